@@ -1,0 +1,33 @@
+import { check, milliseconds, number, type Fields } from '../base/check.ts'
+
+/** What the growing backoffs have in common. */
+export interface CappedOptions {
+  /** The first delay, in milliseconds: finite, 0 or more. */
+  readonly initialMs: number
+  /**
+   * No delay is longer, in milliseconds; at least `initialMs`.
+   *
+   * @default 3_600_000 (one hour), or `initialMs` if that is longer
+   */
+  readonly maxMs?: number
+}
+
+export const finiteMilliseconds = number(
+  'a finite number of milliseconds, 0 or more',
+  (value) => value >= 0 && value < Infinity,
+)
+
+/** The longest delay where nothing else is said, in milliseconds: nothing should wait for more than an hour by accident. */
+export const defaultMaxMs = 3_600_000
+
+/** The fields of `CappedOptions`, for `readOptions`. */
+export const cappedSchema = { initialMs: [finiteMilliseconds], maxMs: [milliseconds, undefined] } as const
+
+/** @throws RangeError when the cap is lower than the first delay */
+export const completeCap = (place: string, { initialMs, maxMs }: Fields<typeof cappedSchema>): number =>
+  check(
+    place,
+    'maxMs',
+    maxMs ?? Math.max(initialMs, defaultMaxMs),
+    number(`at least the \`initialMs\` of ${String(initialMs)}`, (value) => value >= initialMs),
+  )

@@ -1,0 +1,29 @@
+import { callback, check, refusal } from '../base/check.ts'
+import type { Backoff } from './backoff.ts'
+
+/**
+ * Spreads a backoff's delays by chance, so that many callers do not come back in step. `'full'`: between 0 and the delay;
+ * `'equal'`: between half of it and all of it; a ratio r in 0..1: between (1 - r) and (1 + r) times the delay.
+ *
+ * @throws TypeError, RangeError
+ */
+export function withJitter(backoff: Backoff, spread: 'full' | 'equal' | number): Backoff {
+  const place = 'withJitter()'
+  check(place, 'backoff', backoff, callback<Backoff>())
+  const [lowest, highest] = bounds(place, spread)
+
+  return (context) => {
+    const delayMs = backoff(context)
+    // Infinity times a chance of 0 would be NaN.
+    return delayMs === Infinity ? delayMs : delayMs * (lowest + context.random() * (highest - lowest))
+  }
+}
+
+function bounds(place: string, spread: unknown): readonly [number, number] {
+  if (spread === 'full') return [0, 1]
+  if (spread === 'equal') return [0.5, 1]
+  const words = "'full', 'equal' or a number from 0 to 1"
+  if (typeof spread !== 'number') throw refusal(TypeError, place, 'spread', words, spread)
+  if (!(spread >= 0 && spread <= 1)) throw refusal(RangeError, place, 'spread', words, spread)
+  return [1 - spread, 1 + spread]
+}

@@ -1,0 +1,37 @@
+import { callback, check, milliseconds, readOptions } from '../base/check.ts'
+import { wallClock } from '../base/clock.ts'
+import type { Backoff } from './backoff.ts'
+import { defaultMaxMs } from './capped.ts'
+import { retryAfterMs } from './retry-after.ts'
+
+export interface WithRetryAfterOptions {
+  /**
+   * The longest wait a hint may ask for, in milliseconds; the backoff's own delay is not cut. 0 or more.
+   *
+   * @default 3_600_000 (one hour)
+   */
+  readonly maxMs?: number
+  /**
+   * Wall time in milliseconds, against which a date in a Retry-After header is read.
+   *
+   * @default Date.now
+   */
+  readonly wallClock?: () => number
+}
+
+/**
+ * Waits longer where the failure asks for it: by a `retryAfterMs`, as this library's errors have it, or by an HTTP
+ * Retry-After header. Never shorter than the backoff says.
+ *
+ * @throws TypeError, RangeError
+ */
+export function withRetryAfter(backoff: Backoff, options: WithRetryAfterOptions = {}): Backoff {
+  const place = 'withRetryAfter()'
+  check(place, 'backoff', backoff, callback<Backoff>())
+  const { maxMs, wallClock: clock } = readOptions(place, options, {
+    maxMs: [milliseconds, defaultMaxMs],
+    wallClock: [callback<() => number>(), wallClock],
+  })
+
+  return (context) => Math.max(backoff(context), Math.min(maxMs, retryAfterMs(context.failure, clock) ?? 0))
+}

@@ -1,0 +1,40 @@
+/**
+ * The only file below the call layer that names a system clock. Each is read at call time, never captured at import,
+ * so that every fake-timer library moves it.
+ */
+
+/** Monotonic milliseconds; `Date.now` where a runtime has no `performance`. */
+export const monotonicClock = (): number =>
+  (globalThis as { performance?: { now(): number } }).performance?.now() ?? Date.now()
+
+/** Wall time in milliseconds since 1970. */
+export const wallClock = (): number => Date.now()
+
+/** The moment an HTTP date names, in wall-clock milliseconds; NaN when it is none. */
+export const parseDate = (text: string): number => Date.parse(text)
+
+/** Chance in 0..1, 1 excluded. */
+export const defaultRandom = (): number => Math.random()
+
+/**
+ * A clock's readings made monotone: a step back, NaN or Infinity counts as no time passed, and time goes on from there.
+ */
+export class SteadyTime {
+  #lastMs: number
+  #skewMs: number
+
+  constructor(firstMs: number) {
+    const good = Number.isFinite(firstMs)
+    this.#lastMs = good ? firstMs : 0
+    // NaN fails the comparison below, so that the first good reading after a bad start is taken for the same moment.
+    this.#skewMs = good ? 0 : NaN
+  }
+
+  at(readingMs: number): number {
+    if (!Number.isFinite(readingMs)) return this.#lastMs
+    const nowMs = readingMs + this.#skewMs
+    if (nowMs >= this.#lastMs) return (this.#lastMs = nowMs)
+    this.#skewMs = this.#lastMs - readingMs
+    return this.#lastMs
+  }
+}

@@ -1,0 +1,32 @@
+/** Hears of an error in code that the caller handed in: `hook` names the listener, predicate, backoff, … that threw. */
+export type HookErrorHandler = (error: unknown, hook: string) => void
+
+/** The default handler. A runtime without a console hears nothing. */
+export const logHookError: HookErrorHandler = (error, hook) => {
+  console.error(`recloser: ${hook} threw, the call went on`, error)
+}
+
+/** The handler made total: when it throws or rejects itself there is nobody left to tell. */
+export const totalHandler =
+  (handler: (error: unknown, hook: string) => unknown): HookErrorHandler =>
+  (error, hook) => {
+    tell(() => handler(error, hook), ignoreError)
+  }
+
+/** Calls a hook whose answer nobody needs; what it throws, or its promise rejects with, goes to `onError`. */
+export function tell(hook: () => unknown, onError: (error: unknown) => void): void {
+  try {
+    const answer = hook()
+    if (isThenable(answer)) answer.then(ignoreError, onError)
+  } catch (error) {
+    onError(error)
+  }
+}
+
+/** Whether `await` would wait for the value. */
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+  typeof (value as { then?: unknown }).then === 'function'
+
+/** For errors that have been told already, or that nobody can be told. */
+export const ignoreError = (): void => undefined

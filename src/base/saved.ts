@@ -1,0 +1,21 @@
+import { number, readFields, readObject, refusal, type Fields, type Rule, type Schema } from './check.ts'
+
+const place = 'CircuitBreaker()'
+
+export const savedCount = number('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0)
+export const savedAge = number('a finite number of milliseconds, 0 or more', (value) => value >= 0 && value < Infinity)
+
+/** @param maxLength the most items it can have */
+export const savedList = (maxLength: number): Rule<readonly unknown[]> => ({
+  type: 'object',
+  words: `an array of at most ${String(maxLength)} items`,
+  holds: (value) => Array.isArray(value) && value.length <= maxLength,
+})
+
+/** Reads a part of a snapshot: whatever is wrong is a TypeError that says where. A fallback stands in for null. */
+export const readSaved = <const S extends Schema>(path: string, saved: unknown, schema: S): Fields<S> =>
+  readFields(place, `${path}.`, readObject(place, path, saved), schema, null, TypeError)
+
+/** The error for a part that no breaker with these options can have written. */
+export const damaged = (path: string, words: string, value: unknown): Error =>
+  refusal(TypeError, place, path, words, value)

@@ -1,0 +1,34 @@
+import { refusal } from '../base/check.ts'
+import { ignoreError, isThenable, tell } from '../base/hook.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import { checkCall, contextOf, type TaskContext } from './task.ts'
+
+/**
+ * Runs a synchronous task unless the circuit rejects the call, and counts how it ends.
+ *
+ * @throws CircuitOpenError when the task was not run; TypeError for a promise result, which says nothing yet: use `execute`
+ */
+export function executeSync<T>(breaker: CircuitBreaker, task: (context: TaskContext) => T): T {
+  const place = 'executeSync()'
+  checkCall(place, breaker, task)
+  if (typeof breaker === 'function') throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
+
+  const permit = breaker.acquire()
+  let value: T
+  let asynchronous: boolean
+  try {
+    value = task(contextOf(undefined))
+    asynchronous = isThenable(value)
+  } catch (error) {
+    permit.settle({ status: 'rejected', reason: error })
+    throw error
+  }
+  if (asynchronous) {
+    permit.ignore()
+    // Nobody gets the promise, so nobody could handle its rejection.
+    tell(() => value, ignoreError)
+    throw refusal(TypeError, place, 'task', 'synchronous, or run by execute()', 'a promise')
+  }
+  permit.settle({ status: 'fulfilled', value })
+  return value
+}

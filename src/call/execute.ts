@@ -1,0 +1,36 @@
+import type { CallOptions } from '../core/judge.ts'
+import { checkCall, contextOf, type Guard, type Task } from './task.ts'
+
+/**
+ * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
+ * Where a policy is given in place of a breaker, the policy runs the task.
+ *
+ * Rejects with a CircuitOpenError when the task was not run, with the signal's reason when it was aborted before, and with
+ * a TypeError for what is no breaker, task or signal.
+ *
+ * @example
+ * ```ts
+ * import { CircuitBreaker, execute } from 'recloser'
+ *
+ * const billing = new CircuitBreaker({ name: 'billing' })
+ * const invoice = await execute(billing, () => ({ id: 1 }))
+ * console.log(invoice.id)
+ * ```
+ */
+export async function execute<T>(breaker: Guard, task: Task<T>, call?: CallOptions): Promise<T> {
+  checkCall('execute()', breaker, task, call)
+  call?.signal?.throwIfAborted()
+  if (typeof breaker === 'function') return breaker(task, call)
+
+  const permit = breaker.admit()
+  if ('code' in permit) throw permit
+  let value: T
+  try {
+    value = await task(contextOf(call))
+  } catch (error) {
+    permit.settle({ status: 'rejected', reason: error }, call)
+    throw error
+  }
+  permit.settle({ status: 'fulfilled', value }, call)
+  return value
+}

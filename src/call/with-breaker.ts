@@ -1,0 +1,25 @@
+import { callback, check } from '../base/check.ts'
+import { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CircuitBreakerOptions } from '../core/settings.ts'
+import { wrap } from './wrap.ts'
+
+/**
+ * The function behind a breaker of its own, which is readable as `.breaker` and named for the function.
+ *
+ * @throws TypeError, RangeError
+ * @example
+ * ```ts
+ * import { withBreaker } from 'recloser'
+ *
+ * const getUser = withBreaker(async (id: string) => ({ id }), { failureThreshold: 3 })
+ * console.log(await getUser('1'), getUser.breaker.state)
+ * ```
+ */
+export function withBreaker<This, Args extends unknown[], Result>(
+  fn: (this: This, ...args: Args) => Result,
+  options: CircuitBreakerOptions = {},
+): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & { readonly breaker: CircuitBreaker } {
+  check('withBreaker()', 'fn', fn, callback())
+  const breaker = new CircuitBreaker(options, fn.name)
+  return Object.assign(wrap(breaker, fn), { breaker })
+}

@@ -1,0 +1,91 @@
+import type { CircuitState, State, Verdict } from './state.ts'
+
+/** The circuit went from one state to another. */
+export interface TransitionEvent {
+  readonly type: 'transition'
+  /** The breaker's name. */
+  readonly circuit: string
+  readonly from: CircuitState
+  readonly to: CircuitState
+  /** Which rule decided: the strategy's own words, `probe failed`, `probe slow`, `probes succeeded`, `reset timeout passed`, `manual`. */
+  readonly reason: string
+  /** The failure itself, or what was given to `trip`. */
+  readonly cause?: unknown
+  /** When, on the breaker's clock, in milliseconds. */
+  readonly atMs: number
+  /** For how long it opened, in milliseconds; only where `to` is `open`. */
+  readonly openForMs?: number | undefined
+  /** Which opening in a row; 0 after `reset()`. */
+  readonly attempt: number
+}
+
+/** What every settled call tells. */
+interface SettledEvent {
+  readonly circuit: string
+  /** From admission to verdict, in milliseconds; `undefined` when nobody listened yet at admission. */
+  readonly durationMs: number | undefined
+  /** Whether the call was a probe. */
+  readonly probe: boolean
+  /** Whether it was admitted in an earlier period: then it counts for nothing. */
+  readonly late: boolean
+}
+
+/** A call ended well. */
+export interface SuccessEvent extends SettledEvent {
+  readonly type: 'success'
+}
+
+/** A call failed. */
+export interface FailureEvent extends SettledEvent {
+  readonly type: 'failure'
+  /** The error, or the value that counts as a failure. */
+  readonly error: unknown
+}
+
+/** A call ended in a way that says nothing about the dependency. */
+export interface IgnoredEvent extends SettledEvent {
+  readonly type: 'ignored'
+  /** The error or value that was ignored, where there is one. */
+  readonly reason: unknown
+}
+
+/** A call was not run; in shadow mode: would not have been. */
+export interface RejectedEvent {
+  readonly type: 'rejected'
+  readonly circuit: string
+  readonly state: 'open' | 'half-open'
+  readonly retryAfterMs: number
+  readonly shadow: boolean
+}
+
+/** All that a breaker tells. */
+export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent
+
+/** The event for a transition that has just been made. */
+export const transitionEvent = (circuit: string, from: State, to: State, atMs: number): TransitionEvent => ({
+  type: 'transition',
+  circuit,
+  from: from.kind,
+  to: to.kind,
+  // Only reset() forgets the openings.
+  reason:
+    to.kind === 'open'
+      ? to.reason
+      : to.kind === 'half-open'
+        ? 'reset timeout passed'
+        : to.attempt > 0
+          ? 'probes succeeded'
+          : 'manual',
+  cause: to.kind === 'closed' ? undefined : to.cause,
+  atMs,
+  openForMs: to.kind === 'open' ? to.openMs : undefined,
+  attempt: to.attempt,
+})
+
+/** The event for a verdict; `reason` is the error or value that the permit was settled with. */
+export const settledEvent = (verdict: Verdict, reason: unknown, settled: SettledEvent): CircuitEvent =>
+  verdict === 'failure'
+    ? { type: verdict, ...settled, error: reason }
+    : verdict === 'ignored'
+      ? { type: verdict, ...settled, reason }
+      : { type: verdict, ...settled }

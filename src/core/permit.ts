@@ -1,0 +1,73 @@
+import { dispose } from '../base/dispose.ts'
+import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { CallOptions } from './judge.ts'
+import type { Verdict } from './state.ts'
+
+/**
+ * The right to make one call, stamped with the period it was given in. It is settled once; settling it again changes
+ * nothing. Disposing an unsettled permit ignores it, so `using` never loses one.
+ */
+export interface Permit extends Disposable {
+  /** Whether the call is a probe of a half-open circuit. */
+  readonly probe: boolean
+  /** The call ended well. Returns false when the permit was settled before. */
+  succeed(): boolean
+  /** The call failed; `reason` is kept as the cause should this open the circuit. Returns false when the permit was settled before. */
+  fail(reason?: unknown): boolean
+  /** The call says nothing about the dependency. Returns false when the permit was settled before. */
+  ignore(): boolean
+  /** Settles by the circuit's `isIgnored` and `isFailure`, or those of this call. Returns false when the permit was settled before. */
+  settle(outcome: Outcome, call?: CallOptions): boolean
+}
+
+/** The breaker, as its permits see it. */
+export interface PermitOwner {
+  judgePermit(outcome: Outcome, call: CallOptions | undefined, probe: boolean): Verdict
+  settlePermit(permit: IssuedPermit, verdict: Verdict, reason: unknown): void
+}
+
+export class IssuedPermit implements Permit {
+  readonly probe: boolean
+  readonly generation: number
+  /** `undefined`: nobody needed the time. */
+  readonly admittedAtMs: number | undefined
+  #owner: PermitOwner | undefined
+
+  constructor(owner: PermitOwner, generation: number, probe: boolean, admittedAtMs: number | undefined) {
+    this.#owner = owner
+    this.generation = generation
+    this.probe = probe
+    this.admittedAtMs = admittedAtMs
+  }
+
+  succeed(): boolean {
+    return this.#settle('success', undefined)
+  }
+
+  fail(reason?: unknown): boolean {
+    return this.#settle('failure', reason)
+  }
+
+  ignore(): boolean {
+    return this.#settle('ignored', undefined)
+  }
+
+  settle(outcome: Outcome, call?: CallOptions): boolean {
+    const owner = this.#owner
+    if (owner === undefined) return false
+    const verdict = owner.judgePermit(outcome, call, this.probe)
+    return this.#settle(verdict, outcome.status === 'rejected' ? outcome.reason : outcome.value)
+  }
+
+  [dispose](): void {
+    this.ignore()
+  }
+
+  #settle(verdict: Verdict, reason: unknown): boolean {
+    const owner = this.#owner
+    if (owner === undefined) return false
+    this.#owner = undefined
+    owner.settlePermit(this, verdict, reason)
+    return true
+  }
+}

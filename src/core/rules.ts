@@ -1,0 +1,127 @@
+import type { Backoff } from '../backoff/backoff.ts'
+import {
+  callback,
+  check,
+  milliseconds,
+  number,
+  readOptions,
+  refusal,
+  wholeNumber,
+  type Fields,
+  type Rule,
+} from '../base/check.ts'
+import { defaultRandom } from '../base/clock.ts'
+import { consecutiveFailures } from '../trip/consecutive-failures.ts'
+import { strategyRule, type TripStrategy } from '../trip/trip-strategy.ts'
+
+/** The options that the state machine itself looks at. */
+export interface RuleOptions {
+  /**
+   * Opens at so many failures in a row, a whole number above 0: short for `trip: consecutiveFailures(5)`. Not together with `trip`.
+   *
+   * @default 5
+   */
+  readonly failureThreshold?: number | undefined
+  /**
+   * When a closed circuit opens; see `recloser/trip`.
+   *
+   * @default consecutiveFailures(5)
+   */
+  readonly trip?: TripStrategy | undefined
+  /**
+   * How long the circuit stays open before it lets a probe through, in milliseconds, 0 or more; or a backoff that says so
+   * for each opening in a row. Infinity: it stays open until `reset()` or a background probe.
+   *
+   * @default 60_000
+   */
+  readonly resetTimeoutMs?: number | Backoff | undefined
+  /**
+   * Probes in flight at once while half-open, a whole number above 0.
+   *
+   * @default 1
+   */
+  readonly halfOpenMaxCalls?: number | undefined
+  /**
+   * Successful probes that close the circuit, a whole number above 0.
+   *
+   * @default halfOpenMaxCalls
+   */
+  readonly successThreshold?: number | undefined
+  /**
+   * Failed probes that open it again, a whole number above 0.
+   *
+   * @default 1
+   */
+  readonly halfOpenFailureThreshold?: number | undefined
+  /**
+   * A probe unsettled for so long loses its slot to another, in milliseconds above 0. Its verdict still counts, should it
+   * come in the same half-open period. Infinity: a probe that never returns keeps its slot for ever.
+   *
+   * @default the open period just served
+   */
+  readonly probeTimeoutMs?: number | undefined
+  /**
+   * Chance in 0..1, for backoffs with jitter.
+   *
+   * @default Math.random
+   */
+  readonly random?: (() => number) | undefined
+}
+
+/** Which of the two it is decides how it is checked. */
+const numberOrFunction: Rule<number | Backoff> = { words: milliseconds.words }
+
+/** The fields of `RuleOptions`, for `readOptions`; what defaults depend on is filled in by `completeRules`. */
+export const ruleSchema = {
+  failureThreshold: [wholeNumber, undefined],
+  trip: [strategyRule, undefined],
+  resetTimeoutMs: [numberOrFunction, 60_000],
+  halfOpenMaxCalls: [wholeNumber, 1],
+  successThreshold: [wholeNumber, undefined],
+  halfOpenFailureThreshold: [wholeNumber, 1],
+  probeTimeoutMs: [number('a number of milliseconds above 0', (value) => value > 0), undefined],
+  random: [callback<() => number>(), defaultRandom],
+} as const
+
+/** The options, checked and complete: what the pure functions take. */
+export interface Rules {
+  readonly trip: TripStrategy
+  readonly backoff: Backoff
+  readonly halfOpenMaxCalls: number
+  readonly successThreshold: number
+  readonly halfOpenFailureThreshold: number
+  /** `undefined`: the open period just served. */
+  readonly probeTimeoutMs: number | undefined
+  readonly random: () => number
+}
+
+/**
+ * The rules that the fields make.
+ *
+ * @throws TypeError
+ */
+export function completeRules(place: string, fields: Fields<typeof ruleSchema>): Rules {
+  const { failureThreshold, trip, resetTimeoutMs, successThreshold = fields.halfOpenMaxCalls } = fields
+  if (trip !== undefined && failureThreshold !== undefined) {
+    throw refusal(TypeError, place, 'failureThreshold', 'absent where `trip` is given', failureThreshold)
+  }
+  return {
+    ...fields,
+    trip: trip ?? consecutiveFailures(failureThreshold),
+    backoff: typeof resetTimeoutMs === 'function' ? resetTimeoutMs : fixed(place, resetTimeoutMs),
+    successThreshold,
+  }
+}
+
+function fixed(place: string, resetTimeoutMs: number): Backoff {
+  check(place, 'resetTimeoutMs', resetTimeoutMs, milliseconds)
+  return () => resetTimeoutMs
+}
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws TypeError, RangeError
+ */
+export const rulesOf = (options: RuleOptions = {}): Rules =>
+  completeRules('rulesOf()', readOptions('rulesOf()', options, ruleSchema))

@@ -1,0 +1,109 @@
+import { callback, flag, readOptions, text, type Rule } from '../base/check.ts'
+import { monotonicClock, wallClock } from '../base/clock.ts'
+import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import type { TransitionEvent } from './circuit-event.ts'
+import { completeRules, ruleSchema, type RuleOptions, type Rules } from './rules.ts'
+import type { CircuitSnapshot } from './snapshot.ts'
+
+/** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
+export interface CircuitBreakerOptions extends RuleOptions {
+  /**
+   * Shown in errors and events.
+   *
+   * @default 'circuit'
+   */
+  readonly name?: string | undefined
+  /**
+   * Whether an outcome counts as a failure.
+   *
+   * @default every rejection, no resolved value
+   */
+  readonly isFailure?: OutcomePredicate | undefined
+  /**
+   * Whether an outcome counts for nothing; asked before `isFailure`.
+   *
+   * @default the caller's own abort, and this library's rejections
+   */
+  readonly isIgnored?: OutcomePredicate | undefined
+  /**
+   * True: never rejects, but does and tells all the rest; `state` and `retryAfterMs` say what enforcing would do. For
+   * trying a breaker out in production.
+   *
+   * @default false
+   */
+  readonly shadow?: boolean | undefined
+  /**
+   * True: a `CircuitOpenError` carries a stack trace, at about five times the cost.
+   *
+   * @default false
+   */
+  readonly captureStack?: boolean | undefined
+  /**
+   * Monotonic milliseconds.
+   *
+   * @default performance.now
+   */
+  readonly clock?: (() => number) | undefined
+  /**
+   * Wall time in milliseconds; only snapshots read it.
+   *
+   * @default Date.now
+   */
+  readonly wallClock?: (() => number) | undefined
+  /** A saved state to start from. */
+  readonly snapshot?: CircuitSnapshot | undefined
+  /**
+   * Hears of errors thrown by listeners, predicates, backoffs, strategies and clocks; they never reach a caller.
+   *
+   * @default console.error
+   */
+  readonly onHookError?: HookErrorHandler | undefined
+  /** Hears of each transition, before the listeners of `subscribe`. */
+  readonly onStateChange?: ((change: TransitionEvent) => void) | undefined
+}
+
+// What is wrong in it is found when it is loaded.
+const savedSnapshot: Rule<CircuitSnapshot> = { type: 'object', words: 'what snapshot() returned' }
+
+const schema = {
+  ...ruleSchema,
+  name: [text, undefined],
+  isFailure: [callback<OutcomePredicate>(), undefined],
+  isIgnored: [callback<OutcomePredicate>(), undefined],
+  shadow: [flag, false],
+  captureStack: [flag, false],
+  clock: [callback<() => number>(), monotonicClock],
+  wallClock: [callback<() => number>(), wallClock],
+  snapshot: [savedSnapshot, undefined],
+  onStateChange: [callback<(change: TransitionEvent) => unknown>(), undefined],
+  onHookError: [callback<HookErrorHandler>(), logHookError],
+} as const
+
+/** The options, checked and complete, but for the name and the snapshot, which are one breaker's own: frozen, and shared safely. */
+export interface Settings extends Rules {
+  readonly isFailure: OutcomePredicate | undefined
+  readonly isIgnored: OutcomePredicate | undefined
+  readonly shadow: boolean
+  readonly captureStack: boolean
+  readonly clock: () => number
+  readonly wallClock: () => number
+  readonly onStateChange: ((change: TransitionEvent) => unknown) | undefined
+  /** Never throws. */
+  readonly onHookError: HookErrorHandler
+}
+
+/** What the constructor of a breaker is given, checked. */
+export interface ResolvedOptions {
+  readonly name: string | undefined
+  readonly snapshot: CircuitSnapshot | undefined
+  readonly settings: Settings
+}
+
+/** @throws TypeError, RangeError */
+export function resolveOptions(options: CircuitBreakerOptions): ResolvedOptions {
+  const place = 'CircuitBreaker()'
+  const { name, snapshot, ...fields } = readOptions(place, options, schema)
+  const settings = { ...fields, ...completeRules(place, fields), onHookError: totalHandler(fields.onHookError) }
+  return { name, snapshot, settings: Object.freeze(settings) }
+}

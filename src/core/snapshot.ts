@@ -1,0 +1,79 @@
+import { number, text, type Rule } from '../base/check.ts'
+import { readSaved, savedAge, savedCount } from '../base/saved.ts'
+import type { Rules } from './rules.ts'
+import type { State } from './state.ts'
+
+/** A circuit's state as plain JSON, with durations in place of moments. A half-open one is saved as open with nothing left to wait. */
+export interface SavedState {
+  readonly state: 'closed' | 'open'
+  /** Which opening in a row this is, or the last one was; 0: there was none. */
+  readonly attempt: number
+  /** The last good delay of the backoff, in milliseconds; null: Infinity. */
+  readonly delayMs: number | null
+  /** How long it is to be open, or was open before it closed, in milliseconds; null: Infinity. */
+  readonly openMs: number | null
+  /** How long it has been in this state, in milliseconds. */
+  readonly lastedMs: number
+  /** While closed: the strategy that wrote the tally. */
+  readonly shape?: string
+  readonly tally?: unknown
+}
+
+/** A breaker's state as plain JSON, so that it can move to another process. */
+export interface CircuitSnapshot extends SavedState {
+  readonly version: 1
+  readonly name: string
+  /** Wall time of saving, in milliseconds since 1970: says how much time has passed when it is restored. null: unknown. */
+  readonly savedAtMs: number | null
+}
+
+/** The state as plain JSON. Holds, calls in flight and totals are not part of it. */
+export function saveState({ trip }: Rules, state: State, nowMs: number): SavedState {
+  const { kind, attempt, delayMs, openMs, atMs } = state
+  // A circuit that never opened has been closed since nobody knows when, and nothing depends on it.
+  const lastedMs = attempt > 0 ? Math.max(0, nowMs - atMs) : 0
+  const saved = { attempt, delayMs: finite(delayMs), openMs: finite(openMs), lastedMs }
+  return kind === 'closed'
+    ? { state: kind, ...saved, shape: trip.shape, tally: trip.save(state.tally, nowMs) }
+    : { state: 'open', ...saved }
+}
+
+/** JSON has no Infinity. */
+const finite = (durationMs: number): number | null => (durationMs === Infinity ? null : durationMs)
+
+const one = number('1', (value) => value === 1)
+const moment = number('a finite number', Number.isFinite)
+const oneOf = (...words: readonly string[]): Rule<string> => ({
+  type: 'string',
+  words: JSON.stringify(words),
+  holds: (value) => words.includes(value),
+})
+
+/**
+ * The state that was saved, as if it had been saved at `atMs` on this clock.
+ *
+ * @throws TypeError that says which field is damaged, or was written with another strategy
+ */
+export function loadState({ trip }: Rules, saved: SavedState, nowMs: number): State {
+  const { state, lastedMs, ...history } = readSaved('snapshot', saved, {
+    state: [oneOf('closed', 'open')],
+    attempt: [savedCount],
+    delayMs: [savedAge, Infinity],
+    openMs: [savedAge, Infinity],
+    lastedMs: [savedAge],
+  })
+  const period = { generation: 0, ...history, atMs: nowMs - lastedMs }
+  if (state === 'open') return { kind: state, ...period, reason: 'restored', cause: undefined, backoffError: undefined }
+  readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })
+  return { kind: 'closed', ...period, tally: trip.load(saved.tally, nowMs) }
+}
+
+/**
+ * How many milliseconds have passed since the snapshot was taken: never less than 0.
+ *
+ * @throws TypeError
+ */
+export function timePassed(snapshot: unknown, wallMs: number): number {
+  const { savedAtMs } = readSaved('snapshot', snapshot, { version: [one], name: [text], savedAtMs: [moment, wallMs] })
+  return wallMs > savedAtMs ? wallMs - savedAtMs : 0
+}

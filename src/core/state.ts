@@ -1,0 +1,64 @@
+/** The three states of a circuit. */
+export type CircuitState = 'closed' | 'open' | 'half-open'
+
+/** What every period knows. A node is replaced on a transition; only the tally in it is updated in place. */
+interface Period {
+  /** The number of the period. Permits are stamped with it. */
+  readonly generation: number
+  /** Which opening in a row this is, or the last one was; 0: there was none. */
+  readonly attempt: number
+  /** The last good delay of the backoff, in milliseconds; 60_000 before there was one. */
+  readonly delayMs: number
+}
+
+/** Calls go through and are counted. */
+export interface Closed extends Period {
+  readonly kind: 'closed'
+  /** Since when it is closed. */
+  readonly atMs: number
+  /** How long the circuit was open before, in milliseconds; 0: it was not. */
+  readonly openMs: number
+  /** The counts of the trip strategy. */
+  readonly tally: unknown
+}
+
+/** What is known of an opening. */
+interface Opening extends Period {
+  /** When it opened. */
+  readonly atMs: number
+  /** Which rule opened it, in words. */
+  readonly reason: string
+  /** The failure that opened it, or what was given to `trip`. */
+  readonly cause: unknown
+  /** What the backoff threw, if it gave no delay: then the last good one served again. */
+  readonly backoffError: { readonly error: unknown } | undefined
+}
+
+/** Calls are rejected; what comes after `openMs` is a probe. */
+export interface Open extends Opening {
+  readonly kind: 'open'
+  /** How long it is to be open, in milliseconds. */
+  readonly openMs: number
+}
+
+/** A few probes go through; their verdicts decide. */
+export interface HalfOpen extends Opening {
+  readonly kind: 'half-open'
+  /** How long the circuit was open before, in milliseconds. */
+  readonly openMs: number
+  readonly probes: Probes
+}
+
+/** The tally of a half-open period. */
+export interface Probes {
+  /** When each probe that holds a slot was admitted, oldest first. */
+  slots: readonly number[]
+  successes: number
+  failures: number
+}
+
+/** The whole of what a circuit knows; plain data. */
+export type State = Closed | Open | HalfOpen
+
+/** How a permit was settled. */
+export type Verdict = 'success' | 'failure' | 'ignored'

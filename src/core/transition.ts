@@ -1,0 +1,155 @@
+/**
+ * The state machine as functions of (rules, state, moment): no clock, no timer, nothing hidden. Each returns the state that
+ * follows: the very node it was given while the circuit stays in its period, a new one on a transition. Tallies are updated
+ * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
+ */
+import { check, milliseconds } from '../base/check.ts'
+import type { Rules } from './rules.ts'
+import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
+
+/** What the machine needs to know of a permit: the period it was admitted in, and when (only looked at for probes). */
+export interface Admission {
+  readonly generation: number
+  readonly admittedAtMs: number | undefined
+}
+
+// Where a backoff fails that has never given a good delay, the circuit opens for a minute.
+const neverOpened = Object.freeze({ attempt: 0, delayMs: 60_000, openMs: 0 })
+
+/** A closed circuit that has seen nothing. */
+export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, 0)
+
+/**
+ * The state in which a call made now is admitted, or `undefined` when it is rejected. An open circuit whose time has come
+ * goes half-open, and the call is its first probe.
+ */
+export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined {
+  if (retryAfter(rules, state, nowMs) > 0) return undefined
+  switch (state.kind) {
+    case 'closed':
+      return state
+    case 'open':
+      return {
+        ...state,
+        kind: 'half-open',
+        generation: state.generation + 1,
+        openMs: Math.min(state.openMs, nowMs - state.atMs),
+        probes: { slots: [nowMs], successes: 0, failures: 0 },
+      }
+    case 'half-open':
+      state.probes.slots = [...held(rules, state, nowMs), nowMs]
+      return state
+  }
+}
+
+/**
+ * The state after a verdict on an admitted call. A verdict from an earlier period changes nothing. What a strategy of
+ * one's own throws comes out, with the state as it was.
+ *
+ * @param durationMs how long the call took; only looked at where the strategy counts slow calls
+ * @param cause the failure itself
+ */
+export function settle(
+  rules: Rules,
+  state: State,
+  { generation, admittedAtMs }: Admission,
+  verdict: Verdict,
+  durationMs: number,
+  nowMs: number,
+  cause?: unknown,
+): State {
+  if (generation !== state.generation || state.kind === 'open') return state
+  const failed = verdict === 'failure'
+  const slow = durationMs > (rules.trip.slowerThanMs ?? Infinity)
+
+  if (state.kind === 'closed') {
+    if (verdict === 'ignored') return state
+    const reason: unknown = rules.trip.record(state.tally, failed, durationMs, nowMs)
+    if (reason === undefined || !(failed || slow)) return state
+    if (typeof reason === 'string') return opened(rules, state, nowMs, reason, cause)
+    throw new TypeError(`a trip strategy must return words or undefined, received ${typeof reason}`)
+  }
+
+  const { probes } = state
+  // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
+  const slot = probes.slots.indexOf(Number(admittedAtMs))
+  probes.slots = probes.slots.filter((_, at) => at !== slot)
+  if (verdict === 'ignored') return state
+  // Where slowness opens a circuit, a slow answer is no sign of recovery.
+  if (failed || slow) {
+    const enough = ++probes.failures >= rules.halfOpenFailureThreshold
+    return enough ? opened(rules, state, nowMs, failed ? 'probe failed' : 'probe slow', cause) : state
+  }
+  const enough = ++probes.successes >= rules.successThreshold
+  return enough ? closed(rules, state, state.generation + 1, nowMs) : state
+}
+
+/** Opens now; while open, begins the open period anew. `forMs` stands in for the backoff's delay. */
+export const trip = (rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number): Open =>
+  opened(rules, state, nowMs, 'manual', cause, forMs)
+
+/** Closes now and forgets all counts, the openings so far and the backoff. What is in flight no longer counts. */
+export const reset = (rules: Rules, state: State, nowMs: number): Closed =>
+  closed(rules, neverOpened, state.generation + 1, nowMs)
+
+/** Milliseconds until a call is admitted: 0 exactly when one made now would be. */
+export function retryAfter(rules: Rules, state: State, nowMs: number): number {
+  switch (state.kind) {
+    case 'closed':
+      return 0
+    case 'open':
+      return Math.max(0, state.atMs + state.openMs - nowMs)
+    case 'half-open': {
+      const slots = held(rules, state, nowMs)
+      return slots.length < rules.halfOpenMaxCalls ? 0 : Number(slots[0]) + probeTimeout(rules, state) - nowMs
+    }
+  }
+}
+
+/** The state that a call made now would meet. */
+export const stateAt = (rules: Rules, state: State, nowMs: number): CircuitState =>
+  state.kind === 'open' && retryAfter(rules, state, nowMs) === 0 ? 'half-open' : state.kind
+
+const probeTimeout = (rules: Rules, { openMs }: HalfOpen): number => rules.probeTimeoutMs ?? openMs
+
+/** The slots of probes that are neither settled nor out of time. */
+const held = (rules: Rules, state: HalfOpen, nowMs: number): readonly number[] =>
+  state.probes.slots.filter((admittedAtMs) => admittedAtMs + probeTimeout(rules, state) > nowMs)
+
+const closed = (
+  rules: Rules,
+  { attempt, delayMs, openMs }: Pick<Closed, 'attempt' | 'delayMs' | 'openMs'>,
+  generation: number,
+  atMs: number,
+): Closed => ({ kind: 'closed', generation, attempt, delayMs, atMs, openMs, tally: rules.trip.empty() })
+
+function opened(rules: Rules, state: State, nowMs: number, reason: string, cause: unknown, forMs?: number): Open {
+  const { kind, generation, atMs, openMs } = state
+  // Grows with each reopening; falls back to 1 once the circuit stayed closed at least as long as it was last open.
+  const lasting = kind === 'closed' && nowMs - atMs >= openMs
+  const attempt = kind === 'open' ? state.attempt : lasting ? 1 : state.attempt + 1
+  let { delayMs } = state
+  let backoffError: Open['backoffError']
+  try {
+    if (forMs === undefined) delayMs = delayOf(rules, attempt, openMs, cause)
+  } catch (error) {
+    // A broken backoff must not keep a circuit from opening.
+    backoffError = { error }
+  }
+  return {
+    kind: 'open',
+    generation: generation + 1,
+    attempt,
+    delayMs,
+    atMs: nowMs,
+    openMs: forMs ?? delayMs,
+    reason,
+    cause,
+    backoffError,
+  }
+}
+
+function delayOf({ backoff, random }: Rules, attempt: number, previousMs: number, failure: unknown): number {
+  const delayMs: unknown = backoff({ attempt, previousMs: attempt > 1 ? previousMs : undefined, failure, random })
+  return check('backoff', 'delay', delayMs, milliseconds)
+}

@@ -1,0 +1,18 @@
+import { checkPredicates, type OutcomePredicate } from './outcome-predicate.ts'
+
+/**
+ * True when one of the predicates is; asks them in order, and no further than needed.
+ *
+ * @throws TypeError
+ */
+export function any(...predicates: readonly OutcomePredicate[]): OutcomePredicate {
+  checkPredicates('any()', predicates)
+  return (outcome, context) => {
+    for (const predicate of predicates) {
+      const answer: unknown = predicate(outcome, context)
+      // What is no boolean is handed on as it is, for the circuit to report.
+      if (answer !== false) return answer as boolean
+    }
+    return false
+  }
+}

@@ -1,0 +1,18 @@
+import { refusal } from '../base/check.ts'
+import type { OutcomePredicate } from './outcome-predicate.ts'
+
+/** Anything that may stand on the right of `instanceof`. */
+export type AnyClass = abstract new (...args: never[]) => unknown
+
+/**
+ * Rejections with an error of one of these classes.
+ *
+ * @throws TypeError when one of them is no class, or there is none
+ */
+export function instanceOf(...classes: readonly AnyClass[]): OutcomePredicate {
+  if (classes.length === 0) throw refusal(TypeError, 'instanceOf()', 'classes', 'one class or more', 'none')
+  for (const each of classes as readonly unknown[]) {
+    if (typeof each !== 'function') throw refusal(TypeError, 'instanceOf()', 'classes', 'classes', each)
+  }
+  return (outcome) => outcome.status === 'rejected' && classes.some((each) => outcome.reason instanceof each)
+}

@@ -1,0 +1,15 @@
+import { checkPredicates, type OutcomePredicate } from './outcome-predicate.ts'
+
+/**
+ * True when the predicate is false.
+ *
+ * @throws TypeError
+ */
+export function not(predicate: OutcomePredicate): OutcomePredicate {
+  checkPredicates('not()', [predicate])
+  return (outcome, context) => {
+    const answer: unknown = predicate(outcome, context)
+    // What is no boolean is handed on as it is, for the circuit to report.
+    return typeof answer === 'boolean' ? !answer : (answer as boolean)
+  }
+}

@@ -1,0 +1,26 @@
+import { refusal } from '../base/check.ts'
+
+/** How a call ended. */
+export type Outcome<T = unknown> = PromiseSettledResult<T>
+
+/** What else a predicate may look at. */
+export interface OutcomeContext {
+  /** The signal that the caller gave to this call. */
+  readonly signal?: AbortSignal | undefined
+  /** Whether the call is a probe of a half-open circuit. */
+  readonly probe: boolean
+}
+
+/**
+ * A question about a settled call. Its answer is a boolean at once: a promise would always be truthy, so anything but a
+ * boolean is reported to `onHookError` as a TypeError, and the default decides.
+ */
+export type OutcomePredicate = (outcome: Outcome, context: OutcomeContext) => boolean
+
+/** @throws TypeError when one of them is no function, or there is none */
+export function checkPredicates(place: string, predicates: readonly unknown[]): void {
+  if (predicates.length === 0) throw refusal(TypeError, place, 'predicates', 'one function or more', 'none')
+  for (const predicate of predicates) {
+    if (typeof predicate !== 'function') throw refusal(TypeError, place, 'predicates', 'functions', predicate)
+  }
+}

@@ -1,0 +1,44 @@
+import { check, wholeNumber } from '../base/check.ts'
+import { damaged, readSaved, savedCount } from '../base/saved.ts'
+import type { TripStrategy } from './trip-strategy.ts'
+
+/** Counts of the present period, and the run of failures since the last success. */
+interface Run {
+  successes: number
+  failures: number
+  inARow: number
+}
+
+/**
+ * Opens at `n` failures with no success between them. The cheapest rule: a success costs no clock read.
+ *
+ * @param n a whole number above 0. Default 5
+ * @throws TypeError, RangeError
+ */
+export function consecutiveFailures(n = 5): TripStrategy<Run> {
+  check('consecutiveFailures()', 'n', n, wholeNumber)
+
+  return Object.freeze({
+    shape: 'consecutiveFailures',
+    clockless: true,
+    empty: () => ({ successes: 0, failures: 0, inARow: 0 }),
+    record(run: Run, failed: boolean) {
+      if (!failed) {
+        run.successes++
+        run.inARow = 0
+        return undefined
+      }
+      run.failures++
+      run.inARow++
+      return run.inARow >= n ? `${String(run.inARow)} failures in a row` : undefined
+    },
+    counts: ({ failures, successes, inARow }: Run) => ({ failures, successes, consecutiveFailures: inARow }),
+    save: (run: Run) => ({ ...run }),
+    load(saved: unknown) {
+      const count = [savedCount] as const
+      const run = readSaved('snapshot.tally', saved, { successes: count, failures: count, inARow: count })
+      if (run.inARow > run.failures) throw damaged('snapshot.tally.inARow', 'at most `failures`', run.inARow)
+      return run
+    },
+  })
+}

@@ -1,0 +1,61 @@
+import { check } from '../base/check.ts'
+import { readSaved } from '../base/saved.ts'
+import { windowSize, type Window } from './window.ts'
+
+/** A ring with one byte a call: bit 0 says failed, bit 1 says slow. */
+interface Ring {
+  readonly marks: Uint8Array
+  next: number
+  calls: number
+  failures: number
+  slow: number
+}
+
+/**
+ * The last so many settled calls, however long ago they were. One byte a call.
+ *
+ * @param calls size of the window, 1 to 16_777_216. Default 100
+ * @throws TypeError, RangeError
+ */
+export function countWindow(calls = 100): Window<Ring> {
+  check('countWindow()', 'calls', calls, windowSize)
+
+  return Object.freeze({
+    shape: `countWindow(${String(calls)})`,
+    maxCalls: calls,
+    clockless: true,
+    empty: () => ({ marks: new Uint8Array(calls), next: 0, calls: 0, failures: 0, slow: 0 }),
+    record(ring: Ring, failed: boolean, slow: boolean) {
+      if (ring.calls === calls) count(ring, Number(ring.marks[ring.next]), -1)
+      const mark = Number(failed) | (Number(slow) << 1)
+      ring.marks[ring.next] = mark
+      ring.next = ring.next + 1 === calls ? 0 : ring.next + 1
+      count(ring, mark, 1)
+    },
+    totals: ({ calls, failures, slow }: Ring) => ({ calls, failures, slow }),
+    save: (ring: Ring) => ({ marks: oldestFirst(ring).join('') }),
+    load(saved: unknown) {
+      const { marks } = readSaved('snapshot.tally', saved, {
+        marks: [
+          {
+            type: 'string',
+            words: `at most ${String(calls)} digits from 0 to 3`,
+            holds: (digits: string) => digits.length <= calls && /^[0-3]*$/.test(digits),
+          },
+        ],
+      })
+      const ring = this.empty()
+      for (const mark of marks) this.record(ring, (Number(mark) & 1) === 1, Number(mark) > 1)
+      return ring
+    },
+  })
+}
+
+function count(ring: Ring, mark: number, by: 1 | -1): void {
+  ring.calls += by
+  ring.failures += (mark & 1) * by
+  ring.slow += (mark >> 1) * by
+}
+
+const oldestFirst = ({ marks, next, calls }: Ring): readonly number[] =>
+  calls < marks.length ? [...marks.subarray(0, calls)] : [...marks.subarray(next), ...marks.subarray(0, next)]

@@ -1,0 +1,39 @@
+import { readOptions, wholeNumber } from '../base/check.ts'
+import { withinWindow } from './rate.ts'
+import { timeWindow } from './time-window.ts'
+import type { TripStrategy } from './trip-strategy.ts'
+import type { Window } from './window.ts'
+import { windowed, windowRule } from './windowed.ts'
+
+export interface FailureCountOptions {
+  /**
+   * Failures in the window at which the circuit opens; a whole number above 0, at most the size of a count window.
+   *
+   * @default 5, or the size of a smaller count window
+   */
+  readonly threshold?: number
+  /**
+   * The calls that are looked at.
+   *
+   * @default timeWindow(): the last 60 seconds
+   */
+  readonly over?: Window
+}
+
+/**
+ * Opens when a window holds `threshold` failures, whatever succeeded between them.
+ *
+ * @throws TypeError, RangeError
+ */
+export function failureCount(options: FailureCountOptions = {}): TripStrategy {
+  const place = 'failureCount()'
+  const { over = timeWindow(), ...given } = readOptions(place, options, {
+    threshold: [wholeNumber, undefined],
+    over: [windowRule, undefined],
+  })
+  const threshold = withinWindow(place, 'threshold', given.threshold, 5, over)
+
+  return windowed('failureCount', over, ({ failures }) =>
+    failures >= threshold ? `${String(failures)} failures within ${over.shape}` : undefined,
+  )
+}

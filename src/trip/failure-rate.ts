@@ -1,0 +1,20 @@
+import { readOptions } from '../base/check.ts'
+import { completeRate, rateSchema, shareText, type RateOptions } from './rate.ts'
+import type { TripStrategy } from './trip-strategy.ts'
+import { windowed } from './windowed.ts'
+
+/**
+ * Opens when the share of failed calls in a window reaches `threshold`, once the window holds `minimumCalls`.
+ *
+ * @throws TypeError, RangeError
+ */
+export function failureRate(options: RateOptions = {}): TripStrategy {
+  const place = 'failureRate()'
+  const { threshold, minimumCalls, over } = completeRate(place, readOptions(place, options, rateSchema))
+
+  return windowed('failureRate', over, ({ calls, failures }) =>
+    calls >= minimumCalls && failures / calls >= threshold
+      ? `failure rate ${shareText(failures, calls)} of ${String(calls)} calls`
+      : undefined,
+  )
+}

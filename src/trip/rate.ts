@@ -1,0 +1,61 @@
+import { check, number, wholeNumber, type Fields } from '../base/check.ts'
+import { timeWindow } from './time-window.ts'
+import type { Window } from './window.ts'
+import { windowRule } from './windowed.ts'
+
+/** What the rate strategies have in common. */
+export interface RateOptions {
+  /**
+   * The share of calls at which the circuit opens, above 0 and at most 1. Compared with >=, so 1 means: every one of them.
+   *
+   * @default 0.5
+   */
+  readonly threshold?: number
+  /**
+   * With fewer calls than this in the window nothing opens; a whole number above 0, at most the size of a count window.
+   *
+   * @default 10, or the size of a smaller count window
+   */
+  readonly minimumCalls?: number
+  /**
+   * The calls that are looked at.
+   *
+   * @default timeWindow(): the last 60 seconds
+   */
+  readonly over?: Window
+}
+
+/** The fields of `RateOptions`, for `readOptions`; what a default depends on is filled in by `completeRate`. */
+export const rateSchema = {
+  threshold: [number('a number above 0, at most 1', (value) => value > 0 && value <= 1), 0.5],
+  minimumCalls: [wholeNumber, undefined],
+  over: [windowRule, undefined],
+} as const
+
+/** @throws RangeError */
+export function completeRate(
+  place: string,
+  { threshold, minimumCalls, over = timeWindow() }: Fields<typeof rateSchema>,
+): Required<RateOptions> {
+  return { threshold, over, minimumCalls: withinWindow(place, 'minimumCalls', minimumCalls, 10, over) }
+}
+
+/** More calls than the window holds would never be reached: the circuit could not open. */
+export function withinWindow(
+  place: string,
+  name: string,
+  calls: number | undefined,
+  fallback: number,
+  { maxCalls = Infinity }: Window,
+): number {
+  const words = `at most the ${String(maxCalls)} calls of the window`
+  return check(
+    place,
+    name,
+    calls ?? Math.min(fallback, maxCalls),
+    number(words, (value) => value <= maxCalls),
+  )
+}
+
+/** The share that a rule found, as a person reads it: 0.6667. */
+export const shareText = (part: number, calls: number): string => String(Number((part / calls).toFixed(4)))

@@ -1,0 +1,31 @@
+import { milliseconds, readOptions } from '../base/check.ts'
+import { completeRate, rateSchema, shareText, type RateOptions } from './rate.ts'
+import type { TripStrategy } from './trip-strategy.ts'
+import { windowed } from './windowed.ts'
+
+export interface SlowCallRateOptions extends RateOptions {
+  /** A call that takes longer than this many milliseconds is slow, whatever its outcome; 0 or more. */
+  readonly slowerThanMs: number
+}
+
+/**
+ * Opens when the share of slow calls in a window reaches `threshold`, once the window holds `minimumCalls`. In half-open
+ * a slow probe counts as a failed one. Each call costs two clock reads.
+ *
+ * @throws TypeError, RangeError
+ */
+export function slowCallRate(options: SlowCallRateOptions): TripStrategy {
+  const place = 'slowCallRate()'
+  const { slowerThanMs, ...rate } = readOptions(place, options, { slowerThanMs: [milliseconds], ...rateSchema })
+  const { threshold, minimumCalls, over } = completeRate(place, rate)
+
+  return windowed(
+    'slowCallRate',
+    over,
+    ({ calls, slow }) =>
+      calls >= minimumCalls && slow / calls >= threshold
+        ? `slow-call rate ${shareText(slow, calls)} of ${String(calls)} calls`
+        : undefined,
+    slowerThanMs,
+  )
+}

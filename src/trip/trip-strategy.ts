@@ -1,0 +1,51 @@
+import type { Rule } from '../base/check.ts'
+
+/** What a strategy tells of its tally: `stats` shows it. */
+export interface TallyCounts {
+  /** Failures in the current window. */
+  readonly failures: number
+  /** Successes in the current window. */
+  readonly successes: number
+  /** Failures since the last success, where the strategy counts them. */
+  readonly consecutiveFailures?: number
+}
+
+/**
+ * Decides when a closed circuit opens. A strategy holds rules, never counts: the counts live in a tally that the
+ * circuit owns, so that one strategy serves any number of breakers and a tally can be saved and moved.
+ */
+export interface TripStrategy<Tally = unknown> {
+  /** Names the rule and its window, such as `failureRate over countWindow(100)`. Snapshots of another shape are refused. */
+  readonly shape: string
+  /** Calls that take longer than this many milliseconds are slow. Present: each call is timed (two clock reads). */
+  readonly slowerThanMs?: number
+  /** True: `record` ignores `nowMs`, and a success costs no clock read. Default false. */
+  readonly clockless?: boolean
+  /** The tally of a period in which nothing has happened yet. */
+  empty(): Tally
+  /**
+   * Counts one settled call, in place, and says in words why the circuit should open, if it should. The words are heeded
+   * only after a failure or a slow call: a fast success never opens.
+   */
+  record(tally: Tally, failed: boolean, durationMs: number, nowMs: number): string | undefined
+  /** Reads the counts; changes nothing. */
+  counts(tally: Tally, nowMs: number): TallyCounts
+  /** The tally as plain JSON, with ages in place of moments. */
+  save(tally: Tally, nowMs: number): unknown
+  /**
+   * The tally that `save` wrote, moved to this clock.
+   *
+   * @throws TypeError that says which part is damaged
+   */
+  load(saved: unknown, nowMs: number): Tally
+}
+
+/** The methods that make an object a strategy. */
+const methods = ['empty', 'record', 'counts', 'save', 'load'] as const
+
+/** The rule for whatever takes a strategy. */
+export const strategyRule: Rule<TripStrategy> = {
+  type: 'object',
+  words: 'a trip strategy, such as consecutiveFailures(5)',
+  holds: (strategy) => methods.every((method) => typeof strategy[method] === 'function'),
+}

@@ -1,0 +1,33 @@
+import { number } from '../base/check.ts'
+
+/** Calls of the window, how many of them failed, and how many were slow (whatever their outcome). */
+export interface WindowTotals {
+  readonly calls: number
+  readonly failures: number
+  readonly slow: number
+}
+
+/** Which calls a rate or count looks at. Like a strategy it holds rules only; `Frame` is what the circuit keeps for it. */
+export interface Window<Frame = unknown> {
+  /** Names the window and its size, such as `countWindow(100)`. */
+  readonly shape: string
+  /** The most calls it can hold, for windows that count calls. */
+  readonly maxCalls?: number
+  readonly clockless?: boolean
+  empty(): Frame
+  /** Adds one call and drops what has become too old, in O(1) amortised. */
+  record(frame: Frame, failed: boolean, slow: boolean, nowMs: number): void
+  /** Reads the totals; changes nothing. */
+  totals(frame: Frame, nowMs: number): WindowTotals
+  save(frame: Frame, nowMs: number): unknown
+  load(saved: unknown, nowMs: number): Frame
+}
+
+/** What is kept is allocated at once: 16 MiB for the largest window. */
+const maxSize = 2 ** 24
+
+/** How many calls a window may have. */
+export const windowSize = number(
+  `a whole number from 1 to ${String(maxSize)}`,
+  (value) => Number.isInteger(value) && value >= 1 && value <= maxSize,
+)

@@ -1,0 +1,42 @@
+import type { Rule } from '../base/check.ts'
+import type { TripStrategy } from './trip-strategy.ts'
+import type { Window, WindowTotals } from './window.ts'
+
+/**
+ * A strategy over a window: the window keeps the counts, `words` is the rule. The rule is asked after a failure, and after
+ * a slow call where slowness counts.
+ */
+export function windowed(
+  name: string,
+  over: Window,
+  words: (totals: WindowTotals) => string | undefined,
+  slowerThanMs?: number,
+): TripStrategy {
+  return Object.freeze({
+    shape: `${name} over ${over.shape}`,
+    clockless: over.clockless === true,
+    ...(slowerThanMs === undefined ? {} : { slowerThanMs }),
+    empty: () => over.empty(),
+    record(frame: unknown, failed: boolean, durationMs: number, nowMs: number) {
+      const slow = slowerThanMs !== undefined && durationMs > slowerThanMs
+      over.record(frame, failed, slow, nowMs)
+      return failed || slow ? words(over.totals(frame, nowMs)) : undefined
+    },
+    counts(frame: unknown, nowMs: number) {
+      const { calls, failures } = over.totals(frame, nowMs)
+      return { failures, successes: calls - failures }
+    },
+    save: (frame: unknown, nowMs: number) => over.save(frame, nowMs),
+    load: (saved: unknown, nowMs: number) => over.load(saved, nowMs),
+  })
+}
+
+/** The methods that make an object a window. */
+const methods = ['empty', 'record', 'totals', 'save', 'load'] as const
+
+/** The rule for the option `over`. */
+export const windowRule: Rule<Window> = {
+  type: 'object',
+  words: 'a window, such as countWindow(100) or timeWindow()',
+  holds: (window) => methods.every((method) => typeof window[method] === 'function'),
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { CircuitBreaker, execute } from '../../src/index.ts'
+import { rejection } from './tasks.ts'
+
+describe('execute, misused', () => {
+  const misuses: { misuse: string; call: (breaker: CircuitBreaker) => Promise<unknown> }[] = [
+    { misuse: 'no task', call: (breaker) => execute(breaker, undefined as unknown as () => void) },
+    { misuse: 'a promise for a task', call: (breaker) => execute(breaker, Promise.resolve() as unknown as () => void) },
+    { misuse: 'a signal that is none', call: (breaker) => execute(breaker, () => 1, { signal: {} as AbortSignal }) },
+    {
+      misuse: 'a controller for a signal',
+      call: (breaker) => execute(breaker, () => 1, { signal: new AbortController() as unknown as AbortSignal }),
+    },
+    {
+      misuse: 'isFailure that is no function',
+      call: (breaker) => execute(breaker, () => 1, { isFailure: true as unknown as () => boolean }),
+    },
+    {
+      misuse: 'isIgnored that is no function',
+      call: (breaker) => execute(breaker, () => 1, { isIgnored: 'no' as unknown as () => boolean }),
+    },
+    { misuse: 'no breaker', call: () => execute(undefined as unknown as CircuitBreaker, () => 1) },
+    { misuse: 'options for a breaker', call: () => execute({ name: 'billing' } as unknown as CircuitBreaker, () => 1) },
+  ]
+
+  it.each(misuses)('is a TypeError that names the place: $misuse', async ({ call }) => {
+    const attempt = async (): Promise<unknown> => call(new CircuitBreaker())
+
+    const error = await rejection(attempt())
+
+    expect([error instanceof TypeError, String(error)]).toEqual([
+      true,
+      expect.stringMatching(/execute\(\): .+received/),
+    ])
+  })
+
+  it.each(misuses)('counts nothing: $misuse', async ({ call }) => {
+    const breaker = new CircuitBreaker()
+    const before = breaker.stats
+
+    await (async () => call(breaker))().catch(() => undefined)
+
+    expect(breaker.stats).toEqual(before)
+  })
+})

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import { execute } from '../../src/index.ts'
+import { Bench, refusal } from './bench.ts'
+
+describe('law 9: an open hold', () => {
+  it('rejects every call with ERR_CIRCUIT_HELD', () => {
+    const { breaker } = new Bench({ name: 'billing' })
+
+    breaker.hold('open')
+
+    expect(refusal(breaker)).toMatchObject({ code: 'ERR_CIRCUIT_HELD', circuit: 'billing', retryAfterMs: Infinity })
+  })
+
+  it('reads open, and no wait helps', () => {
+    const { breaker } = new Bench()
+
+    breaker.hold('open')
+
+    expect([breaker.state, breaker.retryAfterMs, breaker.stats.state]).toEqual(['open', Infinity, 'open'])
+  })
+
+  it('says ERR_CIRCUIT_HELD also where the circuit below is open, or half-open without a slot', () => {
+    const open = new Bench()
+    open.breaker.trip()
+    const full = new Bench()
+    full.probe()
+
+    open.breaker.hold('open')
+    full.breaker.hold('open')
+
+    expect([refusal(open.breaker).code, refusal(full.breaker).code]).toEqual(['ERR_CIRCUIT_HELD', 'ERR_CIRCUIT_HELD'])
+  })
+
+  it('runs no task', async () => {
+    const { breaker } = new Bench()
+    breaker.hold('open')
+    let runs = 0
+
+    await execute(breaker, () => ++runs).catch(() => undefined)
+
+    expect(runs).toBe(0)
+  })
+
+  it('leaves a closed circuit with its counts', () => {
+    const bench = new Bench({ failureThreshold: 3 })
+    bench.fail(2)
+
+    const hold = bench.breaker.hold('open')
+    bench.breaker.tryAcquire()
+    hold.release()
+    bench.fail()
+
+    expect(bench.breaker.state).toBe('open')
+  })
+
+  it('leaves the open period of an open circuit running', () => {
+    const bench = new Bench()
+    bench.breaker.trip()
+    const hold = bench.breaker.hold('open')
+    bench.pass(50_000)
+
+    hold.release()
+
+    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['open', 10_000])
+  })
+
+  it('leaves a half-open circuit with its probes', () => {
+    const bench = new Bench({ successThreshold: 2 })
+    const probe = bench.probe()
+
+    const hold = bench.breaker.hold('open')
+    probe.succeed()
+    hold.release()
+
+    expect([bench.breaker.state, bench.breaker.stats.successes]).toEqual(['half-open', 1])
+  })
+
+  it('counts the verdict of a call that was admitted before it', () => {
+    const bench = new Bench({ failureThreshold: 1 })
+    const permit = bench.breaker.acquire()
+    const hold = bench.breaker.hold('open')
+
+    permit.fail()
+    hold.release()
+
+    expect(bench.breaker.stats.totals).toMatchObject({ failures: 1, trips: 1 })
+  })
+
+  it('is no transition: taking and releasing tells none', () => {
+    const bench = new Bench()
+
+    bench.breaker.hold('open').release()
+    bench.breaker.hold('closed').release()
+
+    expect(bench.events).toEqual([])
+  })
+
+  const attempts: { attempt: string; act: (bench: Bench) => void }[] = [
+    {
+      attempt: 'reset',
+      act: ({ breaker }) => {
+        breaker.reset()
+      },
+    },
+    {
+      attempt: 'trip',
+      act: ({ breaker }) => {
+        breaker.trip()
+      },
+    },
+    {
+      attempt: 'a day',
+      act: (bench) => {
+        bench.pass(86_400_000)
+      },
+    },
+    {
+      attempt: 'a closed hold',
+      act: ({ breaker }) => {
+        breaker.hold('closed')
+      },
+    },
+    {
+      attempt: 'the release of another hold',
+      act: ({ breaker }) => {
+        breaker.hold('open').release()
+      },
+    },
+    {
+      attempt: 'a closed hold that comes and goes',
+      act: ({ breaker }) => {
+        breaker.hold('closed').release()
+      },
+    },
+  ]
+  it.each(attempts)('does not end by $attempt', ({ act }) => {
+    const bench = new Bench()
+    bench.breaker.hold('open')
+
+    act(bench)
+
+    expect(refusal(bench.breaker).code).toBe('ERR_CIRCUIT_HELD')
+  })
+
+  it('does not end by verdicts of calls that were in flight', () => {
+    const { breaker } = new Bench()
+    const permits = [breaker.acquire(), breaker.acquire(), breaker.acquire()]
+    breaker.hold('open')
+
+    permits[0]?.succeed()
+    permits[1]?.fail()
+    permits[2]?.ignore()
+
+    expect(refusal(breaker).code).toBe('ERR_CIRCUIT_HELD')
+  })
+
+  it('ends when its handle is released, and leaves the circuit below to decide', () => {
+    const { breaker } = new Bench()
+    const hold = breaker.hold('open')
+    breaker.trip()
+
+    hold.release()
+
+    expect(refusal(breaker).code).toBe('ERR_CIRCUIT_OPEN')
+  })
+
+  it('ends when its handle is disposed', () => {
+    const { breaker } = new Bench()
+    const hold = breaker.hold('open')
+
+    hold[Symbol.dispose]()
+
+    expect(breaker.tryAcquire()).toBeDefined()
+  })
+
+  it('lives until the last of its handles is released', () => {
+    const { breaker } = new Bench()
+    const holds = [breaker.hold('open'), breaker.hold('open'), breaker.hold('open')]
+    holds[1]?.release()
+    holds[0]?.release()
+    const before = breaker.tryAcquire()
+
+    holds[2]?.release()
+
+    expect([before, breaker.tryAcquire() !== undefined]).toEqual([undefined, true])
+  })
+
+  it('takes no harm from a handle that is released twice, or released and disposed', () => {
+    const { breaker } = new Bench()
+    const twice = breaker.hold('open')
+    breaker.hold('open')
+
+    twice.release()
+    twice.release()
+    twice[Symbol.dispose]()
+
+    expect(refusal(breaker).code).toBe('ERR_CIRCUIT_HELD')
+  })
+
+  it('recovers as usual from a trip that came under it', () => {
+    const bench = new Bench()
+    const hold = bench.breaker.hold('open')
+    bench.breaker.trip()
+    hold.release()
+    bench.pass(60_000)
+
+    bench.succeed()
+
+    expect(bench.breaker.state).toBe('closed')
+  })
+})
+
+describe('law 9: hold()', () => {
+  it.each(['half-open', 'shut', '', undefined, null, 1])('takes open and closed only, not %s', (position) => {
+    const { breaker } = new Bench()
+
+    expect(() => breaker.hold(position as 'open')).toThrow(/^hold\(\): `position` .*received/)
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { countWindow, failureCount, failureRate, slowCallRate, timeWindow } from '../../src/trip.ts'
+import { Bench } from './bench.ts'
+import { slowerThanMs } from './strategies.ts'
+
+const windows = [
+  { window: 'a count window', over: () => countWindow(10) },
+  { window: 'a time window', over: () => timeWindow({ durationMs: 60_000, buckets: 6 }) },
+]
+
+describe('law 10: thresholds', () => {
+  it.each(windows)('compares a rate over $window with >=', ({ over }) => {
+    const bench = new Bench({ trip: failureRate({ threshold: 0.5, minimumCalls: 4, over: over() }) })
+    bench.succeed(2)
+    bench.fail()
+    const before = bench.breaker.state
+
+    bench.fail()
+
+    expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+  })
+
+  it.each(windows)('takes 1, a hundred percent, over $window', ({ over }) => {
+    const bench = new Bench({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: over() }) })
+    bench.fail(9)
+    const before = bench.breaker.state
+
+    bench.fail()
+
+    expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+  })
+
+  it.each(windows)('keeps a threshold of 1 closed over $window with one success in it', ({ over }) => {
+    const bench = new Bench({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: over() }) })
+
+    bench.succeed()
+    bench.fail(9)
+
+    expect(bench.breaker.state).toBe('closed')
+  })
+
+  it.each(windows)('does not open over $window when a fast success brings the calls to the minimum', ({ over }) => {
+    const bench = new Bench({ trip: failureRate({ threshold: 0.5, minimumCalls: 4, over: over() }) })
+    bench.fail(3)
+    bench.succeed()
+    const before = bench.breaker.state
+
+    bench.fail()
+
+    expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+  })
+
+  it.each(windows)(
+    'does not open over $window on a fast success with a slow call rate above the threshold',
+    ({ over }) => {
+      const bench = new Bench({ trip: slowCallRate({ slowerThanMs, threshold: 0.5, minimumCalls: 4, over: over() }) })
+      for (let call = 0; call < 3; call++) bench.succeedSlowly(slowerThanMs + 1)
+      bench.succeed()
+      const before = bench.breaker.state
+
+      bench.succeedSlowly(slowerThanMs + 1)
+
+      expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+    },
+  )
+
+  it.each(windows)('takes a call of exactly slowerThanMs for fast over $window', ({ over }) => {
+    const bench = new Bench({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
+
+    for (let call = 0; call < 10; call++) bench.succeedSlowly(slowerThanMs)
+
+    expect(bench.breaker.state).toBe('closed')
+  })
+
+  const tooMany = { threshold: 0.5, minimumCalls: 11, over: countWindow(10) }
+  const rates = [
+    { rate: 'failureRate', make: () => failureRate(tooMany) },
+    { rate: 'slowCallRate', make: () => slowCallRate({ ...tooMany, slowerThanMs }) },
+  ]
+  it.each(rates)('refuses minimumCalls above the size of a count window: $rate', ({ rate, make }) => {
+    expect(make).toThrow(RangeError)
+    expect(make).toThrow(new RegExp(`^${rate}\\(\\): \`minimumCalls\` .*10.*received 11`))
+  })
+
+  it('takes minimumCalls equal to the size of a count window', () => {
+    const bench = new Bench({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: countWindow(10) }) })
+
+    bench.fail(10)
+
+    expect(bench.breaker.state).toBe('open')
+  })
+
+  it.each(windows)('counts failures over $window whatever succeeds between them', ({ over }) => {
+    const bench = new Bench({ trip: failureCount({ threshold: 3, over: over() }) })
+
+    for (let call = 0; call < 3; call++) {
+      bench.succeed()
+      bench.fail()
+    }
+
+    expect(bench.breaker.state).toBe('open')
+  })
+})

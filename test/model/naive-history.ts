@@ -1,0 +1,158 @@
+import type { NaiveOutcome } from './naive-rules.ts'
+
+export type State = 'closed' | 'open' | 'half-open'
+export type Verdict = 'success' | 'failure' | 'ignored'
+
+/** A stretch that begins with a transition, a restart or a reset; its place in the list is its generation. */
+export interface Period {
+  readonly state: State
+  readonly sinceMs: number
+  readonly attempt: number
+  readonly openForMs: number
+  readonly cause: unknown
+  readonly trip: boolean
+}
+
+export interface NaivePermit {
+  readonly generation: number
+  readonly kind: 'call' | 'probe' | 'uncounted'
+  readonly admittedAtMs: number
+}
+
+export interface Settlement {
+  readonly permit: NaivePermit
+  readonly verdict: Verdict
+  readonly atMs: number
+  readonly lands: 'successes' | 'failures' | 'ignored' | 'late'
+}
+
+export type Totals = Readonly<Record<Settlement['lands'] | 'rejected' | 'trips', number>>
+
+/** What a snapshot must carry: the past as ages, and no moments. */
+export interface NaiveSnapshot {
+  readonly period: Omit<Period, 'sinceMs'>
+  readonly periodAgeMs: number
+  readonly lastOpenMs: number
+  readonly outcomes: readonly { readonly failed: boolean; readonly ageMs: number }[]
+}
+
+const beginning: NaiveSnapshot = {
+  period: { state: 'closed', attempt: 0, openForMs: 0, cause: undefined, trip: false },
+  periodAgeMs: 0,
+  lastOpenMs: 0,
+  outcomes: [],
+}
+
+/** Lists of all that ever happened to a breaker, looked through anew on every question. */
+export class NaiveHistory {
+  readonly periods: Period[]
+  readonly permits: NaivePermit[] = []
+  readonly settlements: Settlement[] = []
+  readonly rejectedAtMs: number[] = []
+  readonly #inherited: readonly NaiveOutcome[]
+  readonly #inheritedLastOpenMs: number
+
+  constructor(nowMs = 0, saved = beginning) {
+    this.periods = [{ ...saved.period, sinceMs: nowMs - saved.periodAgeMs }]
+    this.#inherited = saved.outcomes.map(({ failed, ageMs }) => ({ failed, atMs: nowMs - ageMs }))
+    this.#inheritedLastOpenMs = saved.lastOpenMs
+  }
+
+  get generation(): number {
+    return this.periods.length - 1
+  }
+
+  get period(): Period {
+    const last = this.periods.at(-1)
+
+    if (last === undefined) throw new Error('A history starts with a period')
+    return last
+  }
+
+  /** What counts now: the settled verdicts of this period, in the order they came. */
+  get outcomes(): readonly NaiveOutcome[] {
+    const own = this.settlements
+      .filter(({ permit, verdict }) => this.isCurrent(permit) && verdict !== 'ignored')
+      .map(({ verdict, atMs }) => ({ failed: verdict === 'failure', atMs }))
+
+    return this.generation === 0 ? [...this.#inherited, ...own] : own
+  }
+
+  get totals(): Totals {
+    const landed = (place: Settlement['lands']): number =>
+      this.settlements.filter(({ lands }) => lands === place).length
+
+    return {
+      successes: landed('successes'),
+      failures: landed('failures'),
+      ignored: landed('ignored'),
+      late: landed('late'),
+      rejected: this.rejectedAtMs.length,
+      trips: this.periods.filter(({ trip }, index) => trip && index > 0).length,
+    }
+  }
+
+  get lastFailureAtMs(): number | undefined {
+    return this.settlements.filter(({ lands }) => lands === 'failures').at(-1)?.atMs
+  }
+
+  get openedAtMs(): number | undefined {
+    if (this.period.state === 'closed') return undefined
+
+    return this.periods.filter(({ state }) => state === 'open').at(-1)?.sinceMs
+  }
+
+  /** The open period last served: what the next closed one is measured against, and how long a probe may take. */
+  get lastOpenMs(): number {
+    const index = this.periods.map(({ state }) => state).lastIndexOf('open')
+    const opened = this.periods[index]
+
+    if (opened === undefined) return this.#inheritedLastOpenMs
+    return Math.min(opened.openForMs, (this.periods[index + 1]?.sinceMs ?? Infinity) - opened.sinceMs)
+  }
+
+  get unsettled(): readonly NaivePermit[] {
+    return this.permits.filter((permit) => !this.isSettled(permit))
+  }
+
+  isSettled(permit: NaivePermit): boolean {
+    return this.settlements.some((settlement) => settlement.permit === permit)
+  }
+
+  /** Whether a verdict on this permit counts. */
+  isCurrent(permit: NaivePermit): boolean {
+    return permit.kind !== 'uncounted' && permit.generation === this.generation
+  }
+
+  /** The attempt number of an opening that happened now: only a closed period long enough forgets the last one. */
+  nextAttempt(nowMs: number): number {
+    const { state, sinceMs, attempt } = this.period
+    const calm = state === 'closed' && nowMs - sinceMs >= this.lastOpenMs
+
+    return attempt === 0 || calm ? 1 : attempt + 1
+  }
+
+  /** Half-open is saved as open with nothing left to wait: it has been open at least as long as it was to be. */
+  save(nowMs: number): NaiveSnapshot {
+    const { sinceMs, ...period } = { ...this.period, cause: undefined }
+    const { lastOpenMs, outcomes } = this
+    const ageMs = nowMs - sinceMs
+
+    if (period.state === 'closed') {
+      const ages = outcomes.map(({ failed, atMs }) => ({ failed, ageMs: nowMs - atMs }))
+
+      return { period, periodAgeMs: ageMs, lastOpenMs, outcomes: ages }
+    }
+    const openForMs = period.state === 'open' ? period.openForMs : lastOpenMs
+    const periodAgeMs = nowMs - (this.openedAtMs ?? sinceMs)
+
+    return { period: { ...period, state: 'open', openForMs }, periodAgeMs, lastOpenMs, outcomes: [] }
+  }
+}
+
+/** A snapshot as it is found after a while in which nobody looked after it. */
+export const aged = (saved: NaiveSnapshot, passedMs: number): NaiveSnapshot => ({
+  ...saved,
+  periodAgeMs: saved.periodAgeMs + passedMs,
+  outcomes: saved.outcomes.map(({ failed, ageMs }) => ({ failed, ageMs: ageMs + passedMs })),
+})

@@ -1,0 +1,86 @@
+/** A settled call that counts, oldest first wherever there are several. */
+export interface NaiveOutcome {
+  readonly failed: boolean
+  readonly atMs: number
+}
+
+/** A count known up to what a window of buckets may forget early. */
+export interface Bounds {
+  readonly least: number
+  readonly most: number
+}
+
+export interface NaiveCounts {
+  readonly failures: Bounds
+  readonly successes: Bounds
+  readonly consecutiveFailures?: number
+}
+
+/** A trip strategy that looks through all outcomes of the period each time it is asked. */
+export interface NaiveRule {
+  /** Whether the failure just recorded opens; `either` where that hangs on how the buckets of a window fall. */
+  opens(outcomes: readonly NaiveOutcome[], nowMs: number): boolean | 'either'
+  counts(outcomes: readonly NaiveOutcome[], nowMs: number): NaiveCounts
+  /** How many of the latest outcomes can matter to what happens next. */
+  readonly memory: number
+  /** Ages at which an outcome may stop counting. */
+  readonly agesMs: readonly number[]
+}
+
+const exactly = (count: number): Bounds => ({ least: count, most: count })
+
+const failuresOf = (outcomes: readonly NaiveOutcome[]): number => outcomes.filter(({ failed }) => failed).length
+
+export const countsOf = (outcomes: readonly NaiveOutcome[]): NaiveCounts => ({
+  failures: exactly(failuresOf(outcomes)),
+  successes: exactly(outcomes.length - failuresOf(outcomes)),
+})
+
+const lastRun = (outcomes: readonly NaiveOutcome[]): number =>
+  outcomes.length - 1 - outcomes.map(({ failed }) => failed).lastIndexOf(false)
+
+export const naiveConsecutiveFailures = (threshold: number): NaiveRule => ({
+  opens: (outcomes) => lastRun(outcomes) >= threshold,
+  counts: (outcomes) => ({ ...countsOf(outcomes), consecutiveFailures: lastRun(outcomes) }),
+  memory: threshold,
+  agesMs: [],
+})
+
+/** `failureRate` over a `countWindow`. */
+export const naiveFailureRate = (threshold: number, minimumCalls: number, calls: number): NaiveRule => ({
+  opens: (outcomes) => {
+    const window = outcomes.slice(-calls)
+
+    return window.length >= minimumCalls && failuresOf(window) / window.length >= threshold
+  },
+  counts: (outcomes) => countsOf(outcomes.slice(-calls)),
+  memory: calls,
+  agesMs: [],
+})
+
+/** `failureCount` over a `timeWindow`: right to the bucket, as nothing says where the buckets begin. */
+export const naiveFailureCount = (threshold: number, durationMs: number, buckets: number): NaiveRule => {
+  const bucketMs = durationMs / buckets
+  const bounds = (outcomes: readonly NaiveOutcome[], failed: boolean, nowMs: number): Bounds => {
+    const ages = outcomes.filter((outcome) => outcome.failed === failed).map(({ atMs }) => nowMs - atMs)
+
+    return {
+      least: ages.filter((ageMs) => ageMs < durationMs - bucketMs).length,
+      most: ages.filter((ageMs) => ageMs <= durationMs).length,
+    }
+  }
+
+  return {
+    opens: (outcomes, nowMs) => {
+      const { least, most } = bounds(outcomes, true, nowMs)
+
+      return least >= threshold ? true : most < threshold ? false : 'either'
+    },
+    counts: (outcomes, nowMs) => ({
+      failures: bounds(outcomes, true, nowMs),
+      successes: bounds(outcomes, false, nowMs),
+    }),
+    memory: Infinity,
+    agesMs: [durationMs, durationMs - bucketMs],
+  }
+}

@@ -1,0 +1,80 @@
+import type { CircuitBreakerOptions } from '../../src/index.ts'
+import { exponential } from '../../src/backoff.ts'
+import { countWindow, failureCount, failureRate, timeWindow } from '../../src/trip.ts'
+import type { NaiveOptions } from './naive-model.ts'
+import { naiveConsecutiveFailures, naiveFailureCount, naiveFailureRate } from './naive-rules.ts'
+
+/** The same circuit said twice: as the options of the library, and in the model's own terms. */
+export interface OptionSet {
+  readonly title: string
+  readonly options: CircuitBreakerOptions
+  readonly naive: NaiveOptions
+}
+
+const optionSet = (title: string, options: CircuitBreakerOptions, naive: Partial<NaiveOptions> = {}): OptionSet => ({
+  title,
+  options,
+  naive: {
+    rule: naiveConsecutiveFailures(options.failureThreshold ?? 5),
+    delayMs: () => (typeof options.resetTimeoutMs === 'number' ? options.resetTimeoutMs : 60_000),
+    halfOpenMaxCalls: options.halfOpenMaxCalls ?? 1,
+    successThreshold: options.successThreshold ?? options.halfOpenMaxCalls ?? 1,
+    halfOpenFailureThreshold: options.halfOpenFailureThreshold ?? 1,
+    probeTimeoutMs: options.probeTimeoutMs,
+    shadow: options.shadow ?? false,
+    ...naive,
+  },
+})
+
+const doubling = {
+  options: { resetTimeoutMs: exponential({ initialMs: 100, factor: 2, maxMs: 500 }) },
+  naive: { delayMs: (attempt: number) => Math.min(500, 100 * 2 ** (attempt - 1)) },
+}
+
+/** The smallest circuits that have every state: for walking through completely. */
+export const oneProbe = optionSet('one probe', { failureThreshold: 2, resetTimeoutMs: 100 })
+
+export const twoProbes = optionSet('two probes', {
+  failureThreshold: 2,
+  resetTimeoutMs: 100,
+  halfOpenMaxCalls: 2,
+  successThreshold: 2,
+})
+
+export const optionSets: readonly OptionSet[] = [
+  optionSet('all defaults', {}),
+  oneProbe,
+  twoProbes,
+  optionSet('opens at once, exponential backoff', { failureThreshold: 1, ...doubling.options }, doubling.naive),
+  optionSet('three probes, two of which may fail, own probe timeout', {
+    failureThreshold: 1,
+    resetTimeoutMs: 100,
+    halfOpenMaxCalls: 3,
+    halfOpenFailureThreshold: 2,
+    probeTimeoutMs: 30,
+  }),
+  optionSet(
+    'more successes wanted than probes allowed, probe timeout longer than the wait',
+    { failureThreshold: 1, halfOpenMaxCalls: 2, successThreshold: 4, probeTimeoutMs: 1_000, ...doubling.options },
+    doubling.naive,
+  ),
+  optionSet('a probe never loses its slot', { failureThreshold: 1, resetTimeoutMs: 100, probeTimeoutMs: Infinity }),
+  optionSet('never recovers by itself', { failureThreshold: 2, resetTimeoutMs: Infinity }),
+  optionSet('no wait at all', { failureThreshold: 2, resetTimeoutMs: 0, probeTimeoutMs: 10 }),
+  optionSet('shadow', { failureThreshold: 2, resetTimeoutMs: 100, halfOpenMaxCalls: 2, shadow: true }),
+  optionSet(
+    'failure rate over a count window',
+    { trip: failureRate({ threshold: 0.5, minimumCalls: 3, over: countWindow(4) }), resetTimeoutMs: 100 },
+    { rule: naiveFailureRate(0.5, 3, 4) },
+  ),
+  optionSet(
+    'failure rate of one over a window of one',
+    { trip: failureRate({ threshold: 1, minimumCalls: 1, over: countWindow(1) }), ...doubling.options },
+    { rule: naiveFailureRate(1, 1, 1), ...doubling.naive },
+  ),
+  optionSet(
+    'failure count over a time window',
+    { trip: failureCount({ threshold: 3, over: timeWindow({ durationMs: 1_000, buckets: 4 }) }), resetTimeoutMs: 100 },
+    { rule: naiveFailureCount(3, 1_000, 4) },
+  ),
+]
