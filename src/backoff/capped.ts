@@ -29,5 +29,5 @@ export const completeCap = (place: string, { initialMs, maxMs }: Fields<typeof c
     place,
     'maxMs',
     maxMs ?? Math.max(initialMs, defaultMaxMs),
-    number(`at least the \`initialMs\` of ${String(initialMs)}`, (value) => value >= initialMs),
+    number(`at least the \`initialMs\` of ${initialMs}`, (value) => value >= initialMs),
   )

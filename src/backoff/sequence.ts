@@ -11,7 +11,7 @@ export function sequence(delaysMs: readonly number[]): Backoff {
   if (!Array.isArray(delaysMs)) throw refusal(TypeError, 'sequence()', 'delaysMs', 'an array of milliseconds', delaysMs)
   // Array.from: holes become undefined and are refused like any other item.
   const copy = Array.from(delaysMs as readonly unknown[], (delayMs, index) =>
-    check('sequence()', `delaysMs[${String(index)}]`, delayMs, milliseconds),
+    check('sequence()', `delaysMs[${index}]`, delayMs, milliseconds),
   )
   const lastMs = copy.at(-1)
   if (lastMs === undefined) throw refusal(RangeError, 'sequence()', 'delaysMs', 'one delay or more', 'none')

@@ -3,6 +3,8 @@
  * so that every fake-timer library moves it.
  */
 
+import type { HookErrorHandler } from './hook.ts'
+
 /** Monotonic milliseconds; `Date.now` where a runtime has no `performance`. */
 export const monotonicClock = (): number =>
   (globalThis as { performance?: { now(): number } }).performance?.now() ?? Date.now()
@@ -16,6 +18,16 @@ export const parseDate = (text: string): number => Date.parse(text)
 /** Chance in 0..1, 1 excluded. */
 export const defaultRandom = (): number => Math.random()
 
+/** One reading of a clock that the caller handed in; NaN when it throws. */
+export function readClock(clock: () => number, hook: string, onHookError: HookErrorHandler): number {
+  try {
+    return clock()
+  } catch (error) {
+    onHookError(error, hook)
+    return NaN
+  }
+}
+
 /**
  * A clock's readings made monotone: a step back, NaN or Infinity counts as no time passed, and time goes on from there.
  */
@@ -24,17 +36,16 @@ export class SteadyTime {
   #skewMs: number
 
   constructor(firstMs: number) {
-    const good = Number.isFinite(firstMs)
-    this.#lastMs = good ? firstMs : 0
+    this.#lastMs = Number.isFinite(firstMs) ? firstMs : 0
     // NaN fails the comparison below, so that the first good reading after a bad start is taken for the same moment.
-    this.#skewMs = good ? 0 : NaN
+    this.#skewMs = this.#lastMs - firstMs
   }
 
   at(readingMs: number): number {
     if (!Number.isFinite(readingMs)) return this.#lastMs
     const nowMs = readingMs + this.#skewMs
-    if (nowMs >= this.#lastMs) return (this.#lastMs = nowMs)
-    this.#skewMs = this.#lastMs - readingMs
+    if (nowMs >= this.#lastMs) this.#lastMs = nowMs
+    else this.#skewMs = this.#lastMs - readingMs
     return this.#lastMs
   }
 }

@@ -1,59 +1,53 @@
 import { tell, type HookErrorHandler } from './hook.ts'
 
-type Listener<Event> = (event: Event) => unknown
+/** Hears of events; `hook` names it where it throws. */
+export interface Subscription<Event> {
+  readonly listener: (event: Event) => unknown
+  readonly hook: string
+}
+
+/** A function that delivers events, and the subscriptions it delivers to. */
+export interface Emitter<Event> {
+  readonly subscriptions: Set<Subscription<Event>>
+  readonly emit: (...events: readonly Event[]) => void
+}
 
 /**
- * Listeners and the order in which they hear: an event that a listener causes waits until those before it have reached
- * everybody. A listener removed meanwhile hears nothing more, one added meanwhile hears the next event.
+ * Keeps the order in which listeners hear: an event that a listener causes waits until those before it have reached
+ * everybody, and events of one operation are given together, so that nothing comes between them. A listener removed
+ * meanwhile hears nothing more, one added meanwhile hears the next event.
  */
-export class Emitter<Event> {
-  readonly #onHookError: HookErrorHandler
-  readonly #first: Listener<Event>
-  readonly #subscriptions = new Set<{ readonly listener: Listener<Event> }>()
-  readonly #waiting: Event[] = []
-  #telling = false
+export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
+  const subscriptions = new Set<Subscription<Event>>()
+  const waiting: Event[] = []
+  let telling = false
 
-  /** @param first hears each event before the listeners: the option `onStateChange` */
-  constructor(onHookError: HookErrorHandler, first: Listener<Event>) {
-    this.#onHookError = onHookError
-    this.#first = first
+  function emit(...events: readonly Event[]): void {
+    waiting.push(...events)
+    if (telling) return
+    telling = true
+    for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) deliver(event)
+    telling = false
   }
 
-  get listening(): boolean {
-    return this.#subscriptions.size > 0
-  }
-
-  /** Each call is a subscription of its own, also for the same function twice. Returns its unsubscribe. */
-  subscribe(listener: Listener<Event>): () => void {
-    const subscription = { listener }
-    this.#subscriptions.add(subscription)
-    return () => {
-      this.#subscriptions.delete(subscription)
+  function deliver(event: Event): void {
+    for (const subscription of [...subscriptions]) {
+      if (subscriptions.has(subscription)) tell(() => subscription.listener(event), subscription.hook, onHookError)
     }
   }
 
-  /** Events of one operation are given together, so that nothing a listener causes comes between them. */
-  emit(events: readonly Event[]): void {
-    this.#waiting.push(...events)
-    if (this.#telling) return
-    this.#telling = true
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#deliver(next)
-    this.#telling = false
-  }
+  return { subscriptions, emit }
+}
 
-  #deliver(event: Event): void {
-    this.#tell(this.#first, event, 'onStateChange')
-    for (const subscription of [...this.#subscriptions]) {
-      if (this.#subscriptions.has(subscription)) this.#tell(subscription.listener, event, 'listener')
-    }
-  }
-
-  #tell(listener: Listener<Event>, event: Event, hook: string): void {
-    tell(
-      () => listener(event),
-      (error) => {
-        this.#onHookError(error, hook)
-      },
-    )
+/** Each call is a subscription of its own, also for the same function twice. Returns its unsubscribe. */
+export function subscribe<Event>(
+  { subscriptions }: Emitter<Event>,
+  listener: (event: Event) => unknown,
+  hook: string,
+): () => void {
+  const subscription = { listener, hook }
+  subscriptions.add(subscription)
+  return () => {
+    subscriptions.delete(subscription)
   }
 }

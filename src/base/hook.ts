@@ -10,16 +10,19 @@ export const logHookError: HookErrorHandler = (error, hook) => {
 export const totalHandler =
   (handler: (error: unknown, hook: string) => unknown): HookErrorHandler =>
   (error, hook) => {
-    tell(() => handler(error, hook), ignoreError)
+    tell(() => handler(error, hook), hook, ignoreError)
   }
 
-/** Calls a hook whose answer nobody needs; what it throws, or its promise rejects with, goes to `onError`. */
-export function tell(hook: () => unknown, onError: (error: unknown) => void): void {
+/** Calls a hook whose answer nobody needs; what it throws, or its promise rejects with, goes to the handler. */
+export function tell(call: () => unknown, hook: string, onHookError: HookErrorHandler): void {
+  const report = (error: unknown): void => {
+    onHookError(error, hook)
+  }
   try {
-    const answer = hook()
-    if (isThenable(answer)) answer.then(ignoreError, onError)
+    const answer = call()
+    if (isThenable(answer)) answer.then(ignoreError, report)
   } catch (error) {
-    onError(error)
+    report(error)
   }
 }
 

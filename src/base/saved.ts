@@ -8,7 +8,7 @@ export const savedAge = number('a finite number of milliseconds, 0 or more', (va
 /** @param maxLength the most items it can have */
 export const savedList = (maxLength: number): Rule<readonly unknown[]> => ({
   type: 'object',
-  words: `an array of at most ${String(maxLength)} items`,
+  words: `an array of at most ${maxLength} items`,
   holds: (value) => Array.isArray(value) && value.length <= maxLength,
 })
 

@@ -26,7 +26,7 @@ export function executeSync<T>(breaker: CircuitBreaker, task: (context: TaskCont
   if (asynchronous) {
     permit.ignore()
     // Nobody gets the promise, so nobody could handle its rejection.
-    tell(() => value, ignoreError)
+    tell(() => value, place, ignoreError)
     throw refusal(TypeError, place, 'task', 'synchronous, or run by execute()', 'a promise')
   }
   permit.settle({ status: 'fulfilled', value })

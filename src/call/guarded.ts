@@ -12,10 +12,10 @@ export interface GuardedDecorator {
     method: AsyncMethod<This, Args, Result>,
     context: ClassMethodDecoratorContext<This, AsyncMethod<This, Args, Result>>,
   ): AsyncMethod<This, Args, Result>
-  <Args extends unknown[], Result>(
+  (
     target: object,
     key: string | symbol,
-    descriptor: TypedPropertyDescriptor<(...args: Args) => Promise<Result>>,
+    descriptor: TypedPropertyDescriptor<(...args: never[]) => Promise<unknown>>,
   ): void
 }
 

@@ -30,17 +30,16 @@ export const contextOf = (call: CallOptions | undefined): TaskContext =>
  */
 export function checkCall(place: string, guard: Guard, task: unknown, call?: CallOptions): void {
   checkGuard(place, guard)
-  check(place, 'task', task, callback())
+  if (typeof task !== 'function') throw refusal(TypeError, place, 'task', 'a function', task)
   if (call === undefined) return
   const { signal, isFailure, isIgnored } = call
-  if (signal !== undefined && typeof (signal as { aborted?: unknown }).aborted !== 'boolean') {
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== 'boolean') {
     throw refusal(TypeError, place, 'signal', 'an AbortSignal', signal)
   }
   for (const [name, predicate] of Object.entries({ isFailure, isIgnored })) {
     if (predicate === undefined) continue
     check(place, name, predicate, callback())
-    if (typeof guard === 'function')
-      throw refusal(TypeError, place, name, 'absent where a policy is given: its breakers have their own', predicate)
+    if (typeof guard === 'function') throw refusal(TypeError, place, name, 'absent: a policy cannot ask it', predicate)
   }
 }
 

@@ -10,7 +10,7 @@ import { checkCall, contextOf, type Guard, type Task } from './task.ts'
  */
 export async function tryExecute<T>(breaker: Guard, task: Task<T>, call?: CallOptions): Promise<Outcome<T>> {
   checkCall('tryExecute()', breaker, task, call)
-  if (call?.signal?.aborted === true) return { status: 'rejected', reason: call.signal.reason }
+  if (call?.signal?.aborted === true) return { status: 'rejected', reason: call.signal.reason as unknown }
 
   const permit = typeof breaker === 'function' ? undefined : breaker.admit()
   if (permit !== undefined && 'code' in permit) return { status: 'rejected', reason: permit }

@@ -20,6 +20,6 @@ export function withBreaker<This, Args extends unknown[], Result>(
   options: CircuitBreakerOptions = {},
 ): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & { readonly breaker: CircuitBreaker } {
   check('withBreaker()', 'fn', fn, callback())
-  const breaker = new CircuitBreaker(options, fn.name)
+  const breaker = new CircuitBreaker(options, fn.name || undefined)
   return Object.assign(wrap(breaker, fn), { breaker })
 }

@@ -1,16 +1,17 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
-import { SteadyTime } from '../base/clock.ts'
-import { Emitter } from '../base/emitter.ts'
+import { readClock, SteadyTime } from '../base/clock.ts'
+import { subscribe, type Emitter } from '../base/emitter.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
-import { settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
-import { CircuitOpenError, circuitOpenError, rejection, type RejectionDetails } from './circuit-open-error.ts'
-import { countsOf, noIncidents, type CircuitStats, type Incidents } from './circuit-stats.ts'
+import { circuitEmitter, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
+import { CircuitOpenError, stacklessError } from './circuit-open-error.ts'
+import { heldOpen, rejection } from './rejection.ts'
+import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { judge, type CallOptions } from './judge.ts'
 import { IssuedPermit, type Permit, type PermitOwner } from './permit.ts'
-import { resolveOptions, type CircuitBreakerOptions, type Settings } from './settings.ts'
+import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
-import type { CircuitState, HalfOpen, Open, State, Verdict } from './state.ts'
+import type { CircuitState, State, Verdict } from './state.ts'
 import { admit, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
 
 /** The generation of permits that count for nothing: no period has this number. */
@@ -32,17 +33,14 @@ export class CircuitBreaker implements PermitOwner {
   #emitter: Emitter<CircuitEvent> | undefined
 
   /** @throws TypeError, RangeError */
-  constructor(options?: CircuitBreakerOptions)
-  /** @internal */
-  constructor(options: CircuitBreakerOptions, defaultName: string)
-  constructor(options: CircuitBreakerOptions = {}, defaultName = '') {
+  constructor(options: CircuitBreakerOptions = {}, defaultName = 'circuit') {
     const { name, snapshot, settings } = resolveOptions(options)
-    this.name = name ?? (defaultName || 'circuit')
+    this.name = name ?? defaultName
     this.#settings = settings
     this.#state =
       snapshot === undefined
         ? initial(settings)
-        : loadState(settings, snapshot, this.#now() - timePassed(snapshot, this.#read('wallClock')))
+        : loadState(settings, snapshot, this.#now() - timePassed(snapshot, wallTime(settings)))
   }
 
   /** What a call made now would meet. Reading it changes nothing. */
@@ -63,15 +61,12 @@ export class CircuitBreaker implements PermitOwner {
   /** The numbers of this moment, as a plain object. */
   get stats(): CircuitStats {
     const nowMs = this.#now()
-    const state = this.#state
-    const { lastFailureAtMs, ...incidents } = this.#incidents ?? noIncidents
+    const { lastFailureAtMs, ...totals } = this.#incidents ?? noIncidents
     return {
-      state: this.#held ?? stateAt(this.#settings, state, nowMs),
-      ...countsOf(this.#settings, state, nowMs),
-      attempt: state.attempt,
+      state: this.#held ?? stateAt(this.#settings, this.#state, nowMs),
+      ...periodStats(this.#settings, this.#state, nowMs),
       lastFailureAtMs,
-      openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
-      totals: { successes: this.#successes, ...incidents },
+      totals: { successes: this.#successes, ...totals },
     }
   }
 
@@ -82,21 +77,21 @@ export class CircuitBreaker implements PermitOwner {
    */
   acquire(): Permit {
     const permit = this.admit()
-    if (permit instanceof CircuitOpenError) throw permit
+    if ('code' in permit) throw permit
     return permit
   }
 
   /** The same decision without an exception: `undefined` when the call is rejected. */
   tryAcquire(): Permit | undefined {
     const permit = this.admit()
-    return permit instanceof CircuitOpenError ? undefined : permit
+    return 'code' in permit ? undefined : permit
   }
 
   /** The same decision as a value: the permit, or the error that says why not. */
   admit(): Permit | CircuitOpenError {
     const state = this.#state
-    if (state.kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
-    const timed = this.#settings.trip.slowerThanMs !== undefined || this.#listening
+    if (state.kind !== 'closed' || this.#holds !== undefined) return this.#admitSome()
+    const timed = this.#settings.timed || this.#listening
     return new IssuedPermit(this, state.generation, false, timed ? this.#now() : undefined)
   }
 
@@ -109,12 +104,14 @@ export class CircuitBreaker implements PermitOwner {
    */
   trip(reason?: unknown, options: { readonly forMs?: number | undefined } = {}): void {
     const { forMs } = readOptions('trip()', options, { forMs: [milliseconds, undefined] })
-    this.#move((state, nowMs) => trip(this.#settings, state, nowMs, reason, forMs))
+    const nowMs = this.#now()
+    this.#commit(this.#state, trip(this.#settings, this.#state, nowMs, reason, forMs), nowMs)
   }
 
   /** Closes now and forgets the counts of the window, the openings so far and the backoff. What is in flight no longer counts. */
   reset(): void {
-    this.#move((state, nowMs) => reset(this.#settings, state, nowMs))
+    const nowMs = this.#now()
+    this.#commit(this.#state, reset(this.#settings, this.#state, nowMs), nowMs)
   }
 
   /**
@@ -125,7 +122,10 @@ export class CircuitBreaker implements PermitOwner {
    */
   hold(position: 'open' | 'closed'): Hold {
     check('hold()', 'position', position, holdPosition)
-    return takeHold((this.#holds ??= { open: 0, closed: 0 }), position)
+    const holds = (this.#holds ??= { open: 0, closed: 0 })
+    return takeHold(holds, position, () => {
+      if (this.#holds === holds) this.#holds = undefined
+    })
   }
 
   /**
@@ -135,12 +135,13 @@ export class CircuitBreaker implements PermitOwner {
    * @throws TypeError
    */
   subscribe(listener: (event: CircuitEvent) => void): () => void {
-    return this.#emitterOrNew().subscribe(check('subscribe()', 'listener', listener, callback<typeof listener>()))
+    check('subscribe()', 'listener', listener, callback())
+    return subscribe(this.#emitterOrNew(), listener, 'listener')
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const wallMs = this.#read('wallClock')
+    const wallMs = wallTime(this.#settings)
     const savedAtMs = Number.isFinite(wallMs) ? wallMs : null
     return { version: 1, name: this.name, savedAtMs, ...saveState(this.#settings, this.#state, this.#now()) }
   }
@@ -152,79 +153,74 @@ export class CircuitBreaker implements PermitOwner {
 
   /** @internal */
   settlePermit(permit: IssuedPermit, given: Verdict, reason: unknown): void {
-    const { generation, probe, admittedAtMs } = permit
-    const settings = this.#settings
-    const listening = this.#listening
     // A success that nobody times costs no clock read.
-    const timed = listening || probe || given === 'failure' || settings.trip.clockless !== true
-    const nowMs = timed ? this.#now() : 0
-    const durationMs = admittedAtMs === undefined ? undefined : nowMs - admittedAtMs
-    const verdict = generation === uncounted ? 'ignored' : given
+    const untimed = given === 'success' && permit.admittedAtMs === undefined && this.#settings.clockless
+    if (untimed) this.#settleAt(0, permit, given, reason)
+    else this.#settleAt(this.#now(), permit, given, reason)
+  }
+
+  #settleAt(nowMs: number, permit: IssuedPermit, given: Verdict, reason: unknown): void {
     const from = this.#state
-    const late = generation !== from.generation && generation !== uncounted
+    const current = permit.generation === from.generation
+    const verdict = permit.generation === uncounted ? 'ignored' : given
+    const late = !current && permit.generation !== uncounted
     if (late) this.#count('late')
     else if (verdict === 'success') this.#successes++
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
 
-    let to = from
-    let fault: { readonly error: unknown } | undefined
+    const to = current ? this.#next(from, permit, verdict, nowMs, reason) : from
+    if (to === from && this.#emitter === undefined) return
+    const told = this.#listening && settledEvent(this.name, permit, verdict, late, nowMs, reason)
+    this.#commit(from, to, nowMs, told === false ? [] : [told])
+  }
+
+  /** A strategy that throws decides nothing. */
+  #next(from: State, permit: IssuedPermit, verdict: Verdict, nowMs: number, reason: unknown): State {
     try {
-      to = settle(settings, from, permit, verdict, durationMs ?? 0, nowMs, reason)
+      return settle(this.#settings, from, permit, verdict, nowMs, reason)
     } catch (error) {
-      fault = { error }
+      this.#settings.onHookError(error, 'trip')
+      return from
     }
-    const told = listening ? settledEvent(verdict, reason, { circuit: this.name, durationMs, probe, late }) : undefined
-    if (to !== from || told !== undefined) this.#commit(from, to, nowMs, told)
-    if (fault !== undefined) settings.onHookError(fault.error, 'trip')
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
   #admitSome(): Permit | CircuitOpenError {
+    const settings = this.#settings
     const nowMs = this.#now()
     const from = this.#state
     const held = this.#held
-    if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
-    if (held === 'open') return this.#reject({ code: 'ERR_CIRCUIT_HELD', state: held, retryAfterMs: Infinity }, nowMs)
+    if (held === undefined) {
+      const to = admit(settings, from, nowMs)
+      if (to !== undefined) {
+        this.#commit(from, to, nowMs)
+        return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
+      }
+    } else if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
 
-    const to = admit(this.#settings, from, nowMs)
-    // A closed circuit admits every call.
-    if (to === undefined) return this.#reject(rejection(this.#settings, from as Open | HalfOpen, nowMs), nowMs)
-    const permit = new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
-    this.#commit(from, to, nowMs)
-    return permit
-  }
-
-  #reject(details: RejectionDetails, nowMs: number): Permit | CircuitOpenError {
-    const { shadow, captureStack } = this.#settings
-    const { state, retryAfterMs } = details
     this.#count('rejected')
+    const details = held === undefined ? rejection(settings, from, nowMs) : heldOpen
+    const { state, retryAfterMs } = details
+    const { shadow } = settings
     if (this.#listening)
-      this.#emitterOrNew().emit([{ type: 'rejected', circuit: this.name, state, retryAfterMs, shadow }])
+      this.#emitterOrNew().emit({ type: 'rejected', circuit: this.name, state, retryAfterMs, shadow })
     if (shadow) return new IssuedPermit(this, uncounted, false, nowMs)
-    return circuitOpenError(this.name, details, captureStack)
-  }
-
-  #move(next: (state: State, nowMs: number) => State): void {
-    const nowMs = this.#now()
-    const from = this.#state
-    this.#commit(from, next(from, nowMs), nowMs)
+    return settings.captureStack ? new CircuitOpenError(this.name, details) : stacklessError(this.name, details)
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
-  #commit(from: State, to: State, nowMs: number, told?: CircuitEvent): void {
+  #commit(from: State, to: State, nowMs: number, events: CircuitEvent[] = []): void {
     const { onHookError, onStateChange } = this.#settings
-    const events = told === undefined ? [] : [told]
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
-    if (this.#state === from) {
-      this.#state = to
-      if (to.kind !== from.kind) {
-        if (to.kind === 'open') this.#count('trips')
-        if (this.#listening || onStateChange !== undefined) events.push(transitionEvent(this.name, from, to, nowMs))
-      }
+    const moved = to !== from && this.#state === from
+    if (moved) this.#state = to
+    if (moved && to.kind !== from.kind) {
+      if (to.kind === 'open') this.#count('trips')
+      if (this.#listening || onStateChange !== undefined) events.push(transitionEvent(this.name, from, to, nowMs))
     }
-    if (events.length > 0) this.#emitterOrNew().emit(events)
-    if (to.kind === 'open' && to !== from && to.backoffError !== undefined)
+    if (events.length > 0) this.#emitterOrNew().emit(...events)
+    if (to !== from && to.kind === 'open' && to.backoffError !== undefined)
       onHookError(to.backoffError.error, 'backoff')
   }
 
@@ -239,29 +235,16 @@ export class CircuitBreaker implements PermitOwner {
   }
 
   get #listening(): boolean {
-    return this.#emitter?.listening === true
+    return this.#emitter !== undefined && this.#emitter.subscriptions.size > this.#settings.ownListeners
   }
 
   #emitterOrNew(): Emitter<CircuitEvent> {
-    const { onHookError, onStateChange } = this.#settings
-    return (this.#emitter ??= new Emitter(onHookError, (event) =>
-      event.type === 'transition' ? onStateChange?.(event) : undefined,
-    ))
+    return (this.#emitter ??= circuitEmitter(this.#settings))
   }
 
   #now(): number {
-    const readingMs = this.#read('clock')
+    const { clock, onHookError } = this.#settings
+    const readingMs = readClock(clock, 'clock', onHookError)
     return (this.#time ??= new SteadyTime(readingMs)).at(readingMs)
-  }
-
-  /** NaN: the clock threw. */
-  #read(clock: 'clock' | 'wallClock'): number {
-    const settings = this.#settings
-    try {
-      return settings[clock]()
-    } catch (error) {
-      settings.onHookError(error, clock)
-      return NaN
-    }
   }
 }

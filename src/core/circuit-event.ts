@@ -1,3 +1,6 @@
+import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
+import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 
 /** The circuit went from one state to another. */
@@ -83,9 +86,37 @@ export const transitionEvent = (circuit: string, from: State, to: State, atMs: n
 })
 
 /** The event for a verdict; `reason` is the error or value that the permit was settled with. */
-export const settledEvent = (verdict: Verdict, reason: unknown, settled: SettledEvent): CircuitEvent =>
-  verdict === 'failure'
-    ? { type: verdict, ...settled, error: reason }
-    : verdict === 'ignored'
-      ? { type: verdict, ...settled, reason }
-      : { type: verdict, ...settled }
+export function settledEvent(
+  circuit: string,
+  { admittedAtMs, probe }: IssuedPermit,
+  verdict: Verdict,
+  late: boolean,
+  nowMs: number,
+  reason: unknown,
+): CircuitEvent {
+  const durationMs = admittedAtMs === undefined ? undefined : nowMs - admittedAtMs
+  const settled = { circuit, durationMs, probe, late }
+  switch (verdict) {
+    case 'success':
+      return { type: verdict, ...settled }
+    case 'failure':
+      return { type: verdict, ...settled, error: reason }
+    case 'ignored':
+      return { type: verdict, ...settled, reason }
+  }
+}
+
+/** What delivers a breaker's events: to the option `onStateChange` first, which hears of transitions alone. */
+export function circuitEmitter({ onHookError, onStateChange }: EmitterSettings): Emitter<CircuitEvent> {
+  const made = emitter<CircuitEvent>(onHookError)
+  if (onStateChange !== undefined) {
+    subscribe(made, (event) => event.type === 'transition' && onStateChange(event), 'onStateChange')
+  }
+  return made
+}
+
+/** The part of a breaker's settings that says who hears of it. */
+export interface EmitterSettings {
+  readonly onStateChange: ((change: TransitionEvent) => unknown) | undefined
+  readonly onHookError: HookErrorHandler
+}

@@ -1,7 +1,4 @@
 import { isRejection, RejectedError } from '../base/rejected-error.ts'
-import type { Rules } from './rules.ts'
-import type { HalfOpen, Open } from './state.ts'
-import { retryAfter } from './transition.ts'
 
 /** Why a circuit rejects: it is open, its probes are in flight, or it is held open by hand. */
 export type CircuitOpenCode = 'ERR_CIRCUIT_OPEN' | 'ERR_CIRCUIT_PROBE_LIMIT' | 'ERR_CIRCUIT_HELD'
@@ -30,7 +27,19 @@ export class CircuitOpenError extends RejectedError {
   readonly retryAfterMs: number
 
   constructor(circuit: string, { code, state, retryAfterMs, cause }: RejectionDetails) {
-    super(messageOf(circuit, code, retryAfterMs), code, cause === undefined ? undefined : { cause })
+    const why =
+      code === 'ERR_CIRCUIT_OPEN'
+        ? 'open'
+        : code === 'ERR_CIRCUIT_HELD'
+          ? 'held open'
+          : 'half-open, its probes are in flight'
+    const cure =
+      retryAfterMs < Infinity
+        ? `retry in ${Math.ceil(retryAfterMs)} ms`
+        : code === 'ERR_CIRCUIT_HELD'
+          ? 'release it'
+          : 'waiting does not help'
+    super(`Circuit "${circuit}" is ${why}: ${cure}`, code, cause === undefined ? undefined : { cause })
     this.circuit = circuit
     this.state = state
     this.retryAfterMs = retryAfterMs
@@ -45,45 +54,19 @@ export class CircuitOpenError extends RejectedError {
 export const isCircuitOpen = (error: unknown): error is CircuitOpenError =>
   isRejection(error) && error.code.startsWith('ERR_CIRCUIT_')
 
-const words: Readonly<Record<CircuitOpenCode, string>> = Object.freeze({
-  ERR_CIRCUIT_OPEN: 'is open',
-  ERR_CIRCUIT_PROBE_LIMIT: 'is half-open and its probes are in flight',
-  ERR_CIRCUIT_HELD: 'is held open',
-})
-
-function messageOf(circuit: string, code: CircuitOpenCode, retryAfterMs: number): string {
-  const cure =
-    code === 'ERR_CIRCUIT_HELD'
-      ? 'release the hold'
-      : retryAfterMs === Infinity
-        ? 'waiting does not help, call reset() or recover it with a probe'
-        : `retry in ${String(Math.ceil(retryAfterMs))} ms`
-  return `Circuit "${circuit}" ${words[code]}: ${cure}`
-}
-
-/** Why a call made now is rejected by a circuit in this state. */
-export const rejection = (rules: Rules, state: Open | HalfOpen, nowMs: number): RejectionDetails => ({
-  code: state.kind === 'open' ? 'ERR_CIRCUIT_OPEN' : 'ERR_CIRCUIT_PROBE_LIMIT',
-  state: state.kind,
-  retryAfterMs: retryAfter(rules, state, nowMs),
-  cause: state.cause,
-})
-
-/** Makes the error, without a stack trace unless it is asked for. */
-export function circuitOpenError(circuit: string, details: RejectionDetails, captureStack: boolean): CircuitOpenError {
+/** Makes the error without a stack trace, where the runtime lets it. */
+export function stacklessError(circuit: string, details: RejectionDetails): CircuitOpenError {
   const { stackTraceLimit } = Error
-  if (captureStack || !limitStack(0)) return new CircuitOpenError(circuit, details)
+  limitStack(0)
   const error = new CircuitOpenError(circuit, details)
   limitStack(stackTraceLimit)
   return error
 }
 
-/** False where intrinsics are frozen: then the error takes its stack. */
-function limitStack(frames: number): boolean {
+function limitStack(frames: number): void {
   try {
     Error.stackTraceLimit = frames
-    return true
   } catch {
-    return false
+    // Frozen intrinsics: the error takes its stack.
   }
 }

@@ -1,6 +1,6 @@
 import type { TallyCounts } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
-import type { CircuitState, State } from './state.ts'
+import type { CircuitState, HalfOpen, Open, State } from './state.ts'
 
 /** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four. */
 export interface CircuitTotals {
@@ -53,9 +53,16 @@ export const noIncidents: Readonly<Incidents> = Object.freeze({
   lastFailureAtMs: undefined,
 })
 
-/** What the present period has counted. */
-export function countsOf({ trip }: Rules, state: State, nowMs: number): TallyCounts {
-  if (state.kind === 'closed') return trip.counts(state.tally, nowMs)
+/** What the present period knows. */
+export const periodStats = ({ trip }: Rules, state: State, nowMs: number): TallyCounts & PeriodStats => ({
+  ...(state.kind === 'closed' ? trip.counts(state.tally, nowMs) : probeCounts(state)),
+  attempt: state.attempt,
+  openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
+})
+
+type PeriodStats = Pick<CircuitStats, 'attempt' | 'openedAtMs'>
+
+function probeCounts(state: Open | HalfOpen): TallyCounts {
   if (state.kind === 'open') return { failures: 0, successes: 0 }
   const { failures, successes } = state.probes
   return { failures, successes }

@@ -23,12 +23,14 @@ export interface Holds {
 export const heldPosition = ({ open, closed }: Holds): 'open' | 'closed' | undefined =>
   open > 0 ? 'open' : closed > 0 ? 'closed' : undefined
 
-export function takeHold(holds: Holds, position: 'open' | 'closed'): Hold {
+/** @param whenFree called when the last handle has been released */
+export function takeHold(holds: Holds, position: 'open' | 'closed', whenFree: () => void): Hold {
   let taken = 1
   holds[position]++
   const release = (): void => {
     holds[position] -= taken
     taken = 0
+    if (heldPosition(holds) === undefined) whenFree()
   }
   return { release, [dispose]: release }
 }

@@ -1,4 +1,5 @@
-import { ignoreError, isThenable, tell, type HookErrorHandler } from '../base/hook.ts'
+import { refusal } from '../base/check.ts'
+import { ignoreError, tell, type HookErrorHandler } from '../base/hook.ts'
 import { isRejection } from '../base/rejected-error.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { Outcome, OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
@@ -51,10 +52,8 @@ function ask(
     const answer: unknown = predicate(outcome, context)
     if (typeof answer === 'boolean') return answer
     // The rejection of a promise would have nobody else to go to.
-    tell(() => answer, ignoreError)
-    throw new TypeError(
-      `${hook} must return true or false at once, received ${isThenable(answer) ? 'a promise' : typeof answer}`,
-    )
+    tell(() => answer, hook, ignoreError)
+    throw refusal(TypeError, hook, 'answer', 'true or false, at once', answer)
   } catch (error) {
     onHookError(error, hook)
     return undefined

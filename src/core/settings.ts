@@ -1,5 +1,5 @@
 import { callback, flag, readOptions, text, type Rule } from '../base/check.ts'
-import { monotonicClock, wallClock } from '../base/clock.ts'
+import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
 import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { TransitionEvent } from './circuit-event.ts'
@@ -82,6 +82,12 @@ const schema = {
 
 /** The options, checked and complete, but for the name and the snapshot, which are one breaker's own: frozen, and shared safely. */
 export interface Settings extends Rules {
+  /** How many listeners came with the options. */
+  readonly ownListeners: number
+  /** Whether the strategy needs to know how long each call took. */
+  readonly timed: boolean
+  /** Whether the strategy can count a success without knowing the time. */
+  readonly clockless: boolean
   readonly isFailure: OutcomePredicate | undefined
   readonly isIgnored: OutcomePredicate | undefined
   readonly shadow: boolean
@@ -104,6 +110,13 @@ export interface ResolvedOptions {
 export function resolveOptions(options: CircuitBreakerOptions): ResolvedOptions {
   const place = 'CircuitBreaker()'
   const { name, snapshot, ...fields } = readOptions(place, options, schema)
-  const settings = { ...fields, ...completeRules(place, fields), onHookError: totalHandler(fields.onHookError) }
+  const rules = completeRules(place, fields)
+  const { slowerThanMs, clockless = false } = rules.trip
+  const onHookError = totalHandler(fields.onHookError)
+  const ownListeners = fields.onStateChange === undefined ? 0 : 1
+  const settings = { ...fields, ...rules, onHookError, ownListeners, timed: slowerThanMs !== undefined, clockless }
   return { name, snapshot, settings: Object.freeze(settings) }
 }
+
+/** Wall time in milliseconds; NaN when the clock throws. */
+export const wallTime = ({ wallClock, onHookError }: Settings): number => readClock(wallClock, 'wallClock', onHookError)

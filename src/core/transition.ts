@@ -7,7 +7,7 @@ import { check, milliseconds } from '../base/check.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
 
-/** What the machine needs to know of a permit: the period it was admitted in, and when (only looked at for probes). */
+/** What the machine needs to know of a permit: the period it was admitted in, and when (of probes, and where the strategy counts slow calls). */
 export interface Admission {
   readonly generation: number
   readonly admittedAtMs: number | undefined
@@ -46,43 +46,64 @@ export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfO
  * The state after a verdict on an admitted call. A verdict from an earlier period changes nothing. What a strategy of
  * one's own throws comes out, with the state as it was.
  *
- * @param durationMs how long the call took; only looked at where the strategy counts slow calls
  * @param cause the failure itself
  */
 export function settle(
   rules: Rules,
   state: State,
-  { generation, admittedAtMs }: Admission,
+  admission: Admission,
   verdict: Verdict,
-  durationMs: number,
   nowMs: number,
   cause?: unknown,
 ): State {
-  if (generation !== state.generation || state.kind === 'open') return state
+  if (admission.generation !== state.generation || state.kind === 'open') return state
+  return state.kind === 'closed'
+    ? settleCall(rules, state, admission, verdict, nowMs, cause)
+    : settleProbe(rules, state, admission, verdict, nowMs, cause)
+}
+
+function settleCall(
+  rules: Rules,
+  state: Closed,
+  admission: Admission,
+  verdict: Verdict,
+  nowMs: number,
+  cause: unknown,
+): State {
+  if (verdict === 'ignored') return state
   const failed = verdict === 'failure'
-  const slow = durationMs > (rules.trip.slowerThanMs ?? Infinity)
+  const reason: unknown = rules.trip.record(state.tally, failed, durationOf(admission, nowMs), nowMs)
+  if (reason === undefined || !(failed || isSlow(rules, admission, nowMs))) return state
+  if (typeof reason === 'string') return opened(rules, state, nowMs, reason, cause)
+  throw new TypeError(`a trip strategy must return words or undefined, received ${typeof reason}`)
+}
 
-  if (state.kind === 'closed') {
-    if (verdict === 'ignored') return state
-    const reason: unknown = rules.trip.record(state.tally, failed, durationMs, nowMs)
-    if (reason === undefined || !(failed || slow)) return state
-    if (typeof reason === 'string') return opened(rules, state, nowMs, reason, cause)
-    throw new TypeError(`a trip strategy must return words or undefined, received ${typeof reason}`)
-  }
-
+function settleProbe(
+  rules: Rules,
+  state: HalfOpen,
+  admission: Admission,
+  verdict: Verdict,
+  nowMs: number,
+  cause: unknown,
+): State {
   const { probes } = state
   // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
-  const slot = probes.slots.indexOf(Number(admittedAtMs))
+  const slot = probes.slots.indexOf(Number(admission.admittedAtMs))
   probes.slots = probes.slots.filter((_, at) => at !== slot)
   if (verdict === 'ignored') return state
   // Where slowness opens a circuit, a slow answer is no sign of recovery.
-  if (failed || slow) {
-    const enough = ++probes.failures >= rules.halfOpenFailureThreshold
-    return enough ? opened(rules, state, nowMs, failed ? 'probe failed' : 'probe slow', cause) : state
+  if (verdict === 'failure' || isSlow(rules, admission, nowMs)) {
+    const reason = verdict === 'failure' ? 'probe failed' : 'probe slow'
+    return ++probes.failures < rules.halfOpenFailureThreshold ? state : opened(rules, state, nowMs, reason, cause)
   }
-  const enough = ++probes.successes >= rules.successThreshold
-  return enough ? closed(rules, state, state.generation + 1, nowMs) : state
+  return ++probes.successes < rules.successThreshold ? state : closed(rules, state, state.generation + 1, nowMs)
 }
+
+const durationOf = ({ admittedAtMs }: Admission, nowMs: number): number =>
+  admittedAtMs === undefined ? 0 : nowMs - admittedAtMs
+
+const isSlow = ({ trip }: Rules, admission: Admission, nowMs: number): boolean =>
+  trip.slowerThanMs !== undefined && durationOf(admission, nowMs) > trip.slowerThanMs
 
 /** Opens now; while open, begins the open period anew. `forMs` stands in for the backoff's delay. */
 export const trip = (rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number): Open =>

@@ -18,7 +18,7 @@ export function httpStatus(...statuses: readonly (number | HttpStatusClass)[]): 
   for (const status of statuses) checkStatus(status)
   const matches = (status: unknown): boolean =>
     typeof status === 'number' &&
-    statuses.some((wanted) => wanted === status || wanted === `${String(Math.floor(status / 100))}xx`)
+    statuses.some((wanted) => wanted === status || wanted === `${Math.floor(status / 100)}xx`)
 
   return (outcome) =>
     outcome.status === 'fulfilled'

@@ -6,6 +6,7 @@ import type { OutcomePredicate } from './outcome-predicate.ts'
  *
  * @throws TypeError
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- whoever writes the function knows the type of the value
 export function valueWhere<T = unknown>(fn: (value: T) => boolean): OutcomePredicate {
   check('valueWhere()', 'fn', fn, callback<typeof fn>())
   // The type of the value is the word of whoever wrote the function.

@@ -21,7 +21,7 @@ export function countWindow(calls = 100): Window<Ring> {
   check('countWindow()', 'calls', calls, windowSize)
 
   return Object.freeze({
-    shape: `countWindow(${String(calls)})`,
+    shape: `countWindow(${calls})`,
     maxCalls: calls,
     clockless: true,
     empty: () => ({ marks: new Uint8Array(calls), next: 0, calls: 0, failures: 0, slow: 0 }),
@@ -39,7 +39,7 @@ export function countWindow(calls = 100): Window<Ring> {
         marks: [
           {
             type: 'string',
-            words: `at most ${String(calls)} digits from 0 to 3`,
+            words: `at most ${calls} digits from 0 to 3`,
             holds: (digits: string) => digits.length <= calls && /^[0-3]*$/.test(digits),
           },
         ],

@@ -34,6 +34,6 @@ export function failureCount(options: FailureCountOptions = {}): TripStrategy {
   const threshold = withinWindow(place, 'threshold', given.threshold, 5, over)
 
   return windowed('failureCount', over, ({ failures }) =>
-    failures >= threshold ? `${String(failures)} failures within ${over.shape}` : undefined,
+    failures >= threshold ? `${failures} failures within ${over.shape}` : undefined,
   )
 }

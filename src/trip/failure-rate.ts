@@ -14,7 +14,7 @@ export function failureRate(options: RateOptions = {}): TripStrategy {
 
   return windowed('failureRate', over, ({ calls, failures }) =>
     calls >= minimumCalls && failures / calls >= threshold
-      ? `failure rate ${shareText(failures, calls)} of ${String(calls)} calls`
+      ? `failure rate ${shareText(failures, calls)} of ${calls} calls`
       : undefined,
   )
 }

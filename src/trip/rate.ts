@@ -48,7 +48,7 @@ export function withinWindow(
   fallback: number,
   { maxCalls = Infinity }: Window,
 ): number {
-  const words = `at most the ${String(maxCalls)} calls of the window`
+  const words = `at most the ${maxCalls} calls of the window`
   return check(
     place,
     name,

@@ -24,7 +24,7 @@ export function slowCallRate(options: SlowCallRateOptions): TripStrategy {
     over,
     ({ calls, slow }) =>
       calls >= minimumCalls && slow / calls >= threshold
-        ? `slow-call rate ${shareText(slow, calls)} of ${String(calls)} calls`
+        ? `slow-call rate ${shareText(slow, calls)} of ${calls} calls`
         : undefined,
     slowerThanMs,
   )

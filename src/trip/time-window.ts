@@ -31,6 +31,9 @@ interface Bucket {
 interface Frame extends Omit<Bucket, 'number'> {
   originMs: number
   readonly buckets: Bucket[]
+  /** The last of the buckets, and until when calls go to it. */
+  newest: Bucket
+  untilMs: number
 }
 
 const duration = number('a finite number of milliseconds above 0', (value) => value > 0 && value < Infinity)
@@ -48,24 +51,32 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
 
   // Multiplied before divided: exact for whole milliseconds, so that a call is never found one bucket too young.
   const numberAt = (frame: Frame, nowMs: number): number =>
-    Math.max(frame.buckets.at(-1)?.number ?? 0, Math.floor(((nowMs - frame.originMs) * buckets) / durationMs))
+    Math.max(frame.newest.number, Math.floor(((nowMs - frame.originMs) * buckets) / durationMs))
 
   const isLive = (bucket: Bucket, number: number): boolean => bucket.number > number - buckets
 
   return Object.freeze({
-    shape: `timeWindow(${String(durationMs)}/${String(buckets)})`,
-    empty: () => ({ originMs: NaN, buckets: [], calls: 0, failures: 0, slow: 0 }),
+    shape: `timeWindow(${durationMs}/${buckets})`,
+    empty: (): Frame => ({
+      originMs: NaN,
+      buckets: [],
+      newest: { number: 0, ...nothing },
+      untilMs: -Infinity,
+      ...nothing,
+    }),
     record(frame: Frame, failed: boolean, slow: boolean, nowMs: number) {
-      let newest = frame.buckets.at(-1)
-      if (newest === undefined) frame.originMs = nowMs
-      const number = numberAt(frame, nowMs)
-      if (newest?.number !== number) {
-        forget(frame, number)
-        newest = { number, calls: 0, failures: 0, slow: 0 }
-        frame.buckets.push(newest)
+      if (nowMs >= frame.untilMs) advance(frame, nowMs)
+      const { newest } = frame
+      newest.calls++
+      frame.calls++
+      if (failed) {
+        newest.failures++
+        frame.failures++
       }
-      count(newest, 1, Number(failed), Number(slow))
-      count(frame, 1, Number(failed), Number(slow))
+      if (slow) {
+        newest.slow++
+        frame.slow++
+      }
     },
     totals(frame: Frame, nowMs: number): WindowTotals {
       const { calls, failures, slow, buckets } = frame
@@ -88,40 +99,46 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
       }
     },
     load(saved: unknown, nowMs: number) {
-      const { ageMs, buckets: rows } = readSaved('snapshot.tally', saved, {
+      const { ageMs, buckets: live } = readSaved('snapshot.tally', saved, {
         ageMs: [savedAge],
         buckets: [savedList(buckets)],
       })
-      const frame: Frame = { ...this.empty(), originMs: nowMs - ageMs }
-      rows.forEach((row, index) => {
-        const path = `snapshot.tally.buckets[${String(index)}]`
+      const frame: Frame = { ...this.empty(), originMs: live.length === 0 ? NaN : nowMs - ageMs }
+      live.forEach((row, index) => {
+        const path = `snapshot.tally.buckets[${index}]`
         const { number: back, calls, failures, slow } = readSaved(path, row, savedBucket)
         const number = -back
-        const inOrder = back < buckets && number > (frame.buckets.at(-1)?.number ?? -Infinity)
-        if (!inOrder || failures > calls || slow > calls) {
+        const inOrder = index === 0 || number > frame.newest.number
+        if (!inOrder || back >= buckets || failures > calls || slow > calls) {
           throw damaged(
             path,
             'a bucket within the window, younger than the one before, with no more failures than calls',
             row,
           )
         }
-        frame.buckets.push({ number, calls, failures, slow })
+        frame.buckets.push((frame.newest = { number, calls, failures, slow }))
         count(frame, calls, failures, slow)
       })
       return frame
     },
   })
 
-  /** The oldest buckets go, each once: O(1) per call amortised. */
-  function forget(frame: Frame, number: number): void {
-    let [oldest] = frame.buckets
-    while (oldest !== undefined && !isLive(oldest, number)) {
+  /** Begins a bucket, and forgets the oldest ones, each once: O(1) per call amortised. */
+  function advance(frame: Frame, nowMs: number): void {
+    if (Number.isNaN(frame.originMs)) frame.originMs = nowMs
+    const number = numberAt(frame, nowMs)
+    for (let [oldest] = frame.buckets; oldest !== undefined && !isLive(oldest, number); [oldest] = frame.buckets) {
       count(frame, -oldest.calls, -oldest.failures, -oldest.slow)
       frame.buckets.shift()
-      oldest = frame.buckets[0]
     }
+    if (frame.buckets.length === 0 || number > frame.newest.number) {
+      frame.buckets.push((frame.newest = { number, ...nothing }))
+    }
+    frame.untilMs = frame.originMs + ((number + 1) * durationMs) / buckets
   }
 }
+
+const nothing = Object.freeze({ calls: 0, failures: 0, slow: 0 })
 
 const savedBucket = { number: [savedCount], calls: [savedCount], failures: [savedCount], slow: [savedCount] } as const
 

@@ -28,6 +28,6 @@ const maxSize = 2 ** 24
 
 /** How many calls a window may have. */
 export const windowSize = number(
-  `a whole number from 1 to ${String(maxSize)}`,
+  `a whole number from 1 to ${maxSize}`,
   (value) => Number.isInteger(value) && value >= 1 && value <= maxSize,
 )

@@ -133,6 +133,17 @@ describe('execute', () => {
     expect([early.retryAfterMs, breaker.state]).toEqual([1, 'closed'])
   })
 
+  it('waits no longer when wall time is set back an hour', async () => {
+    const breaker = new CircuitBreaker()
+    await fail(breaker, 5)
+    time.setWallBack(3_600_000)
+    await time.pass(60_000)
+
+    const value = await execute(breaker, () => 'up')
+
+    expect(value).toBe('up')
+  })
+
   it('opens again when the probe fails', async () => {
     const breaker = new CircuitBreaker()
     await fail(breaker, 5)

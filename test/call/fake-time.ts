@@ -4,6 +4,8 @@ import { afterEach, beforeEach } from 'vitest'
 export interface FakeTime {
   /** Moves timers and clocks on, and lets promises run on the way. */
   pass(ms: number): Promise<void>
+  /** Sets wall time back, as an administrator or a time server does; monotonic time goes on. */
+  setWallBack(ms: number): void
   /** How many timers wait. */
   timers(): number
 }
@@ -31,6 +33,9 @@ export function fakeTime(): FakeTime {
   return {
     pass: async (ms) => {
       await clock.tickAsync(ms)
+    },
+    setWallBack: (ms) => {
+      clock.setSystemTime(Date.now() - ms)
     },
     timers: () => clock.countTimers(),
   }

@@ -14,6 +14,8 @@ export class Bench {
   readonly events: CircuitEvent[] = []
   readonly hookErrors: HookError[] = []
   readonly breaker: CircuitBreaker
+  /** Leaves the breaker alone: nobody listens any more. */
+  readonly leave: () => void
 
   constructor(options: CircuitBreakerOptions = {}, startMs = 1_000) {
     this.nowMs = startMs
@@ -24,7 +26,7 @@ export class Bench {
       },
       ...options,
     })
-    this.breaker.subscribe((event) => {
+    this.leave = this.breaker.subscribe((event) => {
       this.events.push(event)
     })
   }

@@ -6,6 +6,7 @@ const verdicts: Record<string, (permit: Permit) => unknown> = {
   succeed: (permit) => permit.succeed(),
   fail: (permit) => permit.fail(new Error('down')),
   ignore: (permit) => permit.ignore(),
+  settle: (permit) => permit.settle({ status: 'fulfilled', value: 'up' }),
 }
 const pairs = Object.keys(verdicts).flatMap((first) => Object.keys(verdicts).map((second) => ({ first, second })))
 

@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker } from '../../src/index.ts'
 import type { CircuitBreakerOptions } from '../../src/index.ts'
 import { Bench, raise } from './bench.ts'
+import { subjects } from './strategies.ts'
+import { Walker, small, walkWithHolds } from './walk.ts'
 
 /** Takes the breaker through every event there is, each at least once. */
 const throughEveryEvent = (bench: Bench): void => {
@@ -36,6 +39,34 @@ describe('law 6: hooks cannot hurt', () => {
     throughEveryEvent(bench)
 
     expect(changes).toEqual(bench.transitions())
+  })
+
+  it('tells onStateChange also where nobody else listens', () => {
+    const changes: string[] = []
+    const bench = new Bench({ ...options, onStateChange: ({ from, to }) => changes.push(`${from} > ${to}`) })
+    bench.leave()
+
+    bench.breaker.trip()
+    bench.breaker.reset()
+
+    expect(changes).toEqual(['closed > open', 'open > closed'])
+  })
+
+  it.each(subjects)('goes every walk the same way whether anybody listens or not: $title', ({ make }) => {
+    fc.assert(
+      fc.property(walkWithHolds, (steps) => {
+        const watched = new Walker({ ...small, trip: make(), failureThreshold: undefined })
+        const alone = new Walker({ ...small, trip: make(), failureThreshold: undefined })
+        alone.bench.leave()
+        for (const step of steps) {
+          // Who reads the clock more often notices more of its steps back.
+          if (step.do === 'pass' && step.ms < 0) continue
+          watched.take(step)
+          alone.take(step)
+          expect(alone.bench.breaker.stats).toEqual(watched.bench.breaker.stats)
+        }
+      }),
+    )
   })
 
   it('ends the same way whether listeners throw at every event or not', () => {

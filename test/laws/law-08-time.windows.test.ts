@@ -84,6 +84,21 @@ describe('law 8: a time window', () => {
     expect(bench.breaker.state).toBe('closed')
   })
 
+  it.each(forgetful)('forgets also while nobody listens: $title', ({ make, bad }) => {
+    const bench = new Bench({ trip: make() })
+    bench.leave()
+    bad(bench)
+    bad(bench)
+    bench.pass(windowMs + 1)
+    bad(bench)
+    bad(bench)
+    const before = bench.breaker.state
+
+    bad(bench)
+
+    expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+  })
+
   it.each(forgetful)('asks for its minimum of calls again after an idle day: $title', ({ make, bad }) => {
     const bench = new Bench({ trip: make() })
     bench.succeed(20)

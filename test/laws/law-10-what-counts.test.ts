@@ -18,6 +18,17 @@ describe.each(subjects)('law 10: what counts for $title', ({ make, bad }) => {
     expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
   })
 
+  it('opens at the threshold also while nobody listens', () => {
+    const bench = fresh()
+    bench.leave()
+    bads(bench, 2)
+    const before = bench.breaker.state
+
+    bad(bench)
+
+    expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+  })
+
   it('counts no rejected call', () => {
     const bench = fresh()
     bench.breaker.trip()

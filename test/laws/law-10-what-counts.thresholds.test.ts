@@ -72,6 +72,26 @@ describe('law 10: thresholds', () => {
     expect(bench.breaker.state).toBe('closed')
   })
 
+  it.each(windows)('takes a slow success of a probe for a failed one over $window', ({ over }) => {
+    const bench = new Bench({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
+    bench.breaker.trip()
+    bench.pass(60_000)
+
+    bench.succeedSlowly(slowerThanMs + 1)
+
+    expect(bench.events.at(-1)).toMatchObject({ from: 'half-open', to: 'open', reason: 'probe slow' })
+  })
+
+  it.each(windows)('takes a probe of exactly slowerThanMs for fast over $window', ({ over }) => {
+    const bench = new Bench({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
+    bench.breaker.trip()
+    bench.pass(60_000)
+
+    bench.succeedSlowly(slowerThanMs)
+
+    expect(bench.breaker.state).toBe('closed')
+  })
+
   const tooMany = { threshold: 0.5, minimumCalls: 11, over: countWindow(10) }
   const rates = [
     { rate: 'failureRate', make: () => failureRate(tooMany) },

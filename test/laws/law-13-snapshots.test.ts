@@ -70,9 +70,9 @@ describe('law 13: snapshots', () => {
     expect([before, copy.breaker.state]).toEqual(['closed', 'open'])
   })
 
-  it.each(subjects)('carry the counts of the window on: $title', ({ make, bad }) => {
+  it.each(subjects)('carry the counts of a full window on: $title', ({ make, bad }) => {
     const bench = saving({ trip: make() })
-    bench.succeed(2)
+    bench.succeed(12)
     bad(bench)
 
     const { failures, successes } = restored(bench, { trip: make() }).breaker.stats
