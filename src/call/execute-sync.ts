@@ -4,7 +4,7 @@ import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { checkCall, contextOf, type TaskContext } from './task.ts'
 
 /**
- * Runs a synchronous task unless the circuit rejects the call, and counts how it ends.
+ * Runs a synchronous task unless the circuit rejects the call, and counts how it ends by the circuit's own predicates.
  *
  * @throws CircuitOpenError when the task was not run; TypeError for a promise result, which says nothing yet: use `execute`
  */

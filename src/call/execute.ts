@@ -1,5 +1,5 @@
 import type { CallOptions } from '../core/judge.ts'
-import { checkCall, contextOf, type Guard, type Task } from './task.ts'
+import { checkCall, contextOf, isGuard, type Guard, type Task } from './task.ts'
 
 /**
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
@@ -18,7 +18,7 @@ import { checkCall, contextOf, type Guard, type Task } from './task.ts'
  * ```
  */
 export async function execute<T>(breaker: Guard, task: Task<T>, call?: CallOptions): Promise<T> {
-  checkCall('execute()', breaker, task, call)
+  if (call !== undefined || typeof task !== 'function' || !isGuard(breaker)) checkCall('execute()', breaker, task, call)
   call?.signal?.throwIfAborted()
   if (typeof breaker === 'function') return breaker(task, call)
 

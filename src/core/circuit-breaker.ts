@@ -147,16 +147,26 @@ export class CircuitBreaker implements PermitOwner {
   }
 
   /** @internal */
+  get trusting(): boolean {
+    return this.#settings.trusting
+  }
+
+  /** @internal */
   judgePermit(outcome: Outcome, call: CallOptions | undefined, probe: boolean): Verdict {
     return judge(this.#settings, outcome, call, probe)
   }
 
   /** @internal */
   settlePermit(permit: IssuedPermit, given: Verdict, reason: unknown): void {
-    // A success that nobody times costs no clock read.
-    const untimed = given === 'success' && permit.admittedAtMs === undefined && this.#settings.clockless
-    if (untimed) this.#settleAt(0, permit, given, reason)
-    else this.#settleAt(this.#now(), permit, given, reason)
+    const { clockless, record } = this.#settings
+    const from = this.#state
+    // A success that nobody times costs no clock read; in a closed circuit that nobody listens to it can only be counted.
+    const untimed = given === 'success' && clockless && permit.admittedAtMs === undefined
+    if (!untimed) this.#settleAt(this.#now(), permit, given, reason)
+    else if (from.kind === 'closed' && permit.generation === from.generation && this.#emitter === undefined) {
+      this.#successes++
+      record(from.tally, false, 0, 0)
+    } else this.#settleAt(0, permit, given, reason)
   }
 
   #settleAt(nowMs: number, permit: IssuedPermit, given: Verdict, reason: unknown): void {
@@ -169,20 +179,10 @@ export class CircuitBreaker implements PermitOwner {
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
 
-    const to = current ? this.#next(from, permit, verdict, nowMs, reason) : from
+    const to = current ? settle(this.#settings, from, permit, verdict, nowMs, reason) : from
     if (to === from && this.#emitter === undefined) return
     const told = this.#listening && settledEvent(this.name, permit, verdict, late, nowMs, reason)
     this.#commit(from, to, nowMs, told === false ? [] : [told])
-  }
-
-  /** A strategy that throws decides nothing. */
-  #next(from: State, permit: IssuedPermit, verdict: Verdict, nowMs: number, reason: unknown): State {
-    try {
-      return settle(this.#settings, from, permit, verdict, nowMs, reason)
-    } catch (error) {
-      this.#settings.onHookError(error, 'trip')
-      return from
-    }
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */

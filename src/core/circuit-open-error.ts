@@ -37,8 +37,8 @@ export class CircuitOpenError extends RejectedError {
       retryAfterMs < Infinity
         ? `retry in ${Math.ceil(retryAfterMs)} ms`
         : code === 'ERR_CIRCUIT_HELD'
-          ? 'release it'
-          : 'waiting does not help'
+          ? 'release the hold'
+          : 'waiting does not help, reset() does'
     super(`Circuit "${circuit}" is ${why}: ${cure}`, code, cause === undefined ? undefined : { cause })
     this.circuit = circuit
     this.state = state
@@ -54,18 +54,21 @@ export class CircuitOpenError extends RejectedError {
 export const isCircuitOpen = (error: unknown): error is CircuitOpenError =>
   isRejection(error) && error.code.startsWith('ERR_CIRCUIT_')
 
+// Only V8 and JavaScriptCore have the limit.
+const stackTraces = Error as { stackTraceLimit?: number | undefined }
+
 /** Makes the error without a stack trace, where the runtime lets it. */
 export function stacklessError(circuit: string, details: RejectionDetails): CircuitOpenError {
-  const { stackTraceLimit } = Error
+  const { stackTraceLimit } = stackTraces
   limitStack(0)
   const error = new CircuitOpenError(circuit, details)
   limitStack(stackTraceLimit)
   return error
 }
 
-function limitStack(frames: number): void {
+function limitStack(frames: number | undefined): void {
   try {
-    Error.stackTraceLimit = frames
+    stackTraces.stackTraceLimit = frames
   } catch {
     // Frozen intrinsics: the error takes its stack.
   }

@@ -2,7 +2,7 @@ import type { TallyCounts } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, HalfOpen, Open, State } from './state.ts'
 
-/** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four. */
+/** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four; one that shadow mode let through is in `rejected` too. */
 export interface CircuitTotals {
   readonly successes: number
   readonly failures: number

@@ -56,6 +56,7 @@ export interface RuleOptions {
   /**
    * A probe unsettled for so long loses its slot to another, in milliseconds above 0. Its verdict still counts, should it
    * come in the same half-open period. Infinity: a probe that never returns keeps its slot for ever.
+   * After an open period of 0 ms the default is 0, which leaves probes without a cap.
    *
    * @default the open period just served
    */
@@ -86,6 +87,8 @@ export const ruleSchema = {
 /** The options, checked and complete: what the pure functions take. */
 export interface Rules {
   readonly trip: TripStrategy
+  /** The strategy's own `record`; in a breaker a total one, so that a strategy that throws decides nothing. */
+  readonly record: TripStrategy['record']
   readonly backoff: Backoff
   readonly halfOpenMaxCalls: number
   readonly successThreshold: number
@@ -105,9 +108,11 @@ export function completeRules(place: string, fields: Fields<typeof ruleSchema>):
   if (trip !== undefined && failureThreshold !== undefined) {
     throw refusal(TypeError, place, 'failureThreshold', 'absent where `trip` is given', failureThreshold)
   }
+  const strategy = trip ?? consecutiveFailures(failureThreshold)
   return {
     ...fields,
-    trip: trip ?? consecutiveFailures(failureThreshold),
+    trip: strategy,
+    record: (tally, failed, durationMs, nowMs) => strategy.record(tally, failed, durationMs, nowMs),
     backoff: typeof resetTimeoutMs === 'function' ? resetTimeoutMs : fixed(place, resetTimeoutMs),
     successThreshold,
   }

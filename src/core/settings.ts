@@ -1,7 +1,8 @@
-import { callback, flag, readOptions, text, type Rule } from '../base/check.ts'
+import { callback, flag, readOptions, refusal, text, type Rule } from '../base/check.ts'
 import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
 import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import type { TripStrategy } from '../trip/trip-strategy.ts'
 import type { TransitionEvent } from './circuit-event.ts'
 import { completeRules, ruleSchema, type RuleOptions, type Rules } from './rules.ts'
 import type { CircuitSnapshot } from './snapshot.ts'
@@ -82,6 +83,8 @@ const schema = {
 
 /** The options, checked and complete, but for the name and the snapshot, which are one breaker's own: frozen, and shared safely. */
 export interface Settings extends Rules {
+  /** Whether every resolved value is a success, because nobody asked for predicates. */
+  readonly trusting: boolean
   /** How many listeners came with the options. */
   readonly ownListeners: number
   /** Whether the strategy needs to know how long each call took. */
@@ -113,10 +116,32 @@ export function resolveOptions(options: CircuitBreakerOptions): ResolvedOptions 
   const rules = completeRules(place, fields)
   const { slowerThanMs, clockless = false } = rules.trip
   const onHookError = totalHandler(fields.onHookError)
-  const ownListeners = fields.onStateChange === undefined ? 0 : 1
-  const settings = { ...fields, ...rules, onHookError, ownListeners, timed: slowerThanMs !== undefined, clockless }
+  const settings = {
+    ...fields,
+    ...rules,
+    onHookError,
+    record: totalRecord(rules.trip, onHookError),
+    trusting: fields.isFailure === undefined && fields.isIgnored === undefined,
+    ownListeners: fields.onStateChange === undefined ? 0 : 1,
+    timed: slowerThanMs !== undefined,
+    clockless,
+  }
   return { name, snapshot, settings: Object.freeze(settings) }
 }
+
+/** A strategy that throws, or answers in anything but words, decides nothing. */
+const totalRecord =
+  (trip: TripStrategy, onHookError: HookErrorHandler): TripStrategy['record'] =>
+  (tally, failed, durationMs, nowMs) => {
+    try {
+      const words: unknown = trip.record(tally, failed, durationMs, nowMs)
+      if (words === undefined || typeof words === 'string') return words
+      throw refusal(TypeError, 'trip', 'record()', 'words or undefined', words)
+    } catch (error) {
+      onHookError(error, 'trip')
+      return undefined
+    }
+  }
 
 /** Wall time in milliseconds; NaN when the clock throws. */
 export const wallTime = ({ wallClock, onHookError }: Settings): number => readClock(wallClock, 'wallClock', onHookError)

@@ -45,7 +45,7 @@ const one = number('1', (value) => value === 1)
 const moment = number('a finite number', Number.isFinite)
 const oneOf = (...words: readonly string[]): Rule<string> => ({
   type: 'string',
-  words: JSON.stringify(words),
+  words: words.map((word) => JSON.stringify(word)).join(' or '),
   holds: (value) => words.includes(value),
 })
 
@@ -64,6 +64,7 @@ export function loadState({ trip }: Rules, saved: SavedState, nowMs: number): St
   })
   const period = { generation: 0, ...history, atMs: nowMs - lastedMs }
   if (state === 'open') return { kind: state, ...period, reason: 'restored', cause: undefined, backoffError: undefined }
+  // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })
   return { kind: 'closed', ...period, tally: trip.load(saved.tally, nowMs) }
 }

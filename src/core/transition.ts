@@ -72,10 +72,9 @@ function settleCall(
 ): State {
   if (verdict === 'ignored') return state
   const failed = verdict === 'failure'
-  const reason: unknown = rules.trip.record(state.tally, failed, durationOf(admission, nowMs), nowMs)
+  const reason = rules.record(state.tally, failed, durationOf(admission, nowMs), nowMs)
   if (reason === undefined || !(failed || isSlow(rules, admission, nowMs))) return state
-  if (typeof reason === 'string') return opened(rules, state, nowMs, reason, cause)
-  throw new TypeError(`a trip strategy must return words or undefined, received ${typeof reason}`)
+  return opened(rules, state, nowMs, reason, cause)
 }
 
 function settleProbe(

@@ -30,7 +30,7 @@ export function consecutiveFailures(n = 5): TripStrategy<Run> {
       }
       run.failures++
       run.inARow++
-      return run.inARow >= n ? `${run.inARow} failures in a row` : undefined
+      return run.inARow >= n ? `${run.inARow} ${run.inARow === 1 ? 'failure' : 'failures in a row'}` : undefined
     },
     counts: ({ failures, successes, inARow }: Run) => ({ failures, successes, consecutiveFailures: inARow }),
     save: (run: Run) => ({ ...run }),
