@@ -36,9 +36,10 @@ export class SteadyTime {
   #skewMs: number
 
   constructor(firstMs: number) {
-    this.#lastMs = Number.isFinite(firstMs) ? firstMs : 0
+    const good = Number.isFinite(firstMs)
+    this.#lastMs = good ? firstMs : 0
     // NaN fails the comparison below, so that the first good reading after a bad start is taken for the same moment.
-    this.#skewMs = this.#lastMs - firstMs
+    this.#skewMs = good ? 0 : NaN
   }
 
   at(readingMs: number): number {

@@ -31,5 +31,8 @@ export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
   typeof (value as { then?: unknown }).then === 'function'
 
+/** Refuses an answer that came where a plain value was wanted; the rejection of a promise would have nobody else to go to. */
+export const dropPromise = (answer: unknown): void => tell(() => answer, '', ignoreError)
+
 /** For errors that have been told already, or that nobody can be told. */
 export const ignoreError = (): void => undefined

@@ -1,5 +1,5 @@
 import { refusal } from '../base/check.ts'
-import { ignoreError, isThenable, tell } from '../base/hook.ts'
+import { dropPromise, isThenable } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { checkCall, contextOf, type TaskContext } from './task.ts'
 
@@ -25,8 +25,7 @@ export function executeSync<T>(breaker: CircuitBreaker, task: (context: TaskCont
   }
   if (asynchronous) {
     permit.ignore()
-    // Nobody gets the promise, so nobody could handle its rejection.
-    tell(() => value, place, ignoreError)
+    dropPromise(value)
     throw refusal(TypeError, place, 'task', 'synchronous, or run by execute()', 'a promise')
   }
   permit.settle({ status: 'fulfilled', value })

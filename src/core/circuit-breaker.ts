@@ -8,11 +8,12 @@ import { heldOpen, rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { judge, type CallOptions } from './judge.ts'
-import { IssuedPermit, type Permit, type PermitOwner } from './permit.ts'
+import { IssuedPermit, type Permit } from './permit.ts'
 import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
-import { admit, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
+import { totalSettle } from './total-settle.ts'
+import { admit, initial, reset, retryAfter, stateAt, trip } from './transition.ts'
 
 /** The generation of permits that count for nothing: no period has this number. */
 const uncounted = -1
@@ -21,7 +22,7 @@ const uncounted = -1
  * Owns one state, one clock and its listeners, and decides at once: nothing in here waits. To protect a function use
  * `execute`, `wrap` or `withBreaker`; permits are for composing by hand.
  */
-export class CircuitBreaker implements PermitOwner {
+export class CircuitBreaker {
   readonly name: string
   readonly #settings: Settings
   #state: State
@@ -81,7 +82,7 @@ export class CircuitBreaker implements PermitOwner {
     return permit
   }
 
-  /** The same decision without an exception: `undefined` when the call is rejected. */
+  /** The same decision without an exception: `undefined` for a rejection. */
   tryAcquire(): Permit | undefined {
     const permit = this.admit()
     return 'code' in permit ? undefined : permit
@@ -179,7 +180,7 @@ export class CircuitBreaker implements PermitOwner {
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
 
-    const to = current ? settle(this.#settings, from, permit, verdict, nowMs, reason) : from
+    const to = current ? totalSettle(this.#settings, from, permit, verdict, nowMs, reason) : from
     if (to === from && this.#emitter === undefined) return
     const told = this.#listening && settledEvent(this.name, permit, verdict, late, nowMs, reason)
     this.#commit(from, to, nowMs, told === false ? [] : [told])
@@ -191,21 +192,18 @@ export class CircuitBreaker implements PermitOwner {
     const nowMs = this.#now()
     const from = this.#state
     const held = this.#held
-    if (held === undefined) {
-      const to = admit(settings, from, nowMs)
-      if (to !== undefined) {
-        this.#commit(from, to, nowMs)
-        return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
-      }
-    } else if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
-
+    if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
+    const to = held === 'open' ? undefined : admit(settings, from, nowMs)
+    if (to !== undefined) {
+      this.#commit(from, to, nowMs)
+      return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
+    }
     this.#count('rejected')
     const details = held === undefined ? rejection(settings, from, nowMs) : heldOpen
     const { state, retryAfterMs } = details
-    const { shadow } = settings
     if (this.#listening)
-      this.#emitterOrNew().emit({ type: 'rejected', circuit: this.name, state, retryAfterMs, shadow })
-    if (shadow) return new IssuedPermit(this, uncounted, false, nowMs)
+      this.#emitterOrNew().emit({ type: 'rejected', circuit: this.name, state, retryAfterMs, shadow: settings.shadow })
+    if (settings.shadow) return new IssuedPermit(this, uncounted, false, nowMs)
     return settings.captureStack ? new CircuitOpenError(this.name, details) : stacklessError(this.name, details)
   }
 

@@ -1,5 +1,5 @@
 import { refusal } from '../base/check.ts'
-import { ignoreError, tell, type HookErrorHandler } from '../base/hook.ts'
+import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
 import { isRejection } from '../base/rejected-error.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { Outcome, OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
@@ -51,8 +51,7 @@ function ask(
   try {
     const answer: unknown = predicate(outcome, context)
     if (typeof answer === 'boolean') return answer
-    // The rejection of a promise would have nobody else to go to.
-    tell(() => answer, hook, ignoreError)
+    dropPromise(answer)
     throw refusal(TypeError, hook, 'answer', 'true or false, at once', answer)
   } catch (error) {
     onHookError(error, hook)

@@ -1,3 +1,5 @@
+// Consumers may compile without `Disposable` in their own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { dispose } from '../base/dispose.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 import type { CallOptions } from './judge.ts'

@@ -1,6 +1,6 @@
 import { callback, flag, readOptions, refusal, text, type Rule } from '../base/check.ts'
 import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
-import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { dropPromise, logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { TripStrategy } from '../trip/trip-strategy.ts'
 import type { TransitionEvent } from './circuit-event.ts'
@@ -136,6 +136,7 @@ const totalRecord =
     try {
       const words: unknown = trip.record(tally, failed, durationMs, nowMs)
       if (words === undefined || typeof words === 'string') return words
+      dropPromise(words)
       throw refusal(TypeError, 'trip', 'record()', 'words or undefined', words)
     } catch (error) {
       onHookError(error, 'trip')

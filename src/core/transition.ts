@@ -4,6 +4,7 @@
  * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
  */
 import { check, milliseconds } from '../base/check.ts'
+import { dropPromise } from '../base/hook.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
 
@@ -171,5 +172,6 @@ function opened(rules: Rules, state: State, nowMs: number, reason: string, cause
 
 function delayOf({ backoff, random }: Rules, attempt: number, previousMs: number, failure: unknown): number {
   const delayMs: unknown = backoff({ attempt, previousMs: attempt > 1 ? previousMs : undefined, failure, random })
+  dropPromise(delayMs)
   return check('backoff', 'delay', delayMs, milliseconds)
 }

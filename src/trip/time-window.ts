@@ -25,8 +25,8 @@ interface Bucket {
 }
 
 /**
- * The buckets that are not empty, oldest first, and the sums of them all. Bucket 0 begins at `originMs`. Since empty buckets
- * are not kept, an idle gap costs nothing, however long.
+ * The buckets that are not empty, oldest first, and the sums of them all. Bucket 0 begins at `originMs`, with the
+ * first call after a time in which there was nothing to remember. Since empty buckets are not kept, an idle gap costs nothing, however long.
  */
 interface Frame extends Omit<Bucket, 'number'> {
   originMs: number
@@ -125,15 +125,17 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
 
   /** Begins a bucket, and forgets the oldest ones, each once: O(1) per call amortised. */
   function advance(frame: Frame, nowMs: number): void {
-    if (Number.isNaN(frame.originMs)) frame.originMs = nowMs
-    const number = numberAt(frame, nowMs)
+    let number = numberAt(frame, nowMs)
     for (let [oldest] = frame.buckets; oldest !== undefined && !isLive(oldest, number); [oldest] = frame.buckets) {
       count(frame, -oldest.calls, -oldest.failures, -oldest.slow)
       frame.buckets.shift()
     }
-    if (frame.buckets.length === 0 || number > frame.newest.number) {
-      frame.buckets.push((frame.newest = { number, ...nothing }))
+    const empty = frame.buckets.length === 0
+    if (empty) {
+      frame.originMs = nowMs
+      number = 0
     }
+    if (empty || number > frame.newest.number) frame.buckets.push((frame.newest = { number, ...nothing }))
     frame.untilMs = frame.originMs + ((number + 1) * durationMs) / buckets
   }
 }

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+
+// Reads the log of `npm ci && npm test` from stdin and its exit code from the command line; prints what passed and what
+// failed: every test that vitest ran, and each other stage as one. Stages run one after the other and stop at the first
+// that fails, so a failed run failed in its last stage.
+
+const exitCode = Number(process.argv[2])
+const [, ...parts] = readFileSync(0, 'utf8').split(/^> \S+@\S+ .+\n> /m)
+const stages = parts.filter((part) => !part.startsWith('run-s'))
+
+let passed = 0
+let failed = 0
+for (const [index, stage] of stages.entries()) {
+  const stageFailed = exitCode !== 0 && index === stages.length - 1
+  const totals = stage.startsWith('vitest') ? (stage.match(/^ +Tests +.*$/gm)?.at(-1) ?? '') : undefined
+  if (totals === undefined) passed += stageFailed ? 0 : 1
+  else {
+    passed += Number(/(\d+) passed/.exec(totals)?.[1] ?? 0)
+    failed += Number(/(\d+) failed/.exec(totals)?.[1] ?? 0)
+  }
+}
+// A stage can fail without a failed test: lint, a coverage threshold, an install.
+if (exitCode !== 0 && failed === 0) failed = 1
+
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,65 @@
+import { importsOfAll, type Import, type SourceTree } from './source-tree.ts'
+
+/** The rank of each room; the doors, `src/*.ts`, lie above all. */
+const rankOfRoom: Readonly<Record<string, number>> = {
+  base: 0,
+  trip: 1,
+  backoff: 1,
+  predicate: 1,
+  core: 2,
+  call: 3,
+  policy: 4,
+  probe: 4,
+  testing: 4,
+  http: 5,
+  observe: 5,
+  fleet: 5,
+  simulate: 5,
+  cli: 5,
+}
+
+export const isDoor = (path: string): boolean => /^src\/[^/]+\.ts$/.test(path)
+
+export const rankOf = (path: string): number | undefined => {
+  if (isDoor(path)) return 6
+  const room = roomOf(path)
+  return room === undefined ? undefined : rankOfRoom[room]
+}
+
+/** Imports that point up, sideways, out of the tree, or to a door. */
+export const wrongImports = (tree: SourceTree): readonly string[] =>
+  importsOfAll(tree).flatMap((edge) => {
+    const problem = problemOf(edge, tree)
+    return problem === undefined ? [] : [`${edge.from} imports '${edge.specifier}': ${problem}`]
+  })
+
+export const strangeRooms = (tree: SourceTree): readonly string[] =>
+  Object.keys(tree).filter((path) => rankOf(path) === undefined)
+
+/** Each cycle once, as the files along it. */
+export function cycles(tree: SourceTree): readonly string[] {
+  const edges = importsOfAll(tree)
+  const found: string[] = []
+  const done = new Set<string>()
+  const follow = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) found.push([...trail.slice(trail.indexOf(path)), path].join(' > '))
+    if (trail.includes(path) || done.has(path)) return
+    for (const { from, to } of edges) if (from === path && to !== undefined) follow(to, [...trail, path])
+    done.add(path)
+  }
+  for (const path of Object.keys(tree)) follow(path, [])
+  return found
+}
+
+const roomOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1]
+
+function problemOf({ from, specifier, to }: Import, tree: SourceTree): string | undefined {
+  const rank = rankOf(from) ?? 0
+  if (to === undefined) {
+    return specifier.startsWith('node:') && rank === 5 ? undefined : 'only edges may import, and only from node:'
+  }
+  if (!(to in tree)) return 'no such file'
+  if (isDoor(to)) return 'nothing imports a door'
+  if (roomOf(from) === roomOf(to)) return undefined
+  return (rankOf(to) ?? 0) < rank ? undefined : 'not of its own room and not of a lower rank'
+}
