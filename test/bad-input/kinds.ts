@@ -1,0 +1,71 @@
+/** What an argument may be, told by what it may not be. */
+export interface Kind {
+  /** Values that must be a TypeError. */
+  readonly wrongType: readonly unknown[]
+  /** Values that must be a RangeError. */
+  readonly outOfRange: readonly unknown[]
+  /** Values that are accepted, the limits above all. */
+  readonly good: readonly unknown[]
+}
+
+/** One value of each type there is. */
+const samples = {
+  null: null,
+  string: 'five',
+  number: 5,
+  boolean: true,
+  bigint: 5n,
+  symbol: Symbol('five'),
+  array: [5],
+  object: { five: 5 },
+  function: () => 5,
+}
+
+const allBut = (...types: readonly (keyof typeof samples)[]): readonly unknown[] =>
+  Object.entries(samples).flatMap(([type, value]) => (types.some((given) => given === type) ? [] : [value]))
+
+const numbers = (good: readonly number[], outOfRange: readonly number[]): Kind => ({
+  wrongType: [...allBut('number'), '5', new Number(5), new Date(5)],
+  outOfRange: [NaN, -Infinity, ...outOfRange],
+  good,
+})
+
+export const wholeNumber = numbers([1, 2 ** 53 - 1], [0, -0, -1, 0.5, 1.5, 2 ** 53, Infinity])
+export const windowSize = numbers([1, 2 ** 16], [0, -0, -1, 0.5, 1.5, 2 ** 24 + 1, 2 ** 53, Infinity])
+export const milliseconds = numbers([0, 0.5, 1e12, Infinity], [-1, -0.001])
+export const finiteMilliseconds = numbers([0, 0.5, 1e12], [-1, -0.001, Infinity])
+export const positiveMilliseconds = numbers([0.001, 1e12, Infinity], [0, -0, -1])
+export const duration = numbers([0.001, 1e12], [0, -0, -1, Infinity])
+export const share = numbers([Number.MIN_VALUE, 0.5, 1], [0, -0, -0.1, 1.000_001, 50, Infinity])
+export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
+
+export const text: Kind = { wrongType: [...allBut('string'), new String('x')], outOfRange: [], good: ['', 'x'] }
+export const flag: Kind = { wrongType: [...allBut('boolean'), 'true', 0], outOfRange: [], good: [true, false] }
+export const callback: Kind = { wrongType: allBut('function'), outOfRange: [], good: [() => 0] }
+
+/** Objects of a certain make: another object is of the wrong type too. */
+export const object = (...good: readonly unknown[]): Kind => ({ wrongType: allBut(), outOfRange: [], good })
+
+/** A number, or a function that gives it. */
+export const orFunction = ({ wrongType, outOfRange, good }: Kind): Kind => ({
+  wrongType: wrongType.filter((value) => typeof value !== 'function'),
+  outOfRange,
+  good: [...good, () => 5],
+})
+
+/** Words of which only some are known. */
+export const oneOf = (...good: readonly string[]): Kind => ({
+  wrongType: allBut('string'),
+  outOfRange: ['', 'five', ...good.map((word) => word.toUpperCase())],
+  good,
+})
+
+/** The value as a refusal shows it. */
+export function shown(value: unknown): RegExp {
+  if (typeof value === 'bigint') return /\d+n?/
+  if (typeof value === 'string') return new RegExp(JSON.stringify(value).replaceAll(/[[\]{}()*+?.\\^$|]/g, '\\$&'))
+  if (typeof value === 'symbol') return /Symbol\(.*\)/
+  if (typeof value === 'function') return /a function/
+  if (Array.isArray(value)) return /an array/
+  return typeof value === 'object' && value !== null ? /an object/ : new RegExp(String(value))
+}

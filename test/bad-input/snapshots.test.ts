@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { CircuitBreaker } from '../../src/index.ts'
+import type { CircuitBreakerOptions } from '../../src/index.ts'
+import { subjects } from '../laws/strategies.ts'
+import { Bench } from '../laws/bench.ts'
+import { complaint, untyped } from './complaint.ts'
+import { places, replaced, without } from './damage.ts'
+
+/** A saved breaker, and the options to restore it with. */
+interface Saved {
+  readonly title: string
+  readonly options: CircuitBreakerOptions
+  readonly snapshot: unknown
+}
+
+const saved = (title: string, options: CircuitBreakerOptions, live: (bench: Bench) => void): Saved => {
+  const bench = new Bench({ wallClock: () => 1_000_000, ...options })
+  live(bench)
+  return { title, options, snapshot: JSON.parse(JSON.stringify(bench.breaker.snapshot())) as unknown }
+}
+
+const all: readonly Saved[] = [
+  saved('open', {}, (bench) => bench.breaker.trip()),
+  saved('half-open', {}, (bench) => bench.probe()),
+  saved('closed again', {}, (bench) => bench.probe().succeed()),
+  ...subjects.map(({ title, make, bad }) =>
+    saved(`closed, ${title}`, { trip: make() }, (bench) => {
+      bench.succeed(2)
+      bad(bench)
+    }),
+  ),
+]
+
+const restore = (options: CircuitBreakerOptions, snapshot: unknown): CircuitBreaker =>
+  new CircuitBreaker({ ...options, snapshot: untyped(snapshot) })
+
+/** What no field may be; null stands for Infinity or for an unknown moment where JSON has none. */
+const garbages = [undefined, null, true, 5n, Symbol('s'), NaN, Infinity, -Infinity, 'x', [], {}, () => 0]
+const nullable: readonly string[] = ['savedAtMs', 'delayMs', 'openMs']
+const isText = (path: readonly string[]): boolean => path.join() === 'name'
+
+/** The parts of a tally tell their own place, from `snapshot.tally` on. */
+const named = (path: readonly string[]): RegExp => {
+  const last = path.at(-1) ?? ''
+  const name = /^\d+$/.test(last) ? `\\[${last}\\]|\\.tally` : `\\.${last}`
+  return new RegExp(`^CircuitBreaker\\(\\): \`snapshot.*(${name})(\\.\\w+)?\` must be .+, received .+`)
+}
+
+describe.each(all)('the snapshot of a breaker that is $title', ({ options, snapshot }) => {
+  const paths = places(snapshot)
+  const isItem = (path: readonly string[]): boolean => /^\d+$/.test(path.at(-1) ?? '')
+
+  it('is restored as it is', () => {
+    expect(() => restore(options, snapshot)).not.toThrow()
+  })
+
+  it('is refused without any of its fields, by the name of the field', () => {
+    for (const path of paths.filter((path) => !isItem(path))) {
+      const error = complaint(() => restore(options, without(snapshot, path).damaged))
+      expect(error, path.join('.')).toBeInstanceOf(TypeError)
+      expect(error.message).toMatch(named(path))
+    }
+  })
+
+  it('is refused with garbage in any of its fields, by the name of the field', () => {
+    for (const path of paths) {
+      for (const garbage of garbages) {
+        if (garbage === null && nullable.includes(path.join('.'))) continue
+        if (typeof garbage === 'string' && isText(path)) continue
+        const error = complaint(() => restore(options, replaced(snapshot, path, garbage).damaged))
+        expect(error, path.join('.')).toBeInstanceOf(TypeError)
+        expect(error.message).toMatch(named(path))
+      }
+    }
+  })
+
+  it('is refused with a number below 0 in any field but the moment of saving', () => {
+    for (const path of paths.filter((path) => path.join('.') !== 'savedAtMs')) {
+      const error = complaint(() => restore(options, replaced(snapshot, path, -1).damaged))
+      expect(error, path.join('.')).toBeInstanceOf(TypeError)
+      expect(error.message).toMatch(named(path))
+    }
+  })
+
+  it('is not written to', () => {
+    const before = JSON.stringify(snapshot)
+
+    const breaker = restore(options, snapshot)
+    breaker.tryAcquire()?.fail()
+    breaker.reset()
+    breaker.acquire().fail()
+
+    expect(JSON.stringify(snapshot)).toBe(before)
+  })
+})
+
+describe('a snapshot', () => {
+  it('of another strategy is refused by both names', () => {
+    const { snapshot } = saved('', {}, (bench) => bench.fail())
+
+    const { message } = complaint(() => restore({ trip: subjects[1]?.make() }, snapshot))
+
+    expect(message).toBe(
+      'CircuitBreaker(): `snapshot.shape` must be "failureCount over countWindow(10)", received "consecutiveFailures"',
+    )
+  })
+
+  it('of a later version is refused', () => {
+    const { snapshot } = saved('', {}, (bench) => bench.fail())
+
+    const { message } = complaint(() => restore({}, { ...(snapshot as object), version: 2 }))
+
+    expect(message).toBe('CircuitBreaker(): `snapshot.version` must be 1, received 2')
+  })
+
+  it('with fields that nobody knows is taken, since a later version may add some', () => {
+    const { snapshot } = saved('', {}, (bench) => bench.fail())
+
+    expect(() => restore({}, { ...(snapshot as object), region: 'eu' })).not.toThrow()
+  })
+})

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { callback, check, flag, milliseconds, readOptions, refusal, text, wholeNumber } from '../../src/base/check.ts'
+import type { Rule } from '../../src/base/check.ts'
+import { complaint } from '../bad-input/complaint.ts'
+
+describe('check', () => {
+  const good: { rule: Rule<never>; value: unknown }[] = [
+    { rule: wholeNumber, value: 1 },
+    { rule: wholeNumber, value: Number.MAX_SAFE_INTEGER },
+    { rule: milliseconds, value: 0 },
+    { rule: milliseconds, value: 0.001 },
+    { rule: milliseconds, value: Infinity },
+    { rule: text, value: '' },
+    { rule: flag, value: false },
+    { rule: callback(), value: check },
+    { rule: { words: 'anything' }, value: 5n },
+  ]
+  it.each(good)('gives $value back as it is', ({ rule, value }) => {
+    expect(check('place()', 'name', value, rule)).toBe(value)
+  })
+
+  it('refuses null also where any type will do', () => {
+    expect(() => check('place()', 'name', null, { words: 'anything' })).toThrow(TypeError)
+  })
+
+  it('calls a value of the right type out of range', () => {
+    expect(complaint(() => check('place()', 'name', 0.5, wholeNumber))).toBeInstanceOf(RangeError)
+  })
+
+  it('calls it a TypeError where the caller says so', () => {
+    expect(complaint(() => check('place()', 'name', 0.5, wholeNumber, TypeError))).toBeInstanceOf(TypeError)
+  })
+
+  it('calls an object that breaks its rule one of the wrong type', () => {
+    const rule = { type: 'object', words: 'an empty list', holds: () => false } as const
+
+    expect(complaint(() => check('place()', 'name', {}, rule))).toBeInstanceOf(TypeError)
+  })
+})
+
+describe('the message of a refusal', () => {
+  it.each([
+    { value: 5, shown: '5' },
+    { value: NaN, shown: 'NaN' },
+    { value: -0, shown: '0' },
+    { value: 'five', shown: '"five"' },
+    { value: 'a "quoted"\nword', shown: '"a \\"quoted\\"\\nword"' },
+    { value: '', shown: '""' },
+    { value: true, shown: 'true' },
+    { value: null, shown: 'null' },
+    { value: undefined, shown: 'undefined' },
+    { value: Symbol('five'), shown: 'Symbol(five)' },
+    { value: () => 5, shown: 'a function' },
+    { value: Map, shown: 'a function' },
+    { value: [5], shown: 'an array' },
+    { value: { five: 5 }, shown: 'an object' },
+    { value: new Date(), shown: 'an object' },
+    { value: Object.create(null) as unknown, shown: 'an object' },
+  ])('shows the value received: $shown', ({ value, shown }) => {
+    const { message } = refusal(TypeError, 'place()', 'name', 'good', value)
+
+    expect(message).toBe(`place(): \`name\` must be good, received ${shown}`)
+  })
+
+  it('calls no method of the value, which might throw', () => {
+    const hostile = {
+      toString: () => {
+        throw new Error('hostile')
+      },
+    }
+
+    expect(() => refusal(TypeError, 'place()', 'name', 'good', hostile)).not.toThrow()
+  })
+})
+
+describe('readOptions', () => {
+  const schema = { size: [wholeNumber, 7], label: [text, undefined] } as const
+  const read = (options: unknown): unknown => readOptions('place()', options, schema)
+
+  it('fills in what is absent', () => {
+    expect(read({})).toEqual({ size: 7, label: undefined })
+  })
+
+  it('takes undefined for absent', () => {
+    expect(read({ size: undefined, label: 'x' })).toEqual({ size: 7, label: 'x' })
+  })
+
+  it('takes an object without a prototype', () => {
+    expect(read(Object.assign(Object.create(null), { size: 3 }))).toEqual({ size: 3, label: undefined })
+  })
+
+  it('takes an object of a class, with what it inherits', () => {
+    class Options {
+      get size(): number {
+        return 3
+      }
+    }
+
+    expect(read(new Options())).toEqual({ size: 3, label: undefined })
+  })
+
+  it('insists on a field without a fallback', () => {
+    const error = complaint(() => readOptions('place()', {}, { size: [wholeNumber] }))
+
+    expect(String(error)).toBe('TypeError: place(): `size` must be a whole number above 0, received undefined')
+  })
+
+  it.each(['toString', 'constructor', 'hasOwnProperty', '__proto__'])(
+    'refuses %s as a key, which every object has in a way',
+    (key) => {
+      const options: unknown = JSON.parse(`{ "${key}": 1 }`)
+
+      expect(() => read(options)).toThrow(`place(): unknown option \`${key}\``)
+    },
+  )
+})

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { callerAborted } from '../../src/predicates.ts'
+import type { Outcome } from '../../src/predicates.ts'
+import type { CircuitBreakerOptions } from '../../src/index.ts'
+import { Bench } from '../laws/bench.ts'
+
+const up: Outcome = { status: 'fulfilled', value: 'up' }
+const down: Outcome = { status: 'rejected', reason: 'down' }
+
+/** The totals after a permit was settled with the outcome. */
+const totals = (outcome: Outcome, options: CircuitBreakerOptions = {}, call?: Parameters<Settle>[1]): unknown => {
+  const { breaker } = new Bench(options)
+  breaker.acquire().settle(outcome, call)
+  const { successes, failures, ignored } = breaker.stats.totals
+  return { successes, failures, ignored }
+}
+type Settle = ReturnType<Bench['breaker']['acquire']>['settle']
+
+const success = { successes: 1, failures: 0, ignored: 0 }
+const failure = { successes: 0, failures: 1, ignored: 0 }
+const ignored = { successes: 0, failures: 0, ignored: 1 }
+const yes = (): boolean => true
+const no = (): boolean => false
+
+describe('settle judges', () => {
+  it.each([
+    { title: 'a value as a success', outcome: up, options: {}, expected: success },
+    { title: 'a rejection as a failure', outcome: down, options: {}, expected: failure },
+    { title: 'by isFailure of the circuit', outcome: up, options: { isFailure: yes }, expected: failure },
+    {
+      title: 'by isIgnored of the circuit first',
+      outcome: down,
+      options: { isFailure: yes, isIgnored: yes },
+      expected: ignored,
+    },
+    { title: 'values by isIgnored too', outcome: up, options: { isIgnored: yes }, expected: ignored },
+  ])('$title', ({ outcome, options, expected }) => {
+    expect(totals(outcome, options)).toEqual(expected)
+  })
+
+  it.each([
+    { title: 'isFailure', outcome: down, options: { isFailure: yes }, call: { isFailure: no }, expected: success },
+    { title: 'isIgnored', outcome: down, options: { isIgnored: yes }, call: { isIgnored: no }, expected: failure },
+    { title: 'nothing', outcome: up, options: { isFailure: yes }, call: {}, expected: failure },
+    {
+      title: 'an undefined isFailure',
+      outcome: up,
+      options: { isFailure: yes },
+      call: { isFailure: undefined },
+      expected: failure,
+    },
+    {
+      title: 'an aborted signal',
+      outcome: down,
+      options: {},
+      call: { signal: AbortSignal.abort() },
+      expected: ignored,
+    },
+    {
+      title: 'a signal that nobody aborted',
+      outcome: down,
+      options: {},
+      call: { signal: new AbortController().signal },
+      expected: failure,
+    },
+  ])('by what the call brings: $title', ({ outcome, options, call, expected }) => {
+    expect(totals(outcome, options, call)).toEqual(expected)
+  })
+
+  it('an aborted call as a failure where isIgnored of the circuit says so', () => {
+    expect(totals(down, { isIgnored: no }, { signal: AbortSignal.abort() })).toEqual(failure)
+  })
+
+  it('with the signal and whether it is a probe in hand', () => {
+    const seen: unknown[] = []
+    const bench = new Bench({ isFailure: (_, context) => seen.push({ ...context }) < 0 })
+    const { signal } = new AbortController()
+
+    bench.probe().settle(up, { signal })
+
+    expect(seen).toEqual([{ signal, probe: true }])
+  })
+
+  it('with the very outcome in hand', () => {
+    const seen: unknown[] = []
+    const bench = new Bench({ isFailure: (outcome) => seen.push(outcome) < 0 })
+
+    bench.breaker.acquire().settle(up)
+
+    expect(seen[0]).toBe(up)
+  })
+
+  it('nothing where the permit was settled before', () => {
+    let asked = 0
+    const { breaker } = new Bench({ isFailure: () => ++asked < 0 })
+    const permit = breaker.acquire()
+    permit.succeed()
+
+    const settled = permit.settle(down)
+
+    expect([settled, asked]).toEqual([false, 0])
+  })
+
+  it('by predicates that are one function for both purposes', () => {
+    expect(totals(down, { isIgnored: callerAborted }, { signal: AbortSignal.abort() })).toEqual(ignored)
+  })
+})
+
+describe('a permit by hand', () => {
+  it('passes the predicates by', () => {
+    const bench = new Bench({ isFailure: yes, isIgnored: yes })
+
+    bench.succeed()
+
+    expect(bench.breaker.stats.totals).toMatchObject(success)
+  })
+
+  it('keeps the reason of the failure that opens the circuit', () => {
+    const bench = new Bench({ failureThreshold: 1 })
+    const reason = { code: 'E_DOWN' }
+
+    bench.breaker.acquire().fail(reason)
+
+    expect(bench.events.at(-1)).toMatchObject({ type: 'transition', cause: reason })
+  })
+
+  it('is ignored when it is disposed of unsettled', () => {
+    const { breaker } = new Bench()
+
+    breaker.acquire()[Symbol.dispose]()
+
+    expect(breaker.stats.totals).toMatchObject(ignored)
+  })
+
+  it('keeps its verdict when it is disposed of afterwards', () => {
+    const { breaker } = new Bench()
+    const permit = breaker.acquire()
+    permit.fail()
+
+    permit[Symbol.dispose]()
+
+    expect(breaker.stats.totals).toMatchObject(failure)
+  })
+
+  it('frees its slot when a probe is disposed of', () => {
+    const bench = new Bench()
+    const probe = bench.probe()
+    const before = bench.breaker.retryAfterMs
+
+    probe[Symbol.dispose]()
+
+    expect([before > 0, bench.breaker.retryAfterMs]).toEqual([true, 0])
+  })
+
+  it('says whether it is a probe', () => {
+    const bench = new Bench()
+
+    expect([bench.breaker.acquire().probe, bench.probe().probe]).toEqual([false, true])
+  })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { anyOf, consecutiveFailures, countWindow, failureCount, slowCallRate, timeWindow } from '../../src/trip.ts'
+import type { TripStrategy } from '../../src/trip.ts'
+import { complaint } from '../bad-input/complaint.ts'
+
+const over = countWindow(10)
+const slow = (slowerThanMs: number): TripStrategy => slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 2, over })
+
+/** Records failures in a row, and gives what each of them said. */
+const words = (strategy: TripStrategy, calls: number, durationMs = 0): unknown[] => {
+  const tally = strategy.empty()
+  return Array.from({ length: calls }, () => strategy.record(tally, true, durationMs, 0))
+}
+
+describe('anyOf', () => {
+  it('speaks as soon as one of them does', () => {
+    const strategy = anyOf(consecutiveFailures(3), failureCount({ threshold: 2, over }))
+
+    expect(words(strategy, 2)).toEqual([undefined, '2 failures within countWindow(10)'])
+  })
+
+  it('gives the words of the first where several speak at once', () => {
+    const strategy = anyOf(consecutiveFailures(2), failureCount({ threshold: 2, over }))
+
+    expect(words(strategy, 2).at(-1)).toBe('2 failures in a row')
+  })
+
+  it('has each count the calls also where one before it has spoken', () => {
+    const [first, second] = [consecutiveFailures(1), failureCount({ threshold: 3, over })]
+    const strategy = anyOf(first, second)
+    const tallies = strategy.empty()
+
+    for (let call = 0; call < 2; call++) strategy.record(tallies, true, 0, 0)
+
+    expect(second.counts(tallies[1], 0).failures).toBe(2)
+  })
+
+  it('counts as the first does', () => {
+    const strategy = anyOf(failureCount({ threshold: 9, over: countWindow(9) }), failureCount({ over: countWindow(1) }))
+    const tally = strategy.empty()
+
+    for (let call = 0; call < 3; call++) strategy.record(tally, true, 0, 0)
+
+    expect(strategy.counts(tally, 0)).toEqual({ failures: 3, successes: 0 })
+  })
+
+  it('counts failures in a row where any of them does', () => {
+    const strategy = anyOf(failureCount({ threshold: 9, over }), consecutiveFailures(5))
+    const tally = strategy.empty()
+
+    for (let call = 0; call < 3; call++) strategy.record(tally, true, 0, 0)
+
+    expect(strategy.counts(tally, 0)).toEqual({ failures: 3, successes: 0, consecutiveFailures: 3 })
+  })
+
+  it('times calls against the lowest of their limits', () => {
+    expect(anyOf(slow(500), consecutiveFailures(), slow(200)).slowerThanMs).toBe(200)
+  })
+
+  it('times no call where none of them counts slowness', () => {
+    expect('slowerThanMs' in anyOf(consecutiveFailures())).toBe(false)
+  })
+
+  it('has each judge slowness by its own limit', () => {
+    expect(words(anyOf(slow(500), slow(200)), 2, 300)).toEqual([undefined, 'slow-call rate 1 of 2 calls'])
+  })
+
+  it.each([
+    { title: 'none of them does', parts: [consecutiveFailures(), failureCount({ over })], clockless: true },
+    {
+      title: 'one of them does',
+      parts: [consecutiveFailures(), failureCount({ over: timeWindow() })],
+      clockless: false,
+    },
+  ])('needs the time where its parts do: $title', ({ parts, clockless }) => {
+    expect(anyOf(...parts).clockless).toBe(clockless)
+  })
+
+  it('takes a strategy that does not say whether it needs the time for one that does', () => {
+    const { clockless, ...silent } = consecutiveFailures()
+
+    expect(clockless).toBe(true)
+    expect(anyOf(silent).clockless).toBe(false)
+  })
+
+  it('can be nested', () => {
+    expect(words(anyOf(anyOf(consecutiveFailures(2)), slow(100)), 2).at(-1)).toBe('2 failures in a row')
+  })
+
+  it('names all of its parts in its shape', () => {
+    expect(anyOf(consecutiveFailures(), failureCount({ over })).shape).toBe(
+      'anyOf(consecutiveFailures, failureCount over countWindow(10))',
+    )
+  })
+
+  it('follows no change of the list that it was made of', () => {
+    const list: TripStrategy[] = [consecutiveFailures(9)]
+    const strategy = anyOf(...list)
+
+    list[0] = consecutiveFailures(1)
+
+    expect(words(strategy, 1)).toEqual([undefined])
+  })
+
+  it('refuses a saved tally that lacks a part', () => {
+    const strategy = anyOf(consecutiveFailures(), failureCount({ over }))
+
+    const error = complaint(() => strategy.load({ tallies: [{ successes: 0, failures: 0, inARow: 0 }] }, 0))
+
+    expect(error).toBeInstanceOf(TypeError)
+  })
+
+  it('refuses a saved tally that has more parts', () => {
+    const part = { successes: 0, failures: 0, inARow: 0 }
+
+    const { message } = complaint(() => anyOf(consecutiveFailures()).load({ tallies: [part, part] }, 0))
+
+    expect(message).toMatch(/^CircuitBreaker\(\): `snapshot\.tally\.tallies` must be an array of at most 1 items/)
+  })
+})

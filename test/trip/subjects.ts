@@ -1,0 +1,110 @@
+import {
+  anyOf,
+  consecutiveFailures,
+  countWindow,
+  failureCount,
+  failureRate,
+  slowCallRate,
+  timeWindow,
+} from '../../src/trip.ts'
+import type { TripStrategy, Window } from '../../src/trip.ts'
+
+/** A strategy or a window, in one shape for the conformance suite. */
+export interface Subject {
+  readonly title: string
+  /** A new value with the same rules. */
+  readonly make: () => Evidence
+  /** After so many milliseconds nothing counts any more; absent: time forgets nothing. */
+  readonly forgetsAfterMs?: number
+}
+
+export interface Call {
+  readonly failed: boolean
+  readonly slow: boolean
+}
+
+/** Rules over a tally: the contract, without the difference between strategies and windows. */
+export interface Evidence {
+  readonly value: { readonly shape: string; readonly clockless?: boolean }
+  empty(): unknown
+  /** Returns words where the rule would open. */
+  record(tally: unknown, call: Call, nowMs: number): unknown
+  counts(tally: unknown, nowMs: number): { readonly failures: number; readonly successes: number }
+  save(tally: unknown, nowMs: number): unknown
+  load(saved: unknown, nowMs: number): unknown
+}
+
+export const slowerThanMs = 100
+export const windowMs = 60_000
+
+const ofStrategy = (strategy: TripStrategy): Evidence => ({
+  value: strategy,
+  empty: () => strategy.empty(),
+  record: (tally, { failed, slow }, nowMs) =>
+    strategy.record(tally, failed, slow ? slowerThanMs + 1 : slowerThanMs, nowMs),
+  counts: (tally, nowMs) => strategy.counts(tally, nowMs),
+  save: (tally, nowMs) => strategy.save(tally, nowMs),
+  load: (saved, nowMs) => strategy.load(saved, nowMs),
+})
+
+const ofWindow = (window: Window): Evidence => ({
+  value: window,
+  empty: () => window.empty(),
+  record(frame, { failed, slow }, nowMs) {
+    window.record(frame, failed, slow, nowMs)
+    return undefined
+  },
+  counts(frame, nowMs) {
+    const { calls, failures, slow } = window.totals(frame, nowMs)
+    return { failures, successes: calls - failures, slow }
+  },
+  save: (frame, nowMs) => window.save(frame, nowMs),
+  load: (saved, nowMs) => window.load(saved, nowMs),
+})
+
+const half = { threshold: 0.5, minimumCalls: 3 }
+const lately = { durationMs: windowMs, buckets: 6 }
+
+const strategies: readonly (Omit<Subject, 'make'> & { readonly make: () => TripStrategy })[] = [
+  { title: 'consecutiveFailures', make: () => consecutiveFailures(3) },
+  { title: 'failureCount over countWindow', make: () => failureCount({ threshold: 3, over: countWindow(4) }) },
+  {
+    title: 'failureCount over timeWindow',
+    make: () => failureCount({ threshold: 3, over: timeWindow(lately) }),
+    forgetsAfterMs: windowMs,
+  },
+  { title: 'failureRate over countWindow', make: () => failureRate({ ...half, over: countWindow(5) }) },
+  {
+    title: 'failureRate over timeWindow',
+    make: () => failureRate({ ...half, over: timeWindow(lately) }),
+    forgetsAfterMs: windowMs,
+  },
+  { title: 'slowCallRate over countWindow', make: () => slowCallRate({ ...half, slowerThanMs, over: countWindow(5) }) },
+  {
+    title: 'slowCallRate over timeWindow',
+    make: () => slowCallRate({ ...half, slowerThanMs, over: timeWindow(lately) }),
+    forgetsAfterMs: windowMs,
+  },
+  {
+    title: 'anyOf',
+    make: () =>
+      anyOf(
+        failureRate({ ...half, over: timeWindow(lately) }),
+        consecutiveFailures(3),
+        slowCallRate({ ...half, slowerThanMs, over: countWindow(5) }),
+      ),
+    forgetsAfterMs: windowMs,
+  },
+]
+
+const windows: readonly (Omit<Subject, 'make'> & { readonly make: () => Window })[] = [
+  { title: 'countWindow(1)', make: () => countWindow(1) },
+  { title: 'countWindow(4)', make: () => countWindow(4) },
+  { title: 'timeWindow with 1 bucket', make: () => timeWindow({ durationMs: 500, buckets: 1 }), forgetsAfterMs: 500 },
+  { title: 'timeWindow with 10 buckets', make: () => timeWindow(), forgetsAfterMs: windowMs },
+]
+
+export const subjects: readonly Subject[] = [
+  ...strategies.map((row) => ({ ...row, make: () => ofStrategy(row.make()) })),
+  ...windows.map((row) => ({ ...row, make: () => ofWindow(row.make()) })),
+]

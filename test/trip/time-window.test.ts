@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { timeWindow } from '../../src/trip.ts'
+import { complaint } from '../bad-input/complaint.ts'
+
+/** A window of one second in ten buckets after one failure at each of the moments. */
+const after = (...moments: readonly number[]) => {
+  const window = timeWindow({ durationMs: 1_000, buckets: 10 })
+  const frame = window.empty()
+  for (const nowMs of moments) window.record(frame, true, false, nowMs)
+  return { window, frame }
+}
+
+const row = { number: 0, calls: 3, failures: 2, slow: 1 }
+
+describe('timeWindow', () => {
+  it('counts calls of the same bucket together', () => {
+    const { window, frame } = after(0, 50, 99)
+
+    expect(window.totals(frame, 99)).toEqual({ calls: 3, failures: 3, slow: 0 })
+  })
+
+  it('counts slow calls apart from failures', () => {
+    const { window, frame } = after(0)
+
+    window.record(frame, false, true, 1)
+
+    expect(window.totals(frame, 1)).toEqual({ calls: 2, failures: 1, slow: 1 })
+  })
+
+  it('begins its buckets at the first call', () => {
+    const { window, frame } = after(950)
+
+    const [before, at] = [window.totals(frame, 1_949), window.totals(frame, 1_950)]
+
+    expect([before.calls, at.calls]).toEqual([1, 0])
+  })
+
+  it('forgets bucket by bucket', () => {
+    const { window, frame } = after(0, 100, 200)
+
+    const left = [999, 1_000, 1_099, 1_100, 1_200].map((nowMs) => window.totals(frame, nowMs).calls)
+
+    expect(left).toEqual([3, 2, 2, 1, 0])
+  })
+
+  it('goes on counting after everything was forgotten', () => {
+    const { window, frame } = after(0, 10, 86_400_000)
+
+    expect(window.totals(frame, 86_400_000).calls).toBe(1)
+  })
+
+  it('forgets at exactly its length also where a bucket is no whole number of milliseconds', () => {
+    const window = timeWindow({ durationMs: 1_000, buckets: 3 })
+    const frame = window.empty()
+    window.record(frame, true, false, 0.1)
+
+    expect(window.totals(frame, 1_000.1).calls).toBe(0)
+  })
+
+  it('forgets nothing early where there is one bucket and no time passes', () => {
+    const window = timeWindow({ durationMs: 1_000, buckets: 1 })
+    const frame = window.empty()
+    for (let call = 0; call < 5; call++) window.record(frame, true, false, 7)
+
+    expect(window.totals(frame, 1_006.9).calls).toBe(5)
+  })
+
+  it('saves its buckets oldest first, each with its age in buckets', () => {
+    const { window, frame } = after(0, 10, 250)
+
+    const saved = window.save(frame, 330)
+
+    expect(saved).toEqual({
+      ageMs: 30,
+      buckets: [
+        { number: 3, calls: 2, failures: 2, slow: 0 },
+        { number: 1, calls: 1, failures: 1, slow: 0 },
+      ],
+    })
+  })
+
+  it('saves nothing of what it has forgotten', () => {
+    const { window, frame } = after(0, 250)
+
+    expect(window.save(frame, 5_000)).toEqual({ ageMs: 0, buckets: [] })
+  })
+
+  it('is one minute in ten buckets where nothing else is said', () => {
+    expect(timeWindow().shape).toBe('timeWindow(60000/10)')
+  })
+
+  it('needs the time', () => {
+    expect(timeWindow().clockless).not.toBe(true)
+  })
+
+  it.each([
+    { title: 'more failures than calls', rows: [{ ...row, failures: 4 }], index: 0 },
+    { title: 'more slow calls than calls', rows: [{ ...row, slow: 4 }], index: 0 },
+    { title: 'a bucket too old for the window', rows: [{ ...row, number: 10 }], index: 0 },
+    { title: 'the same bucket twice', rows: [row, row], index: 1 },
+    { title: 'buckets in the wrong order', rows: [row, { ...row, number: 1 }], index: 1 },
+  ])('refuses a saved window with $title', ({ rows, index }) => {
+    const window = timeWindow({ durationMs: 1_000, buckets: 10 })
+
+    const { message } = complaint(() => window.load({ ageMs: 0, buckets: rows }, 0))
+
+    expect(message.startsWith(`CircuitBreaker(): \`snapshot.tally.buckets[${String(index)}]\` must be a bucket`)).toBe(
+      true,
+    )
+  })
+
+  it('refuses more saved buckets than it has', () => {
+    const window = timeWindow({ durationMs: 1_000, buckets: 2 })
+    const rows = [2, 1, 0].map((number) => ({ ...row, number }))
+
+    const { message } = complaint(() => window.load({ ageMs: 0, buckets: rows }, 0))
+
+    expect(message).toBe(
+      'CircuitBreaker(): `snapshot.tally.buckets` must be an array of at most 2 items, received an array',
+    )
+  })
+})
