@@ -159,15 +159,15 @@ export class CircuitBreaker {
 
   /** @internal */
   settlePermit(permit: IssuedPermit, given: Verdict, reason: unknown): void {
-    const { clockless, record } = this.#settings
     const from = this.#state
-    // A success that nobody times costs no clock read; in a closed circuit that nobody listens to it can only be counted.
-    const untimed = given === 'success' && clockless && permit.admittedAtMs === undefined
-    if (!untimed) this.#settleAt(this.#now(), permit, given, reason)
-    else if (from.kind === 'closed' && permit.generation === from.generation && this.#emitter === undefined) {
+    const untimed = given === 'success' && permit.admittedAtMs === undefined && permit.generation === from.generation
+    // The short way of most calls: a success that nobody timed or listens to can only be counted in a closed circuit.
+    if (untimed && from.kind === 'closed' && this.#emitter === undefined) {
+      const { clockless, record } = this.#settings
       this.#successes++
-      record(from.tally, false, 0, 0)
-    } else this.#settleAt(0, permit, given, reason)
+      if (clockless) record(from.tally, false, 0, 0)
+      else record(from.tally, false, 0, this.#now())
+    } else this.#settleAt(this.#now(), permit, given, reason)
   }
 
   #settleAt(nowMs: number, permit: IssuedPermit, given: Verdict, reason: unknown): void {
