@@ -2,6 +2,9 @@ import { number, readFields, readObject, refusal, type Fields, type Rule, type S
 
 const place = 'CircuitBreaker()'
 
+/** Where a strategy's counts stand in a snapshot. */
+export const tallyPath = 'snapshot.tally'
+
 export const savedCount = number('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0)
 export const savedAge = number('a finite number of milliseconds, 0 or more', (value) => value >= 0 && value < Infinity)
 

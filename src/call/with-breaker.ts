@@ -15,10 +15,16 @@ import { wrap } from './wrap.ts'
  * console.log(await getUser('1'), getUser.breaker.state)
  * ```
  */
+// An async function keeps its very type, with type parameters and overloads; a synchronous one becomes async.
+export function withBreaker<Fn extends (this: never, ...args: never[]) => Promise<unknown>>(
+  fn: Fn,
+  options?: CircuitBreakerOptions,
+): Fn & { readonly breaker: CircuitBreaker }
 export function withBreaker<This, Args extends unknown[], Result>(
   fn: (this: This, ...args: Args) => Result,
-  options: CircuitBreakerOptions = {},
-): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & { readonly breaker: CircuitBreaker } {
+  options?: CircuitBreakerOptions,
+): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & { readonly breaker: CircuitBreaker }
+export function withBreaker(fn: (...args: unknown[]) => unknown, options: CircuitBreakerOptions = {}): unknown {
   check('withBreaker()', 'fn', fn, callback())
   const breaker = new CircuitBreaker(options, fn.name || undefined)
   return Object.assign(wrap(breaker, fn), { breaker })

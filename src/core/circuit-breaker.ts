@@ -162,7 +162,7 @@ export class CircuitBreaker {
     const from = this.#state
     const untimed = given === 'success' && permit.admittedAtMs === undefined && permit.generation === from.generation
     // The short way of most calls: a success that nobody timed or listens to can only be counted in a closed circuit.
-    if (untimed && from.kind === 'closed' && this.#emitter === undefined) {
+    if (untimed && from.kind === 'closed' && !this.#listening) {
       const { clockless, record } = this.#settings
       this.#successes++
       if (clockless) record(from.tally, false, 0, 0)
@@ -181,8 +181,9 @@ export class CircuitBreaker {
     else this.#count('failures').lastFailureAtMs = nowMs
 
     const to = current ? totalSettle(this.#settings, from, permit, verdict, nowMs, reason) : from
-    if (to === from && this.#emitter === undefined) return
-    const told = this.#listening && settledEvent(this.name, permit, verdict, late, nowMs, reason)
+    const listening = this.#listening
+    if (to === from && !listening) return
+    const told = listening && settledEvent(this.name, permit, verdict, late, nowMs, reason)
     this.#commit(from, to, nowMs, told === false ? [] : [told])
   }
 

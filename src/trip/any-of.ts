@@ -1,5 +1,5 @@
 import { check, refusal } from '../base/check.ts'
-import { readSaved, savedList } from '../base/saved.ts'
+import { readSaved, savedList, tallyPath } from '../base/saved.ts'
 import { strategyRule, type TripStrategy } from './trip-strategy.ts'
 
 /**
@@ -37,9 +37,9 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy<unkn
     save: (tallies: unknown[], nowMs: number) => ({
       tallies: strategies.map((strategy, index) => strategy.save(tallies[index], nowMs)),
     }),
-    load(saved: unknown, nowMs: number) {
-      const { tallies } = readSaved('snapshot.tally', saved, { tallies: [savedList(strategies.length)] })
-      return strategies.map((strategy, index) => strategy.load(tallies[index], nowMs))
+    load(saved: unknown, nowMs: number, path = tallyPath) {
+      const { tallies } = readSaved(path, saved, { tallies: [savedList(strategies.length)] })
+      return strategies.map((strategy, index) => strategy.load(tallies[index], nowMs, `${path}.tallies[${index}]`))
     },
   })
 }

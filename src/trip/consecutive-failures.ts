@@ -1,5 +1,5 @@
 import { check, wholeNumber } from '../base/check.ts'
-import { damaged, readSaved, savedCount } from '../base/saved.ts'
+import { damaged, readSaved, savedCount, tallyPath } from '../base/saved.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 
 /** Counts of the present period, and the run of failures since the last success. */
@@ -34,10 +34,10 @@ export function consecutiveFailures(n = 5): TripStrategy<Run> {
     },
     counts: ({ failures, successes, inARow }: Run) => ({ failures, successes, consecutiveFailures: inARow }),
     save: (run: Run) => ({ ...run }),
-    load(saved: unknown) {
+    load(saved: unknown, _nowMs: number, path = tallyPath) {
       const count = [savedCount] as const
-      const run = readSaved('snapshot.tally', saved, { successes: count, failures: count, inARow: count })
-      if (run.inARow > run.failures) throw damaged('snapshot.tally.inARow', 'at most `failures`', run.inARow)
+      const run = readSaved(path, saved, { successes: count, failures: count, inARow: count })
+      if (run.inARow > run.failures) throw damaged(`${path}.inARow`, 'at most `failures`', run.inARow)
       return run
     },
   })

@@ -1,5 +1,5 @@
 import { check } from '../base/check.ts'
-import { readSaved } from '../base/saved.ts'
+import { readSaved, tallyPath } from '../base/saved.ts'
 import { windowSize, type Window } from './window.ts'
 
 /** A ring with one byte a call: bit 0 says failed, bit 1 says slow. */
@@ -34,8 +34,8 @@ export function countWindow(calls = 100): Window<Ring> {
     },
     totals: ({ calls, failures, slow }: Ring) => ({ calls, failures, slow }),
     save: (ring: Ring) => ({ marks: oldestFirst(ring).join('') }),
-    load(saved: unknown) {
-      const { marks } = readSaved('snapshot.tally', saved, {
+    load(saved: unknown, _nowMs: number, path = tallyPath) {
+      const { marks } = readSaved(path, saved, {
         marks: [
           {
             type: 'string',

@@ -1,5 +1,5 @@
 import { number, readOptions, wholeNumber } from '../base/check.ts'
-import { damaged, readSaved, savedAge, savedCount, savedList } from '../base/saved.ts'
+import { damaged, readSaved, savedAge, savedCount, savedList, tallyPath } from '../base/saved.ts'
 import type { Window, WindowTotals } from './window.ts'
 
 export interface TimeWindowOptions {
@@ -98,20 +98,20 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
         buckets: live.map((bucket) => ({ ...bucket, number: number - bucket.number })),
       }
     },
-    load(saved: unknown, nowMs: number) {
-      const { ageMs, buckets: live } = readSaved('snapshot.tally', saved, {
+    load(saved: unknown, nowMs: number, path = tallyPath) {
+      const { ageMs, buckets: live } = readSaved(path, saved, {
         ageMs: [savedAge],
         buckets: [savedList(buckets)],
       })
       const frame: Frame = { ...this.empty(), originMs: live.length === 0 ? NaN : nowMs - ageMs }
       live.forEach((row, index) => {
-        const path = `snapshot.tally.buckets[${index}]`
-        const { number: back, calls, failures, slow } = readSaved(path, row, savedBucket)
+        const at = `${path}.buckets[${index}]`
+        const { number: back, calls, failures, slow } = readSaved(at, row, savedBucket)
         const number = -back
         const inOrder = index === 0 || number > frame.newest.number
         if (!inOrder || back >= buckets || failures > calls || slow > calls) {
           throw damaged(
-            path,
+            at,
             'a bucket within the window, younger than the one before, with no more failures than calls',
             row,
           )

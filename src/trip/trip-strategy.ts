@@ -35,9 +35,10 @@ export interface TripStrategy<Tally = unknown> {
   /**
    * The tally that `save` wrote, moved to this clock.
    *
+   * @param path where in the snapshot it stands, for the error. Default `snapshot.tally`
    * @throws TypeError that says which part is damaged
    */
-  load(saved: unknown, nowMs: number): Tally
+  load(saved: unknown, nowMs: number, path?: string): Tally
 }
 
 /** The methods that make an object a strategy. */

@@ -20,7 +20,8 @@ export interface Window<Frame = unknown> {
   /** Reads the totals; changes nothing. */
   totals(frame: Frame, nowMs: number): WindowTotals
   save(frame: Frame, nowMs: number): unknown
-  load(saved: unknown, nowMs: number): Frame
+  /** @throws TypeError that says which part of what stands at `path` is damaged */
+  load(saved: unknown, nowMs: number, path?: string): Frame
 }
 
 /** What is kept is allocated at once: 16 MiB for the largest window. */

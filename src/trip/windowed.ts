@@ -27,7 +27,7 @@ export function windowed(
       return { failures, successes: calls - failures }
     },
     save: (frame: unknown, nowMs: number) => over.save(frame, nowMs),
-    load: (saved: unknown, nowMs: number) => over.load(saved, nowMs),
+    load: (saved: unknown, nowMs: number, path?: string) => over.load(saved, nowMs, path),
   })
 }
 

@@ -71,7 +71,7 @@ const misuses: readonly Misuse[] = [
 
 describe.each(misuses)('$place given a bad $name', ({ place, name, values, call }) => {
   const complaints = (breaker: CircuitBreaker): Promise<Error[]> =>
-    Promise.all(values.map((value) => laterComplaint(async () => call(value, breaker))))
+    Promise.all(values.map((value) => laterComplaint(() => Promise.resolve().then(() => call(value, breaker)))))
 
   it('is a TypeError that names place, argument, rule and the value received', async () => {
     for (const [index, error] of (await complaints(new CircuitBreaker())).entries()) {

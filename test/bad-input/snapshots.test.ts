@@ -43,7 +43,7 @@ const isText = (path: readonly string[]): boolean => path.join() === 'name'
 const named = (path: readonly string[]): RegExp => {
   const last = path.at(-1) ?? ''
   const name = /^\d+$/.test(last) ? `\\[${last}\\]|\\.tally` : `\\.${last}`
-  return new RegExp(`^CircuitBreaker\\(\\): \`snapshot.*(${name})(\\.\\w+)?\` must be .+, received .+`)
+  return new RegExp(`^CircuitBreaker\\(\\): \`snapshot.*(${name})(\\[\\d\\])?(\\.\\w+)?\` must be .+, received .+`)
 }
 
 describe.each(all)('the snapshot of a breaker that is $title', ({ options, snapshot }) => {
@@ -67,6 +67,8 @@ describe.each(all)('the snapshot of a breaker that is $title', ({ options, snaps
       for (const garbage of garbages) {
         if (garbage === null && nullable.includes(path.join('.'))) continue
         if (typeof garbage === 'string' && isText(path)) continue
+        // No buckets at all is what an idle window saves.
+        if (Array.isArray(garbage) && path.at(-1) === 'buckets') continue
         const error = complaint(() => restore(options, replaced(snapshot, path, garbage).damaged))
         expect(error, path.join('.')).toBeInstanceOf(TypeError)
         expect(error.message).toMatch(named(path))

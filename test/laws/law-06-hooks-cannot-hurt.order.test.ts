@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CircuitBreaker } from '../../src/index.ts'
 import type { CircuitEvent } from '../../src/index.ts'
 import { Bench } from './bench.ts'
 import { Walker, small, walkWithHolds } from './walk.ts'
@@ -98,6 +99,22 @@ describe('law 6: state is committed first, events come in order', () => {
     bench.succeed()
 
     expect(bench.told()).toEqual(['success'])
+  })
+
+  it('reads no clock for a success that nobody listens to, where the rule needs none', () => {
+    let reads = 0
+    const breaker = new CircuitBreaker({ clock: () => ++reads, onStateChange: () => undefined })
+    const before = reads
+
+    breaker.acquire().succeed()
+
+    expect(reads).toBe(before)
+  })
+
+  it.each([undefined, null, 'listener', {}])('refuses %s for a listener', (listener) => {
+    const { breaker } = new Bench()
+
+    expect(() => breaker.subscribe(listener as () => void)).toThrow(/^subscribe\(\): `listener` .+received/)
   })
 
   it('tells a listener that is added by another one from the next event on', () => {
