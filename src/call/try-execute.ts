@@ -12,15 +12,19 @@ export async function tryExecute<T>(breaker: Guard, task: Task<T>, call?: CallOp
   checkCall('tryExecute()', breaker, task, call)
   if (call?.signal?.aborted === true) return { status: 'rejected', reason: call.signal.reason as unknown }
 
-  const permit = typeof breaker === 'function' ? undefined : breaker.admit()
-  if (permit !== undefined && 'code' in permit) return { status: 'rejected', reason: permit }
-  let outcome: Outcome<T>
-  try {
-    const value = await (typeof breaker === 'function' ? breaker(task, call) : task(contextOf(call)))
-    outcome = { status: 'fulfilled', value }
-  } catch (error) {
-    outcome = { status: 'rejected', reason: error }
-  }
-  permit?.settle(outcome, call)
+  if (typeof breaker === 'function') return outcomeOf(() => breaker(task, call))
+
+  const permit = breaker.admit()
+  if ('code' in permit) return { status: 'rejected', reason: permit }
+  const outcome = await outcomeOf(() => task(contextOf(call)))
+  permit.settle(outcome, call)
   return outcome
+}
+
+async function outcomeOf<T>(run: () => T | PromiseLike<T>): Promise<Outcome<T>> {
+  try {
+    return { status: 'fulfilled', value: await run() }
+  } catch (error) {
+    return { status: 'rejected', reason: error }
+  }
 }

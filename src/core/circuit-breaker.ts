@@ -11,7 +11,7 @@ import { judge, type CallOptions } from './judge.ts'
 import { IssuedPermit, type Permit } from './permit.ts'
 import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
-import type { CircuitState, State, Verdict } from './state.ts'
+import type { CircuitState, HalfOpen, Open, State, Verdict } from './state.ts'
 import { totalSettle } from './total-settle.ts'
 import { admit, initial, reset, retryAfter, stateAt, trip } from './transition.ts'
 
@@ -200,7 +200,8 @@ export class CircuitBreaker {
       return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
     }
     this.#count('rejected')
-    const details = held === undefined ? rejection(settings, from, nowMs) : heldOpen
+    // A closed circuit has admitted the call.
+    const details = held === undefined ? rejection(settings, from as Open | HalfOpen, nowMs) : heldOpen
     const { state, retryAfterMs } = details
     if (this.#listening)
       this.#emitterOrNew().emit({ type: 'rejected', circuit: this.name, state, retryAfterMs, shadow: settings.shadow })

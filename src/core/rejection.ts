@@ -1,6 +1,6 @@
 import type { RejectionDetails } from './circuit-open-error.ts'
 import type { Rules } from './rules.ts'
-import type { State } from './state.ts'
+import type { HalfOpen, Open } from './state.ts'
 import { retryAfter } from './transition.ts'
 
 /** A call that a hold rejects. */
@@ -10,10 +10,10 @@ export const heldOpen: RejectionDetails = Object.freeze({
   retryAfterMs: Infinity,
 })
 
-/** A call that a circuit in this state rejects now. */
-export const rejection = (rules: Rules, state: State, nowMs: number): RejectionDetails => ({
-  code: state.kind === 'half-open' ? 'ERR_CIRCUIT_PROBE_LIMIT' : 'ERR_CIRCUIT_OPEN',
-  state: state.kind === 'half-open' ? state.kind : 'open',
+/** A call that a circuit in this state rejects now. A closed one rejects none. */
+export const rejection = (rules: Rules, state: Open | HalfOpen, nowMs: number): RejectionDetails => ({
+  code: state.kind === 'open' ? 'ERR_CIRCUIT_OPEN' : 'ERR_CIRCUIT_PROBE_LIMIT',
+  state: state.kind,
   retryAfterMs: retryAfter(rules, state, nowMs),
-  cause: state.kind === 'closed' ? undefined : state.cause,
+  cause: state.cause,
 })

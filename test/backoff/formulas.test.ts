@@ -99,6 +99,10 @@ describe('the caps', () => {
 })
 
 describe('sequence', () => {
+  it.each([undefined, 5, 'soon', { length: 1 }])('refuses %s, which is no list', (list) => {
+    expect(() => sequence(list as number[])).toThrow(/^sequence\(\): `delaysMs` must be an array/)
+  })
+
   it('copies its list', () => {
     const list = [5, 50]
     const backoff = sequence(list)

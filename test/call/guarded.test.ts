@@ -227,4 +227,10 @@ describe.each([
 
     expect([Object.keys(shop), shop.pay.name, shop.pay.length]).toEqual([['till'], 'pay', 1])
   })
+
+  it.each([undefined, null, {}])('refuses a method that comes with %s for its context', (context) => {
+    const decorate = guarded() as (method: unknown, context: unknown) => unknown
+
+    expect(() => decorate(() => 'paid', context)).toThrow(/^guarded\(\): `target` must be a method/)
+  })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, isCircuitOpen, tryExecute } from '../../src/index.ts'
+import type { Policy } from '../../src/index.ts'
 import { fakeTime } from './fake-time.ts'
 import { deferred, fail, raise, rejection, thenable } from './tasks.ts'
 
@@ -152,4 +153,15 @@ describe('tryExecute', () => {
       ])
     },
   )
+
+  it('tells how a policy ended, which runs in place of a breaker', async () => {
+    const policy: Policy = async (task, call) => task({ signal: call?.signal })
+
+    const outcomes = [await tryExecute(policy, () => 'up'), await tryExecute(policy, () => raise('down'))]
+
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: 'up' },
+      { status: 'rejected', reason: 'down' },
+    ])
+  })
 })
