@@ -71,13 +71,14 @@ export function readFields<const S extends Schema>(
   absent?: null,
   OutOfRange?: typeof TypeError,
 ): Fields<S> {
-  const fields = Object.entries(schema).map(([name, [rule, ...fallback]]) => {
+  const fields: Record<string, unknown> = {}
+  for (const [name, entry] of Object.entries(schema)) {
     const value = source[name]
-    const useFallback = value === absent && fallback.length > 0
-    return [name, useFallback ? fallback[0] : check(place, path + name, value, rule, OutOfRange)]
-  })
+    const useFallback = value === absent && entry.length > 1
+    fields[name] = useFallback ? entry[1] : check(place, path + name, value, entry[0], OutOfRange)
+  }
   // Each field was read as its rule says.
-  return Object.fromEntries(fields) as Fields<S>
+  return fields as Fields<S>
 }
 
 /** @throws TypeError when the value is no object, or an array */

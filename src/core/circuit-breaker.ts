@@ -4,14 +4,14 @@ import { subscribe, type Emitter } from '../base/emitter.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 import { circuitEmitter, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
 import { CircuitOpenError, stacklessError } from './circuit-open-error.ts'
-import { heldOpen, rejection } from './rejection.ts'
+import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { judge, type CallOptions } from './judge.ts'
 import { IssuedPermit, type Permit } from './permit.ts'
 import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
-import type { CircuitState, HalfOpen, Open, State, Verdict } from './state.ts'
+import type { CircuitState, State, Verdict } from './state.ts'
 import { totalSettle } from './total-settle.ts'
 import { admit, initial, reset, retryAfter, stateAt, trip } from './transition.ts'
 
@@ -32,6 +32,7 @@ export class CircuitBreaker {
   #time: SteadyTime | undefined
   #holds: Holds | undefined
   #emitter: Emitter<CircuitEvent> | undefined
+  #listening = false
 
   /** @throws TypeError, RangeError */
   constructor(options: CircuitBreakerOptions = {}, defaultName = 'circuit') {
@@ -137,13 +138,17 @@ export class CircuitBreaker {
    */
   subscribe(listener: (event: CircuitEvent) => void): () => void {
     check('subscribe()', 'listener', listener, callback())
-    return subscribe(this.#emitterOrNew(), listener, 'listener')
+    const leave = subscribe(this.#emitterOrNew(), listener, 'listener')
+    this.#listening = true
+    return () => {
+      leave()
+      this.#listening = this.#emitterOrNew().subscriptions.size > this.#settings.ownListeners
+    }
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const wallMs = wallTime(this.#settings)
-    const savedAtMs = Number.isFinite(wallMs) ? wallMs : null
+    const savedAtMs = wallTime(this.#settings)
     return { version: 1, name: this.name, savedAtMs, ...saveState(this.#settings, this.#state, this.#now()) }
   }
 
@@ -200,8 +205,7 @@ export class CircuitBreaker {
       return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
     }
     this.#count('rejected')
-    // A closed circuit has admitted the call.
-    const details = held === undefined ? rejection(settings, from as Open | HalfOpen, nowMs) : heldOpen
+    const details = rejection(settings, from, nowMs, held === 'open')
     const { state, retryAfterMs } = details
     if (this.#listening)
       this.#emitterOrNew().emit({ type: 'rejected', circuit: this.name, state, retryAfterMs, shadow: settings.shadow })
@@ -232,10 +236,6 @@ export class CircuitBreaker {
 
   get #held(): 'open' | 'closed' | undefined {
     return this.#holds && heldPosition(this.#holds)
-  }
-
-  get #listening(): boolean {
-    return this.#emitter !== undefined && this.#emitter.subscriptions.size > this.#settings.ownListeners
   }
 
   #emitterOrNew(): Emitter<CircuitEvent> {

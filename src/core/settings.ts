@@ -144,5 +144,8 @@ const totalRecord =
     }
   }
 
-/** Wall time in milliseconds; NaN when the clock throws. */
-export const wallTime = ({ wallClock, onHookError }: Settings): number => readClock(wallClock, 'wallClock', onHookError)
+/** Wall time in milliseconds; null when the clock throws or gives no time. */
+export function wallTime({ wallClock, onHookError }: Settings): number | null {
+  const readingMs = readClock(wallClock, 'wallClock', onHookError)
+  return Number.isFinite(readingMs) ? readingMs : null
+}

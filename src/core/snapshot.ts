@@ -74,7 +74,7 @@ export function loadState({ trip }: Rules, saved: SavedState, nowMs: number): St
  *
  * @throws TypeError
  */
-export function timePassed(snapshot: unknown, wallMs: number): number {
-  const { savedAtMs } = readSaved('snapshot', snapshot, { version: [one], name: [text], savedAtMs: [moment, wallMs] })
-  return wallMs > savedAtMs ? wallMs - savedAtMs : 0
+export function timePassed(snapshot: unknown, wallMs: number | null): number {
+  const { savedAtMs } = readSaved('snapshot', snapshot, { version: [one], name: [text], savedAtMs: [moment, Infinity] })
+  return wallMs === null ? 0 : Math.max(0, wallMs - savedAtMs)
 }
