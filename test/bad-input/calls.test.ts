@@ -102,7 +102,9 @@ describe('executeSync given a task that turns out to be asynchronous', () => {
     { title: 'a promise that rejects, which nobody is left to handle', task: () => Promise.reject(new Error('later')) },
     { title: 'a thenable', task: () => ({ then: () => undefined }) },
   ])('is a TypeError: $title', async ({ task }) => {
-    const error = await laterComplaint(async () => Promise.resolve(executeSync<unknown>(new CircuitBreaker(), task)))
+    const error = await laterComplaint(
+      () => new Promise((resolve) => resolve(executeSync<unknown>(new CircuitBreaker(), task))),
+    )
 
     expect(String(error)).toMatch(/^TypeError: executeSync\(\): `task` must be synchronous.+, received "?a promise/)
   })

@@ -78,7 +78,7 @@ describe("the caller's own options", () => {
   const known = factories.map((factory) => ({
     ...factory,
     given: {
-      ...Object.fromEntries(Object.entries(factory.options).map(([name, { good }]) => [name, good.at(-1)])),
+      ...Object.fromEntries(Object.entries(factory.options).map(([name, { good }]) => [name, good[0]])),
       ...factory.base,
     },
   }))
