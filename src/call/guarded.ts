@@ -12,10 +12,10 @@ export interface GuardedDecorator {
     method: AsyncMethod<This, Args, Result>,
     context: ClassMethodDecoratorContext<This, AsyncMethod<This, Args, Result>>,
   ): AsyncMethod<This, Args, Result>
-  (
+  <Method extends (...args: never[]) => Promise<unknown>>(
     target: object,
     key: string | symbol,
-    descriptor: TypedPropertyDescriptor<(...args: never[]) => Promise<unknown>>,
+    descriptor: TypedPropertyDescriptor<Method>,
   ): void
 }
 

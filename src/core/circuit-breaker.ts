@@ -2,14 +2,15 @@ import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, SteadyTime } from '../base/clock.ts'
 import { subscribe, type Emitter } from '../base/emitter.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
-import { circuitEmitter, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
-import { CircuitOpenError, stacklessError } from './circuit-open-error.ts'
+import { circuitEmitter, rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
+import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { judge, type CallOptions } from './judge.ts'
 import { IssuedPermit, type Permit } from './permit.ts'
-import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
+import { resolveOptions, wallTime } from './settings.ts'
+import type { CircuitBreakerOptions, ResolvedOptions, Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 import { totalSettle } from './total-settle.ts'
@@ -35,8 +36,11 @@ export class CircuitBreaker {
   #listening = false
 
   /** @throws TypeError, RangeError */
-  constructor(options: CircuitBreakerOptions = {}, defaultName = 'circuit') {
-    const { name, snapshot, settings } = resolveOptions(options)
+  constructor(options?: CircuitBreakerOptions)
+  /** @internal */
+  constructor(options: CircuitBreakerOptions | undefined, defaultName: string | undefined, resolved?: ResolvedOptions)
+  constructor(options: CircuitBreakerOptions = {}, defaultName = 'circuit', resolved = resolveOptions(options)) {
+    const { name, snapshot, settings } = resolved
     this.name = name ?? defaultName
     this.#settings = settings
     this.#state =
@@ -91,10 +95,10 @@ export class CircuitBreaker {
 
   /** The same decision as a value: the permit, or the error that says why not. */
   admit(): Permit | CircuitOpenError {
-    const state = this.#state
-    if (state.kind !== 'closed' || this.#holds !== undefined) return this.#admitSome()
+    const { kind, generation } = this.#state
+    if (kind !== 'closed' || this.#holds !== undefined) return this.#admitSome()
     const timed = this.#settings.timed || this.#listening
-    return new IssuedPermit(this, state.generation, false, timed ? this.#now() : undefined)
+    return new IssuedPermit(this, generation, false, timed ? this.#now() : undefined)
   }
 
   /**
@@ -148,8 +152,9 @@ export class CircuitBreaker {
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const savedAtMs = wallTime(this.#settings)
-    return { version: 1, name: this.name, savedAtMs, ...saveState(this.#settings, this.#state, this.#now()) }
+    const settings = this.#settings
+    const saved = saveState(settings, this.#state, this.#now())
+    return { version: 1, name: this.name, savedAtMs: wallTime(settings), ...saved }
   }
 
   /** @internal */
@@ -170,8 +175,7 @@ export class CircuitBreaker {
     if (untimed && from.kind === 'closed' && !this.#listening) {
       const { clockless, record } = this.#settings
       this.#successes++
-      if (clockless) record(from.tally, false, 0, 0)
-      else record(from.tally, false, 0, this.#now())
+      record(from.tally, false, 0, clockless ? 0 : this.#now())
     } else this.#settleAt(this.#now(), permit, given, reason)
   }
 
@@ -188,8 +192,7 @@ export class CircuitBreaker {
     const to = current ? totalSettle(this.#settings, from, permit, verdict, nowMs, reason) : from
     const listening = this.#listening
     if (to === from && !listening) return
-    const told = listening && settledEvent(this.name, permit, verdict, late, nowMs, reason)
-    this.#commit(from, to, nowMs, told === false ? [] : [told])
+    this.#commit(from, to, nowMs, listening ? [settledEvent(this.name, permit, verdict, late, nowMs, reason)] : [])
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
@@ -206,11 +209,9 @@ export class CircuitBreaker {
     }
     this.#count('rejected')
     const details = rejection(settings, from, nowMs, held === 'open')
-    const { state, retryAfterMs } = details
-    if (this.#listening)
-      this.#emitterOrNew().emit({ type: 'rejected', circuit: this.name, state, retryAfterMs, shadow: settings.shadow })
+    if (this.#listening) this.#emitterOrNew().emit(rejectedEvent(this.name, details, settings.shadow))
     if (settings.shadow) return new IssuedPermit(this, uncounted, false, nowMs)
-    return settings.captureStack ? new CircuitOpenError(this.name, details) : stacklessError(this.name, details)
+    return openError(this.name, details, settings.captureStack)
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
@@ -224,8 +225,7 @@ export class CircuitBreaker {
       if (this.#listening || onStateChange !== undefined) events.push(transitionEvent(this.name, from, to, nowMs))
     }
     if (events.length > 0) this.#emitterOrNew().emit(...events)
-    if (to !== from && to.kind === 'open' && to.backoffError !== undefined)
-      onHookError(to.backoffError.error, 'backoff')
+    if (to !== from && to.kind === 'open' && to.backoffError) onHookError(to.backoffError.error, 'backoff')
   }
 
   #count(total: Exclude<keyof Incidents, 'lastFailureAtMs'>): Incidents {

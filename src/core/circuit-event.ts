@@ -1,5 +1,6 @@
 import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
+import type { RejectionDetails } from './circuit-open-error.ts'
 import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 
@@ -105,6 +106,13 @@ export function settledEvent(
       return { type: verdict, ...settled, reason }
   }
 }
+
+/** The event for a call that was not run, or in shadow mode would not have been. */
+export const rejectedEvent = (
+  circuit: string,
+  { state, retryAfterMs }: RejectionDetails,
+  shadow: boolean,
+): RejectedEvent => ({ type: 'rejected', circuit, state, retryAfterMs, shadow })
 
 /** What delivers a breaker's events: to the option `onStateChange` first, which hears of transitions alone. */
 export function circuitEmitter({ onHookError, onStateChange }: EmitterSettings): Emitter<CircuitEvent> {

@@ -57,8 +57,9 @@ export const isCircuitOpen = (error: unknown): error is CircuitOpenError =>
 // Only V8 and JavaScriptCore have the limit.
 const stackTraces = Error as { stackTraceLimit?: number | undefined }
 
-/** Makes the error without a stack trace, where the runtime lets it. */
-export function stacklessError(circuit: string, details: RejectionDetails): CircuitOpenError {
+/** Makes the error; one without a stack trace where the runtime lets it, unless it is wanted. */
+export function openError(circuit: string, details: RejectionDetails, captureStack: boolean): CircuitOpenError {
+  if (captureStack) return new CircuitOpenError(circuit, details)
   const { stackTraceLimit } = stackTraces
   limitStack(0)
   const error = new CircuitOpenError(circuit, details)

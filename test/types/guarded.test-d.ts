@@ -1,0 +1,69 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import { CircuitBreaker, guarded, type Policy } from '../../src/index.ts'
+
+const breaker = new CircuitBreaker()
+declare const policy: Policy
+
+describe('guarded', () => {
+  it('keeps optional and rest parameters, and type parameters of the class', () => {
+    class Store<Item> {
+      @guarded(breaker)
+      async put(item: Item, ...tags: string[]): Promise<Item> {
+        return Promise.resolve(tags.length > 0 ? item : item)
+      }
+    }
+
+    expectTypeOf<Store<Date>['put']>().toEqualTypeOf<(item: Date, ...tags: string[]) => Promise<Date>>()
+  })
+
+  it('takes a policy, and nothing at all', () => {
+    class Client {
+      @guarded(policy)
+      async get(): Promise<number> {
+        return Promise.resolve(1)
+      }
+
+      @guarded()
+      static async all(): Promise<readonly number[]> {
+        return Promise.resolve([1])
+      }
+    }
+
+    expectTypeOf<Client['get']>().returns.toEqualTypeOf<Promise<number>>()
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- only its type is looked at
+    expectTypeOf(Client.all).returns.toEqualTypeOf<Promise<readonly number[]>>()
+  })
+
+  it('decorates as experimentalDecorators does', () => {
+    const descriptor: TypedPropertyDescriptor<(id: string) => Promise<number>> = {}
+
+    guarded(breaker)(Object.prototype, 'get', descriptor)
+  })
+
+  it('refuses a synchronous method with experimentalDecorators', () => {
+    const descriptor: TypedPropertyDescriptor<(id: string) => number> = {}
+
+    // @ts-expect-error -- the method would give a promise where its type says a number
+    guarded(breaker)(Object.prototype, 'get', descriptor)
+  })
+
+  it('refuses what is no method', () => {
+    class Client {
+      // @ts-expect-error -- a field is no method
+      @guarded(breaker)
+      get = (): Promise<number> => Promise.resolve(1)
+
+      // @ts-expect-error -- a getter is no method
+      @guarded(breaker)
+      get size(): Promise<number> {
+        return Promise.resolve(1)
+      }
+    }
+    void Client
+  })
+
+  it('refuses options that a breaker would', () => {
+    // @ts-expect-error -- unknown option
+    guarded({ failureTreshold: 5 })
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import { CircuitBreaker } from '../../src/index.ts'
+import {
+  anyOf,
+  consecutiveFailures,
+  countWindow,
+  failureRate,
+  slowCallRate,
+  timeWindow,
+  type TripStrategy,
+  type Window,
+} from '../../src/trip.ts'
+import {
+  constant,
+  decorrelatedJitter,
+  linear,
+  sequence,
+  withJitter,
+  withRetryAfter,
+  type Backoff,
+  type BackoffContext,
+} from '../../src/backoff.ts'
+
+describe('strategies', () => {
+  it('serve every breaker and every list, whatever their tally', () => {
+    expectTypeOf(consecutiveFailures()).toExtend<TripStrategy>()
+    expectTypeOf(anyOf(consecutiveFailures(), failureRate())).toExtend<TripStrategy>()
+    expectTypeOf(countWindow()).toExtend<Window>()
+    expectTypeOf(timeWindow()).toExtend<Window>()
+    void new CircuitBreaker({ trip: consecutiveFailures(3) })
+    void failureRate({ over: countWindow(10) })
+  })
+
+  it("can be one's own, with a tally that is typed", () => {
+    const firstOfAll: TripStrategy<{ failed: boolean }> = {
+      shape: 'firstOfAll',
+      empty: () => ({ failed: false }),
+      record: (tally, failed) => {
+        tally.failed ||= failed
+        return tally.failed ? 'a failure' : undefined
+      },
+      counts: ({ failed }) => ({ failures: Number(failed), successes: 0 }),
+      save: (tally) => tally,
+      load: () => ({ failed: false }),
+    }
+
+    void new CircuitBreaker({ trip: firstOfAll })
+  })
+
+  it('refuse misuse', () => {
+    // @ts-expect-error -- slowerThanMs has no sane default
+    slowCallRate({ threshold: 0.5 })
+    // @ts-expect-error -- a number of calls is no window
+    failureRate({ over: 100 })
+    // @ts-expect-error -- unknown option
+    timeWindow({ duration: 60_000 })
+    // @ts-expect-error -- a window is no strategy
+    anyOf(countWindow())
+    // @ts-expect-error -- failure thresholds are numbers
+    consecutiveFailures('5')
+  })
+})
+
+describe('backoffs', () => {
+  it('are functions of their context alone', () => {
+    expectTypeOf(constant(5)).toEqualTypeOf<Backoff>()
+    expectTypeOf<Backoff>().parameters.toEqualTypeOf<[context: BackoffContext]>()
+    expectTypeOf<BackoffContext['failure']>().toEqualTypeOf<unknown>()
+  })
+
+  it('serve a breaker beside a plain number', () => {
+    void new CircuitBreaker({ resetTimeoutMs: withRetryAfter(withJitter(linear({ initialMs: 5 }), 'full')) })
+    void new CircuitBreaker({ resetTimeoutMs: ({ attempt }) => attempt * 1_000 })
+    void new CircuitBreaker({ resetTimeoutMs: 1_000 })
+  })
+
+  it('refuse misuse', () => {
+    // @ts-expect-error -- initialMs has no sane default
+    linear({ maxMs: 5 })
+    // @ts-expect-error -- initialMs has no sane default
+    decorrelatedJitter({})
+    // @ts-expect-error -- a list, not arguments
+    sequence(1, 2)
+    // @ts-expect-error -- no such spread
+    withJitter(constant(5), 'half')
+    // @ts-expect-error -- a backoff, not a number
+    withRetryAfter(5)
+    // @ts-expect-error -- a delay is no promise
+    void new CircuitBreaker({ resetTimeoutMs: () => Promise.resolve(5) })
+  })
+})
