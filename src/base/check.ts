@@ -1,10 +1,10 @@
 import { nearestName } from './nearest-name.ts'
 
-/** What one value must be: its `typeof` (absent: any), the rule in words, and the rule as a function. */
+/** What one value must be: the kinds of `typeof` it can have, the rule in words, and the rule as a function. */
 export interface Rule<T> {
-  readonly type?: 'number' | 'string' | 'boolean' | 'function' | 'object'
+  readonly types: string
   readonly words: string
-  readonly holds?: (value: T) => boolean
+  readonly holds: (value: T) => boolean
 }
 
 /** The fields that an object may have, each with its rule; a fallback makes the field optional. */
@@ -19,31 +19,41 @@ export type Fields<S> = {
       : never
 }
 
-export const number = (words: string, holds: (value: number) => boolean): Rule<number> => ({
-  type: 'number',
+/** @param types one or more of what `typeof` gives, such as `number function` */
+export const rule = <T>(types: string, words: string, holds: (value: T) => boolean = () => true): Rule<T> => ({
+  types,
   words,
   holds,
 })
 
+export const number = (words: string, holds: (value: number) => boolean): Rule<number> => rule('number', words, holds)
+
 export const wholeNumber = number('a whole number above 0', (value) => Number.isSafeInteger(value) && value > 0)
 export const milliseconds = number('a number of milliseconds, 0 or more', (value) => value >= 0)
-export const text: Rule<string> = { type: 'string', words: 'a string' }
-export const flag: Rule<boolean> = { type: 'boolean', words: 'true or false' }
+export const text = rule<string>('string', 'a string')
+export const flag = rule<boolean>('boolean', 'true or false')
+const plainObject = rule<Readonly<Record<string, unknown>>>('object', 'an object', (value) => !Array.isArray(value))
 
 /** The rule for a callback; its signature is the caller's word, since a function cannot be asked for its own. */
-export const callback = <Fn>(): Rule<Fn> => ({ type: 'function', words: 'a function' })
+export const callback = <Fn>(): Rule<Fn> => rule('function', 'a function')
 
 /**
  * Returns the value when it obeys the rule.
  *
  * @throws TypeError when it is of another type, and the given error (RangeError by default) when it is out of range
  */
-export function check<T>(place: string, name: string, value: unknown, rule: Rule<T>, OutOfRange = RangeError): T {
-  const wrongType = value === null || typeof value !== (rule.type ?? typeof value)
+export function check<T>(
+  place: string,
+  name: string,
+  value: unknown,
+  { types, words, holds }: Rule<T>,
+  OutOfRange = RangeError,
+): T {
+  const rightType = value !== null && types.includes(typeof value)
   // The type was just checked against the rule's own.
-  if (!wrongType && rule.holds?.(value as T) !== false) return value as T
+  if (rightType && holds(value as T)) return value as T
   // An object that breaks its rule is of another kind, not out of a range.
-  throw refusal(wrongType || rule.type === 'object' ? TypeError : OutOfRange, place, name, rule.words, value)
+  throw refusal(rightType && types !== 'object' ? OutOfRange : TypeError, place, name, words, value)
 }
 
 /**
@@ -82,10 +92,8 @@ export function readFields<const S extends Schema>(
 }
 
 /** @throws TypeError when the value is no object, or an array */
-export function readObject(place: string, name: string, value: unknown): Readonly<Record<string, unknown>> {
-  if (Array.isArray(value)) throw refusal(TypeError, place, name, 'an object', value)
-  return check(place, name, value, { type: 'object', words: 'an object' })
-}
+export const readObject = (place: string, name: string, value: unknown): Readonly<Record<string, unknown>> =>
+  check(place, name, value, plainObject)
 
 /** The one grammar of option errors: place, option, rule, value received. */
 export const refusal = (
@@ -99,6 +107,6 @@ export const refusal = (
 function received(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Array.isArray(value) ? 'an array' : 'an object'
+  if (Array.isArray(value)) return 'an array'
+  return Object(value) === value ? 'an object' : String(value)
 }

@@ -26,14 +26,14 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
     waiting.push(...events)
     if (telling) return
     telling = true
-    for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) deliver(event)
-    telling = false
-  }
-
-  function deliver(event: Event): void {
-    for (const subscription of [...subscriptions]) {
-      if (subscriptions.has(subscription)) tell(() => subscription.listener(event), subscription.hook, onHookError)
+    // What a listener causes is pushed meanwhile, and comes last.
+    for (const event of waiting) {
+      for (const subscription of [...subscriptions]) {
+        if (subscriptions.has(subscription)) tell(() => subscription.listener(event), subscription.hook, onHookError)
+      }
     }
+    waiting.length = 0
+    telling = false
   }
 
   return { subscriptions, emit }

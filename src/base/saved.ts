@@ -1,4 +1,4 @@
-import { number, readFields, readObject, refusal, type Fields, type Rule, type Schema } from './check.ts'
+import { number, readFields, readObject, refusal, rule, type Fields, type Rule, type Schema } from './check.ts'
 
 const place = 'CircuitBreaker()'
 
@@ -9,11 +9,8 @@ export const savedCount = number('a whole number, 0 or more', (value) => Number.
 export const savedAge = number('a finite number of milliseconds, 0 or more', (value) => value >= 0 && value < Infinity)
 
 /** @param maxLength the most items it can have */
-export const savedList = (maxLength: number): Rule<readonly unknown[]> => ({
-  type: 'object',
-  words: `an array of at most ${maxLength} items`,
-  holds: (value) => Array.isArray(value) && value.length <= maxLength,
-})
+export const savedList = (maxLength: number): Rule<readonly unknown[]> =>
+  rule('object', `an array of at most ${maxLength} items`, (value) => Array.isArray(value) && value.length <= maxLength)
 
 /** Reads a part of a snapshot: whatever is wrong is a TypeError that says where. A fallback stands in for null. */
 export const readSaved = <const S extends Schema>(path: string, saved: unknown, schema: S): Fields<S> =>

@@ -1,4 +1,4 @@
-import { callback, check, refusal } from '../base/check.ts'
+import { callback, check, readOptions, rule } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CallOptions } from '../core/judge.ts'
 
@@ -28,26 +28,33 @@ export const contextOf = (call: CallOptions | undefined): TaskContext =>
  *
  * @throws TypeError
  */
-export function checkCall(place: string, guard: Guard, task: unknown, call?: CallOptions): void {
+export function checkCall(place: string, guard: Guard, task: unknown, call: CallOptions = {}): void {
   checkGuard(place, guard)
-  if (typeof task !== 'function') throw refusal(TypeError, place, 'task', 'a function', task)
-  if (call === undefined) return
-  const { signal, isFailure, isIgnored } = call
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== 'boolean') {
-    throw refusal(TypeError, place, 'signal', 'an AbortSignal', signal)
-  }
-  for (const [name, predicate] of Object.entries({ isFailure, isIgnored })) {
-    if (predicate === undefined) continue
-    check(place, name, predicate, callback())
-    if (typeof guard === 'function') throw refusal(TypeError, place, name, 'absent: a policy cannot ask it', predicate)
-  }
+  check(place, 'task', task, callback())
+  readOptions(place, call, typeof guard === 'function' ? policyCall : breakerCall)
 }
+
+const signal = rule<AbortSignal>('object', 'an AbortSignal', ({ aborted }) => typeof aborted === 'boolean')
+const breakerCall = {
+  signal: [signal, undefined],
+  isFailure: [callback(), undefined],
+  isIgnored: [callback(), undefined],
+} as const
+// A policy could not ask the predicates of one call.
+const absent = rule('', 'absent: a policy cannot ask it')
+const policyCall = {
+  signal: [signal, undefined],
+  isFailure: [absent, undefined],
+  isIgnored: [absent, undefined],
+} as const
 
 /** By shape, not by class: the breaker may come from another copy of the package. */
 export const isGuard = (value: unknown): value is Guard =>
   typeof value === 'function' || typeof (value as CircuitBreaker | null | undefined)?.admit === 'function'
 
+const guardRule = rule('object function', 'a CircuitBreaker or a policy', isGuard)
+
 /** @throws TypeError */
 export function checkGuard(place: string, guard: unknown): void {
-  if (!isGuard(guard)) throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker or a policy', guard)
+  check(place, 'breaker', guard, guardRule, TypeError)
 }

@@ -8,16 +8,12 @@ import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { judge, type CallOptions } from './judge.ts'
-import { IssuedPermit, type Permit } from './permit.ts'
+import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { resolveOptions, wallTime } from './settings.ts'
 import type { CircuitBreakerOptions, ResolvedOptions, Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
-import { totalSettle } from './total-settle.ts'
-import { admit, initial, reset, retryAfter, stateAt, trip } from './transition.ts'
-
-/** The generation of permits that count for nothing: no period has this number. */
-const uncounted = -1
+import { admit, heeded, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
 
 /**
  * Owns one state, one clock and its listeners, and decides at once: nothing in here waits. To protect a function use
@@ -32,7 +28,9 @@ export class CircuitBreaker {
   #incidents: Incidents | undefined
   #time: SteadyTime | undefined
   #holds: Holds | undefined
+  #held: 'open' | 'closed' | undefined
   #emitter: Emitter<CircuitEvent> | undefined
+  /** Whether anybody but the option `onStateChange` listens. */
   #listening = false
 
   /** @throws TypeError, RangeError */
@@ -96,7 +94,7 @@ export class CircuitBreaker {
   /** The same decision as a value: the permit, or the error that says why not. */
   admit(): Permit | CircuitOpenError {
     const { kind, generation } = this.#state
-    if (kind !== 'closed' || this.#holds !== undefined) return this.#admitSome()
+    if (kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
     const timed = this.#settings.timed || this.#listening
     return new IssuedPermit(this, generation, false, timed ? this.#now() : undefined)
   }
@@ -130,7 +128,7 @@ export class CircuitBreaker {
     check('hold()', 'position', position, holdPosition)
     const holds = (this.#holds ??= { open: 0, closed: 0 })
     return takeHold(holds, position, () => {
-      if (this.#holds === holds) this.#holds = undefined
+      this.#held = heldPosition(holds)
     })
   }
 
@@ -142,19 +140,19 @@ export class CircuitBreaker {
    */
   subscribe(listener: (event: CircuitEvent) => void): () => void {
     check('subscribe()', 'listener', listener, callback())
-    const leave = subscribe(this.#emitterOrNew(), listener, 'listener')
+    const events = this.#events
+    const leave = subscribe(events, listener, 'listener')
     this.#listening = true
     return () => {
       leave()
-      this.#listening = this.#emitterOrNew().subscriptions.size > this.#settings.ownListeners
+      this.#listening = events.subscriptions.size > Number(this.#settings.onStateChange !== undefined)
     }
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const settings = this.#settings
-    const saved = saveState(settings, this.#state, this.#now())
-    return { version: 1, name: this.name, savedAtMs: wallTime(settings), ...saved }
+    const saved = saveState(this.#settings, this.#state, this.#now())
+    return { version: 1, name: this.name, savedAtMs: wallTime(this.#settings), ...saved }
   }
 
   /** @internal */
@@ -169,30 +167,35 @@ export class CircuitBreaker {
 
   /** @internal */
   settlePermit(permit: IssuedPermit, given: Verdict, reason: unknown): void {
+    const settings = this.#settings
     const from = this.#state
-    const untimed = given === 'success' && permit.admittedAtMs === undefined && permit.generation === from.generation
-    // The short way of most calls: a success that nobody timed or listens to can only be counted in a closed circuit.
-    if (untimed && from.kind === 'closed' && !this.#listening) {
-      const { clockless, record } = this.#settings
-      this.#successes++
-      record(from.tally, false, 0, clockless ? 0 : this.#now())
-    } else this.#settleAt(this.#now(), permit, given, reason)
-  }
-
-  #settleAt(nowMs: number, permit: IssuedPermit, given: Verdict, reason: unknown): void {
-    const from = this.#state
-    const current = permit.generation === from.generation
-    const verdict = permit.generation === uncounted ? 'ignored' : given
-    const late = !current && permit.generation !== uncounted
-    if (late) this.#count('late')
-    else if (verdict === 'success') this.#successes++
-    else if (verdict === 'ignored') this.#count('ignored')
-    else this.#count('failures').lastFailureAtMs = nowMs
-
-    const to = current ? totalSettle(this.#settings, from, permit, verdict, nowMs, reason) : from
     const listening = this.#listening
-    if (to === from && !listening) return
-    this.#commit(from, to, nowMs, listening ? [settledEvent(this.name, permit, verdict, late, nowMs, reason)] : [])
+    const { generation, admittedAtMs } = permit
+    let to = from
+    let nowMs = 0
+    let verdict = given
+    let late = false
+    try {
+      // The short way of most calls: a success that nobody timed or listens to can only be counted in a closed circuit.
+      const plain = given === 'success' && admittedAtMs === undefined && !listening
+      if (plain && from.kind === 'closed' && generation === from.generation) {
+        this.#successes++
+        heeded(settings.trip.record(from.tally, false, 0, settings.clockless ? 0 : this.#now()))
+        return
+      }
+      nowMs = this.#now()
+      if (generation === uncounted) verdict = 'ignored'
+      else late = generation !== from.generation
+      if (late) this.#count('late')
+      else if (verdict === 'success') this.#successes++
+      else if (verdict === 'ignored') this.#count('ignored')
+      else this.#count('failures').lastFailureAtMs = nowMs
+      to = settle(settings, from, permit, verdict, nowMs, reason)
+    } catch (error) {
+      // A strategy that throws decides nothing.
+      settings.onHookError(error, 'trip')
+    }
+    this.#commit(from, to, nowMs, listening && settledEvent(this.name, permit, verdict, late, nowMs, reason))
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
@@ -209,22 +212,23 @@ export class CircuitBreaker {
     }
     this.#count('rejected')
     const details = rejection(settings, from, nowMs, held === 'open')
-    if (this.#listening) this.#emitterOrNew().emit(rejectedEvent(this.name, details, settings.shadow))
+    if (this.#listening) this.#events.emit(rejectedEvent(this.name, details, settings.shadow))
     if (settings.shadow) return new IssuedPermit(this, uncounted, false, nowMs)
     return openError(this.name, details, settings.captureStack)
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
-  #commit(from: State, to: State, nowMs: number, events: CircuitEvent[] = []): void {
+  #commit(from: State, to: State, nowMs: number, told: CircuitEvent | false = false): void {
     const { onHookError, onStateChange } = this.#settings
+    const events = told ? [told] : []
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = to !== from && this.#state === from
     if (moved) this.#state = to
     if (moved && to.kind !== from.kind) {
       if (to.kind === 'open') this.#count('trips')
-      if (this.#listening || onStateChange !== undefined) events.push(transitionEvent(this.name, from, to, nowMs))
+      if (this.#listening || onStateChange) events.push(transitionEvent(this.name, from, to, nowMs))
     }
-    if (events.length > 0) this.#emitterOrNew().emit(...events)
+    if (events.length > 0) this.#events.emit(...events)
     if (to !== from && to.kind === 'open' && to.backoffError) onHookError(to.backoffError.error, 'backoff')
   }
 
@@ -234,11 +238,7 @@ export class CircuitBreaker {
     return incidents
   }
 
-  get #held(): 'open' | 'closed' | undefined {
-    return this.#holds && heldPosition(this.#holds)
-  }
-
-  #emitterOrNew(): Emitter<CircuitEvent> {
+  get #events(): Emitter<CircuitEvent> {
     return (this.#emitter ??= circuitEmitter(this.#settings))
   }
 

@@ -71,15 +71,7 @@ export const transitionEvent = (circuit: string, from: State, to: State, atMs: n
   circuit,
   from: from.kind,
   to: to.kind,
-  // Only reset() forgets the openings.
-  reason:
-    to.kind === 'open'
-      ? to.reason
-      : to.kind === 'half-open'
-        ? 'reset timeout passed'
-        : to.attempt > 0
-          ? 'probes succeeded'
-          : 'manual',
+  reason: to.reason,
   cause: to.kind === 'closed' ? undefined : to.cause,
   atMs,
   openForMs: to.kind === 'open' ? to.openMs : undefined,
@@ -97,14 +89,8 @@ export function settledEvent(
 ): CircuitEvent {
   const durationMs = admittedAtMs === undefined ? undefined : nowMs - admittedAtMs
   const settled = { circuit, durationMs, probe, late }
-  switch (verdict) {
-    case 'success':
-      return { type: verdict, ...settled }
-    case 'failure':
-      return { type: verdict, ...settled, error: reason }
-    case 'ignored':
-      return { type: verdict, ...settled, reason }
-  }
+  if (verdict === 'success') return { type: verdict, ...settled }
+  return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
 }
 
 /** The event for a call that was not run, or in shadow mode would not have been. */

@@ -27,19 +27,11 @@ export class CircuitOpenError extends RejectedError {
   readonly retryAfterMs: number
 
   constructor(circuit: string, { code, state, retryAfterMs, cause }: RejectionDetails) {
-    const why =
-      code === 'ERR_CIRCUIT_OPEN'
-        ? 'open'
-        : code === 'ERR_CIRCUIT_HELD'
-          ? 'held open'
-          : 'half-open, its probes are in flight'
-    const cure =
-      retryAfterMs < Infinity
-        ? `retry in ${Math.ceil(retryAfterMs)} ms`
-        : code === 'ERR_CIRCUIT_HELD'
-          ? 'release the hold'
-          : 'waiting does not help, reset() does'
-    super(`Circuit "${circuit}" is ${why}: ${cure}`, code, cause === undefined ? undefined : { cause })
+    const held = code === 'ERR_CIRCUIT_HELD'
+    const why = held ? 'held open' : state === 'open' ? state : 'half-open, its probes are in flight'
+    const never = held ? 'release the hold' : 'waiting does not help, reset() does'
+    const cure = retryAfterMs < Infinity ? `retry in ${Math.ceil(retryAfterMs)} ms` : never
+    super(`Circuit "${circuit}" is ${why}: ${cure}`, code, cause === undefined ? cause : { cause })
     this.circuit = circuit
     this.state = state
     this.retryAfterMs = retryAfterMs

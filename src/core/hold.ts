@@ -1,4 +1,4 @@
-import type { Rule } from '../base/check.ts'
+import { rule } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 
 /** A circuit taken in hand. */
@@ -7,11 +7,11 @@ export interface Hold extends Disposable {
   release(): void
 }
 
-export const holdPosition: Rule<'open' | 'closed'> = {
-  type: 'string',
-  words: "'open' or 'closed'",
-  holds: (value: string) => value === 'open' || value === 'closed',
-}
+export const holdPosition = rule<'open' | 'closed'>(
+  'string',
+  "'open' or 'closed'",
+  (value: string) => value === 'open' || value === 'closed',
+)
 
 /** How many handles are out. */
 export interface Holds {
@@ -23,14 +23,17 @@ export interface Holds {
 export const heldPosition = ({ open, closed }: Holds): 'open' | 'closed' | undefined =>
   open > 0 ? 'open' : closed > 0 ? 'closed' : undefined
 
-/** @param whenFree called when the last handle has been released */
-export function takeHold(holds: Holds, position: 'open' | 'closed', whenFree: () => void): Hold {
-  let taken = 1
-  holds[position]++
-  const release = (): void => {
-    holds[position] -= taken
-    taken = 0
-    if (heldPosition(holds) === undefined) whenFree()
+/** @param onChange called after a handle was taken or released */
+export function takeHold(holds: Holds, position: 'open' | 'closed', onChange: () => void): Hold {
+  let taken = 0
+  const take = (count: 0 | 1): void => {
+    holds[position] += count - taken
+    taken = count
+    onChange()
   }
+  const release = (): void => {
+    take(0)
+  }
+  take(1)
   return { release, [dispose]: release }
 }

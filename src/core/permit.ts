@@ -30,6 +30,9 @@ export interface PermitOwner {
   settlePermit(permit: IssuedPermit, verdict: Verdict, reason: unknown): void
 }
 
+/** The generation of permits that count for nothing: no period has this number. */
+export const uncounted = -1
+
 export class IssuedPermit implements Permit {
   readonly probe: boolean
   readonly generation: number

@@ -3,11 +3,9 @@ import type { Rules } from './rules.ts'
 import type { HalfOpen, Open, State } from './state.ts'
 import { retryAfter } from './transition.ts'
 
-const heldOpen: RejectionDetails = Object.freeze({ code: 'ERR_CIRCUIT_HELD', state: 'open', retryAfterMs: Infinity })
-
 /** Why a call is rejected now: by a hold, or by the state, which is not closed then. */
 export function rejection(rules: Rules, state: State, nowMs: number, held: boolean): RejectionDetails {
-  if (held) return heldOpen
+  if (held) return { code: 'ERR_CIRCUIT_HELD', state: 'open', retryAfterMs: Infinity }
   // A closed circuit admits every call.
   const { kind, cause } = state as Open | HalfOpen
   const code = kind === 'open' ? 'ERR_CIRCUIT_OPEN' : 'ERR_CIRCUIT_PROBE_LIMIT'

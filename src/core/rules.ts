@@ -1,15 +1,5 @@
 import type { Backoff } from '../backoff/backoff.ts'
-import {
-  callback,
-  check,
-  milliseconds,
-  number,
-  readOptions,
-  refusal,
-  wholeNumber,
-  type Fields,
-  type Rule,
-} from '../base/check.ts'
+import { callback, number, readOptions, refusal, rule, wholeNumber, type Fields } from '../base/check.ts'
 import { defaultRandom } from '../base/clock.ts'
 import { consecutiveFailures } from '../trip/consecutive-failures.ts'
 import { strategyRule, type TripStrategy } from '../trip/trip-strategy.ts'
@@ -69,14 +59,17 @@ export interface RuleOptions {
   readonly random?: (() => number) | undefined
 }
 
-/** Which of the two it is decides how it is checked. */
-const numberOrFunction: Rule<number | Backoff> = { words: milliseconds.words }
+const delay = rule<number | Backoff>(
+  'number function',
+  'a number of milliseconds, 0 or more, or a backoff',
+  (value) => typeof value === 'function' || value >= 0,
+)
 
 /** The fields of `RuleOptions`, for `readOptions`; what defaults depend on is filled in by `completeRules`. */
 export const ruleSchema = {
   failureThreshold: [wholeNumber, undefined],
   trip: [strategyRule, undefined],
-  resetTimeoutMs: [numberOrFunction, 60_000],
+  resetTimeoutMs: [delay, 60_000],
   halfOpenMaxCalls: [wholeNumber, 1],
   successThreshold: [wholeNumber, undefined],
   halfOpenFailureThreshold: [wholeNumber, 1],
@@ -87,8 +80,6 @@ export const ruleSchema = {
 /** The options, checked and complete: what the pure functions take. */
 export interface Rules {
   readonly trip: TripStrategy
-  /** The strategy's own `record`; in a breaker a total one, so that a strategy that throws decides nothing. */
-  readonly record: TripStrategy['record']
   readonly backoff: Backoff
   readonly halfOpenMaxCalls: number
   readonly successThreshold: number
@@ -108,19 +99,12 @@ export function completeRules(place: string, fields: Fields<typeof ruleSchema>):
   if (trip !== undefined && failureThreshold !== undefined) {
     throw refusal(TypeError, place, 'failureThreshold', 'absent where `trip` is given', failureThreshold)
   }
-  const strategy = trip ?? consecutiveFailures(failureThreshold)
   return {
     ...fields,
-    trip: strategy,
-    record: (tally, failed, durationMs, nowMs) => strategy.record(tally, failed, durationMs, nowMs),
-    backoff: typeof resetTimeoutMs === 'function' ? resetTimeoutMs : fixed(place, resetTimeoutMs),
+    trip: trip ?? consecutiveFailures(failureThreshold),
+    backoff: typeof resetTimeoutMs === 'function' ? resetTimeoutMs : () => resetTimeoutMs,
     successThreshold,
   }
-}
-
-function fixed(place: string, resetTimeoutMs: number): Backoff {
-  check(place, 'resetTimeoutMs', resetTimeoutMs, milliseconds)
-  return () => resetTimeoutMs
 }
 
 /**

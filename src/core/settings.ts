@@ -1,8 +1,7 @@
-import { callback, flag, readOptions, refusal, text, type Rule } from '../base/check.ts'
+import { callback, flag, readOptions, rule, text } from '../base/check.ts'
 import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
-import { dropPromise, logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
-import type { TripStrategy } from '../trip/trip-strategy.ts'
 import type { TransitionEvent } from './circuit-event.ts'
 import { completeRules, ruleSchema, type RuleOptions, type Rules } from './rules.ts'
 import type { CircuitSnapshot } from './snapshot.ts'
@@ -65,7 +64,7 @@ export interface CircuitBreakerOptions extends RuleOptions {
 }
 
 // What is wrong in it is found when it is loaded.
-const savedSnapshot: Rule<CircuitSnapshot> = { type: 'object', words: 'what snapshot() returned' }
+const savedSnapshot = rule<CircuitSnapshot>('object', 'what snapshot() returned')
 
 const schema = {
   ...ruleSchema,
@@ -85,8 +84,6 @@ const schema = {
 export interface Settings extends Rules {
   /** Whether every resolved value is a success, because nobody asked for predicates. */
   readonly trusting: boolean
-  /** How many listeners came with the options. */
-  readonly ownListeners: number
   /** Whether the strategy needs to know how long each call took. */
   readonly timed: boolean
   /** Whether the strategy can count a success without knowing the time. */
@@ -120,29 +117,12 @@ export function resolveOptions(options: CircuitBreakerOptions): ResolvedOptions 
     ...fields,
     ...rules,
     onHookError,
-    record: totalRecord(rules.trip, onHookError),
     trusting: fields.isFailure === undefined && fields.isIgnored === undefined,
-    ownListeners: fields.onStateChange === undefined ? 0 : 1,
     timed: slowerThanMs !== undefined,
     clockless,
   }
   return { name, snapshot, settings: Object.freeze(settings) }
 }
-
-/** A strategy that throws, or answers in anything but words, decides nothing. */
-const totalRecord =
-  (trip: TripStrategy, onHookError: HookErrorHandler): TripStrategy['record'] =>
-  (tally, failed, durationMs, nowMs) => {
-    try {
-      const words: unknown = trip.record(tally, failed, durationMs, nowMs)
-      if (words === undefined || typeof words === 'string') return words
-      dropPromise(words)
-      throw refusal(TypeError, 'trip', 'record()', 'words or undefined', words)
-    } catch (error) {
-      onHookError(error, 'trip')
-      return undefined
-    }
-  }
 
 /** Wall time in milliseconds; null when the clock throws or gives no time. */
 export function wallTime({ wallClock, onHookError }: Settings): number | null {

@@ -1,4 +1,4 @@
-import { number, text, type Rule } from '../base/check.ts'
+import { number, rule, text, type Rule } from '../base/check.ts'
 import { readSaved, savedAge, savedCount } from '../base/saved.ts'
 import type { Rules } from './rules.ts'
 import type { State } from './state.ts'
@@ -43,11 +43,8 @@ const finite = (durationMs: number): number | null => (durationMs === Infinity ?
 
 const one = number('1', (value) => value === 1)
 const moment = number('a finite number', Number.isFinite)
-const oneOf = (...words: readonly string[]): Rule<string> => ({
-  type: 'string',
-  words: words.map((word) => JSON.stringify(word)).join(' or '),
-  holds: (value) => words.includes(value),
-})
+const oneOf = (...words: readonly string[]): Rule<string> =>
+  rule('string', words.map((word) => JSON.stringify(word)).join(' or '), (value) => words.includes(value))
 
 /**
  * The state that was saved, as if it had been saved at `atMs` on this clock.
@@ -62,8 +59,8 @@ export function loadState({ trip }: Rules, saved: SavedState, nowMs: number): St
     openMs: [savedAge, Infinity],
     lastedMs: [savedAge],
   })
-  const period = { generation: 0, ...history, atMs: nowMs - lastedMs }
-  if (state === 'open') return { kind: state, ...period, reason: 'restored', cause: undefined, backoffError: undefined }
+  const period = { generation: 0, ...history, atMs: nowMs - lastedMs, reason: 'restored' }
+  if (state === 'open') return { kind: state, ...period, cause: undefined, backoffError: undefined }
   // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })
   return { kind: 'closed', ...period, tally: trip.load(saved.tally, nowMs) }

@@ -9,43 +9,37 @@ interface Period {
   readonly attempt: number
   /** The last good delay of the backoff, in milliseconds; 60_000 before there was one. */
   readonly delayMs: number
+  /** How long the circuit is to be open, or was open before, in milliseconds; 0: it was not. */
+  readonly openMs: number
+  /** Since when it is closed, or when it opened. */
+  readonly atMs: number
+  /** Which rule led here, in words. */
+  readonly reason: string
+}
+
+/** What is known of an opening. */
+interface Opening extends Period {
+  /** The failure that opened the circuit, or what was given to `trip`. */
+  readonly cause: unknown
 }
 
 /** Calls go through and are counted. */
 export interface Closed extends Period {
   readonly kind: 'closed'
-  /** Since when it is closed. */
-  readonly atMs: number
-  /** How long the circuit was open before, in milliseconds; 0: it was not. */
-  readonly openMs: number
   /** The counts of the trip strategy. */
   readonly tally: unknown
-}
-
-/** What is known of an opening. */
-interface Opening extends Period {
-  /** When it opened. */
-  readonly atMs: number
-  /** Which rule opened it, in words. */
-  readonly reason: string
-  /** The failure that opened it, or what was given to `trip`. */
-  readonly cause: unknown
-  /** What the backoff threw, if it gave no delay: then the last good one served again. */
-  readonly backoffError: { readonly error: unknown } | undefined
 }
 
 /** Calls are rejected; what comes after `openMs` is a probe. */
 export interface Open extends Opening {
   readonly kind: 'open'
-  /** How long it is to be open, in milliseconds. */
-  readonly openMs: number
+  /** What the backoff threw, if it gave no delay: then the last good one served again. */
+  readonly backoffError: { readonly error: unknown } | undefined
 }
 
 /** A few probes go through; their verdicts decide. */
 export interface HalfOpen extends Opening {
   readonly kind: 'half-open'
-  /** How long the circuit was open before, in milliseconds. */
-  readonly openMs: number
   readonly probes: Probes
 }
 

@@ -3,7 +3,7 @@
  * follows: the very node it was given while the circuit stays in its period, a new one on a transition. Tallies are updated
  * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
  */
-import { check, milliseconds } from '../base/check.ts'
+import { check, milliseconds, text } from '../base/check.ts'
 import { dropPromise } from '../base/hook.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
@@ -18,7 +18,7 @@ export interface Admission {
 const neverOpened = Object.freeze({ attempt: 0, delayMs: 60_000, openMs: 0 })
 
 /** A closed circuit that has seen nothing. */
-export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, 0)
+export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, 0, 'manual')
 
 /**
  * The state in which a call made now is admitted, or `undefined` when it is rejected. An open circuit whose time has come
@@ -26,20 +26,22 @@ export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, 0
  */
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined {
   if (retryAfter(rules, state, nowMs) > 0) return undefined
-  switch (state.kind) {
-    case 'closed':
-      return state
-    case 'open':
-      return {
-        ...state,
-        kind: 'half-open',
-        generation: state.generation + 1,
-        openMs: Math.min(state.openMs, nowMs - state.atMs),
-        probes: { slots: [nowMs], successes: 0, failures: 0 },
-      }
-    case 'half-open':
-      state.probes.slots = [...held(rules, state, nowMs), nowMs]
-      return state
+  if (state.kind === 'closed') return state
+  if (state.kind === 'half-open') {
+    state.probes.slots = [...held(rules, state, nowMs), nowMs]
+    return state
+  }
+  const { generation, attempt, delayMs, openMs, atMs, cause } = state
+  return {
+    kind: 'half-open',
+    generation: generation + 1,
+    attempt,
+    delayMs,
+    openMs: Math.min(openMs, nowMs - atMs),
+    atMs,
+    reason: 'reset timeout passed',
+    cause,
+    probes: { slots: [nowMs], successes: 0, failures: 0 },
   }
 }
 
@@ -58,52 +60,40 @@ export function settle(
   cause?: unknown,
 ): State {
   if (admission.generation !== state.generation || state.kind === 'open') return state
-  return state.kind === 'closed'
-    ? settleCall(rules, state, admission, verdict, nowMs, cause)
-    : settleProbe(rules, state, admission, verdict, nowMs, cause)
-}
-
-function settleCall(
-  rules: Rules,
-  state: Closed,
-  admission: Admission,
-  verdict: Verdict,
-  nowMs: number,
-  cause: unknown,
-): State {
-  if (verdict === 'ignored') return state
+  const { trip } = rules
   const failed = verdict === 'failure'
-  const reason = rules.record(state.tally, failed, durationOf(admission, nowMs), nowMs)
-  if (reason === undefined || !(failed || isSlow(rules, admission, nowMs))) return state
-  return opened(rules, state, nowMs, reason, cause)
-}
+  const durationMs = admission.admittedAtMs === undefined ? 0 : nowMs - admission.admittedAtMs
+  const bad = failed || (trip.slowerThanMs !== undefined && durationMs > trip.slowerThanMs)
 
-function settleProbe(
-  rules: Rules,
-  state: HalfOpen,
-  admission: Admission,
-  verdict: Verdict,
-  nowMs: number,
-  cause: unknown,
-): State {
+  if (state.kind === 'closed') {
+    const reason = verdict === 'ignored' ? undefined : heeded(trip.record(state.tally, failed, durationMs, nowMs))
+    return bad && reason !== undefined ? opened(rules, state, nowMs, reason, cause) : state
+  }
+
   const { probes } = state
   // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
   const slot = probes.slots.indexOf(Number(admission.admittedAtMs))
   probes.slots = probes.slots.filter((_, at) => at !== slot)
   if (verdict === 'ignored') return state
   // Where slowness opens a circuit, a slow answer is no sign of recovery.
-  if (verdict === 'failure' || isSlow(rules, admission, nowMs)) {
-    const reason = verdict === 'failure' ? 'probe failed' : 'probe slow'
-    return ++probes.failures < rules.halfOpenFailureThreshold ? state : opened(rules, state, nowMs, reason, cause)
+  if (!bad) {
+    const recovered = ++probes.successes >= rules.successThreshold
+    return recovered ? closed(rules, state, state.generation + 1, nowMs, 'probes succeeded') : state
   }
-  return ++probes.successes < rules.successThreshold ? state : closed(rules, state, state.generation + 1, nowMs)
+  const broken = ++probes.failures >= rules.halfOpenFailureThreshold
+  return broken ? opened(rules, state, nowMs, failed ? 'probe failed' : 'probe slow', cause) : state
 }
 
-const durationOf = ({ admittedAtMs }: Admission, nowMs: number): number =>
-  admittedAtMs === undefined ? 0 : nowMs - admittedAtMs
-
-const isSlow = ({ trip }: Rules, admission: Admission, nowMs: number): boolean =>
-  trip.slowerThanMs !== undefined && durationOf(admission, nowMs) > trip.slowerThanMs
+/**
+ * What a strategy answered, if it is words or nothing.
+ *
+ * @throws TypeError
+ */
+export function heeded(words: unknown): string | undefined {
+  if (words === undefined) return undefined
+  dropPromise(words)
+  return check('trip', 'record()', words, text)
+}
 
 /** Opens now; while open, begins the open period anew. `forMs` stands in for the backoff's delay. */
 export const trip = (rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number): Open =>
@@ -111,20 +101,14 @@ export const trip = (rules: Rules, state: State, nowMs: number, cause?: unknown,
 
 /** Closes now and forgets all counts, the openings so far and the backoff. What is in flight no longer counts. */
 export const reset = (rules: Rules, state: State, nowMs: number): Closed =>
-  closed(rules, neverOpened, state.generation + 1, nowMs)
+  closed(rules, neverOpened, state.generation + 1, nowMs, 'manual')
 
 /** Milliseconds until a call is admitted: 0 exactly when one made now would be. */
 export function retryAfter(rules: Rules, state: State, nowMs: number): number {
-  switch (state.kind) {
-    case 'closed':
-      return 0
-    case 'open':
-      return Math.max(0, state.atMs + state.openMs - nowMs)
-    case 'half-open': {
-      const slots = held(rules, state, nowMs)
-      return slots.length < rules.halfOpenMaxCalls ? 0 : Number(slots[0]) + probeTimeout(rules, state) - nowMs
-    }
-  }
+  if (state.kind === 'closed') return 0
+  if (state.kind === 'open') return Math.max(0, state.atMs + state.openMs - nowMs)
+  const slots = held(rules, state, nowMs)
+  return slots.length < rules.halfOpenMaxCalls ? 0 : Number(slots[0]) + probeTimeout(rules, state) - nowMs
 }
 
 /** The state that a call made now would meet. */
@@ -142,13 +126,23 @@ const closed = (
   { attempt, delayMs, openMs }: Pick<Closed, 'attempt' | 'delayMs' | 'openMs'>,
   generation: number,
   atMs: number,
-): Closed => ({ kind: 'closed', generation, attempt, delayMs, atMs, openMs, tally: rules.trip.empty() })
+  reason: string,
+): Closed => ({
+  kind: 'closed',
+  generation,
+  attempt,
+  delayMs,
+  openMs,
+  atMs,
+  reason,
+  tally: rules.trip.empty(),
+})
 
 function opened(rules: Rules, state: State, nowMs: number, reason: string, cause: unknown, forMs?: number): Open {
   const { kind, generation, atMs, openMs } = state
   // Grows with each reopening; falls back to 1 once the circuit stayed closed at least as long as it was last open.
   const lasting = kind === 'closed' && nowMs - atMs >= openMs
-  const attempt = kind === 'open' ? state.attempt : lasting ? 1 : state.attempt + 1
+  const attempt = lasting ? 1 : state.attempt + Number(kind !== 'open')
   let { delayMs } = state
   let backoffError: Open['backoffError']
   try {
@@ -162,8 +156,8 @@ function opened(rules: Rules, state: State, nowMs: number, reason: string, cause
     generation: generation + 1,
     attempt,
     delayMs,
-    atMs: nowMs,
     openMs: forMs ?? delayMs,
+    atMs: nowMs,
     reason,
     cause,
     backoffError,

@@ -1,4 +1,4 @@
-import { check } from '../base/check.ts'
+import { check, rule } from '../base/check.ts'
 import { readSaved, tallyPath } from '../base/saved.ts'
 import { windowSize, type Window } from './window.ts'
 
@@ -37,11 +37,11 @@ export function countWindow(calls = 100): Window<Ring> {
     load(saved: unknown, _nowMs: number, path = tallyPath) {
       const { marks } = readSaved(path, saved, {
         marks: [
-          {
-            type: 'string',
-            words: `at most ${calls} digits from 0 to 3`,
-            holds: (digits: string) => digits.length <= calls && /^[0-3]*$/.test(digits),
-          },
+          rule<string>(
+            'string',
+            `at most ${calls} digits from 0 to 3`,
+            (digits) => digits.length <= calls && /^[0-3]*$/.test(digits),
+          ),
         ],
       })
       const ring = this.empty()

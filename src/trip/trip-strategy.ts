@@ -1,4 +1,4 @@
-import type { Rule } from '../base/check.ts'
+import { rule } from '../base/check.ts'
 
 /** What a strategy tells of its tally: `stats` shows it. */
 export interface TallyCounts {
@@ -45,8 +45,8 @@ export interface TripStrategy<Tally = unknown> {
 const methods = ['empty', 'record', 'counts', 'save', 'load'] as const
 
 /** The rule for whatever takes a strategy. */
-export const strategyRule: Rule<TripStrategy> = {
-  type: 'object',
-  words: 'a trip strategy, such as consecutiveFailures(5)',
-  holds: (strategy) => methods.every((method) => typeof strategy[method] === 'function'),
-}
+export const strategyRule = rule<TripStrategy>(
+  'object',
+  'a trip strategy, such as consecutiveFailures(5)',
+  (strategy) => methods.every((method) => typeof strategy[method] === 'function'),
+)

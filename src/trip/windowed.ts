@@ -1,4 +1,4 @@
-import type { Rule } from '../base/check.ts'
+import { rule } from '../base/check.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 import type { Window, WindowTotals } from './window.ts'
 
@@ -35,8 +35,6 @@ export function windowed(
 const methods = ['empty', 'record', 'totals', 'save', 'load'] as const
 
 /** The rule for the option `over`. */
-export const windowRule: Rule<Window> = {
-  type: 'object',
-  words: 'a window, such as countWindow(100) or timeWindow()',
-  holds: (window) => methods.every((method) => typeof window[method] === 'function'),
-}
+export const windowRule = rule<Window>('object', 'a window, such as countWindow(100) or timeWindow()', (window) =>
+  methods.every((method) => typeof window[method] === 'function'),
+)

@@ -1,26 +1,36 @@
 import { describe, expect, it } from 'vitest'
-import { callback, check, flag, milliseconds, readOptions, refusal, text, wholeNumber } from '../../src/base/check.ts'
+import {
+  callback,
+  check,
+  flag,
+  milliseconds,
+  readOptions,
+  refusal,
+  rule,
+  text,
+  wholeNumber,
+} from '../../src/base/check.ts'
 import type { Rule } from '../../src/base/check.ts'
 import { complaint } from '../bad-input/complaint.ts'
 
 describe('check', () => {
-  const good: { rule: Rule<never>; value: unknown }[] = [
-    { rule: wholeNumber, value: 1 },
-    { rule: wholeNumber, value: Number.MAX_SAFE_INTEGER },
-    { rule: milliseconds, value: 0 },
-    { rule: milliseconds, value: 0.001 },
-    { rule: milliseconds, value: Infinity },
-    { rule: text, value: '' },
-    { rule: flag, value: false },
-    { rule: callback(), value: check },
-    { rule: { words: 'anything' }, value: 5n },
+  const good: { obeyed: Rule<never>; value: unknown }[] = [
+    { obeyed: wholeNumber, value: 1 },
+    { obeyed: wholeNumber, value: Number.MAX_SAFE_INTEGER },
+    { obeyed: milliseconds, value: 0 },
+    { obeyed: milliseconds, value: 0.001 },
+    { obeyed: milliseconds, value: Infinity },
+    { obeyed: text, value: '' },
+    { obeyed: flag, value: false },
+    { obeyed: callback(), value: check },
+    { obeyed: rule('bigint number', 'anything countable'), value: 5n },
   ]
-  it.each(good)('gives $value back as it is', ({ rule, value }) => {
-    expect(check('place()', 'name', value, rule)).toBe(value)
+  it.each(good)('gives $value back as it is', ({ obeyed, value }) => {
+    expect(check('place()', 'name', value, obeyed)).toBe(value)
   })
 
-  it('refuses null also where any type will do', () => {
-    expect(() => check('place()', 'name', null, { words: 'anything' })).toThrow(TypeError)
+  it('refuses null also where any object will do', () => {
+    expect(() => check('place()', 'name', null, rule('object', 'anything'))).toThrow(TypeError)
   })
 
   it('calls a value of the right type out of range', () => {
@@ -32,9 +42,9 @@ describe('check', () => {
   })
 
   it('calls an object that breaks its rule one of the wrong type', () => {
-    const rule = { type: 'object', words: 'an empty list', holds: () => false } as const
+    const emptyList = rule('object', 'an empty list', () => false)
 
-    expect(complaint(() => check('place()', 'name', {}, rule))).toBeInstanceOf(TypeError)
+    expect(complaint(() => check('place()', 'name', {}, emptyList))).toBeInstanceOf(TypeError)
   })
 })
 

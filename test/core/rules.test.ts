@@ -67,12 +67,12 @@ describe('rulesOf', () => {
     [
       { resetTimeoutMs: -1 },
       RangeError,
-      'rulesOf(): `resetTimeoutMs` must be a number of milliseconds, 0 or more, received -1',
+      'rulesOf(): `resetTimeoutMs` must be a number of milliseconds, 0 or more, or a backoff, received -1',
     ],
     [
       { resetTimeoutMs: '1' },
       TypeError,
-      'rulesOf(): `resetTimeoutMs` must be a number of milliseconds, 0 or more, received "1"',
+      'rulesOf(): `resetTimeoutMs` must be a number of milliseconds, 0 or more, or a backoff, received "1"',
     ],
     [{ random: 0.5 }, TypeError, 'rulesOf(): `random` must be a function, received 0.5'],
     [
