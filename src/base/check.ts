@@ -82,7 +82,10 @@ export function readFields<const S extends Schema>(
   OutOfRange?: typeof TypeError,
 ): Fields<S> {
   const fields: Record<string, unknown> = {}
-  for (const [name, entry] of Object.entries(schema)) {
+  // Measured: making entries of the schema takes longer than all the rest of creating a breaker.
+  for (const name in schema) {
+    // A schema has its own fields only.
+    const entry = schema[name] as Schema[string]
     const value = source[name]
     const useFallback = value === absent && entry.length > 1
     fields[name] = useFallback ? entry[1] : check(place, path + name, value, entry[0], OutOfRange)

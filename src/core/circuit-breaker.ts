@@ -43,13 +43,13 @@ export class CircuitBreaker {
     this.#settings = settings
     this.#state =
       snapshot === undefined
-        ? initial(settings)
-        : loadState(settings, snapshot, this.#now() - timePassed(snapshot, wallTime(settings)))
+        ? initial(settings.rules)
+        : loadState(settings.rules, snapshot, this.#now() - timePassed(snapshot, wallTime(settings)))
   }
 
   /** What a call made now would meet. Reading it changes nothing. */
   get state(): CircuitState {
-    return this.#held ?? stateAt(this.#settings, this.#state, this.#now())
+    return this.#held ?? stateAt(this.#settings.rules, this.#state, this.#now())
   }
 
   /**
@@ -59,7 +59,7 @@ export class CircuitBreaker {
   get retryAfterMs(): number {
     const held = this.#held
     if (held !== undefined) return held === 'open' ? Infinity : 0
-    return retryAfter(this.#settings, this.#state, this.#now())
+    return retryAfter(this.#settings.rules, this.#state, this.#now())
   }
 
   /** The numbers of this moment, as a plain object. */
@@ -67,8 +67,8 @@ export class CircuitBreaker {
     const nowMs = this.#now()
     const { lastFailureAtMs, ...totals } = this.#incidents ?? noIncidents
     return {
-      state: this.#held ?? stateAt(this.#settings, this.#state, nowMs),
-      ...periodStats(this.#settings, this.#state, nowMs),
+      state: this.#held ?? stateAt(this.#settings.rules, this.#state, nowMs),
+      ...periodStats(this.#settings.rules, this.#state, nowMs),
       lastFailureAtMs,
       totals: { successes: this.#successes, ...totals },
     }
@@ -109,13 +109,13 @@ export class CircuitBreaker {
   trip(reason?: unknown, options: { readonly forMs?: number | undefined } = {}): void {
     const { forMs } = readOptions('trip()', options, { forMs: [milliseconds, undefined] })
     const nowMs = this.#now()
-    this.#commit(this.#state, trip(this.#settings, this.#state, nowMs, reason, forMs), nowMs)
+    this.#commit(this.#state, trip(this.#settings.rules, this.#state, nowMs, reason, forMs), nowMs)
   }
 
   /** Closes now and forgets the counts of the window, the openings so far and the backoff. What is in flight no longer counts. */
   reset(): void {
     const nowMs = this.#now()
-    this.#commit(this.#state, reset(this.#settings, this.#state, nowMs), nowMs)
+    this.#commit(this.#state, reset(this.#settings.rules, this.#state, nowMs), nowMs)
   }
 
   /**
@@ -151,7 +151,7 @@ export class CircuitBreaker {
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const saved = saveState(this.#settings, this.#state, this.#now())
+    const saved = saveState(this.#settings.rules, this.#state, this.#now())
     return { version: 1, name: this.name, savedAtMs: wallTime(this.#settings), ...saved }
   }
 
@@ -180,7 +180,7 @@ export class CircuitBreaker {
       const plain = given === 'success' && admittedAtMs === undefined && !listening
       if (plain && from.kind === 'closed' && generation === from.generation) {
         this.#successes++
-        heeded(settings.trip.record(from.tally, false, 0, settings.clockless ? 0 : this.#now()))
+        heeded(settings.rules.trip.record(from.tally, false, 0, settings.clockless ? 0 : this.#now()))
         return
       }
       nowMs = this.#now()
@@ -190,7 +190,7 @@ export class CircuitBreaker {
       else if (verdict === 'success') this.#successes++
       else if (verdict === 'ignored') this.#count('ignored')
       else this.#count('failures').lastFailureAtMs = nowMs
-      to = settle(settings, from, permit, verdict, nowMs, reason)
+      to = settle(settings.rules, from, permit, verdict, nowMs, reason)
     } catch (error) {
       // A strategy that throws decides nothing.
       settings.onHookError(error, 'trip')
@@ -205,13 +205,13 @@ export class CircuitBreaker {
     const from = this.#state
     const held = this.#held
     if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
-    const to = held === 'open' ? undefined : admit(settings, from, nowMs)
+    const to = held === 'open' ? undefined : admit(settings.rules, from, nowMs)
     if (to !== undefined) {
       this.#commit(from, to, nowMs)
       return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
     }
     this.#count('rejected')
-    const details = rejection(settings, from, nowMs, held === 'open')
+    const details = rejection(settings.rules, from, nowMs, held === 'open')
     if (this.#listening) this.#events.emit(rejectedEvent(this.name, details, settings.shadow))
     if (settings.shadow) return new IssuedPermit(this, uncounted, false, nowMs)
     return openError(this.name, details, settings.captureStack)

@@ -99,12 +99,15 @@ export function completeRules(place: string, fields: Fields<typeof ruleSchema>):
   if (trip !== undefined && failureThreshold !== undefined) {
     throw refusal(TypeError, place, 'failureThreshold', 'absent where `trip` is given', failureThreshold)
   }
-  return {
-    ...fields,
+  return Object.freeze({
     trip: trip ?? consecutiveFailures(failureThreshold),
     backoff: typeof resetTimeoutMs === 'function' ? resetTimeoutMs : () => resetTimeoutMs,
+    halfOpenMaxCalls: fields.halfOpenMaxCalls,
     successThreshold,
-  }
+    halfOpenFailureThreshold: fields.halfOpenFailureThreshold,
+    probeTimeoutMs: fields.probeTimeoutMs,
+    random: fields.random,
+  })
 }
 
 /**

@@ -81,7 +81,8 @@ const schema = {
 } as const
 
 /** The options, checked and complete, but for the name and the snapshot, which are one breaker's own: frozen, and shared safely. */
-export interface Settings extends Rules {
+export interface Settings {
+  readonly rules: Rules
   /** Whether every resolved value is a success, because nobody asked for predicates. */
   readonly trusting: boolean
   /** Whether the strategy needs to know how long each call took. */
@@ -109,17 +110,22 @@ export interface ResolvedOptions {
 /** @throws TypeError, RangeError */
 export function resolveOptions(options: CircuitBreakerOptions): ResolvedOptions {
   const place = 'CircuitBreaker()'
-  const { name, snapshot, ...fields } = readOptions(place, options, schema)
+  const fields = readOptions(place, options, schema)
+  const { name, snapshot, isFailure, isIgnored, shadow, captureStack, clock, wallClock, onStateChange } = fields
   const rules = completeRules(place, fields)
-  const { slowerThanMs, clockless = false } = rules.trip
-  const onHookError = totalHandler(fields.onHookError)
   const settings = {
-    ...fields,
-    ...rules,
-    onHookError,
-    trusting: fields.isFailure === undefined && fields.isIgnored === undefined,
-    timed: slowerThanMs !== undefined,
-    clockless,
+    rules,
+    isFailure,
+    isIgnored,
+    shadow,
+    captureStack,
+    clock,
+    wallClock,
+    onStateChange,
+    onHookError: totalHandler(fields.onHookError),
+    trusting: isFailure === undefined && isIgnored === undefined,
+    timed: rules.trip.slowerThanMs !== undefined,
+    clockless: rules.trip.clockless === true,
   }
   return { name, snapshot, settings: Object.freeze(settings) }
 }
