@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-// Reads the log of `npm ci && npm test` from stdin and its exit code from the command line; prints what passed and what
-// failed: every test that vitest ran, and each other stage as one. Stages run one after the other and stop at the first
-// that fails, so a failed run failed in its last stage.
+// Reads the log of .ci/run from stdin and its exit code from the command line; prints what passed and what failed: every
+// test that vitest ran, every check that a runtime went through, and each other stage as one. Stages run one after the
+// other and stop at the first that fails, so a failed run failed in its last stage.
 
 const exitCode = Number(process.argv[2])
 const [, ...parts] = readFileSync(0, 'utf8').split(/^> \S+@\S+ .+\n> /m)
@@ -12,9 +12,10 @@ let passed = 0
 let failed = 0
 for (const [index, stage] of stages.entries()) {
   const stageFailed = exitCode !== 0 && index === stages.length - 1
-  const totals = stage.startsWith('vitest') ? (stage.match(/^ +Tests +.*$/gm)?.at(-1) ?? '') : undefined
-  if (totals === undefined) passed += stageFailed ? 0 : 1
+  const counted = /^vitest|^tsx test\/runtimes/.test(stage)
+  if (!counted) passed += stageFailed ? 0 : 1
   else {
+    const totals = stage.match(/^ *(Tests|Checks) +.*$/gm)?.at(-1) ?? ''
     passed += Number(/(\d+) passed/.exec(totals)?.[1] ?? 0)
     failed += Number(/(\d+) failed/.exec(totals)?.[1] ?? 0)
   }

@@ -33,6 +33,9 @@ const messages: readonly string[] = Object.freeze([
   'error sending request',
 ])
 
+/** How the fetch of workerd words it, in a plain `Error`. Source: Workers docs, "Errors and exceptions", runtime errors. */
+const lost = 'Network connection lost.'
+
 /** Rejections because the network gave no answer: refused, reset, unreachable, no such host, a broken `fetch`; along `cause`. */
 export const networkError: OutcomePredicate = (outcome) =>
   outcome.status === 'rejected' &&
@@ -41,5 +44,6 @@ export const networkError: OutcomePredicate = (outcome) =>
     ({ code, name, message }) =>
       codes.includes(code) ||
       name === 'NetworkError' ||
+      message === lost ||
       (name === 'TypeError' && typeof message === 'string' && messages.some((start) => message.startsWith(start))),
   )

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 
 const stage = (command: string, output = ''): string => `\n> recloser@0.1.0 some:name\n> ${command}\n\n${output}\n`
 const vitest = (totals: string): string => stage('vitest run', ` Test Files  1 file\n      Tests  ${totals}\n`)
+const runtimes = (totals: string): string => stage('tsx test/runtimes/main.ts --require-all', `Checks  ${totals}\n`)
 
 function count(
   exitCode: number,
@@ -34,9 +35,21 @@ it('counts failed tests', () => {
   expect(counted).toEqual({ says: '11 passed, 3 failed', status: 1 })
 })
 
+it('counts the checks of the runtimes', () => {
+  expect(count(0, stage('tsup'), vitest('7 passed (7)'), runtimes('900 passed | 0 failed'))).toEqual({
+    says: '908 passed, 0 failed',
+    status: 0,
+  })
+  expect(count(1, stage('tsup'), runtimes('890 passed | 10 failed'))).toEqual({
+    says: '891 passed, 10 failed',
+    status: 1,
+  })
+})
+
 it.each([
   ['lint', [stage('tsup'), stage('eslint .')], '1 passed, 1 failed'],
   ['coverage', [stage('tsup'), vitest('10 passed (10)')], '11 passed, 1 failed'],
+  ['a crash of the runtimes', [vitest('10 passed (10)'), stage('tsx test/runtimes/main.ts')], '10 passed, 1 failed'],
   ['a crash of the tests', [stage('tsup'), stage('vitest run', 'Segmentation fault')], '1 passed, 1 failed'],
 ])('counts a failure of %s', (_what, stages, says) => {
   expect(count(1, ...stages)).toEqual({ says, status: 1 })

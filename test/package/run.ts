@@ -8,9 +8,16 @@ import { dirname, join } from 'node:path'
  * Runs a program to its end, with no more of the environment than it needs, and returns what it printed; an exit code
  * other than 0, or `timeoutMs` passing, is an error with all output in it.
  */
-export function run(program: string, args: readonly string[], cwd: string, timeoutMs = 100_000): Promise<string> {
+export function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  timeoutMs = 100_000,
+  extraEnv: Readonly<NodeJS.ProcessEnv> = {},
+): Promise<string> {
   const { PATH, HOME } = process.env
-  const options = { cwd, env: { PATH, HOME, NO_COLOR: '1' }, timeout: timeoutMs, killSignal: 'SIGKILL' } as const
+  const env = { PATH, HOME, NO_COLOR: '1', ...extraEnv }
+  const options = { cwd, env, timeout: timeoutMs, killSignal: 'SIGKILL' } as const
   return new Promise((resolve, reject) => {
     execFile(program, args, options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout)

@@ -57,6 +57,7 @@ const rows: readonly Row[] = [
     network: true,
     late: false,
   },
+  { title: 'fetch of workerd', error: new Error('Network connection lost.'), network: true, late: false },
   { title: 'a NetworkError', error: new DOMException('down', 'NetworkError'), network: true, late: false },
   { title: 'a TimeoutError', error: new DOMException('late', 'TimeoutError'), network: false, late: true },
   { title: 'an AbortError', error: new DOMException('bye', 'AbortError'), network: false, late: false },
