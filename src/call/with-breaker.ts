@@ -16,7 +16,7 @@ import { wrap } from './wrap.ts'
  * ```
  */
 // An async function keeps its very type, with type parameters and overloads; a synchronous one becomes async.
-export function withBreaker<Fn extends (this: never, ...args: never[]) => Promise<unknown>>(
+export function withBreaker<Fn extends (...args: never[]) => Promise<unknown>>(
   fn: Fn,
   options?: CircuitBreakerOptions,
 ): Fn & { readonly breaker: CircuitBreaker }

@@ -66,3 +66,13 @@ describe('the options of a breaker', () => {
     options.failureThreshold = 5
   })
 })
+
+describe('withBreaker given a function expression', () => {
+  it('leaves it callable', () => {
+    const getUser = withBreaker(async function getUser(id: string) {
+      return Promise.resolve({ id })
+    })
+
+    expectTypeOf(getUser('1')).toEqualTypeOf<Promise<{ id: string }>>()
+  })
+})
