@@ -8,16 +8,13 @@ import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { judge, type CallOptions } from './judge.ts'
-import { IssuedPermit, type Permit } from './permit.ts'
+import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { resolveOptions, wallTime } from './settings.ts'
 import type { CircuitBreakerOptions, ResolvedOptions, Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 import { totalSettle } from './total-settle.ts'
 import { admit, initial, reset, retryAfter, stateAt, trip } from './transition.ts'
-
-/** The generation of permits that count for nothing: no period has this number. */
-const uncounted = -1
 
 /**
  * Owns one state, one clock and its listeners, and decides at once: nothing in here waits. To protect a function use
@@ -59,8 +56,7 @@ export class CircuitBreaker {
    * Half-open with no slot left: until the oldest probe loses its slot.
    */
   get retryAfterMs(): number {
-    const held = this.#held
-    if (held !== undefined) return held === 'open' ? Infinity : 0
+    if (this.#held !== undefined) return this.#held === 'open' ? Infinity : 0
     return retryAfter(this.#settings, this.#state, this.#now())
   }
 
@@ -152,14 +148,18 @@ export class CircuitBreaker {
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const settings = this.#settings
-    const saved = saveState(settings, this.#state, this.#now())
-    return { version: 1, name: this.name, savedAtMs: wallTime(settings), ...saved }
+    const saved = saveState(this.#settings, this.#state, this.#now())
+    return { version: 1, name: this.name, savedAtMs: wallTime(this.#settings), ...saved }
   }
 
   /** @internal */
   get trusting(): boolean {
     return this.#settings.trusting
+  }
+
+  /** @internal */
+  get nowMs(): number {
+    return this.#now()
   }
 
   /** @internal */

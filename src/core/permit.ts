@@ -12,6 +12,8 @@ import type { Verdict } from './state.ts'
 export interface Permit extends Disposable {
   /** Whether the call is a probe of a half-open circuit. */
   readonly probe: boolean
+  /** @internal When the answer began, where the time until then, not until the verdict, is the duration of the call. */
+  answeredAtMs?: number | undefined
   /** The call ended well. Returns false when the permit was settled before. */
   succeed(): boolean
   /** The call failed; `reason` is kept as the cause should this open the circuit. Returns false when the permit was settled before. */
@@ -21,6 +23,9 @@ export interface Permit extends Disposable {
   /** Settles by the circuit's `isIgnored` and `isFailure`, or those of this call. Returns false when the permit was settled before. */
   settle(outcome: Outcome, call?: CallOptions): boolean
 }
+
+/** The generation of permits that count for nothing: no period has this number. */
+export const uncounted = -1
 
 /** The breaker, as its permits see it. */
 export interface PermitOwner {
@@ -35,6 +40,7 @@ export class IssuedPermit implements Permit {
   readonly generation: number
   /** `undefined`: nobody needed the time. */
   readonly admittedAtMs: number | undefined
+  answeredAtMs?: number | undefined
   #owner: PermitOwner | undefined
 
   constructor(owner: PermitOwner, generation: number, probe: boolean, admittedAtMs: number | undefined) {

@@ -12,6 +12,8 @@ import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './sta
 export interface Admission {
   readonly generation: number
   readonly admittedAtMs: number | undefined
+  /** Present: the duration of the call ends here, not with the verdict. */
+  readonly answeredAtMs?: number | undefined
 }
 
 // Where a backoff fails that has never given a good delay, the circuit opens for a minute.
@@ -99,8 +101,8 @@ function settleProbe(
   return ++probes.successes < rules.successThreshold ? state : closed(rules, state, state.generation + 1, nowMs)
 }
 
-const durationOf = ({ admittedAtMs }: Admission, nowMs: number): number =>
-  admittedAtMs === undefined ? 0 : nowMs - admittedAtMs
+const durationOf = ({ admittedAtMs, answeredAtMs }: Admission, nowMs: number): number =>
+  admittedAtMs === undefined ? 0 : (answeredAtMs ?? nowMs) - admittedAtMs
 
 const isSlow = ({ trip }: Rules, admission: Admission, nowMs: number): boolean =>
   trip.slowerThanMs !== undefined && durationOf(admission, nowMs) > trip.slowerThanMs
