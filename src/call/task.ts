@@ -1,4 +1,4 @@
-import { callback, check, readOptions, rule } from '../base/check.ts'
+import { callback, check, readOptions, rule, type Schema } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CallOptions } from '../core/judge.ts'
 
@@ -28,14 +28,21 @@ export const contextOf = (call: CallOptions | undefined): TaskContext =>
  *
  * @throws TypeError
  */
-export function checkCall(place: string, guard: Guard, task: unknown, call: CallOptions = {}): void {
+export function checkCall(
+  place: string,
+  guard: Guard,
+  task: unknown,
+  call: CallOptions = {},
+  schema: Schema = breakerCall,
+): void {
   checkGuard(place, guard)
   check(place, 'task', task, callback())
-  readOptions(place, call, typeof guard === 'function' ? policyCall : breakerCall)
+  readOptions(place, call, typeof guard === 'function' ? policyCall : schema)
 }
 
 const signal = rule<AbortSignal>('object', 'an AbortSignal', ({ aborted }) => typeof aborted === 'boolean')
-const breakerCall = {
+/** What a call through a breaker may bring. */
+export const breakerCall = {
   signal: [signal, undefined],
   isFailure: [callback(), undefined],
   isIgnored: [callback(), undefined],

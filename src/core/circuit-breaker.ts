@@ -1,13 +1,11 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, SteadyTime } from '../base/clock.ts'
 import { subscribe, type Emitter } from '../base/emitter.ts'
-import type { Outcome } from '../predicate/outcome-predicate.ts'
 import { circuitEmitter, rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
-import { judge, type CallOptions } from './judge.ts'
 import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { resolveOptions, wallTime } from './settings.ts'
 import type { CircuitBreakerOptions, ResolvedOptions, Settings } from './settings.ts'
@@ -156,13 +154,13 @@ export class CircuitBreaker {
   }
 
   /** @internal */
-  get trusting(): boolean {
-    return this.#settings.trusting
+  get settings(): Settings {
+    return this.#settings
   }
 
   /** @internal */
-  judgePermit(outcome: Outcome, call: CallOptions | undefined, probe: boolean): Verdict {
-    return judge(this.#settings, outcome, call, probe)
+  get nowMs(): number {
+    return this.#now()
   }
 
   /** @internal */

@@ -26,7 +26,7 @@ export interface TransitionEvent {
 /** What every settled call tells. */
 interface SettledEvent {
   readonly circuit: string
-  /** From admission to verdict, in milliseconds; `undefined` when nobody listened yet at admission. */
+  /** From admission to verdict, or to a stream's first item where that was asked for, in milliseconds; `undefined` when nobody listened yet at admission. */
   readonly durationMs: number | undefined
   /** Whether the call was a probe. */
   readonly probe: boolean
@@ -81,13 +81,13 @@ export const transitionEvent = (circuit: string, from: State, to: State, atMs: n
 /** The event for a verdict; `reason` is the error or value that the permit was settled with. */
 export function settledEvent(
   circuit: string,
-  { admittedAtMs, probe }: IssuedPermit,
+  { admittedAtMs, answeredAtMs, probe }: IssuedPermit,
   verdict: Verdict,
   late: boolean,
   nowMs: number,
   reason: unknown,
 ): CircuitEvent {
-  const durationMs = admittedAtMs === undefined ? undefined : nowMs - admittedAtMs
+  const durationMs = admittedAtMs === undefined ? undefined : (answeredAtMs ?? nowMs) - admittedAtMs
   const settled = { circuit, durationMs, probe, late }
   if (verdict === 'success') return { type: verdict, ...settled }
   return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }

@@ -18,6 +18,8 @@ export interface CallOptions {
 
 /** The part of a breaker's settings that judges outcomes. */
 export interface Judgement {
+  /** Whether every resolved value is a success, because nobody asked for predicates. */
+  readonly trusting: boolean
   readonly isFailure: OutcomePredicate | undefined
   readonly isIgnored: OutcomePredicate | undefined
   readonly onHookError: HookErrorHandler

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { dispose } from '../base/dispose.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
-import type { CallOptions } from './judge.ts'
+import { judge, type CallOptions, type Judgement } from './judge.ts'
 import type { Verdict } from './state.ts'
 
 /**
@@ -12,6 +12,8 @@ import type { Verdict } from './state.ts'
 export interface Permit extends Disposable {
   /** Whether the call is a probe of a half-open circuit. */
   readonly probe: boolean
+  /** @internal When the answer began, where the time until then, not until the verdict, is the duration of the call. */
+  answeredAtMs?: number | undefined
   /** The call ended well. Returns false when the permit was settled before. */
   succeed(): boolean
   /** The call failed; `reason` is kept as the cause should this open the circuit. Returns false when the permit was settled before. */
@@ -24,9 +26,7 @@ export interface Permit extends Disposable {
 
 /** The breaker, as its permits see it. */
 export interface PermitOwner {
-  /** Whether every resolved value is a success, because nobody asked for predicates. */
-  readonly trusting: boolean
-  judgePermit(outcome: Outcome, call: CallOptions | undefined, probe: boolean): Verdict
+  readonly settings: Judgement
   settlePermit(permit: IssuedPermit, verdict: Verdict, reason: unknown): void
 }
 
@@ -38,6 +38,7 @@ export class IssuedPermit implements Permit {
   readonly generation: number
   /** `undefined`: nobody needed the time. */
   readonly admittedAtMs: number | undefined
+  answeredAtMs?: number | undefined
   #owner: PermitOwner | undefined
 
   constructor(owner: PermitOwner, generation: number, probe: boolean, admittedAtMs: number | undefined) {
@@ -63,8 +64,9 @@ export class IssuedPermit implements Permit {
     const owner = this.#owner
     if (owner === undefined) return false
     // Measured: judging each success costs more than the rest of settling it.
-    if (owner.trusting && call === undefined && outcome.status === 'fulfilled') return this.succeed()
-    const verdict = owner.judgePermit(outcome, call, this.probe)
+    const { settings } = owner
+    if (settings.trusting && call === undefined && outcome.status === 'fulfilled') return this.succeed()
+    const verdict = judge(settings, outcome, call, this.probe)
     return this.#settle(verdict, outcome.status === 'rejected' ? outcome.reason : outcome.value)
   }
 

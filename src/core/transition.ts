@@ -12,6 +12,8 @@ import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './sta
 export interface Admission {
   readonly generation: number
   readonly admittedAtMs: number | undefined
+  /** Present: the duration of the call ends here, not with the verdict. */
+  readonly answeredAtMs?: number | undefined
 }
 
 // Where a backoff fails that has never given a good delay, the circuit opens for a minute.
@@ -62,7 +64,8 @@ export function settle(
   if (admission.generation !== state.generation || state.kind === 'open') return state
   const { trip } = rules
   const failed = verdict === 'failure'
-  const durationMs = admission.admittedAtMs === undefined ? 0 : nowMs - admission.admittedAtMs
+  const { admittedAtMs, answeredAtMs = nowMs } = admission
+  const durationMs = admittedAtMs === undefined ? 0 : answeredAtMs - admittedAtMs
   const bad = failed || (trip.slowerThanMs !== undefined && durationMs > trip.slowerThanMs)
 
   if (state.kind === 'closed') {
@@ -72,7 +75,7 @@ export function settle(
 
   const { probes } = state
   // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
-  const slot = probes.slots.indexOf(Number(admission.admittedAtMs))
+  const slot = probes.slots.indexOf(Number(admittedAtMs))
   probes.slots = probes.slots.filter((_, at) => at !== slot)
   if (verdict === 'ignored') return state
   // Where slowness opens a circuit, a slow answer is no sign of recovery.

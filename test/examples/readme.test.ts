@@ -5,7 +5,7 @@ import { readSourceTree } from '../layers/source-tree.ts'
 import { readDeclarations } from './declarations.ts'
 
 const readme = readFileSync('README.md', 'utf8')
-const declarations = readDeclarations(['index', 'trip', 'backoff', 'predicates'])
+const declarations = readDeclarations(['index', 'trip', 'backoff', 'predicates', 'stream', 'testing'])
 
 /** The rows of the table whose first column has this heading, without the marks of code. */
 function table(heading: string): readonly (readonly string[])[] {
@@ -68,6 +68,12 @@ describe.each(['trip', 'backoff'])('the table of recloser/%s', (door) => {
   it.each(calls)('tells the parameters and defaults of $name', ({ name, parameters }) => {
     expect(inOneOrder(parameters)).toBe(inOneOrder(declarations.parametersOf(door, name)))
   })
+})
+
+it.each(['stream', 'testing'])('has a row for each function of recloser/%s', (door) => {
+  const names = table(`\`recloser/${door}\``).map(([call = '']) => call.replace(/\(.*/, ''))
+
+  expect(sorted(names)).toEqual(sorted(declarations.functionsOf(door)))
 })
 
 it.each(['timeWindow', 'countWindow'])('tells the parameters and defaults of %s', (name) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { inKilobytes, measureSizes } from './sizes.ts'
+import { bundleOf, inKilobytes, measureSizes } from './sizes.ts'
 
 let sizes: Readonly<Record<string, number>> = {}
 
@@ -23,6 +23,24 @@ it.each(limits)('keeps %s within the %i bytes reached so far', (name, reached) =
 // The budgets are not met yet: see docs/decisions/009-size.md. A test that passes here says so, and must then lose `.fails`.
 it.fails.each(limits)('keeps %s (reached: %i bytes) within its budget of %i bytes', (name, _reached, budget) => {
   expect(sizes[name]).toBeLessThanOrEqual(budget)
+})
+
+// Each with a text that only its own code holds.
+const apart: readonly (readonly [door: string, budget: number, mark: string])[] = [
+  ['recloser/stream', 2200, 'toReadableStream()'],
+  ['recloser/testing', 2200, 'driveTo()'],
+]
+
+describe.each(apart)('%s', (door, budget, mark) => {
+  it(`keeps within its budget of ${budget} bytes`, () => {
+    expect(sizes[door]).toBeGreaterThan(0)
+    expect(sizes[door]).toBeLessThanOrEqual(budget)
+  })
+
+  it('is not part of what an import of the core brings', async () => {
+    expect(await bundleOf(`export * from '${door}'`)).toContain(mark)
+    expect(await bundleOf("export * from 'recloser'")).not.toContain(mark)
+  })
 })
 
 // A size is written as `<!-- size: recloser -->3.9 kB<!-- /size -->`, so that this test can hold it to the measured one.

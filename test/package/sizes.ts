@@ -17,7 +17,8 @@ export async function measureSizes(): Promise<Readonly<Record<string, number>>> 
 
 export const inKilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 
-async function sizeOf(code: string): Promise<number> {
+/** What a user's bundle of the import holds, as text. */
+export async function bundleOf(code: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: process.cwd() },
     tsconfigRaw: {},
@@ -28,5 +29,7 @@ async function sizeOf(code: string): Promise<number> {
     logLevel: 'error',
     write: false,
   })
-  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).byteLength
+  return outputFiles[0]?.text ?? ''
 }
+
+const sizeOf = async (code: string): Promise<number> => gzipSync(await bundleOf(code), { level: 9 }).byteLength

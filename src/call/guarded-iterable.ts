@@ -1,0 +1,166 @@
+// Consumers may compile without `AsyncDisposable` in their own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
+import { refusal, rule } from '../base/check.ts'
+import { ignoreError, tell } from '../base/hook.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CallOptions } from '../core/judge.ts'
+import type { Permit } from '../core/permit.ts'
+import { asyncDispose } from './async-dispose.ts'
+import { itemsOf, type ItemSource } from './items-of.ts'
+import { breakerCall, checkCall, contextOf, type Task } from './task.ts'
+
+/** What one call whose answer comes item by item may bring of its own. */
+export interface IterableCallOptions extends CallOptions {
+  /**
+   * Where the duration of the call ends, for `slowCallRate` and the events. With `'first-item'` a long answer that begins
+   * soon is not slow. The verdict comes at the end either way.
+   *
+   * @default 'end'
+   */
+  readonly timedUntil?: 'end' | 'first-item' | undefined
+}
+
+/** The items of one call. Nothing runs, and no permit is taken, before the first one is asked for. */
+export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> {
+  /** Leaves early: closes the source. */
+  return(value?: unknown): Promise<IteratorResult<T, unknown>>
+  /** Throws into a source that is a generator; closes any other. */
+  throw(error?: unknown): Promise<IteratorResult<T, unknown>>
+}
+
+/** The rule for `timedUntil`. */
+export const momentRule = rule<'end' | 'first-item'>('string', "'end' or 'first-item'", (name) =>
+  ['end', 'first-item'].includes(name),
+)
+const schema = { ...breakerCall, timedUntil: [momentRule, undefined] } as const
+
+/**
+ * One call, from the first item asked for to the end. Written out, since an async generator would hold the consumer's
+ * leaving back until the item it waits for has come: from a source that hangs there would be no way out.
+ */
+export class Iteration<T> implements GuardedIterable<T> {
+  readonly #place: string
+  readonly #breaker: CircuitBreaker
+  readonly #task: Task<ItemSource<unknown>>
+  readonly #call: IterableCallOptions | undefined
+  /** `undefined`: not begun. */
+  #items: Promise<AsyncIterator<T, unknown, unknown>> | undefined
+  #permit: Permit | undefined
+  #arrived = false
+  #ended = false
+
+  /** @throws TypeError, RangeError */
+  constructor(
+    place: string,
+    breaker: CircuitBreaker,
+    task: Task<ItemSource<unknown>>,
+    call: IterableCallOptions | undefined,
+  ) {
+    if (typeof breaker === 'function') throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
+    checkCall(place, breaker, task, call, schema)
+    this.#place = place
+    this.#breaker = breaker
+    this.#task = task
+    this.#call = call
+  }
+
+  async next(...sent: [] | [unknown]): Promise<IteratorResult<T, unknown>> {
+    if (this.#ended) return { done: true, value: undefined }
+    try {
+      const items = await (this.#items ??= this.#begin())
+      return this.#note(await this.#ask(items, sent))
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+  }
+
+  async return(value?: unknown): Promise<IteratorResult<T, unknown>> {
+    const items = this.#leave()
+    // Where the task itself failed, whoever asked for an item is told.
+    const closed = await (await items?.catch(ignoreError))?.return?.(value)
+    return closed ?? { done: true, value }
+  }
+
+  async throw(error?: unknown): Promise<IteratorResult<T, unknown>> {
+    const items = this.#ended ? undefined : await this.#items
+    if (items?.throw === undefined) {
+      await this.return(error)
+      throw error
+    }
+    try {
+      return this.#note(await items.throw(error))
+    } catch (thrown) {
+      // A source that lets the consumer's own error pass has not failed.
+      if (thrown === error) void this.#leave()
+      else this.#fail(thrown)
+      throw thrown
+    }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async [asyncDispose](): Promise<void> {
+    await this.return()
+  }
+
+  async #begin(): Promise<AsyncIterator<T, unknown, unknown>> {
+    this.#call?.signal?.throwIfAborted()
+    const permit = this.#breaker.admit()
+    if ('code' in permit) throw permit
+    this.#permit = permit
+    const source = await this.#task(contextOf(this.#call))
+    const items = itemsOf<T>(source)
+    if (items !== undefined) return items
+    // A slip in the code must not open a circuit.
+    permit.ignore()
+    throw refusal(TypeError, this.#place, 'result', 'an async iterable or a ReadableStream', source)
+  }
+
+  /** The next item of the source, which hears of an abort also where its task was given no signal, or heeds none. */
+  async #ask(items: AsyncIterator<T, unknown, unknown>, sent: [] | [unknown]): Promise<IteratorResult<T, unknown>> {
+    // The consumer may have left while the task was about to answer.
+    if (this.#ended) return { done: true, value: undefined }
+    const signal = this.#call?.signal
+    if (signal === undefined) return items.next(...sent)
+    const close = (): void => tell(() => items.return?.(signal.reason), '', ignoreError)
+    if (signal.aborted) close()
+    signal.throwIfAborted()
+    signal.addEventListener('abort', close)
+    try {
+      const result = await items.next(...sent)
+      // A source that was closed says that it is complete.
+      if (result.done) signal.throwIfAborted()
+      return result
+    } finally {
+      signal.removeEventListener('abort', close)
+    }
+  }
+
+  #note(result: IteratorResult<T, unknown>): IteratorResult<T, unknown> {
+    if (result.done) {
+      this.#ended = true
+      this.#permit?.settle({ status: 'fulfilled', value: result.value }, this.#call)
+    } else if (!this.#arrived) {
+      this.#arrived = true
+      if (this.#permit && this.#call?.timedUntil === 'first-item') this.#permit.answeredAtMs = this.#breaker.nowMs
+    }
+    return result
+  }
+
+  #fail(error: unknown): void {
+    this.#ended = true
+    this.#permit?.settle({ status: 'rejected', reason: error }, this.#call)
+  }
+
+  /** The verdict on a call whose consumer leaves; what there is to close, where it is not over already. */
+  #leave(): Promise<AsyncIterator<T, unknown, unknown>> | undefined {
+    if (this.#ended) return undefined
+    this.#ended = true
+    if (this.#arrived) this.#permit?.succeed()
+    else this.#permit?.ignore()
+    return this.#items
+  }
+}

@@ -1,0 +1,38 @@
+/** What can be iterated item by item: an async iterable, such as an async generator gives, or a web stream. */
+export type ItemSource<T> = AsyncIterable<T> | ReadableStream<T>
+
+/** What a source gives. Most streams are async iterables too, whose type says it more exactly. */
+export type ItemOf<Source> =
+  Source extends AsyncIterable<infer T> ? T : Source extends ReadableStream<infer T> ? T : never
+
+/** The part of a web stream that is called. */
+interface ReadableStreamLike<T> {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: T | undefined }>
+    cancel(reason?: unknown): Promise<void>
+  }
+}
+
+/** An iterator over the source; `undefined` for what is none, whatever its type said. */
+export function itemsOf<T>(source: unknown): AsyncIterator<T, unknown, unknown> | undefined {
+  const shape = source as Partial<ReadableStreamLike<T> & AsyncIterable<T>> | null | undefined
+  // A stream's own iterator holds a cancellation back until the read that waits has ended; some runtimes have none.
+  if (typeof shape?.getReader === 'function') return itemsOfStream(source as ReadableStreamLike<T>)
+  if (typeof shape?.[Symbol.asyncIterator] === 'function') return (source as AsyncIterable<T>)[Symbol.asyncIterator]()
+  return undefined
+}
+
+function itemsOfStream<T>(stream: ReadableStreamLike<T>): AsyncIterator<T, unknown, unknown> {
+  const reader = stream.getReader()
+  return {
+    async next() {
+      const { done, value } = await reader.read()
+      // Only the end comes without a value.
+      return done ? { done, value: undefined } : { done, value: value as T }
+    },
+    async return(reason) {
+      await reader.cancel(reason)
+      return { done: true, value: reason }
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { refusal } from '../base/check.ts'
+
+/**
+ * The items as a web stream, for what takes one, such as a `Response`. Each item is asked for when it is read, so that
+ * back-pressure reaches the source; cancelling the stream closes it.
+ *
+ * @throws TypeError
+ */
+export function toReadableStream<T>(items: AsyncIterable<T>): ReadableStream<T> {
+  if (typeof (items as AsyncIterable<T> | null | undefined)?.[Symbol.asyncIterator] !== 'function') {
+    throw refusal(TypeError, 'toReadableStream()', 'items', 'an async iterable', items)
+  }
+  const iterator = items[Symbol.asyncIterator]()
+  const source: UnderlyingDefaultSource<T> = {
+    async pull(controller) {
+      const result = await iterator.next()
+      if (result.done) controller.close()
+      else controller.enqueue(result.value)
+    },
+    async cancel(reason) {
+      await iterator.return?.(reason)
+    },
+  }
+  // Nothing is asked for ahead of the reader.
+  return new ReadableStream(source, { highWaterMark: 0 })
+}

@@ -1,0 +1,5 @@
+export { executeIterable } from './call/execute-iterable.ts'
+export type { GuardedIterable, IterableCallOptions } from './call/guarded-iterable.ts'
+export type { ItemOf, ItemSource } from './call/items-of.ts'
+export { toReadableStream } from './call/to-readable-stream.ts'
+export { wrapIterable } from './call/wrap-iterable.ts'

@@ -1,0 +1,38 @@
+import { check, refusal, rule } from '../base/check.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CircuitState } from '../core/state.ts'
+
+/** What moves the time that the breaker reads: a `manualClock()`, or an object around your fake timers. */
+export interface MovableTime {
+  advance(ms: number): unknown
+}
+
+const stateRule = rule<CircuitState>('string', "'closed', 'open' or 'half-open'", (state) =>
+  ['closed', 'open', 'half-open'].includes(state),
+)
+
+/**
+ * Brings a breaker into a state, with nothing in its counts: closed by `reset()`, open by `trip()` for as long as its own
+ * `resetTimeoutMs` says, half-open by waiting that out on the time that the breaker reads (a minute where it would stay
+ * open for ever). The next call of a half-open one is its first probe.
+ *
+ * @throws TypeError, RangeError; Error when the breaker is in another state afterwards: held by hand, or on another clock
+ */
+export function driveTo(breaker: CircuitBreaker, state: 'closed' | 'open'): void
+export function driveTo(breaker: CircuitBreaker, state: CircuitState, time: MovableTime): void
+export function driveTo(breaker: CircuitBreaker, state: CircuitState, time?: MovableTime): void {
+  const place = 'driveTo()'
+  check(place, 'state', state, stateRule)
+  if (state === 'half-open' && typeof time?.advance !== 'function') {
+    throw refusal(TypeError, place, 'time', 'what moves the clock of the breaker, such as manualClock()', time)
+  }
+  // Forgets the counts and the openings so far, so that what follows does not depend on what was.
+  breaker.reset()
+  if (state !== 'closed') breaker.trip(new Error('opened by driveTo()'))
+  if (state === 'half-open') {
+    if (breaker.retryAfterMs === Infinity) breaker.trip(new Error('opened by driveTo()'), { forMs: 60_000 })
+    // What is held open by hand waits for no time.
+    if (breaker.retryAfterMs < Infinity) time?.advance(Math.ceil(breaker.retryAfterMs))
+  }
+  if (breaker.state !== state) throw new Error(`driveTo(): the circuit is ${breaker.state}, not ${state}`)
+}

@@ -1,0 +1,126 @@
+import { number, readOptions, refusal, rule } from '../base/check.ts'
+import { seededRandom, seedRule } from './seeded-random.ts'
+
+/** What one call of a scripted dependency does. */
+export type Step<T = unknown> = 'ok' | 'fail' | StepDetails<T>
+
+export interface StepDetails<T = unknown> {
+  /**
+   * How long the call hangs first, in milliseconds: 0 to 2147483647, or Infinity: until it is aborted.
+   *
+   * @default 0
+   */
+  readonly hangMs?: number | undefined
+  /** What the call then rejects with; not together with `value`. */
+  readonly error?: unknown
+  /** What the call then resolves to, in place of asking the function. */
+  readonly value?: T | undefined
+}
+
+/** Chance in place of a list: each call draws whether it hangs, and whether it fails. */
+export interface ChaosOptions {
+  /**
+   * Share of calls that fail, from 0 to 1.
+   *
+   * @default 0
+   */
+  readonly failureRate?: number | undefined
+  /**
+   * Share of calls that hang for `hangMs` first, from 0 to 1.
+   *
+   * @default 0
+   */
+  readonly hangRate?: number | undefined
+  /**
+   * How long these hang, in milliseconds: 0 to 2147483647, or Infinity: until they are aborted.
+   *
+   * @default 1_000
+   */
+  readonly hangMs?: number | undefined
+  /**
+   * What a failing call rejects with.
+   *
+   * @default a new Error for each call
+   */
+  readonly error?: unknown
+  /**
+   * Where chance begins: the same seed gives the same calls. A whole number from 0 to 4294967295.
+   *
+   * @default 1
+   */
+  readonly seed?: number | undefined
+}
+
+/** What the next call does. */
+export interface Turn {
+  readonly hangMs: number
+  /** `undefined`: does not fail. */
+  readonly error: unknown
+  /** `undefined`: the function is asked. */
+  readonly value?: unknown
+}
+
+/**
+ * What each call does, in order. The last step of a list repeats.
+ *
+ * @throws TypeError, RangeError
+ */
+export function turnsOf(place: string, script: readonly Step[] | ChaosOptions): () => Turn {
+  if (!isList(script)) return chance(place, script)
+  const turns = script.map((step, at) => turnOf(place, `script[${at}]`, step))
+  const last = turns.at(-1)
+  if (last === undefined) throw refusal(RangeError, place, 'script', 'one step or more', script)
+  let next = 0
+  return () => (turns[next++] ?? last)()
+}
+
+const isList = (script: readonly Step[] | ChaosOptions): script is readonly Step[] => Array.isArray(script)
+
+const scriptedFailure = (): Error => new Error('scripted failure')
+
+const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1)
+
+// A longer timer would fire at once.
+const longestMs = 2 ** 31 - 1
+
+const hang = number(
+  `a number of milliseconds from 0 to ${longestMs}, or Infinity`,
+  (ms) => (ms >= 0 && ms <= longestMs) || ms === Infinity,
+)
+
+const anything = 'string number bigint boolean symbol undefined object function'
+const reason = rule<unknown>(anything, 'what the call rejects with')
+
+function turnOf(place: string, name: string, step: Step): () => Turn {
+  if (step === 'ok') return () => ({ hangMs: 0, error: undefined })
+  if (step === 'fail') return () => ({ hangMs: 0, error: scriptedFailure() })
+  if (typeof step !== 'object' || (step as unknown) === null) {
+    const Kind = typeof step === 'string' ? RangeError : TypeError
+    throw refusal(Kind, place, name, "'ok', 'fail' or { hangMs, error, value }", step)
+  }
+  const { value } = step
+  // Null, too, is an answer.
+  const schema = { hangMs: [hang, 0], error: [reason, undefined], value: [reason, undefined] } as const
+  const { hangMs, error } = readOptions(`${place} ${name}`, { ...step, value: undefined }, schema)
+  if (error !== undefined && value !== undefined) {
+    throw refusal(TypeError, `${place} ${name}`, 'value', 'absent where `error` is given', value)
+  }
+  return () => ({ hangMs, error, value })
+}
+
+function chance(place: string, options: ChaosOptions): () => Turn {
+  const { failureRate, hangRate, hangMs, error, seed } = readOptions(place, options, {
+    failureRate: [share, 0],
+    hangRate: [share, 0],
+    hangMs: [hang, 1_000],
+    error: [reason, undefined],
+    seed: [seedRule, 1],
+  })
+  const random = seededRandom(seed)
+  return () => {
+    // Two draws for each call, whatever comes of them, so that one rate can be changed alone.
+    const hangs = random() < hangRate
+    const fails = random() < failureRate
+    return { hangMs: hangs ? hangMs : 0, error: fails ? (error ?? scriptedFailure()) : undefined }
+  }
+}

@@ -1,0 +1,64 @@
+import { callback, check } from '../base/check.ts'
+import { hang } from './hang.ts'
+import { turnsOf, type ChaosOptions, type Step } from './script.ts'
+
+/** What a scripted function has written down. */
+export interface Recorded<Args extends unknown[]> {
+  /** How often it was called. */
+  readonly callCount: number
+  /** The arguments of each call, oldest first; of the latest 1000 calls. */
+  readonly calls: readonly Args[]
+}
+
+const longestRecord = 1_000
+
+/**
+ * A dependency that does what a script says, call by call; the last step repeats. Or, with rates in place of a list, what
+ * chance says. Put around a function, it asks the function wherever a call neither fails nor has a value of its own: same
+ * arguments, `this`, name and length, always async.
+ *
+ * A call that hangs heeds an AbortSignal among its arguments, also as `signal` of an object: it rejects with the signal's reason.
+ *
+ * @throws TypeError, RangeError
+ */
+export function scripted<T = undefined>(
+  script: readonly Step<T>[] | ChaosOptions,
+): ((...args: unknown[]) => Promise<T>) & Recorded<unknown[]>
+export function scripted<This, Args extends unknown[], Result>(
+  script: readonly Step<Awaited<Result>>[] | ChaosOptions,
+  fn: (this: This, ...args: Args) => Result,
+): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & Recorded<Args>
+export function scripted(script: readonly Step[] | ChaosOptions, fn?: (...args: unknown[]) => unknown): unknown {
+  const place = 'scripted()'
+  const next = turnsOf(place, script)
+  if (fn !== undefined) check(place, 'fn', fn, callback())
+  const calls: unknown[][] = []
+  let callCount = 0
+
+  async function dependency(this: unknown, ...args: unknown[]): Promise<unknown> {
+    callCount++
+    calls.push(args)
+    if (calls.length > longestRecord) calls.shift()
+    const { hangMs, error, value } = next()
+    if (hangMs > 0) await hang(hangMs, signalAmong(args))
+    if (error !== undefined) throw error as Error
+    return value === undefined ? fn?.apply(this, args) : value
+  }
+
+  return Object.defineProperties(dependency, {
+    name: { value: fn?.name ?? 'scripted', configurable: true },
+    length: { value: fn?.length ?? 0, configurable: true },
+    callCount: { get: () => callCount },
+    calls: { get: () => [...calls] },
+  })
+}
+
+/** As tasks are given one, and `fetch`. */
+function signalAmong(args: readonly unknown[]): AbortSignal | undefined {
+  for (const arg of args) {
+    const candidate = (arg as { readonly signal?: unknown } | null | undefined)?.signal ?? arg
+    if (typeof (candidate as Partial<AbortSignal> | null | undefined)?.aborted === 'boolean')
+      return candidate as AbortSignal
+  }
+  return undefined
+}
