@@ -9,8 +9,7 @@ import { noIncidents, periodStats, type CircuitStats, type Incidents } from './c
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { judge, type CallOptions } from './judge.ts'
 import { IssuedPermit, type Permit } from './permit.ts'
-import { resolveOptions, wallTime } from './settings.ts'
-import type { CircuitBreakerOptions, ResolvedOptions, Settings } from './settings.ts'
+import { resolveOptions, wallTime, type CircuitBreakerOptions, type ResolvedOptions } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 import { totalSettle } from './total-settle.ts'
@@ -25,7 +24,7 @@ const uncounted = -1
  */
 export class CircuitBreaker {
   readonly name: string
-  readonly #settings: Settings
+  readonly #settings: ResolvedOptions['settings']
   #state: State
   #successes = 0
   // What most breakers never need is made on first use, so that a registry of a hundred thousand stays small.
@@ -60,8 +59,7 @@ export class CircuitBreaker {
    */
   get retryAfterMs(): number {
     const held = this.#held
-    if (held !== undefined) return held === 'open' ? Infinity : 0
-    return retryAfter(this.#settings, this.#state, this.#now())
+    return held === 'open' ? Infinity : held === 'closed' ? 0 : retryAfter(this.#settings, this.#state, this.#now())
   }
 
   /** The numbers of this moment, as a plain object. */
@@ -97,8 +95,7 @@ export class CircuitBreaker {
   admit(): Permit | CircuitOpenError {
     const { kind, generation } = this.#state
     if (kind !== 'closed' || this.#holds !== undefined) return this.#admitSome()
-    const timed = this.#settings.timed || this.#listening
-    return new IssuedPermit(this, generation, false, timed ? this.#now() : undefined)
+    return new IssuedPermit(this, generation, false, this.#settings.timed || this.#listening ? this.#now() : undefined)
   }
 
   /**
@@ -152,9 +149,13 @@ export class CircuitBreaker {
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const settings = this.#settings
-    const saved = saveState(settings, this.#state, this.#now())
-    return { version: 1, name: this.name, savedAtMs: wallTime(settings), ...saved }
+    const saved = saveState(this.#settings, this.#state, this.#now())
+    return { version: 1, name: this.name, savedAtMs: wallTime(this.#settings), ...saved }
+  }
+
+  /** @internal What the registry and the background prober look at; nothing outside the package does. */
+  get inside() {
+    return { settings: this.#settings, state: this.#state, held: this.#held }
   }
 
   /** @internal */
@@ -188,7 +189,6 @@ export class CircuitBreaker {
     else if (verdict === 'success') this.#successes++
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
-
     const to = current ? totalSettle(this.#settings, from, permit, verdict, nowMs, reason) : from
     const listening = this.#listening
     if (to === from && !listening) return
