@@ -44,7 +44,7 @@ export class UseOrder {
   }
 
   /**
-   * The breaker to evict, never the newest; `undefined` when there is no other. In O(1) amortised: what has come to stand
+   * The breaker to evict: never the newest, where there is another. In O(1) amortised: what has come to stand
    * better behind the marks is found at the next search from the oldest on, which `size` breakers can afford every so
    * many evictions.
    */
@@ -58,7 +58,7 @@ export class UseOrder {
       const found = this.#search(standing)
       if (found !== undefined) return found
     }
-    return this.#oldest === this.#newest ? undefined : this.#oldest
+    return this.#oldest
   }
 
   /** The oldest from the mark on that stands so well; the mark is left at it. */

@@ -156,14 +156,19 @@ export class BackgroundProbe implements Disposable {
     const during = this.#breaker.inside.state
     const attempt = ++this.#attempts
     this.#checking = true
-    const callOff = startCheck(this.#check, this.#pace.timeoutMs, (end) => {
+    let cancel = nothing
+    let calledOff = false
+    this.#callOff = () => {
+      calledOff = true
+      cancel()
+      permit?.ignore()
+    }
+    cancel = startCheck(this.#check, this.#pace.timeoutMs, (end) => {
       this.#callOff = nothing
       this.#settle(end, attempt, permit, during)
     })
-    this.#callOff = () => {
-      callOff()
-      permit?.ignore()
-    }
+    // By the check itself, in its synchronous part.
+    if (calledOff) cancel()
   }
 
   #settle({ outcome, timedOut }: CheckOutcome, attempt: number, permit: Permit | undefined, during: State): void {

@@ -14,7 +14,7 @@ export interface CheckOutcome {
  * Runs a check that may throw, hang or ignore its signal, and tells once how it ended. Its signal is aborted when the time
  * is up or it is called off; what comes after that is dropped.
  *
- * @returns what calls it off: then nothing is told
+ * @returns what calls it off while it runs: then nothing is told
  */
 export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOutcome) => void): () => void {
   const controller = new AbortController()
@@ -38,7 +38,6 @@ export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOu
     (reason: unknown) => end({ status: 'rejected', reason }),
   )
   return () => {
-    if (over) return
     over = true
     cancelTimer()
     controller.abort()

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { inKilobytes, measureSizes } from './sizes.ts'
+import { bundle, inKilobytes, measureSizes } from './sizes.ts'
 
 let sizes: Readonly<Record<string, number>> = {}
 
@@ -24,6 +24,26 @@ it.each(limits)('keeps %s within the %i bytes reached so far', (name, reached) =
 it.fails.each(limits)('keeps %s (reached: %i bytes) within its budget of %i bytes', (name, _reached, budget) => {
   expect(sizes[name]).toBeLessThanOrEqual(budget)
 })
+
+// What a door costs beyond the core comes to about a fifth of these; they bring the breaker along.
+it.each([
+  ['recloser/registry', 7200],
+  ['recloser/probe', 3200],
+] as const)('keeps %s within %i bytes', (door, limit) => {
+  expect(sizes[door]).toBeGreaterThan(0)
+  expect(sizes[door]).toBeLessThanOrEqual(limit)
+})
+
+// The places that their errors name stand in a bundle as they are.
+it.each(['recloser/registry: BreakerRegistry()', 'recloser/probe: probeInBackground()'])(
+  'leaves %s out of the bundle of the core',
+  async (door) => {
+    const [from = '', place = ''] = door.split(': ')
+
+    expect(await bundle("export * from 'recloser'")).not.toContain(place)
+    expect(await bundle(`export * from '${from}'`)).toContain(place)
+  },
+)
 
 // A size is written as `<!-- size: recloser -->3.9 kB<!-- /size -->`, so that this test can hold it to the measured one.
 describe('sizes in the README', () => {
