@@ -52,7 +52,11 @@ function walk(maxSize: number, given: readonly Step[]): void {
       breaker?.[kind]()
       model[kind](key)
     }
-    expect([...registry].map(([each]) => each).sort()).toEqual(model.keys())
+    expect(
+      Array.from(registry, ([each]) => each)
+        .sort()
+        .join(),
+    ).toBe(model.keys().join())
   }
 }
 
@@ -62,9 +66,9 @@ describe('a registry beside a naive one', () => {
       fc.property(fc.integer({ min: 1, max: 15 }), steps(kinds, 20), (maxSize, given) => {
         walk(maxSize, given)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
-  })
+  }, 60_000)
 
   it('keeps the same keys at any size, while circuits only get worse between two uses', () => {
     const worse = ['peek', 'fail', 'trip', 'hold', 'delete'] as const
@@ -72,7 +76,7 @@ describe('a registry beside a naive one', () => {
       fc.property(fc.integer({ min: 1, max: 60 }), steps(worse, 90), (maxSize, given) => {
         walk(maxSize, given)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
-  })
+  }, 60_000)
 })

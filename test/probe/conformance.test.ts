@@ -63,7 +63,7 @@ describe.each(cases)('checks that are $script, at the pace $pace, by the rules $
       await expectNothingLeft(made)
     }
     expect(unhandled).toEqual([])
-  })
+  }, 30_000)
 })
 
 describe('stop()', () => {
