@@ -156,19 +156,18 @@ export class BackgroundProbe implements Disposable {
     const during = this.#breaker.inside.state
     const attempt = ++this.#attempts
     this.#checking = true
-    let cancel = nothing
-    let calledOff = false
+    const run = { calledOff: false, cancel: nothing }
     this.#callOff = () => {
-      calledOff = true
-      cancel()
+      run.calledOff = true
+      run.cancel()
       permit?.ignore()
     }
-    cancel = startCheck(this.#check, this.#pace.timeoutMs, (end) => {
+    run.cancel = startCheck(this.#check, this.#pace.timeoutMs, (end) => {
       this.#callOff = nothing
       this.#settle(end, attempt, permit, during)
     })
     // By the check itself, in its synchronous part.
-    if (calledOff) cancel()
+    if (run.calledOff) run.cancel()
   }
 
   #settle({ outcome, timedOut }: CheckOutcome, attempt: number, permit: Permit | undefined, during: State): void {
