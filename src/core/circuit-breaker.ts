@@ -19,7 +19,7 @@ import { admit, heeded, initial, reset, retryAfter, settle, stateAt, trip } from
  */
 export class CircuitBreaker {
   readonly name: string
-  readonly #settings: Settings
+  readonly #settings: ResolvedOptions['settings']
   #state: State
   #successes = 0
   // What most breakers never need is made on first use, so that a registry of a hundred thousand stays small.
@@ -42,12 +42,12 @@ export class CircuitBreaker {
     this.#state =
       snapshot === undefined
         ? initial(settings.rules)
-        : loadState(settings.rules, snapshot, this.#now() - timePassed(snapshot, wallTime(settings)))
+        : loadState(settings.rules, snapshot, this.nowMs - timePassed(snapshot, wallTime(settings)))
   }
 
   /** What a call made now would meet. Reading it changes nothing. */
   get state(): CircuitState {
-    return this.#held ?? stateAt(this.#settings.rules, this.#state, this.#now())
+    return this.#held ?? stateAt(this.#settings.rules, this.#state, this.nowMs)
   }
 
   /**
@@ -57,12 +57,12 @@ export class CircuitBreaker {
   get retryAfterMs(): number {
     const held = this.#held
     if (held !== undefined) return held === 'open' ? Infinity : 0
-    return retryAfter(this.#settings.rules, this.#state, this.#now())
+    return retryAfter(this.#settings.rules, this.#state, this.nowMs)
   }
 
   /** The numbers of this moment, as a plain object. */
   get stats(): CircuitStats {
-    const nowMs = this.#now()
+    const nowMs = this.nowMs
     const { lastFailureAtMs, ...totals } = this.#incidents ?? noIncidents
     return {
       state: this.#held ?? stateAt(this.#settings.rules, this.#state, nowMs),
@@ -94,7 +94,7 @@ export class CircuitBreaker {
     const { kind, generation } = this.#state
     if (kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
     const timed = this.#settings.timed || this.#listening
-    return new IssuedPermit(this, generation, false, timed ? this.#now() : undefined)
+    return new IssuedPermit(this, generation, false, timed ? this.nowMs : undefined)
   }
 
   /**
@@ -106,13 +106,13 @@ export class CircuitBreaker {
    */
   trip(reason?: unknown, options: { readonly forMs?: number | undefined } = {}): void {
     const { forMs } = readOptions('trip()', options, { forMs: [milliseconds, undefined] })
-    const nowMs = this.#now()
+    const nowMs = this.nowMs
     this.#commit(this.#state, trip(this.#settings.rules, this.#state, nowMs, reason, forMs), nowMs)
   }
 
   /** Closes now and forgets the counts of the window, the openings so far and the backoff. What is in flight no longer counts. */
   reset(): void {
-    const nowMs = this.#now()
+    const nowMs = this.nowMs
     this.#commit(this.#state, reset(this.#settings.rules, this.#state, nowMs), nowMs)
   }
 
@@ -149,7 +149,7 @@ export class CircuitBreaker {
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const saved = saveState(this.#settings.rules, this.#state, this.#now())
+    const saved = saveState(this.#settings.rules, this.#state, this.nowMs)
     return { version: 1, name: this.name, savedAtMs: wallTime(this.#settings), ...saved }
   }
 
@@ -158,9 +158,9 @@ export class CircuitBreaker {
     return this.#settings
   }
 
-  /** @internal */
-  get nowMs(): number {
-    return this.#now()
+  /** @internal For the registry and the background probe. */
+  get inside(): { readonly state: State; readonly held: 'open' | 'closed' | undefined } {
+    return { state: this.#state, held: this.#held }
   }
 
   /** @internal */
@@ -178,10 +178,10 @@ export class CircuitBreaker {
       const plain = given === 'success' && admittedAtMs === undefined && !listening
       if (plain && from.kind === 'closed' && generation === from.generation) {
         this.#successes++
-        heeded(settings.rules.trip.record(from.tally, false, 0, settings.clockless ? 0 : this.#now()))
+        heeded(settings.rules.trip.record(from.tally, false, 0, settings.clockless ? 0 : this.nowMs))
         return
       }
-      nowMs = this.#now()
+      nowMs = this.nowMs
       if (generation === uncounted) verdict = 'ignored'
       else late = generation !== from.generation
       if (late) this.#count('late')
@@ -199,7 +199,7 @@ export class CircuitBreaker {
   /** Admits where not every call passes: the circuit is not closed, or held. */
   #admitSome(): Permit | CircuitOpenError {
     const settings = this.#settings
-    const nowMs = this.#now()
+    const nowMs = this.nowMs
     const from = this.#state
     const held = this.#held
     if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
@@ -240,7 +240,8 @@ export class CircuitBreaker {
     return (this.#emitter ??= circuitEmitter(this.#settings))
   }
 
-  #now(): number {
+  /** @internal The clock's reading, made monotone. */
+  get nowMs(): number {
     const { clock, onHookError } = this.#settings
     const readingMs = readClock(clock, 'clock', onHookError)
     return (this.#time ??= new SteadyTime(readingMs)).at(readingMs)

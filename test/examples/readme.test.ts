@@ -5,7 +5,16 @@ import { readSourceTree } from '../layers/source-tree.ts'
 import { readDeclarations } from './declarations.ts'
 
 const readme = readFileSync('README.md', 'utf8')
-const declarations = readDeclarations(['index', 'trip', 'backoff', 'predicates', 'stream', 'testing'])
+const declarations = readDeclarations([
+  'index',
+  'trip',
+  'backoff',
+  'predicates',
+  'registry',
+  'probe',
+  'stream',
+  'testing',
+])
 
 /** The rows of the table whose first column has this heading, without the marks of code. */
 function table(heading: string): readonly (readonly string[])[] {
@@ -70,7 +79,7 @@ describe.each(['trip', 'backoff'])('the table of recloser/%s', (door) => {
   })
 })
 
-it.each(['stream', 'testing'])('has a row for each function of recloser/%s', (door) => {
+it.each(['registry', 'probe', 'stream', 'testing'])('has a row for each function of recloser/%s', (door) => {
   const names = table(`\`recloser/${door}\``).map(([call = '']) => call.replace(/\(.*/, ''))
 
   expect(sorted(names)).toEqual(sorted(declarations.functionsOf(door)))
@@ -87,14 +96,26 @@ it.each(['rejected', 'networkError', 'timedOut', 'callerAborted', ...declaration
   },
 )
 
-const source = Object.values(readSourceTree('src')).join('\n')
+const tree = readSourceTree('src')
+const source = Object.values(tree).join('\n')
+const eventSource = tree['src/core/circuit-event.ts'] ?? ''
 const events = table('`type`').map(([type = '', , fields = '']) => ({ type, fields }))
 
 it.each([
-  { kind: 'code of a rejection', declared: /'(ERR_CIRCUIT_\w+)'/g, rows: table('`code`').map(([code = '']) => code) },
-  { kind: 'type of event', declared: /readonly type: '(\w+)'/g, rows: events.map(({ type }) => type) },
-])('has a row for each $kind', ({ declared, rows }) => {
-  const names = [...source.matchAll(declared)].map(([, name = '']) => name)
+  {
+    kind: 'code of a rejection',
+    text: source,
+    declared: /'(ERR_CIRCUIT_\w+)'/g,
+    rows: table('`code`').map(([code = '']) => code),
+  },
+  {
+    kind: 'type of event',
+    text: eventSource,
+    declared: /readonly type: '(\w+)'/g,
+    rows: events.map(({ type }) => type),
+  },
+])('has a row for each $kind', ({ text, declared, rows }) => {
+  const names = [...text.matchAll(declared)].map(([, name = '']) => name)
 
   expect(sorted(rows)).toEqual(sorted([...new Set(names)]))
 })
@@ -104,6 +125,28 @@ it.each(events)('tells the fields of a $type event', ({ type, fields }) => {
 
   const names = declared.map(({ name }) => name).filter((name) => name !== 'type' && name !== 'circuit')
   expect(sorted(fields.split(', '))).toEqual(sorted(names))
+})
+
+it.each([
+  { door: 'registry', type: 'BreakerRegistryOptions' },
+  { door: 'probe', type: 'BackgroundProbeOptions' },
+])('has a row and the default for each of $type', ({ door, type }) => {
+  const declared = declarations.membersOf(door, type)
+
+  expect(declared.length).toBeGreaterThan(0)
+  for (const { name, fallback = '' } of declared) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` `)) ?? ''
+    expect(row.replaceAll('`', '')).toContain(fallback.split(';')[0])
+  }
+})
+
+it('names each event and each number of a background probe', () => {
+  const [, section = ''] = readme.split('## Recovery without user traffic')
+
+  const types = [...(tree['src/probe/probe-event.ts'] ?? '').matchAll(/readonly type: '(\w+)'/g)]
+  expect(types.map(([, type]) => type)).toEqual(['probe', 'exhausted'])
+  for (const name of [...types.map(([, type = '']) => type), 'attempts', 'exhausted'])
+    expect(section).toContain(`\`${name}\``)
 })
 
 it('has a row for each door', () => {

@@ -1,0 +1,27 @@
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { Open } from '../core/state.ts'
+
+/** A verdict on a check, with the error or value that was judged. */
+export interface Judged {
+  readonly verdict: 'success' | 'failure'
+  readonly reason: unknown
+}
+
+/**
+ * Once the verdicts are enough to close or to reopen an open circuit, plays the half-open period that they decide, all at
+ * once and through permits. So the circuit is open for everybody until then, and no call gets in as a probe.
+ */
+export function playHalfOpen(breaker: CircuitBreaker, { cause }: Open, judged: readonly Judged[]): void {
+  const { successThreshold, halfOpenFailureThreshold } = breaker.settings.rules
+  const successes = judged.filter(({ verdict }) => verdict === 'success').length
+  const enough = successes >= successThreshold || judged.length - successes >= halfOpenFailureThreshold
+  if (!enough) return
+
+  // Begins an open period that is over at once: nobody is told, since the circuit was open before.
+  breaker.trip(cause, { forMs: 0 })
+  for (const { verdict, reason } of judged) {
+    const permit = breaker.tryAcquire()
+    if (verdict === 'success') permit?.succeed()
+    else permit?.fail(reason)
+  }
+}

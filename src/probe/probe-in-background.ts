@@ -1,0 +1,83 @@
+import { callback, check, number, readOptions, refusal } from '../base/check.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import { BackgroundProbe } from './background-probe.ts'
+import type { Check } from './timed-check.ts'
+import { longestMs } from './timer.ts'
+
+/** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
+export interface BackgroundProbeOptions {
+  /**
+   * The wait before each check, in milliseconds above 0, at most 2_147_483_647. Given, it is kept also while the open period
+   * is not over.
+   *
+   * @default what is left of the open period; 60_000 where it never ends
+   */
+  readonly intervalMs?: number | undefined
+  /**
+   * Checks until the circuit is held open, a whole number above 0, or Infinity.
+   *
+   * @default Infinity
+   */
+  readonly maxAttempts?: number | undefined
+  /**
+   * A check that takes longer has failed, and its signal is aborted; in milliseconds above 0, at most 2_147_483_647.
+   *
+   * @default 10_000
+   */
+  readonly timeoutMs?: number | undefined
+}
+
+const timerMs = number(
+  `a number of milliseconds above 0, at most ${longestMs}`,
+  (value) => value > 0 && value <= longestMs,
+)
+
+const attempts = number(
+  'a whole number above 0, or Infinity',
+  (value) => value === Infinity || (Number.isSafeInteger(value) && value > 0),
+)
+
+/**
+ * Recovers a breaker without user traffic: when it is or becomes open, runs the check after each open period, or every
+ * `intervalMs`, until the circuit closes. Each check is one probe, judged by the breaker's predicates. When `maxAttempts` are
+ * spent the circuit is held open until `reset()` of the breaker, or `restart()` or `stop()` of the handle.
+ *
+ * Where the open period is not over, or never ends, the circuit is open for everybody else while checks run; as soon as their
+ * verdicts are enough by `successThreshold` or `halfOpenFailureThreshold`, they close it or open it anew.
+ *
+ * @throws TypeError, RangeError
+ * @example
+ * ```ts
+ * import { CircuitBreaker } from 'recloser'
+ * import { probeInBackground } from 'recloser/probe'
+ *
+ * const search = new CircuitBreaker({ name: 'search', resetTimeoutMs: Infinity })
+ * using probe = probeInBackground(search, ({ signal }) => fetch('http://search.example/health', { signal }), {
+ *   intervalMs: 5_000,
+ * })
+ * console.log(probe.attempts)
+ * ```
+ */
+export function probeInBackground(
+  breaker: CircuitBreaker,
+  check: Check,
+  options: BackgroundProbeOptions = {},
+): BackgroundProbe {
+  const place = 'probeInBackground()'
+  if (!isBreaker(breaker)) throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
+  return new BackgroundProbe(
+    breaker,
+    checked(place, check),
+    readOptions(place, options, {
+      intervalMs: [timerMs, undefined],
+      maxAttempts: [attempts, Infinity],
+      timeoutMs: [timerMs, 10_000],
+    }),
+  )
+}
+
+/** By shape, not by class: the breaker may come from another copy of the package. */
+const isBreaker = (value: unknown): value is CircuitBreaker =>
+  typeof (value as CircuitBreaker | null | undefined)?.inside === 'object'
+
+const checked = (place: string, value: unknown): Check => check(place, 'check', value, callback<Check>())

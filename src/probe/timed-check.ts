@@ -1,0 +1,45 @@
+import type { Outcome } from '../predicate/outcome-predicate.ts'
+import { after } from './timer.ts'
+
+/** Asks the dependency how it is. What it returns or rejects with is judged as a call's outcome is. */
+export type Check = (context: { readonly signal: AbortSignal }) => unknown
+
+/** How a check ended, and whether because time ran out: then no predicate is asked. */
+export interface CheckOutcome {
+  readonly outcome: Outcome
+  readonly timedOut: boolean
+}
+
+/**
+ * Runs a check that may throw, hang or ignore its signal, and tells once how it ended. Its signal is aborted when the time
+ * is up or it is called off; what comes after that is dropped.
+ *
+ * @returns what calls it off while it runs: then nothing is told
+ */
+export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOutcome) => void): () => void {
+  const controller = new AbortController()
+  let over = false
+  const end = (outcome: Outcome, timedOut = false): void => {
+    if (over) return
+    over = true
+    cancelTimer()
+    onEnd({ outcome, timedOut })
+  }
+  const cancelTimer = after(timeoutMs, () => {
+    const reason = new DOMException(`The check took longer than ${timeoutMs} ms`, 'TimeoutError')
+    controller.abort(reason)
+    end({ status: 'rejected', reason }, true)
+  })
+  // Within a promise a check that throws is one that rejects.
+  new Promise((resolve) => {
+    resolve(check({ signal: controller.signal }))
+  }).then(
+    (value) => end({ status: 'fulfilled', value }),
+    (reason: unknown) => end({ status: 'rejected', reason }),
+  )
+  return () => {
+    over = true
+    cancelTimer()
+    controller.abort()
+  }
+}

@@ -1,0 +1,2 @@
+export type { KeyedListener } from './core/keyed-subscription.ts'
+export { BreakerRegistry, type BreakerRegistryOptions } from './core/registry.ts'

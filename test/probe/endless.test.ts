@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { fakeTime } from '../call/fake-time.ts'
+import { bench, callRuns, failCall } from './bench.ts'
+
+const time = fakeTime()
+const endless = { resetTimeoutMs: Infinity }
+
+describe('where the open period never ends', () => {
+  it('checks every interval, and a success closes by probes', async () => {
+    const { breaker, checkedAtMs, heard } = bench(['down', 'up'], { intervalMs: 500 }, endless)
+    failCall(breaker)
+
+    await time.pass(1_000)
+
+    expect([checkedAtMs, breaker.state]).toEqual([[500, 1_000], 'closed'])
+    expect(heard).toEqual([
+      'closed > open: 1 failure',
+      'open > half-open: reset timeout passed',
+      'half-open > open: probe failed',
+      'probe 1: failure',
+      'open > half-open: reset timeout passed',
+      'half-open > closed: probes succeeded',
+      'probe 2: success',
+    ])
+    expect(breaker.stats.totals).toMatchObject({ successes: 1, failures: 2, trips: 2 })
+  })
+
+  it('checks every minute by default', async () => {
+    const { breaker, checkedAtMs } = bench(['down'], {}, endless)
+    failCall(breaker)
+
+    await time.pass(120_000)
+
+    expect(checkedAtMs).toEqual([60_000, 120_000])
+  })
+
+  it('lets no call be a probe: neither between checks, nor during one, nor after one that is called off', async () => {
+    const { breaker, probe } = bench(['down', 'hangs'], { intervalMs: 500 }, { ...endless, halfOpenMaxCalls: 5 })
+    failCall(breaker)
+
+    for (let quarters = 0; quarters < 12; quarters++) {
+      expect([breaker.state, breaker.retryAfterMs, callRuns(breaker)]).toEqual(['open', Infinity, false])
+      await time.pass(125)
+    }
+    probe.stop()
+
+    expect([breaker.state, breaker.retryAfterMs, callRuns(breaker)]).toEqual(['open', Infinity, false])
+  })
+
+  it('keeps the failure that opened the circuit as the cause of its rejections', async () => {
+    const { breaker } = bench(['hangs'], { intervalMs: 500 }, endless)
+    failCall(breaker)
+
+    await time.pass(700)
+
+    expect(breaker.admit()).toMatchObject({ code: 'ERR_CIRCUIT_OPEN', cause: new Error('outage') })
+  })
+
+  it('closes at as many successes as the breaker asks for, and stays open until then', async () => {
+    const { breaker, checkedAtMs } = bench(['up'], { intervalMs: 500 }, { ...endless, successThreshold: 3 })
+    failCall(breaker)
+
+    await time.pass(1_499)
+    expect([breaker.state, checkedAtMs.length]).toEqual(['open', 2])
+    await time.pass(1)
+
+    expect([breaker.state, breaker.stats.totals.successes]).toEqual(['closed', 3])
+  })
+
+  it('begins counting anew when a failed check has opened it again', async () => {
+    const rules = { ...endless, successThreshold: 2 }
+    const { breaker, checkedAtMs } = bench(['up', 'down', 'up', 'up'], { intervalMs: 500 }, rules)
+    failCall(breaker)
+
+    await time.pass(1_999)
+    expect(breaker.state).toBe('open')
+    await time.pass(1)
+
+    expect([breaker.state, checkedAtMs.length]).toEqual(['closed', 4])
+  })
+
+  it('bears as many failed checks as the breaker does', async () => {
+    const rules = { ...endless, successThreshold: 2, halfOpenFailureThreshold: 2 }
+    const { breaker, heard } = bench(['up', 'down', 'up'], { intervalMs: 500 }, rules)
+    failCall(breaker)
+
+    await time.pass(1_500)
+
+    expect([breaker.state, breaker.stats.totals.trips]).toEqual(['closed', 1])
+    expect(heard).toContain('probe 2: failure')
+  })
+
+  it('drops verdicts of an open period that somebody has begun anew', async () => {
+    const { breaker } = bench(['up'], { intervalMs: 500 }, { ...endless, successThreshold: 2 })
+    failCall(breaker)
+    await time.pass(500)
+
+    breaker.trip()
+    await time.pass(500)
+    expect(breaker.state).toBe('open')
+    await time.pass(500)
+
+    expect(breaker.state).toBe('closed')
+  })
+
+  it('drops a check that says nothing', async () => {
+    const { breaker, heard } = bench(['up'], { intervalMs: 500 }, { ...endless, isIgnored: () => true })
+    breaker.trip()
+
+    await time.pass(1_000)
+
+    expect(heard).toEqual(['closed > open: manual', 'probe 1: ignored', 'probe 2: ignored'])
+  })
+})
+
+describe('an interval beside an open period that ends', () => {
+  it('checks before the period is over too', async () => {
+    const { breaker, checkedAtMs } = bench(['up'], { intervalMs: 200 }, { resetTimeoutMs: 60_000 })
+    failCall(breaker)
+
+    await time.pass(200)
+
+    expect([breaker.state, checkedAtMs]).toEqual(['closed', [200]])
+  })
+
+  it('takes an ordinary probe permit once it is over', async () => {
+    const { breaker, checkedAtMs } = bench(['hangs'], { intervalMs: 5_000 })
+    failCall(breaker)
+
+    await time.pass(5_000)
+
+    expect([breaker.state, callRuns(breaker), checkedAtMs]).toEqual(['half-open', false, [5_000]])
+  })
+
+  it('leaves the circuit to a probe of a caller, whatever its own check says meanwhile', async () => {
+    const { breaker, heard } = bench(['hangs'], { intervalMs: 900, timeoutMs: 300 })
+    failCall(breaker)
+    await time.pass(1_000)
+    const permit = breaker.acquire()
+    await time.pass(200)
+
+    expect([permit.probe, breaker.state, heard.at(-1)]).toEqual([true, 'half-open', 'probe 1: failure, late'])
+    permit.succeed()
+
+    expect([breaker.state, time.timers()]).toEqual(['closed', 0])
+  })
+
+  it('waits for a caller who probes', async () => {
+    const { breaker, checkedAtMs } = bench(['up'], { intervalMs: 900 }, { probeTimeoutMs: Infinity })
+    failCall(breaker)
+    await time.pass(899)
+    breaker.trip(undefined, { forMs: 0 })
+    const permit = breaker.acquire()
+
+    await time.pass(5_000)
+    expect(checkedAtMs).toEqual([])
+    permit.ignore()
+    await time.pass(900)
+
+    expect([checkedAtMs.length, breaker.state]).toEqual([1, 'closed'])
+  })
+})

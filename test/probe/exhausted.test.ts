@@ -1,0 +1,132 @@
+import { describe, expect, it, vi } from 'vitest'
+import { CircuitBreaker } from '../../src/index.ts'
+import { probeInBackground } from '../../src/probe.ts'
+import { fakeTime } from '../call/fake-time.ts'
+import { bench, callRuns, failCall } from './bench.ts'
+
+const time = fakeTime()
+
+describe('a background probe that has spent its attempts', () => {
+  it('holds the circuit open, says so once, and checks no more', async () => {
+    const { breaker, probe, checkedAtMs, heard } = bench(['down'], { maxAttempts: 3 })
+    failCall(breaker)
+
+    await time.pass(100_000)
+
+    expect([checkedAtMs, time.timers()]).toEqual([[1_000, 2_000, 3_000], 0])
+    expect([probe.exhausted, probe.attempts, breaker.retryAfterMs]).toEqual([true, 3, Infinity])
+    expect(breaker.admit()).toMatchObject({ code: 'ERR_CIRCUIT_HELD' })
+    expect(heard.filter((words) => words === 'exhausted')).toHaveLength(1)
+  })
+
+  it('tells a listener the number, and a breaker tells its hook what a listener throws', async () => {
+    const onHookError = vi.fn()
+    const breaker = new CircuitBreaker({ name: 'api', resetTimeoutMs: 1_000, onHookError })
+    const listener = vi.fn()
+    const probe = probeInBackground(breaker, () => Promise.reject(new Error('down')), { maxAttempts: 1 })
+    probe.subscribe(() => {
+      throw new Error('listener')
+    })
+    const unsubscribe = probe.subscribe(listener)
+    breaker.trip()
+
+    await time.pass(1_000)
+    unsubscribe()
+    probe.restart()
+    await time.pass(1_000)
+
+    expect(listener.mock.calls).toEqual([
+      [{ type: 'probe', circuit: 'api', attempt: 1, verdict: 'failure', late: false, reason: new Error('down') }],
+      [{ type: 'exhausted', circuit: 'api', attempts: 1 }],
+    ])
+    expect(onHookError).toHaveBeenCalledTimes(4)
+  })
+
+  it('lets go when the breaker is reset, and is ready for the next outage', async () => {
+    const { breaker, probe, checkedAtMs } = bench(['down', 'down', 'up'], { maxAttempts: 2 })
+    failCall(breaker)
+    await time.pass(2_000)
+    expect(probe.exhausted).toBe(true)
+
+    breaker.reset()
+    expect([breaker.state, callRuns(breaker), probe.exhausted, probe.attempts]).toEqual(['closed', true, false, 0])
+    failCall(breaker)
+    await time.pass(1_000)
+
+    expect([breaker.state, checkedAtMs.length]).toEqual(['closed', 3])
+  })
+
+  it('goes on after restart() with all attempts', async () => {
+    const { breaker, probe, checkedAtMs } = bench(['down'], { maxAttempts: 2 }, { resetTimeoutMs: Infinity })
+    failCall(breaker)
+    await time.pass(120_000)
+
+    probe.restart()
+    expect([probe.exhausted, probe.attempts, breaker.state]).toEqual([false, 0, 'open'])
+    await time.pass(120_000)
+
+    expect([checkedAtMs.length, probe.exhausted]).toEqual([4, true])
+  })
+
+  it('stays so while the circuit is tripped by others', async () => {
+    const { breaker, probe } = bench(['up'], { maxAttempts: 1 }, { halfOpenMaxCalls: 2 })
+    failCall(breaker)
+    await time.pass(1_000)
+    expect([probe.exhausted, breaker.state]).toEqual([true, 'open'])
+
+    breaker.trip()
+
+    expect([probe.exhausted, time.timers()]).toEqual([true, 0])
+  })
+
+  it('has not when the last check closes the circuit', async () => {
+    const { breaker, probe } = bench(['down', 'up'], { maxAttempts: 2 })
+    failCall(breaker)
+
+    await time.pass(2_000)
+
+    expect([breaker.state, probe.exhausted]).toEqual(['closed', false])
+  })
+
+  it('gives way when a listener restarts it or resets the circuit at once', async () => {
+    const { breaker, probe, checkedAtMs } = bench(['down', 'down', 'down', 'up'], { maxAttempts: 1 })
+    const answers = [() => probe.restart(), () => breaker.reset()]
+    probe.subscribe((event) => {
+      if (event.type === 'exhausted') answers.shift()?.()
+    })
+    failCall(breaker)
+
+    await time.pass(1_000)
+    expect([probe.exhausted, breaker.state]).toEqual([false, 'open'])
+    await time.pass(1_000)
+
+    expect([breaker.state, checkedAtMs.length, time.timers()]).toEqual(['closed', 2, 0])
+  })
+})
+
+describe('restart()', () => {
+  it('calls off the check that runs and begins anew', async () => {
+    const { breaker, probe, signals, checkedAtMs } = bench(['hangs', 'up'])
+    failCall(breaker)
+    await time.pass(1_000)
+
+    probe.restart()
+    expect([signals[0]?.aborted, probe.attempts]).toEqual([true, 0])
+    await time.pass(1)
+
+    expect([breaker.state, checkedAtMs.length]).toEqual(['closed', 2])
+  })
+
+  it('does nothing while the circuit is closed, or after stop()', async () => {
+    const { breaker, probe, checkedAtMs } = bench(['up'])
+    probe.restart()
+    expect(time.timers()).toBe(0)
+    failCall(breaker)
+    probe.stop()
+
+    probe.restart()
+    await time.pass(100_000)
+
+    expect([checkedAtMs, time.timers()]).toEqual([[], 0])
+  })
+})

@@ -1,0 +1,52 @@
+import { describe, expect, it, vi } from 'vitest'
+import { CircuitBreaker } from '../../src/index.ts'
+import { probeInBackground } from '../../src/probe.ts'
+
+const breaker = new CircuitBreaker()
+const check = (): string => 'up'
+
+describe('probeInBackground', () => {
+  it.each([
+    [{ intervalMs: 0 }, '`intervalMs` must be a number of milliseconds above 0, at most 2147483647, received 0'],
+    [
+      { intervalMs: Infinity },
+      '`intervalMs` must be a number of milliseconds above 0, at most 2147483647, received Infinity',
+    ],
+    [
+      { timeoutMs: 2 ** 31 },
+      '`timeoutMs` must be a number of milliseconds above 0, at most 2147483647, received 2147483648',
+    ],
+    [{ timeoutMs: NaN }, '`timeoutMs` must be a number of milliseconds above 0, at most 2147483647, received NaN'],
+    [{ maxAttempts: 0 }, '`maxAttempts` must be a whole number above 0, or Infinity, received 0'],
+    [{ maxAttempts: 1.5 }, '`maxAttempts` must be a whole number above 0, or Infinity, received 1.5'],
+    [{ interval: 5 }, 'unknown option `interval`, did you mean `intervalMs`?'],
+  ])('refuses %j', (options, message) => {
+    expect(() => probeInBackground(breaker, check, options as never)).toThrow(`probeInBackground(): ${message}`)
+  })
+
+  it.each([undefined, null, {}, 'search', check])('refuses %j as a breaker', (value) => {
+    expect(() => probeInBackground(value as never, check)).toThrow(
+      /^probeInBackground\(\): `breaker` must be a CircuitBreaker, received /,
+    )
+  })
+
+  it('refuses a check that is no function, and a listener that is none', () => {
+    expect(() => probeInBackground(breaker, 5 as never)).toThrow(
+      new TypeError('probeInBackground(): `check` must be a function, received 5'),
+    )
+    using probe = probeInBackground(breaker, check, { maxAttempts: Infinity })
+    expect(() => probe.subscribe(undefined as never)).toThrow(
+      new TypeError('subscribe(): `listener` must be a function, received undefined'),
+    )
+  })
+
+  it('leaves no listener on the breaker when it refuses', () => {
+    const clock = vi.fn(() => 0)
+    const untouched = new CircuitBreaker({ clock })
+
+    expect(() => probeInBackground(untouched, check, { timeoutMs: -1 })).toThrow(RangeError)
+    untouched.acquire().succeed()
+
+    expect(clock).not.toHaveBeenCalled()
+  })
+})
