@@ -3,7 +3,7 @@ import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
-import { wait } from './wait.ts'
+import { wait, type Wait } from './wait.ts'
 
 export interface BulkheadOptions {
   /** How many tasks run at once: a whole number above 0. */
@@ -73,7 +73,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
   })
   const { tell, subscribe } = teller<RefusedEvent>(totalHandler(onHookError))
   // A set keeps the order, and gives up any call of it in O(1).
-  const queue = new Set<() => void>()
+  const queue = new Set<Wait<undefined>>()
   let running = 0
 
   function refusal(code: BulkheadFullCode): BulkheadFullError {
@@ -81,24 +81,20 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     return new BulkheadFullError(name, code)
   }
 
-  function turn(signal: AbortSignal | undefined): Promise<void> {
-    let admit = (): void => undefined
-    return wait(
+  /** Waits in the queue for a slot. */
+  const turn = (signal: AbortSignal | undefined): Promise<undefined> =>
+    wait(
       {
         ms: queueTimeoutMs,
         signal,
-        onTimeUp: ({ reject }) => {
-          queue.delete(admit)
-          reject(refusal('ERR_BULKHEAD_TIMEOUT'))
+        onTimeUp: (waiting) => {
+          queue.delete(waiting)
+          waiting.reject(refusal('ERR_BULKHEAD_TIMEOUT'))
         },
-        onAbort: () => queue.delete(admit),
+        onAbort: (waiting) => queue.delete(waiting),
       },
-      ({ resolve }) => {
-        admit = () => resolve()
-        queue.add(admit)
-      },
+      (waiting) => queue.add(waiting),
     )
-  }
 
   /** Hands the slot to whoever has waited longest, so that nobody who comes just then is faster. */
   function release(): void {
@@ -106,7 +102,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     if (first === undefined) running--
     else {
       queue.delete(first)
-      first()
+      first.resolve(undefined)
     }
   }
 

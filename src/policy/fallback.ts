@@ -112,6 +112,8 @@ function serverOf(handler: unknown): Serve {
   if (isLibraryPolicy(handler) || (typeof handler !== 'function' && isGuard(handler))) {
     return (_failure, context, task) => execute(handler, task, context)
   }
+  if (typeof handler !== 'function') return () => handler
   // The overloads say so.
-  return typeof handler === 'function' ? (handler as Serve) : () => handler
+  const answer = handler as (failure: unknown, context: TaskContext) => unknown
+  return (failure, context) => answer(failure, context)
 }

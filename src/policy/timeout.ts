@@ -54,7 +54,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
           controller.abort(error)
           tell(() => ({ type: 'timeout', timeoutMs }))
         },
-        onAbort: (reason) => controller.abort(reason),
+        onAbort: (_, reason) => controller.abort(reason),
       },
       ({ resolve, reject }) => {
         const attempt = async (): Promise<T> => task({ signal: controller.signal })

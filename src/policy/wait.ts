@@ -14,7 +14,7 @@ export interface Limits<T> {
   readonly signal: AbortSignal | undefined
   readonly onTimeUp: (wait: Wait<T>) => void
   /** The wait has rejected with the signal's reason. */
-  readonly onAbort?: (reason: unknown) => void
+  readonly onAbort?: (wait: Wait<T>, reason: unknown) => void
 }
 
 /**
@@ -45,7 +45,7 @@ export async function wait<T>(
     const abort = (): void => {
       const reason: unknown = signal?.reason
       ends.reject(reason)
-      onAbort?.(reason)
+      onAbort?.(ends, reason)
     }
     const stopTimer = startTimer(ms, () => onTimeUp(ends))
     signal?.addEventListener('abort', abort)
