@@ -17,7 +17,10 @@ export async function measureSizes(): Promise<Readonly<Record<string, number>>> 
 
 export const inKilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 
-async function sizeOf(code: string): Promise<number> {
+const sizeOf = async (code: string): Promise<number> => gzipSync(await bundle(code), { level: 9 }).byteLength
+
+/** What a user ships who writes this code, minified. */
+export async function bundle(code: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: process.cwd() },
     tsconfigRaw: {},
@@ -28,5 +31,5 @@ async function sizeOf(code: string): Promise<number> {
     logLevel: 'error',
     write: false,
   })
-  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).byteLength
+  return outputFiles[0]?.text ?? ''
 }
