@@ -18,13 +18,16 @@ export interface Script {
   readonly runs: () => number
   /** Lets go of what hangs, now and later. */
   readonly release: () => void
-  /** How many listeners are left on the signals that the runs were given. */
+  /** How many listeners are left on the signals that the runs were given, but for those of the task itself. */
   readonly listeners: () => number
+  /** How many timers of its own run. */
+  readonly timers: () => number
 }
 
 export function script(steps: readonly Step[]): Script {
   const signals: AbortSignal[] = []
   const hanging: (() => void)[] = []
+  const own = { timers: 0, listeners: 0 }
   let released = false
   let runs = 0
 
@@ -33,20 +36,32 @@ export function script(steps: readonly Step[]): Script {
     if (signal !== undefined) signals.push(signal)
     if (step.end === 'throw') throw new Error('thrown')
     return new Promise<string>((resolve, reject) => {
-      const settle = (): void => {
+      let stopped = false
+      const stop = (): void => {
+        if (stopped) return
+        stopped = true
+        if (heeding) own.listeners--
+        if (timer !== undefined) own.timers--
         signal?.removeEventListener('abort', abort)
         clearTimeout(timer)
+      }
+      const settle = (): void => {
+        stop()
         if (step.end === 'error') reject(new Error('down'))
         else if (step.end === 'rejection') reject(new RejectedError('not run', 'ERR_TEST'))
         else resolve('up')
       }
       const abort = (): void => {
-        signal?.removeEventListener('abort', abort)
-        clearTimeout(timer)
+        stop()
         reject(signal?.reason as Error)
       }
       const timer = step.ms > 0 && step.end !== 'hang' ? setTimeout(settle, step.ms) : undefined
-      if (step.heeds) signal?.addEventListener('abort', abort)
+      const heeding = step.heeds && signal !== undefined
+      if (timer !== undefined) own.timers++
+      if (heeding) {
+        own.listeners++
+        signal.addEventListener('abort', abort)
+      }
       if (step.end === 'hang' && !released) hanging.push(settle)
       else if (timer === undefined) settle()
     })
@@ -59,7 +74,11 @@ export function script(steps: readonly Step[]): Script {
       released = true
       hanging.splice(0).forEach((settle) => settle())
     },
-    listeners: () => signals.reduce((sum, signal) => sum + getEventListeners(signal, 'abort').length, 0),
+    listeners: () => {
+      const held = [...new Set(signals)].reduce((sum, signal) => sum + listenersOf(signal), 0)
+      return held - own.listeners
+    },
+    timers: () => own.timers,
   }
 }
 

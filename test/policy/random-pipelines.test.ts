@@ -38,7 +38,7 @@ it('leave no timer, listener, slot or unhandled rejection behind, whatever they 
     const policy = pipeline(outer, ...inner)
 
     const left = await leftovers(async (clock) => {
-      const { task, release, listeners } = script(steps)
+      const { task, release, listeners, timers } = script(steps)
       const controllers = calls.map(() => new AbortController())
       const running = calls.map(async ({ startsAtMs, abortsAfterMs, turns }, index) => {
         const controller = controllers[index] ?? new AbortController()
@@ -51,11 +51,11 @@ it('leave no timer, listener, slot or unhandled rejection behind, whatever they 
         }
         await ended
       })
-      const all = Promise.all(running)
+      const all = Promise.all(running).then(() => clock.countTimers() - timers())
       await clock.tickAsync(10_000)
       release()
       await clock.tickAsync(10_000)
-      await all
+      expect(await all).toBe(0)
       return () => listeners() + controllers.reduce((sum, { signal }) => sum + listenersOf(signal), 0)
     })
 
