@@ -1,5 +1,5 @@
 import type { CallOptions } from '../core/judge.ts'
-import { checkCall, contextOf, isGuard, type Guard, type Task } from './task.ts'
+import { checkCall, contextOf, isGuard, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
 
 /**
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
@@ -17,10 +17,14 @@ import { checkCall, contextOf, isGuard, type Guard, type Task } from './task.ts'
  * console.log(invoice.id)
  * ```
  */
-export async function execute<T>(breaker: Guard, task: Task<T>, call?: CallOptions): Promise<T> {
+export async function execute<T, G extends AnyGuard = Guard>(
+  breaker: G,
+  task: Task<T>,
+  call?: CallOptions,
+): Promise<T | InsteadOf<G>> {
   if (call !== undefined || typeof task !== 'function' || !isGuard(breaker)) checkCall('execute()', breaker, task, call)
   call?.signal?.throwIfAborted()
-  if (typeof breaker === 'function') return breaker(task, call)
+  if (typeof breaker === 'function') return breaker(task, call) as Promise<T | InsteadOf<G>>
 
   const permit = breaker.admit()
   if ('code' in permit) throw permit

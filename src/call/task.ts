@@ -14,8 +14,23 @@ export type Task<T> = (context: TaskContext) => T | PromiseLike<T>
 /** Runs a task under some rule: what `recloser/policies` makes, and a pipeline of them. */
 export type Policy = <T>(task: Task<T>, options?: { readonly signal?: AbortSignal | undefined }) => Promise<T>
 
+/** Where a policy of this library says, in types, what may come in place of the task's value. */
+declare const made: unique symbol
+
+/** A policy that `recloser/policies` made. A call through it may give `Extra` in place of the task's own value. */
+export interface LibraryPolicy<Extra = never> {
+  <T>(task: Task<T>, options?: { readonly signal?: AbortSignal | undefined }): Promise<T | Extra>
+  readonly [made]: { readonly instead?: readonly [Extra] }
+}
+
 /** What a call goes through. */
 export type Guard = CircuitBreaker | Policy
+
+/** What a call goes through, also where it may give something else than the task's value. */
+export type AnyGuard = Guard | LibraryPolicy<unknown>
+
+/** What a call through the guard may give in place of the task's value: `never`, but for fallbacks. */
+export type InsteadOf<G> = G extends { readonly [made]: { readonly instead?: readonly [infer Extra] } } ? Extra : never
 
 const noSignal: TaskContext = Object.freeze({ signal: undefined })
 
@@ -30,7 +45,7 @@ export const contextOf = (call: CallOptions | undefined): TaskContext =>
  */
 export function checkCall(
   place: string,
-  guard: Guard,
+  guard: AnyGuard,
   task: unknown,
   call: CallOptions = {},
   schema: Schema = breakerCall,

@@ -42,8 +42,8 @@ export function judge(circuit: Judgement, outcome: Outcome, call: CallOptions | 
 const saysNothing: OutcomePredicate = (outcome, context) =>
   outcome.status === 'rejected' && (callerAborted(outcome, context) || isRejection(outcome.reason))
 
-/** `undefined`: the predicate gave no answer. */
-function ask(
+/** What the predicate answers; `undefined`: it gave no answer, which was told. */
+export function ask(
   predicate: OutcomePredicate,
   hook: string,
   outcome: Outcome,

@@ -9,6 +9,7 @@ import {
 } from '../../src/backoff.ts'
 import { CircuitBreaker, withBreaker } from '../../src/index.ts'
 import { rulesOf } from '../../src/machine.ts'
+import { bulkhead, fallback, retry, retryBudget, timeout } from '../../src/policies.ts'
 import {
   all,
   any,
@@ -132,6 +133,52 @@ export const factories: readonly Factory[] = [
     base: {},
     options: { maxMs: kind.milliseconds, wallClock: kind.callback },
   },
+  {
+    place: 'retry()',
+    make: (options) => retry(untyped(options)),
+    base: {},
+    options: {
+      attempts: kind.attempts,
+      backoff: kind.callback,
+      retryIf: kind.callback,
+      maxElapsedMs: kind.milliseconds,
+      budget: kind.object(retryBudget()),
+      onRetry: kind.callback,
+      clock: kind.callback,
+      random: kind.callback,
+      onHookError: kind.callback,
+    },
+  },
+  {
+    place: 'retryBudget()',
+    make: (options) => retryBudget(untyped(options)),
+    base: {},
+    options: { ratio: kind.ratio, maxTokens: kind.factor },
+  },
+  {
+    place: 'bulkhead()',
+    make: (options) => bulkhead(untyped(options)),
+    base: { maxConcurrent: 1 },
+    options: {
+      maxConcurrent: kind.wholeNumber,
+      maxQueued: kind.count,
+      queueTimeoutMs: kind.milliseconds,
+      name: kind.text,
+      onHookError: kind.callback,
+    },
+  },
+  {
+    place: 'fallback()',
+    make: (options) => fallback('cached', untyped(options)),
+    base: {},
+    options: { when: kind.callback, onHookError: kind.callback },
+  },
+  {
+    place: 'timeout()',
+    make: (options) => timeout(5, untyped(options)),
+    base: {},
+    options: { onHookError: kind.callback },
+  },
 ]
 
 const backoff = constant(5)
@@ -182,6 +229,8 @@ export const positional: readonly Argument[] = [
     make: (listener) => new CircuitBreaker().subscribe(untyped(listener)),
     ...kind.callback,
   },
+  { place: 'timeout()', name: 'timeoutMs', make: (ms) => timeout(untyped(ms)), ...kind.positiveMilliseconds },
+  { place: 'subscribe()', name: 'listener', make: (fn) => retry().subscribe(untyped(fn)), ...kind.callback },
   { place: 'withBreaker()', name: 'fn', make: (fn) => withBreaker(untyped(fn)), ...kind.callback },
 ]
 

@@ -31,12 +31,15 @@ const numbers = (good: readonly number[], outOfRange: readonly number[]): Kind =
 })
 
 export const wholeNumber = numbers([1, 2 ** 53 - 1], [0, -0, -1, 0.5, 1.5, 2 ** 53, Infinity])
+export const count = numbers([0, 1, 2 ** 53 - 1], [-1, 0.5, 1.5, 2 ** 53, Infinity])
+export const attempts = numbers([1, 2 ** 53 - 1, Infinity], [0, -0, -1, 0.5, 1.5, 2 ** 53])
 export const windowSize = numbers([1, 2 ** 16], [0, -0, -1, 0.5, 1.5, 2 ** 24 + 1, 2 ** 53, Infinity])
 export const milliseconds = numbers([0, 0.5, 1e12, Infinity], [-1, -0.001])
 export const finiteMilliseconds = numbers([0, 0.5, 1e12], [-1, -0.001, Infinity])
 export const positiveMilliseconds = numbers([0.001, 1e12, Infinity], [0, -0, -1])
 export const duration = numbers([0.001, 1e12], [0, -0, -1, Infinity])
 export const share = numbers([Number.MIN_VALUE, 0.5, 1], [0, -0, -0.1, 1.000_001, 50, Infinity])
+export const ratio = numbers([0, 0.1, 5], [-0.1, -1, Infinity])
 export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
 
 export const text: Kind = { wrongType: [...allBut('string'), new String('x')], outOfRange: [], good: ['', 'x'] }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { readSourceTree } from '../layers/source-tree.ts'
 import { readDeclarations } from './declarations.ts'
+import { sorted, table as tableOf } from './tables.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 const declarations = readDeclarations([
@@ -16,21 +17,7 @@ const declarations = readDeclarations([
   'testing',
 ])
 
-/** The rows of the table whose first column has this heading, without the marks of code. */
-function table(heading: string): readonly (readonly string[])[] {
-  const lines = readme.split('\n')
-  const start = lines.findIndex((line) => line.startsWith(`| ${heading} `))
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'))
-  return lines.slice(start + 2, end).map((line) =>
-    line
-      .replaceAll('`', '')
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  )
-}
-
-const sorted = (names: readonly string[]): readonly string[] => [...names].sort()
+const table = (heading: string): readonly (readonly string[])[] => tableOf(readme, heading)
 
 /** In what order options are listed does not matter. */
 const inOneOrder = (parameters: string): string =>

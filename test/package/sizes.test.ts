@@ -28,6 +28,7 @@ it.fails.each(limits)('keeps %s (reached: %i bytes) within its budget of %i byte
 // Each with a text that only its own code holds.
 const apart: readonly (readonly [door: string, budget: number, mark: string])[] = [
   // The registry brings the breaker along; the background probe is handed one.
+  ['recloser/policies', 4800, 'ERR_BULKHEAD_FULL'],
   ['recloser/registry', 6800, 'BreakerRegistry()'],
   ['recloser/probe', 2700, 'probeInBackground()'],
   ['recloser/stream', 2200, 'toReadableStream()'],

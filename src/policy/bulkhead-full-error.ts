@@ -1,0 +1,28 @@
+import { isRejection, RejectedError } from '../base/rejected-error.ts'
+
+/** Why a bulkhead refuses: no slot and no place in the queue, or no slot for as long as the queue lets a call wait. */
+export type BulkheadFullCode = 'ERR_BULKHEAD_FULL' | 'ERR_BULKHEAD_TIMEOUT'
+
+/**
+ * The call was not run, because too many run already (`ERR_BULKHEAD_FULL`), or because it waited too long in the queue
+ * (`ERR_BULKHEAD_TIMEOUT`). It says nothing about the dependency, so a breaker around the bulkhead ignores it.
+ */
+export class BulkheadFullError extends RejectedError {
+  declare readonly code: BulkheadFullCode
+  /** The bulkhead's name. */
+  readonly bulkhead: string
+
+  constructor(bulkhead: string, code: BulkheadFullCode) {
+    const why = code === 'ERR_BULKHEAD_FULL' ? 'is full' : 'had no room in time'
+    super(`Bulkhead "${bulkhead}" ${why}`, code)
+    this.bulkhead = bulkhead
+  }
+
+  override get name(): string {
+    return 'BulkheadFullError'
+  }
+}
+
+/** Whether a bulkhead refused the call; true for any copy of the package. */
+export const isBulkheadFull = (error: unknown): error is BulkheadFullError =>
+  isRejection(error) && error.code.startsWith('ERR_BULKHEAD_')

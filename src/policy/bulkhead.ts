@@ -1,0 +1,135 @@
+import { callback, milliseconds, number, readOptions, text, wholeNumber } from '../base/check.ts'
+import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
+import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { wait, type Wait } from './wait.ts'
+
+export interface BulkheadOptions {
+  /** How many tasks run at once: a whole number above 0. */
+  readonly maxConcurrent: number
+  /**
+   * How many calls wait for a slot, first come, first served: a whole number, 0 or more.
+   *
+   * @default 0
+   */
+  readonly maxQueued?: number | undefined
+  /**
+   * How long a call waits in the queue, in milliseconds, 0 or more.
+   *
+   * @default Infinity
+   */
+  readonly queueTimeoutMs?: number | undefined
+  /**
+   * Shown in errors and events.
+   *
+   * @default 'bulkhead'
+   */
+  readonly name?: string | undefined
+  /**
+   * Hears what listeners throw; no caller ever does.
+   *
+   * @default console.error
+   */
+  readonly onHookError?: HookErrorHandler | undefined
+}
+
+/** A bulkhead refused a call. */
+export interface RefusedEvent {
+  readonly type: 'refused'
+  /** The bulkhead's name. */
+  readonly bulkhead: string
+  readonly code: BulkheadFullCode
+  /** How many tasks ran then. */
+  readonly running: number
+  /** How many calls waited then. */
+  readonly queued: number
+}
+
+export interface BulkheadPolicy extends LibraryPolicy, Told<RefusedEvent> {
+  readonly maxConcurrent: number
+  readonly maxQueued: number
+  /** How many tasks run now. */
+  readonly running: number
+  /** How many calls wait for a slot now. */
+  readonly queued: number
+}
+
+/**
+ * Lets so many tasks run at once. Further calls wait in a queue, and are refused with a `BulkheadFullError` where that is
+ * full or takes too long. A call that is aborted in the queue leaves it at once, with the signal's reason. A slot is held
+ * until the task has settled, whether or not it was aborted.
+ *
+ * @throws TypeError, RangeError
+ */
+export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
+  const place = 'bulkhead()'
+  const { maxConcurrent, maxQueued, queueTimeoutMs, name, onHookError } = readOptions(place, options, {
+    maxConcurrent: [wholeNumber],
+    maxQueued: [number('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0), 0],
+    queueTimeoutMs: [milliseconds, Infinity],
+    name: [text, 'bulkhead'],
+    onHookError: [callback<HookErrorHandler>(), logHookError],
+  })
+  const { tell, subscribe } = teller<RefusedEvent>(totalHandler(onHookError))
+  // A set keeps the order, and gives up any call of it in O(1).
+  const queue = new Set<Wait<undefined>>()
+  let running = 0
+
+  function refusal(code: BulkheadFullCode): BulkheadFullError {
+    tell(() => ({ type: 'refused', bulkhead: name, code, running, queued: queue.size }))
+    return new BulkheadFullError(name, code)
+  }
+
+  /** Waits in the queue for a slot. */
+  const turn = (signal: AbortSignal | undefined): Promise<undefined> =>
+    wait(
+      {
+        ms: queueTimeoutMs,
+        signal,
+        onTimeUp: (waiting) => {
+          queue.delete(waiting)
+          waiting.reject(refusal('ERR_BULKHEAD_TIMEOUT'))
+        },
+        onAbort: (waiting) => queue.delete(waiting),
+      },
+      (waiting) => queue.add(waiting),
+    )
+
+  /** Hands the slot to whoever has waited longest, so that nobody who comes just then is faster. */
+  function release(): void {
+    const [first] = queue
+    if (first === undefined) running--
+    else {
+      queue.delete(first)
+      first.resolve(undefined)
+    }
+  }
+
+  async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
+    checkCall(place, run, task, call)
+    call?.signal?.throwIfAborted()
+    if (running < maxConcurrent) running++
+    else if (queue.size < maxQueued) await turn(call?.signal)
+    else throw refusal('ERR_BULKHEAD_FULL')
+    try {
+      // The turn may have come in the same breath as the abort.
+      call?.signal?.throwIfAborted()
+      return await task(contextOf(call))
+    } finally {
+      release()
+    }
+  }
+
+  return libraryPolicy('bulkhead', run, {
+    maxConcurrent,
+    maxQueued,
+    get running() {
+      return running
+    },
+    get queued() {
+      return queue.size
+    },
+    subscribe,
+  })
+}

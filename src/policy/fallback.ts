@@ -1,0 +1,119 @@
+import { callback, readOptions } from '../base/check.ts'
+import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { execute } from '../call/execute.ts'
+import { checkCall, contextOf, isGuard } from '../call/task.ts'
+import type { InsteadOf, LibraryPolicy, Task, TaskContext } from '../call/task.ts'
+import { outcomeOf } from '../call/try-execute.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import { ask } from '../core/judge.ts'
+import { callerAborted } from '../predicate/caller-aborted.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import { failureOf, resultOf } from './failure-of.ts'
+import { isLibraryPolicy, libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { noteCause } from './with-cause.ts'
+
+/** All fields are optional. */
+export interface FallbackOptions {
+  /**
+   * Which outcomes are replaced: rejections, or resolved values too. Where it throws, its default decides.
+   *
+   * @default every rejection but the caller's own abort
+   */
+  readonly when?: OutcomePredicate | undefined
+  /**
+   * Hears what `when` and listeners throw; no caller ever does.
+   *
+   * @default console.error
+   */
+  readonly onHookError?: HookErrorHandler | undefined
+}
+
+/** A fallback served. */
+export interface FallbackServedEvent {
+  readonly type: 'fallback'
+  /** The error that it stands in for, or the value that `when` did not want. */
+  readonly error: unknown
+}
+
+/** A fallback failed itself. */
+export interface FallbackFailedEvent {
+  readonly type: 'fallbackFailed'
+  /** Its own error, which the caller gets. */
+  readonly error: unknown
+  /** The error that it should have stood in for, or the value that `when` did not want. */
+  readonly cause: unknown
+}
+
+/** All that a fallback tells. */
+export type FallbackEvent = FallbackServedEvent | FallbackFailedEvent
+
+export interface FallbackPolicy<Extra> extends LibraryPolicy<Extra>, Told<FallbackEvent> {}
+
+/** Any value but a function. */
+type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : Value
+
+/**
+ * Gives something else where the task fails: what a function makes of the error, a value, or what the same task gives
+ * through another breaker or policy. A function is called with the error unless this library made it: put a policy of
+ * your own into `pipeline()`. Where the fallback fails too, the caller gets its error, with the first one as `cause`
+ * unless it has a cause or cannot take one.
+ *
+ * @throws TypeError
+ */
+export function fallback<Guarded extends CircuitBreaker | LibraryPolicy<unknown>>(
+  handler: Guarded,
+  options?: FallbackOptions,
+): FallbackPolicy<InsteadOf<Guarded>>
+export function fallback<Extra>(
+  handler: (error: unknown, context: TaskContext) => Extra | PromiseLike<Extra>,
+  options?: FallbackOptions,
+): FallbackPolicy<Extra>
+export function fallback<Value>(handler: NoFunction<Value>, options?: FallbackOptions): FallbackPolicy<Awaited<Value>>
+export function fallback(handler: unknown, options: FallbackOptions = {}): FallbackPolicy<unknown> {
+  const place = 'fallback()'
+  const settings = readOptions(place, options, {
+    when: [callback<OutcomePredicate>(), notAborted],
+    onHookError: [callback<HookErrorHandler>(), logHookError],
+  })
+  const onHookError = totalHandler(settings.onHookError)
+  const { tell, subscribe } = teller<FallbackEvent>(onHookError)
+  const serve = serverOf(handler)
+
+  async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
+    checkCall(place, run, task, call)
+    call?.signal?.throwIfAborted()
+    const context = contextOf(call)
+    const outcome = await outcomeOf(() => task(context))
+    const asked = { signal: context.signal, probe: false }
+    if (!(ask(settings.when, 'when', outcome, asked, onHookError) ?? notAborted(outcome, asked)))
+      return resultOf(outcome)
+
+    const failure = failureOf(outcome)
+    try {
+      const value = await serve(failure, context, task)
+      tell(() => ({ type: 'fallback', error: failure }))
+      // `Extra`, as the type of the policy says.
+      return value as T
+    } catch (error) {
+      noteCause(error, failure)
+      tell(() => ({ type: 'fallbackFailed', error, cause: failure }))
+      throw error
+    }
+  }
+  return libraryPolicy('fallback', run, { subscribe })
+}
+
+const notAborted: OutcomePredicate = (outcome, context) =>
+  outcome.status === 'rejected' && !callerAborted(outcome, context)
+
+type Serve = (failure: unknown, context: TaskContext, task: Task<unknown>) => unknown
+
+function serverOf(handler: unknown): Serve {
+  if (isLibraryPolicy(handler) || (typeof handler !== 'function' && isGuard(handler))) {
+    return (_failure, context, task) => execute(handler, task, context)
+  }
+  if (typeof handler !== 'function') return () => handler
+  // The overloads say so.
+  const answer = handler as (failure: unknown, context: TaskContext) => unknown
+  return (failure, context) => answer(failure, context)
+}

@@ -1,0 +1,39 @@
+import { refusal } from '../base/check.ts'
+import { execute } from '../call/execute.ts'
+import { checkCall, isGuard, type AnyGuard, type InsteadOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { libraryPolicy, type PolicyCall } from './library-policy.ts'
+
+/**
+ * One policy of several breakers and policies, the outermost first: each runs the next one, the last one runs the task.
+ * The signal that one of them is given, or makes, goes to the next.
+ *
+ * @throws TypeError
+ * @example
+ * ```ts
+ * import { CircuitBreaker, execute } from 'recloser'
+ * import { fallback, pipeline, retry, timeout } from 'recloser/policies'
+ *
+ * const prices = pipeline(fallback('unknown'), retry({ attempts: 3 }), new CircuitBreaker(), timeout(1_000))
+ * console.log(await execute(prices, () => 42))
+ * ```
+ */
+export function pipeline<const G extends readonly [AnyGuard, ...AnyGuard[]]>(
+  ...guards: G
+): LibraryPolicy<InsteadOf<G[number]>> {
+  const place = 'pipeline()'
+  if (guards.length === 0) throw refusal(TypeError, place, 'guards', 'one breaker or policy or more', 'none')
+  for (const [index, guard] of (guards as readonly unknown[]).entries()) {
+    if (!isGuard(guard)) throw refusal(TypeError, place, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)
+  }
+
+  async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
+    checkCall(place, run, task, call)
+    const through = guards.reduceRight<Task<unknown>>(
+      (inner, guard) => (context) => execute(guard, inner, context),
+      task,
+    )
+    // The task's own value, or that of a fallback, which stands in the type of the pipeline.
+    return (await through({ signal: call?.signal })) as T
+  }
+  return libraryPolicy('pipeline', run, {})
+}

@@ -1,0 +1,64 @@
+import { number, readOptions } from '../base/check.ts'
+
+/** How many retries many calls may make together. A budget of one's own is an object of this shape. */
+export interface RetryBudget {
+  /** A call begins. */
+  earn(): void
+  /** Whether a retry may be made; one that may is paid for. */
+  spend(): boolean
+}
+
+/** All fields are optional. */
+export interface RetryBudgetOptions {
+  /**
+   * What each call earns, as a share of a retry: 0 or more. 0.1: in the long run one retry for ten calls.
+   *
+   * @default 0.1
+   */
+  readonly ratio?: number | undefined
+  /**
+   * The most retries that can be saved up; the budget starts with so many, for programs that make few calls. 1 or more.
+   *
+   * @default 10
+   */
+  readonly maxTokens?: number | undefined
+}
+
+/** A budget whose balance can be read. */
+export interface TokenBudget extends RetryBudget {
+  /** How many retries are saved up, parts of one too. */
+  readonly tokens: number
+}
+
+/**
+ * A budget that many calls, and many retry policies, share, so that an outage is not answered with a multiple of the
+ * traffic: each call earns `ratio` tokens, each retry spends one, and no more than `maxTokens` are kept. So `n` calls make
+ * at most `maxTokens + ratio * n` retries. The rule is that of Finagle's `RetryBudget`; a cap stands in for its expiry, as
+ * in the retry throttling of gRPC (gRFC A6), so that no clock is needed.
+ *
+ * @throws TypeError, RangeError
+ */
+export function retryBudget(options: RetryBudgetOptions = {}): TokenBudget {
+  const { ratio, maxTokens } = readOptions('retryBudget()', options, {
+    ratio: [number('a finite number, 0 or more', (value) => value >= 0 && value < Infinity), 0.1],
+    maxTokens: [number('a finite number, 1 or more', (value) => value >= 1 && value < Infinity), 10],
+  })
+  let tokens = maxTokens
+
+  return Object.freeze({
+    get tokens() {
+      return tokens
+    },
+    earn: () => {
+      tokens = Math.min(maxTokens, rounded(tokens + ratio))
+    },
+    spend: () => {
+      if (tokens < 1) return false
+      tokens = rounded(tokens - 1)
+      return true
+    },
+  })
+}
+
+/** Ten times 0.1 is one. */
+const rounded = (tokens: number): number => Math.round(tokens * 1e9) / 1e9

@@ -1,0 +1,68 @@
+import { callback, check, number, readOptions } from '../base/check.ts'
+import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { checkCall, type LibraryPolicy, type Task } from '../call/task.ts'
+import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { TimeoutError } from './timeout-error.ts'
+import { wait } from './wait.ts'
+
+/** All fields are optional. */
+export interface TimeoutOptions {
+  /**
+   * Hears what listeners throw; no caller ever does.
+   *
+   * @default console.error
+   */
+  readonly onHookError?: HookErrorHandler | undefined
+}
+
+/** A call took too long. */
+export interface TimeoutEvent {
+  readonly type: 'timeout'
+  /** How long it was given, in milliseconds. */
+  readonly timeoutMs: number
+}
+
+export interface TimeoutPolicy extends LibraryPolicy, Told<TimeoutEvent> {
+  /** How long a task is given, in milliseconds. */
+  readonly timeoutMs: number
+}
+
+/**
+ * Gives each task so long. The task gets a signal of its own, which is aborted with a `TimeoutError` when time is up, or as
+ * the caller's is; either way the call ends at once, also where the task does not heed the signal. What such a task comes
+ * to later is dropped. While a task runs, its timer keeps the program alive, so that whoever awaits it is told.
+ *
+ * @param timeoutMs milliseconds above 0; Infinity: no limit
+ * @throws TypeError, RangeError
+ */
+export function timeout(timeoutMs: number, options: TimeoutOptions = {}): TimeoutPolicy {
+  const place = 'timeout()'
+  check(place, 'timeoutMs', timeoutMs, positiveMilliseconds)
+  const settings = readOptions(place, options, { onHookError: [callback<HookErrorHandler>(), logHookError] })
+  const { tell, subscribe } = teller<TimeoutEvent>(totalHandler(settings.onHookError))
+
+  async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
+    checkCall(place, run, task, call)
+    const controller = new AbortController()
+    return wait<T>(
+      {
+        ms: timeoutMs,
+        signal: call?.signal,
+        onTimeUp: ({ reject }) => {
+          const error = new TimeoutError(timeoutMs)
+          reject(error)
+          controller.abort(error)
+          tell(() => ({ type: 'timeout', timeoutMs }))
+        },
+        onAbort: (_, reason) => controller.abort(reason),
+      },
+      ({ resolve, reject }) => {
+        const attempt = async (): Promise<T> => task({ signal: controller.signal })
+        attempt().then(resolve, reject)
+      },
+    )
+  }
+  return libraryPolicy('timeout', run, { timeoutMs, subscribe })
+}
+
+const positiveMilliseconds = number('a number of milliseconds above 0', (value) => value > 0)

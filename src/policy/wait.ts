@@ -1,0 +1,67 @@
+/** The longest delay that a timer takes; it fires at once for a longer one. */
+const longestMs = 2 ** 31 - 1
+
+/** How a wait ends. What comes after its end changes nothing. */
+export interface Wait<T> {
+  readonly resolve: (value: T) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** How long a wait lasts at most, and what is done at its end. */
+export interface Limits<T> {
+  /** In milliseconds, 0 or more; Infinity: no limit. */
+  readonly ms: number
+  readonly signal: AbortSignal | undefined
+  readonly onTimeUp: (wait: Wait<T>) => void
+  /** The wait has rejected with the signal's reason. */
+  readonly onAbort?: (wait: Wait<T>, reason: unknown) => void
+}
+
+/**
+ * Waits for what `begin` sets going, until time is up or the signal is aborted. Whichever comes first leaves neither the
+ * timer nor the listener behind. The timer keeps a program alive, since somebody awaits what it ends.
+ */
+export async function wait<T>(
+  { ms, signal, onTimeUp, onAbort }: Limits<T>,
+  begin: (wait: Wait<T>) => void,
+): Promise<T> {
+  signal?.throwIfAborted()
+  return new Promise<T>((resolve, reject) => {
+    const end = (): void => {
+      stopTimer()
+      signal?.removeEventListener('abort', abort)
+    }
+    const ends: Wait<T> = {
+      resolve: (value) => {
+        end()
+        resolve(value)
+      },
+      reject: (reason) => {
+        end()
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the task's or the caller's own reason, whatever it is
+        reject(reason)
+      },
+    }
+    const abort = (): void => {
+      const reason: unknown = signal?.reason
+      ends.reject(reason)
+      onAbort?.(ends, reason)
+    }
+    const stopTimer = startTimer(ms, () => onTimeUp(ends))
+    signal?.addEventListener('abort', abort)
+    begin(ends)
+  })
+}
+
+/** Calls back when the time is up, never before. Returns what stops it. */
+export function startTimer(ms: number, onTimeUp: () => void): () => void {
+  if (ms === Infinity) return () => undefined
+  let timer: ReturnType<typeof setTimeout>
+  const goOn = (leftMs: number): void => {
+    const partMs = Math.min(leftMs, longestMs)
+    timer = setTimeout(() => (leftMs > partMs ? goOn(leftMs - partMs) : onTimeUp()), partMs)
+  }
+  // Timers cut fractions off.
+  goOn(Math.ceil(ms))
+  return () => clearTimeout(timer)
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readSourceTree } from '../layers/source-tree.ts'
+import { readDeclarations } from './declarations.ts'
+import { filledDown, sorted, table } from './tables.ts'
+
+const readme = readFileSync('README.md', 'utf8')
+const declarations = readDeclarations(['policies'])
+const source = Object.entries(readSourceTree('src'))
+  .flatMap(([path, text]) => (path.startsWith('src/policy/') ? [text] : []))
+  .join('\n')
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+it('has a row for each function of recloser/policies', () => {
+  const calls = table(readme, '`recloser/policies`').map(([call = '']) => call.replace(/\(.*/, ''))
+
+  expect(sorted(calls)).toEqual(sorted(declarations.functionsOf('policies')))
+})
+
+describe('the options', () => {
+  const rows = filledDown(table(readme, 'option of'))
+
+  it.each(['retry', 'retryBudget', 'bulkhead', 'fallback'])('of %s have each a row, with the default', (name) => {
+    const told = rows.filter(([of]) => of === name).map(([, option, fallback]) => ({ name: option, fallback }))
+
+    const declared = declarations
+      .membersOf('policies', `${capital(name)}Options`)
+      .filter((member) => member.name !== 'onHookError')
+      .map((member) => ({ name: member.name, fallback: member.fallback?.replaceAll('`', '') ?? '' }))
+    expect(told).toEqual(declared)
+  })
+})
+
+describe('the events', () => {
+  const rows = filledDown(table(readme, '`policy`')).map(([, type = '', , fields = '']) => ({ type, fields }))
+
+  it('have each a row', () => {
+    const types = [...source.matchAll(/readonly type: '(\w+)'/g)].map(([, type = '']) => type)
+
+    expect(sorted(rows.map(({ type }) => type))).toEqual(sorted(types))
+  })
+
+  it.each(rows)('of $type tell their fields', ({ type, fields }) => {
+    const name = type === 'fallback' ? 'FallbackServedEvent' : `${capital(type)}Event`
+    const declared = declarations.membersOf('policies', name).map((member) => member.name)
+
+    expect(sorted(fields.split(', '))).toEqual(sorted(declared.filter((field) => field !== 'type')))
+  })
+})
+
+it('names each code of an error', () => {
+  const codes = new Set([...source.matchAll(/'(ERR_\w+[A-Z])'/g)].map(([, code = '']) => code))
+
+  expect([...codes].filter((code) => !readme.includes(`\`${code}\``))).toEqual([])
+  expect(codes.size).toBeGreaterThan(2)
+})
