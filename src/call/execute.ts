@@ -19,7 +19,8 @@ import { checkCall, contextOf, isGuard, type Guard, type Task } from './task.ts'
  */
 export async function execute<T>(breaker: Guard, task: Task<T>, call?: CallOptions): Promise<T> {
   if (call !== undefined || typeof task !== 'function' || !isGuard(breaker)) checkCall('execute()', breaker, task, call)
-  call?.signal?.throwIfAborted()
+  // Not throwIfAborted(): a signal is known by `aborted`, and those of polyfills may have no more.
+  if (call?.signal?.aborted === true) throw call.signal.reason
   if (typeof breaker === 'function') return breaker(task, call)
 
   const permit = breaker.admit()

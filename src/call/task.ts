@@ -1,4 +1,4 @@
-import { callback, check, refusal } from '../base/check.ts'
+import { callback, check, readObject, refusal } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CallOptions } from '../core/judge.ts'
 
@@ -32,7 +32,7 @@ export function checkCall(place: string, guard: Guard, task: unknown, call?: Cal
   checkGuard(place, guard)
   if (typeof task !== 'function') throw refusal(TypeError, place, 'task', 'a function', task)
   if (call === undefined) return
-  const { signal, isFailure, isIgnored } = call
+  const { signal, isFailure, isIgnored } = readObject(place, 'call', call)
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== 'boolean') {
     throw refusal(TypeError, place, 'signal', 'an AbortSignal', signal)
   }
