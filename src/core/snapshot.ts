@@ -62,7 +62,8 @@ export function loadState({ trip }: Rules, saved: SavedState, nowMs: number): St
     openMs: [savedAge, Infinity],
     lastedMs: [savedAge],
   })
-  const period = { generation: 0, ...history, atMs: nowMs - lastedMs }
+  // A moment of -Infinity would make NaN of the wait of a circuit that is open without end.
+  const period = { generation: 0, ...history, atMs: Math.max(-Number.MAX_VALUE, nowMs - lastedMs) }
   if (state === 'open') return { kind: state, ...period, reason: 'restored', cause: undefined, backoffError: undefined }
   // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })
