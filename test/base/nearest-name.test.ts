@@ -35,7 +35,7 @@ describe('nearestName', () => {
 
     nearestName(written, known)
 
-    expect(takenApart.mock.calls.filter(([text]) => String(text) === written.toLowerCase())).toHaveLength(1)
+    expect(takenApart.mock.calls.filter(([text]) => (text as unknown) === written.toLowerCase())).toHaveLength(1)
     takenApart.mockRestore()
   })
 

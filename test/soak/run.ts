@@ -13,7 +13,7 @@ const { values: given } = parseArgs({
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     calls: { type: 'string', default: '10000000' },
     values: { type: 'string', default: '100000' },
-    limit: { type: 'string', default: '1200' },
+    limit: { type: 'string', default: '1800' },
     scenario: { type: 'string' },
     target: { type: 'string' },
   },
