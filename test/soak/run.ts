@@ -100,8 +100,8 @@ if (values > 0 && given.scenario === undefined && process.exitCode !== 1) {
   const titles = targets.map(({ title }) => title)
   const parts = hands(titles, given.target)
   await finish(jobs('fuzz', parts, values))
-  const handed = parts.flat().reduce((sum, number) => sum + Math.ceil(values * (targets[number]?.share ?? 1)), 0)
-  print([`${parts.flat().length} targets were handed ${handed} values in all, ${seconds()} s`])
+  const toHand = parts.flat().reduce((sum, number) => sum + Math.ceil(values * (targets[number]?.share ?? 1)), 0)
+  print([`${toHand} values for ${parts.flat().length} targets, ${seconds()} s`])
 }
 
 print([process.exitCode === 1 ? `failed; repeat it with --seed ${seed}` : 'every law held'])
