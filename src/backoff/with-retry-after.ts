@@ -33,5 +33,11 @@ export function withRetryAfter(backoff: Backoff, options: WithRetryAfterOptions 
     wallClock: [callback<() => number>(), wallClock],
   })
 
-  return (context) => Math.max(backoff(context), Math.min(maxMs, retryAfterMs(context.failure, clock) ?? 0))
+  return (context) => {
+    const delayMs = backoff(context)
+    // What is no number is handed on as it is, for the circuit to refuse.
+    return Number.isFinite(delayMs)
+      ? Math.max(delayMs, Math.min(maxMs, retryAfterMs(context.failure, clock) ?? 0))
+      : delayMs
+  }
 }

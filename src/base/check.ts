@@ -61,8 +61,13 @@ export function check<T>(
  *
  * @throws TypeError, RangeError
  */
-export function readOptions<const S extends Schema>(place: string, options: unknown, schema: S): Fields<S> {
-  const given = readObject(place, 'options', options)
+export function readOptions<const S extends Schema>(
+  place: string,
+  options: unknown,
+  schema: S,
+  name = 'options',
+): Fields<S> {
+  const given = readObject(place, name, options)
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(schema, key)) continue
     throw new TypeError(

@@ -3,7 +3,7 @@
  * so that every fake-timer library moves it.
  */
 
-import type { HookErrorHandler } from './hook.ts'
+import { dropPromise, type HookErrorHandler } from './hook.ts'
 
 /** Monotonic milliseconds; `Date.now` where a runtime has no `performance`. */
 export const monotonicClock = (): number =>
@@ -18,10 +18,13 @@ export const parseDate = (text: string): number => Date.parse(text)
 /** Chance in 0..1, 1 excluded. */
 export const defaultRandom = (): number => Math.random()
 
-/** One reading of a clock that the caller handed in; NaN when it throws. */
+/** One reading of a clock that the caller handed in; NaN when it throws, or gives no number. */
 export function readClock(clock: () => number, hook: string, onHookError: HookErrorHandler): number {
   try {
-    return clock()
+    const readingMs: unknown = clock()
+    if (typeof readingMs === 'number') return readingMs
+    dropPromise(readingMs)
+    return NaN
   } catch (error) {
     onHookError(error, hook)
     return NaN

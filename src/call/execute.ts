@@ -23,7 +23,8 @@ export async function execute<T, G extends AnyGuard = Guard>(
   call?: CallOptions,
 ): Promise<T | InsteadOf<G>> {
   if (call !== undefined || typeof task !== 'function' || !isGuard(breaker)) checkCall('execute()', breaker, task, call)
-  call?.signal?.throwIfAborted()
+  // Not throwIfAborted(): a signal is known by `aborted`, and those of polyfills may have no more.
+  if (call?.signal?.aborted === true) throw call.signal.reason
   if (typeof breaker === 'function') return breaker(task, call) as Promise<T | InsteadOf<G>>
 
   const permit = breaker.admit()

@@ -52,7 +52,7 @@ export function checkCall(
 ): void {
   checkGuard(place, guard)
   check(place, 'task', task, callback())
-  readOptions(place, call, typeof guard === 'function' ? policyCall : schema)
+  readOptions(place, call, typeof guard === 'function' ? policyCall : schema, 'call')
 }
 
 const signal = rule<AbortSignal>('object', 'an AbortSignal', ({ aborted }) => typeof aborted === 'boolean')

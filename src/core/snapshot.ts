@@ -59,7 +59,9 @@ export function loadState({ trip }: Rules, saved: SavedState, nowMs: number): St
     openMs: [savedAge, Infinity],
     lastedMs: [savedAge],
   })
-  const period = { generation: 0, ...history, atMs: nowMs - lastedMs, reason: 'restored' }
+  // A moment of -Infinity would make NaN of the wait of a circuit that is open without end.
+  const atMs = Math.max(-Number.MAX_VALUE, nowMs - lastedMs)
+  const period = { generation: 0, ...history, atMs, reason: 'restored' }
   if (state === 'open') return { kind: state, ...period, cause: undefined, backoffError: undefined }
   // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })

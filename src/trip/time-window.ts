@@ -91,12 +91,10 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
     save(frame: Frame, nowMs: number) {
       const number = numberAt(frame, nowMs)
       const live = frame.buckets.filter((bucket) => isLive(bucket, number))
-      if (live.length === 0) return { ageMs: 0, buckets: [] }
-      const startedAtMs = frame.originMs + (number * durationMs) / buckets
-      return {
-        ageMs: Math.max(0, nowMs - startedAtMs),
-        buckets: live.map((bucket) => ({ ...bucket, number: number - bucket.number })),
-      }
+      // The age of the origin, not of a bucket: bounds of buckets are not whole milliseconds, and would be rounded.
+      return live.length === 0
+        ? { ageMs: 0, buckets: [] }
+        : { ageMs: Math.max(0, nowMs - frame.originMs), buckets: live.map((bucket) => ({ ...bucket })) }
     },
     load(saved: unknown, nowMs: number, path = tallyPath) {
       const { ageMs, buckets: live } = readSaved(path, saved, {
@@ -104,19 +102,20 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
         buckets: [savedList(buckets)],
       })
       const frame: Frame = { ...this.empty(), originMs: live.length === 0 ? NaN : nowMs - ageMs }
+      const last = Math.floor((ageMs * buckets) / durationMs)
       live.forEach((row, index) => {
         const at = `${path}.buckets[${index}]`
-        const { number: back, calls, failures, slow } = readSaved(at, row, savedBucket)
-        const number = -back
-        const inOrder = index === 0 || number > frame.newest.number
-        if (!inOrder || back >= buckets || failures > calls || slow > calls) {
+        const bucket = readSaved(at, row, savedBucket)
+        const { number, calls, failures, slow } = bucket
+        const inOrder = number > last - buckets && number <= last && (index === 0 || number > frame.newest.number)
+        if (!inOrder || failures > calls || slow > calls) {
           throw damaged(
             at,
             'a bucket within the window, younger than the one before, with no more failures than calls',
             row,
           )
         }
-        frame.buckets.push((frame.newest = { number, calls, failures, slow }))
+        frame.buckets.push((frame.newest = bucket))
         count(frame, calls, failures, slow)
       })
       return frame

@@ -9,6 +9,7 @@ const noFunction = [undefined, null, 'x', 5, true, 5n, Symbol('s'), [() => 0], {
 const noBreaker = [undefined, null, 'x', 5, true, 5n, Symbol('s'), [], {}, { name: 'billing', failureThreshold: 5 }]
 const noSignal = [null, 'x', 5, true, 5n, Symbol('s'), [], {}, () => 0, new AbortController(), { aborted: 'no' }]
 const noPredicate = [null, 'x', 5, true, 5n, Symbol('s'), [() => true], {}]
+const noObject = [null, 'x', 5, true, 5n, Symbol('s'), [], () => 0]
 const policy: Policy = async (task) => task({ signal: undefined })
 
 interface Misuse {
@@ -35,6 +36,7 @@ const misuses: readonly Misuse[] = [
       call: (value, breaker) => run(breaker, () => 1, { signal: untyped(value) }),
     },
     { place, name: 'signal', values: noSignal, call: (value) => run(policy, () => 1, { signal: untyped(value) }) },
+    { place, name: 'call', values: noObject, call: (value, breaker) => run(breaker, () => 1, untyped(value)) },
     ...(['isFailure', 'isIgnored'] as const).flatMap((name): Misuse[] => [
       { place, name, values: noPredicate, call: (value, breaker) => run(breaker, () => 1, { [name]: value }) },
       { place, name, values: [() => true], call: (value) => run(policy, () => 1, { [name]: value }) },

@@ -122,4 +122,14 @@ describe('a snapshot', () => {
 
     expect(() => restore({}, { ...(snapshot as object), region: 'eu' })).not.toThrow()
   })
+
+  it('that is older than time can tell still foretells what a call meets, and can be saved again', () => {
+    const { snapshot } = saved('', { resetTimeoutMs: Infinity }, (bench) => bench.breaker.trip())
+    const oldest = { ...(snapshot as object), savedAtMs: -Number.MAX_VALUE, lastedMs: Number.MAX_VALUE }
+
+    const breaker = restore({}, oldest)
+
+    expect([breaker.state, breaker.retryAfterMs, breaker.tryAcquire()]).toEqual(['open', Infinity, undefined])
+    expect(() => restore({}, JSON.parse(JSON.stringify(breaker.snapshot())))).not.toThrow()
+  })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { nearestName } from '../../src/base/nearest-name.ts'
 
 const known = ['failureThreshold', 'resetTimeoutMs', 'halfOpenMaxCalls', 'name', 'trip', 'random', 'over']
@@ -27,6 +27,16 @@ describe('nearestName', () => {
 
   it.each(['', 'q', '__proto__', '🙂'])('gives one of the names also for %j, which resembles none', (written) => {
     expect(known).toContain(nearestName(written, known))
+  })
+
+  it('takes apart what was written once, however long it is, and each name as often as it is compared', () => {
+    const written = 'failureTreshold'.repeat(1_000)
+    const takenApart = vi.spyOn(Array, 'from')
+
+    nearestName(written, known)
+
+    expect(takenApart.mock.calls.filter(([text]) => (text as unknown) === written.toLowerCase())).toHaveLength(1)
+    takenApart.mockRestore()
   })
 
   it('gives nothing where no name is known', () => {

@@ -39,6 +39,14 @@ describe('an abort before the call', () => {
     expect([got === reason, task.mock.calls.length]).toEqual([true, 0])
   })
 
+  it('rejects with the reason of a signal of another make, which has no more than is needed', async () => {
+    const before = { aborted: false } as AbortSignal
+    const after = { aborted: true, reason: new Error('gone') } as unknown as AbortSignal
+
+    expect(await execute(new CircuitBreaker(), () => 'up', { signal: before })).toBe('up')
+    expect(await rejection(execute(new CircuitBreaker(), () => 'up', { signal: after }))).toBe(after.reason)
+  })
+
   it('rejects and does not throw: the promise is there', () => {
     const call = execute(new CircuitBreaker(), () => 'up', { signal: AbortSignal.abort('gone') })
 

@@ -65,16 +65,16 @@ describe('timeWindow', () => {
     expect(window.totals(frame, 1_006.9).calls).toBe(5)
   })
 
-  it('saves its buckets oldest first, each with its age in buckets', () => {
+  it('saves its buckets oldest first, with the age of the first', () => {
     const { window, frame } = after(0, 10, 250)
 
     const saved = window.save(frame, 330)
 
     expect(saved).toEqual({
-      ageMs: 30,
+      ageMs: 330,
       buckets: [
-        { number: 3, calls: 2, failures: 2, slow: 0 },
-        { number: 1, calls: 1, failures: 1, slow: 0 },
+        { number: 0, calls: 2, failures: 2, slow: 0 },
+        { number: 2, calls: 1, failures: 1, slow: 0 },
       ],
     })
   })

@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { CircuitBreaker } from '../../src/index.ts'
+import type { CircuitBreakerOptions, CircuitSnapshot } from '../../src/index.ts'
+import { untyped } from '../bad-input/complaint.ts'
+import { at, places, replaced, without } from '../bad-input/damage.ts'
+import { Bench } from '../laws/bench.ts'
+import { subjects } from '../laws/strategies.ts'
+import type { Target } from './fuzz-targets.ts'
+import { anything, type Making } from './fuzz-values.ts'
+import { breakerWith, works } from './fuzz-works.ts'
+
+/** Options, and what a breaker with them has saved. */
+interface Saved {
+  readonly title: string
+  readonly options: CircuitBreakerOptions
+  readonly snapshot: CircuitSnapshot
+}
+
+function saved(title: string, options: CircuitBreakerOptions, live: (bench: Bench) => void): Saved {
+  const bench = new Bench({ wallClock: () => 1_000_000, ...options })
+  live(bench)
+  return { title, options, snapshot: JSON.parse(JSON.stringify(bench.breaker.snapshot())) as CircuitSnapshot }
+}
+
+const all: readonly Saved[] = [
+  saved('open', {}, (bench) => bench.breaker.trip()),
+  saved('half-open', {}, (bench) => bench.probe()),
+  saved('closed again', {}, (bench) => bench.probe().succeed()),
+  ...subjects.map(({ title, make, bad }) =>
+    saved(`closed, ${title}`, { trip: make() }, (bench) => {
+      bench.succeed(2)
+      bad(bench)
+    }),
+  ),
+]
+
+/** Values of the kind that stands there, which may be good or not. */
+function alike(value: unknown): fc.Arbitrary<unknown> {
+  if (typeof value === 'string')
+    return fc.oneof(fc.string(), fc.constant(`${value}0`), fc.stringMatching(/^[0-3]{0,12}$/))
+  if (typeof value === 'number') return fc.oneof(fc.nat(12), fc.nat(), fc.double(), fc.maxSafeInteger())
+  if (Array.isArray(value))
+    return fc.oneof(fc.subarray(value), fc.constant([...(value as unknown[]), ...(value as unknown[])]))
+  return fc.object()
+}
+
+/** A snapshot with one, two or no fields damaged. */
+function nearlyGood(snapshot: unknown): fc.Arbitrary<Making> {
+  const change = fc.oneof(
+    ...places(snapshot).flatMap((path) => [
+      fc.constant((from: unknown) => without(from, path).damaged),
+      anything.map((by) => (from: unknown) => replaced(from, path, by()).damaged),
+      alike(at(snapshot, path)).map((by) => (from: unknown) => replaced(from, path, by).damaged),
+    ]),
+    anything.map((by) => (from: unknown) => replaced(from, ['more'], by()).damaged),
+  )
+  return fc.array(change, { maxLength: 2 }).map(
+    (changes) => () =>
+      changes.reduce((from: unknown, change) => {
+        try {
+          return change(from)
+        } catch {
+          // The first change took away what the second was for, or cannot be copied.
+          return from
+        }
+      }, snapshot),
+  )
+}
+
+export const snapshotTargets: readonly Target[] = all.map(({ title, options, snapshot }): Target => ({
+  title: `snapshot, ${title}`,
+  share: 1 / all.length,
+  values: fc.oneof({ weight: 5, arbitrary: nearlyGood(snapshot) }, { weight: 1, arbitrary: anything }),
+  take: (value) => breakerWith({ ...options, wallClock: () => 1_000_500, snapshot: untyped(value) }),
+  use: (made) => {
+    const breaker = made as CircuitBreaker
+    // What an accepted snapshot was made into can be saved and restored in its turn.
+    breakerWith({ ...options, snapshot: JSON.parse(JSON.stringify(breaker.snapshot())) as CircuitSnapshot })
+    works(breaker)
+  },
+}))
