@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { runInChild } from '../../bench/compare/run-in-child.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'recloser-compare-'))
@@ -13,6 +13,9 @@ function program(name: string, code: string): string {
   writeFileSync(path, code)
   return pathToFileURL(path).href
 }
+
+// Starting a process takes long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 it('reads what the program prints last', async () => {
   const path = program('prints.mjs', `console.log('noise'); console.log('{"result":' + process.argv[2] + '}')`)

@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Library } from '../../bench/compare/library.ts'
 import { loaderOf, fromSource } from '../../bench/compare/libraries.ts'
 import { runInChild } from '../../bench/compare/run-in-child.ts'
 import { scenarios } from '../../bench/compare/scenarios.ts'
 import { play, type Scenario } from '../../bench/compare/world.ts'
 import { oneStrike, transparent } from './made-up-libraries.ts'
+
+// Thousands of calls, and processes of their own, take long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 const here = scenarios.filter(({ needs }) => needs === undefined)
 const apart = scenarios.filter(({ needs }) => needs !== undefined)
@@ -14,7 +17,7 @@ describe('recloser, as source', () => {
     expect(await play(scenario, loaderOf(fromSource))).toMatchObject({ verdict: 'yes' })
   })
 
-  it.each(apart)('keeps the promise, in a process of its own: $promise', { timeout: 120_000 }, async ({ id }) => {
+  it.each(apart)('keeps the promise, in a process of its own: $promise', async ({ id }) => {
     expect(await runInChild('play-one.ts', [fromSource, id])).toMatchObject({ result: { verdict: 'yes' } })
   })
 })
