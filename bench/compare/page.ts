@@ -1,0 +1,149 @@
+import { format } from 'prettier'
+import type { Fact } from './fact.ts'
+
+/** One library, as its package file tells of it. */
+export interface Column {
+  readonly title: string
+  readonly version: string
+  /** What it says it runs on; `undefined`: nothing. */
+  readonly engines: string | undefined
+}
+
+export interface Row {
+  readonly group: string
+  readonly promise: string
+  readonly how: string
+  /** One per column. */
+  readonly facts: readonly Fact[]
+}
+
+/** What a library has that others lack, as observed. */
+export interface Advantage {
+  readonly library: string
+  readonly says: string
+  readonly observed: string
+  /** What recloser exports for the same purpose; `undefined`: that question does not arise. */
+  readonly ours: readonly string[] | undefined
+}
+
+export interface Page {
+  readonly nodeMajor: string
+  /** recloser first. */
+  readonly columns: readonly Column[]
+  readonly rows: readonly Row[]
+  readonly advantages: readonly Advantage[]
+}
+
+/** The page as Markdown, in the format of the repository. The same findings give the same text. */
+export const render = (page: Page): Promise<string> =>
+  format(
+    [
+      ...introduction(page),
+      ...table(['', ...titles(page)], [...page.rows.map(rowCells), totals(page)]),
+      ...better(page),
+      ...played(page),
+      ...repeat,
+    ].join('\n'),
+    { parser: 'markdown', printWidth: 120 },
+  )
+
+const introduction = ({ columns, nodeMajor }: Page): readonly string[] => [
+  '# Comparison',
+  '',
+  'The same small scenarios, played against recloser and the libraries that one would take in its place. Each row is a',
+  'promise that a user may expect a circuit breaker to keep; each cell was computed by playing it: **yes**, it was kept;',
+  '**no**, and what was seen instead; **partly**; or **n/a**, where the library has nothing that could keep or break it.',
+  'The scenarios were chosen for recloser, from defects that were seen in circuit breakers, so that it keeps them says',
+  'little; what they leave out is in [Where a peer is better](#where-a-peer-is-better). Speed is not compared here.',
+  '',
+  ...table(
+    ['library', 'version', 'asks for Node'],
+    columns.map(({ title, version, engines }) => [title, version, engines ?? 'says nothing']),
+  ),
+  '',
+  `Played on Node ${nodeMajor}. What a scenario does not set is the library's default. Effect is much more than a circuit breaker;`,
+  'only its `CircuitBreaker` is looked at, with the memory store, run by `Effect.runPromise`.',
+  '',
+  '## What was seen',
+  '',
+]
+
+const titles = ({ columns }: Page): readonly string[] => columns.map(({ title }) => title)
+
+const rowCells = ({ promise, facts }: Row, index: number): readonly string[] => [
+  `${index + 1}. ${promise}`,
+  ...facts.map(cell),
+]
+
+function cell({ verdict, text }: Fact): string {
+  const mark = verdict === 'no' ? '**no**' : verdict
+  return text === '' ? mark : `${mark}: ${text}`
+}
+
+function totals({ columns, rows }: Page): readonly string[] {
+  const count = (column: number): string => {
+    const facts = rows.flatMap(({ facts }) => facts[column] ?? [])
+    const applicable = facts.filter(({ verdict }) => verdict !== 'n/a')
+    return `${applicable.filter(({ verdict }) => verdict === 'yes').length} of ${applicable.length}`
+  }
+  return ['kept, of those that apply', ...columns.map((_, index) => count(index))]
+}
+
+function better(page: Page): readonly string[] {
+  const ahead = page.rows.flatMap((row, index) => {
+    const keepers = page.columns.filter((_, column) => row.facts[column]?.verdict === 'yes')
+    return row.facts[0]?.verdict === 'yes' || keepers.length === 0
+      ? []
+      : [`- Row ${index + 1} is kept by ${keepers.map(({ title }) => title).join(', ')}, and not by recloser.`]
+  })
+  return [
+    '',
+    '## Where a peer is better',
+    '',
+    ...(ahead.length === 0 ? ['No row above is kept by a peer and not by recloser. Outside the table:'] : ahead),
+    ...page.columns.flatMap(({ title }) => {
+      const own = page.advantages.filter(({ library }) => library === title)
+      return own.length === 0 ? [] : ['', `### ${title}`, '', ...own.map(advantage)]
+    }),
+    '',
+    'None of this says how long a library has been in use, or by how many; recloser is new.',
+  ]
+}
+
+function advantage({ says, observed, ours }: Advantage): string {
+  const answer =
+    ours === undefined ? '' : ours.length === 0 ? ' recloser has none.' : ` recloser has \`${ours.join('`, `')}\`.`
+  return `- ${says}. Observed: ${observed}.${answer}`
+}
+
+function played({ rows }: Page): readonly string[] {
+  const lines = ['', '## How each row is played', '']
+  rows.forEach(({ group, how }, index) => {
+    if (group !== rows[index - 1]?.group) lines.push('', `**${group}**`, '')
+    lines.push(`${index + 1}. ${how}`)
+  })
+  return lines
+}
+
+const repeat = [
+  '',
+  '## To repeat it',
+  '',
+  '```sh',
+  'npm ci && npm ci --prefix bench',
+  'npm run compare            # plays everything and writes this page',
+  'npm run compare -- --check # exits with 1 where this page says something else than what is seen',
+  '```',
+  '',
+  'Each cell is played in a process of its own, with a time limit. Time is moved by fake timers, but for the row on process',
+  'exit. The scenarios are in `bench/compare/scenarios`, the adapters in `bench/compare/libraries`; recloser is played as',
+  'built, and by `npm test` as source.',
+]
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
+  line(head),
+  line(head.map(() => '---')),
+  ...rows.map(line),
+]
+
+const line = (cells: readonly string[]): string => `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`

@@ -1,0 +1,37 @@
+import { no, partly, yes, type Fact } from '../fact.ts'
+import type { Knob, Library } from '../library.ts'
+import type { Scenario } from '../world.ts'
+
+const badValues: Readonly<Record<Knob['kind'], readonly unknown[]>> = {
+  number: [Number.NaN, -1, '5', {}, true],
+  callback: ['a string', 42, {}],
+}
+
+export const badOptions: Scenario = {
+  id: 'bad options',
+  promise: 'Bad options are refused when they are given',
+  how: 'Each numeric option is given `NaN`, `-1`, `"5"`, `{}` and `true`, each callback a string, `42` and `{}`, and one option is misspelt. None of these can be meant.',
+  play: ({ library }) => Promise.resolve(verdict(attempts(library))),
+}
+
+/** What was tried, and whether it was refused. */
+export function attempts(library: Library): readonly boolean[] {
+  const values = library.knobs.flatMap((knob) => badValues[knob.kind].map((value) => isRefused(() => knob.set(value))))
+  return [...values, isRefused(() => library.misspell())]
+}
+
+function isRefused(construct: () => void): boolean {
+  try {
+    construct()
+    return false
+  } catch {
+    return true
+  }
+}
+
+function verdict(refused: readonly boolean[]): Fact {
+  const count = refused.filter(Boolean).length
+  const text = `${count} of ${refused.length}`
+  if (count === refused.length) return yes(text)
+  return count === 0 ? no(text) : partly(text)
+}

@@ -1,0 +1,105 @@
+// Calls outlive the period they were admitted in: what they tell is about a dependency of long ago.
+
+import { no, yes } from '../fact.ts'
+import { admits, begin, failCalls, plain, probing } from '../call.ts'
+import type { Scenario } from '../world.ts'
+
+export const lateSuccess: Scenario = {
+  id: 'late success',
+  promise: 'A late success does not close the circuit',
+  how: 'A slow call is under way when the circuit opens, and succeeds while the probe is out. The probe must decide.',
+  async play(world) {
+    const breaker = world.library.make(world.library.options(plain))
+    const slow = await begin(world, breaker)
+    await failCalls(world, breaker, 2)
+    await world.tick(1_000)
+    const probe = await begin(world, breaker)
+
+    await slow.succeed()
+
+    if ((await begin(world, breaker)).ran) return no('closes it, the probe still out')
+    await probe.succeed()
+    if (await admits(world, breaker)) return yes()
+    await world.tick(600_000)
+    return (await admits(world, breaker)) ? no('the probe does not count') : no('never decides, rejects for ever')
+  },
+}
+
+export const lateFailureAtProbe: Scenario = {
+  id: 'late failure at the probe',
+  promise: 'A late failure does not spoil a good probe',
+  how: 'The same slow call fails while the probe is out; then the probe succeeds. The circuit must close.',
+  async play(world) {
+    const breaker = world.library.make(world.library.options(plain))
+    const slow = await begin(world, breaker)
+    await failCalls(world, breaker, 2)
+    await world.tick(1_000)
+    const probe = await begin(world, breaker)
+
+    await slow.fail()
+    await probe.succeed()
+
+    if (await admits(world, breaker)) return yes()
+    await world.tick(600_000)
+    return (await admits(world, breaker))
+      ? no('opens again, the probe is thrown away')
+      : no('never decides, rejects for ever')
+  },
+}
+
+export const lateFailureAfterRecovery: Scenario = {
+  id: 'late failure after recovery',
+  promise: 'Late failures do not open a recovered circuit',
+  how: 'Two slow calls are under way when the circuit opens; it recovers by a probe; then both fail.',
+  async play(world) {
+    const breaker = world.library.make(world.library.options(plain))
+    const slow = [await begin(world, breaker), await begin(world, breaker)]
+    await failCalls(world, breaker, 2)
+    await world.tick(1_000)
+    if (!(await admits(world, breaker))) return no('the probe is not let through')
+
+    for (const call of slow) await call.fail()
+
+    return (await admits(world, breaker)) ? yes() : no('opens it')
+  },
+}
+
+export const hungProbe: Scenario = {
+  id: 'hung probe',
+  promise: 'A probe that never settles does not lock everybody out',
+  how: 'The probe hangs; ten minutes pass. With the defaults of each library.',
+  play: async (world) => {
+    const { breaker } = await probing(world)
+    return afterTenMinutes(world, breaker)
+  },
+}
+
+export const hungProbeNoTimeout: Scenario = {
+  id: 'hung probe, no call timeout',
+  promise: 'Nor where calls may take as long as they like',
+  how: 'The same, without a limit on the duration of a call where the library has one by default.',
+  play: async (world) => {
+    const { breaker } = await probing(world, { ...plain, callTimeout: false })
+    return afterTenMinutes(world, breaker)
+  },
+}
+
+export const hungProbeLimited: Scenario = {
+  id: 'hung probe, limited',
+  promise: 'Or it can at least be told how long a probe may take',
+  how: 'The same, with the option or the timeout policy that each library has for that, set to 10 seconds.',
+  play: async (world) => {
+    const { breaker } = await probing(world, { ...plain, probeLimitMs: 10_000 })
+    return afterTenMinutes(world, breaker)
+  },
+}
+
+async function afterTenMinutes(
+  world: Parameters<Scenario['play']>[0],
+  breaker: Parameters<typeof begin>[1],
+): ReturnType<Scenario['play']> {
+  await world.tick(600_000)
+  const next = await begin(world, breaker)
+  if (next.ran) return yes()
+  return no(next.end === 'waits' ? 'every later caller hangs with it' : 'rejects for ever')
+}

@@ -1,0 +1,46 @@
+import { none } from '../fact.ts'
+import { begin, plain } from '../call.ts'
+import type { Library } from '../library.ts'
+import type { Scenario, World } from '../world.ts'
+
+export const sharing: Scenario = {
+  id: 'shared options',
+  promise: 'Two breakers made of one options object have nothing else in common',
+  how: 'Each fails once, where two failures open; a user and an order with the same id are fetched through each; the object is looked at before and after. Also with the features of the library that keep values.',
+  async play(world) {
+    const { library } = world
+    const values = await Promise.all(
+      Object.entries({ '': {}, ...library.sharedFeatures }).map(([feature, extra]) => mixUp(library, feature, extra)),
+    )
+    return none(await commonCount(world), ...values, writes(library))
+  },
+}
+
+async function commonCount(world: World): Promise<string | undefined> {
+  const options = world.library.options(plain)
+  const breakers = [world.library.make(options), world.library.make(options)]
+  for (const breaker of breakers) await (await begin(world, breaker)).fail()
+  for (const breaker of breakers) if (!(await begin(world, breaker)).ran) return 'one count for both'
+  return undefined
+}
+
+async function mixUp(
+  library: Library,
+  feature: string,
+  extra: Readonly<Record<string, unknown>>,
+): Promise<string | undefined> {
+  const options = library.options({ ...plain, extra })
+  const getUser = library.wrap(options, (id) => Promise.resolve(`user ${id}`))
+  const getOrder = library.wrap(options, (id) => Promise.resolve(`order ${id}`))
+  await getUser('1')
+  const order = await getOrder('1')
+  return order === 'order 1' ? undefined : `${feature}: ${String(order)} in place of order 1`
+}
+
+function writes(library: Library): string | undefined {
+  const options = library.options(plain)
+  const before = Object.keys(options).length
+  library.make(options)
+  const added = Object.keys(options).length - before
+  return added === 0 ? undefined : `${added} fields are written into it`
+}
