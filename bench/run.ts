@@ -15,6 +15,8 @@ type Message = { readonly samples: readonly Samples[] } | { readonly error: stri
 
 /** No child takes longer than this, unless something hangs. */
 const longestMs = 120_000
+/** Optimising at once, not when a second thread finds the time to: on a busy machine that could be never. */
+const flags = ['--expose-gc', '--no-concurrent-recompilation']
 /** Time for a process to end by itself. */
 const graceMs = 3_000
 
@@ -44,7 +46,7 @@ async function runCase(one: Case, { effort, only = [] }: RunOptions): Promise<Ca
 }
 
 async function runChild(args: readonly string[], mustExit: boolean): Promise<readonly Samples[]> {
-  const child = fork(compiledChild, args, { execArgv: ['--expose-gc'], execPath: process.execPath })
+  const child = fork(compiledChild, args, { execArgv: [...flags] })
   const exited = once(child, 'exit')
   try {
     const message = await answerOf(child)

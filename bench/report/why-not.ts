@@ -1,3 +1,4 @@
+import type { Spread } from '../measure/statistics.ts'
 import type { CaseResult, Row } from './result.ts'
 
 /** The peers that recloser means to be ahead of in every row. */
@@ -12,7 +13,10 @@ export const aheadOfRecloser = ({ rows }: CaseResult): readonly string[] =>
     .filter((row) => libraryOf(row) === 'recloser')
     .flatMap((own) =>
       rows.filter(
-        (row) => rivals.includes(libraryOf(row)) && variantOf(row) === variantOf(own) && row.median < own.low,
+        (row) =>
+          rivals.includes(libraryOf(row)) &&
+          variantOf(row) === variantOf(own) &&
+          speedOf(row).median < speedOf(own).low,
       ),
     )
     .map(({ name }) => name)
@@ -29,6 +33,9 @@ export const unexplained = (results: readonly CaseResult[]): readonly string[] =
   results
     .filter((result) => result.whyNot === undefined && aheadOfRecloser(result).length > 0)
     .map((result) => `${result.title}: behind ${aheadOfRecloser(result).join(' and ')}, with no reason given`)
+
+/** Divided by the reference in the same round where there is one: that wanders least. */
+const speedOf = (row: Row): Spread => row.ratio ?? row
 
 const libraryOf = ({ name }: Row): string => name.split(', ')[0] ?? ''
 
