@@ -64,7 +64,7 @@ check('who leaves early cancels the stream, and has seen a success', async () =>
     break
   }
 
-  expectSame([cancelled, breaker.stats.totals.successes, endless.locked], [true, 1, false])
+  expectSame([cancelled, breaker.stats.totals.successes], [true, 1])
 })
 
 check('toReadableStream makes the body of a Response', async () => {
