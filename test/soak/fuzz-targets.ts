@@ -3,6 +3,7 @@ import type { Backoff } from '../../src/backoff.ts'
 import { CircuitBreaker, execute, executeSync, guarded, tryExecute, wrap } from '../../src/index.ts'
 import type { OutcomePredicate } from '../../src/index.ts'
 import { admit, initial, settle, type Rules } from '../../src/machine.ts'
+import type { RetryBudget } from '../../src/policies.ts'
 import { failureCount, type TripStrategy, type Window } from '../../src/trip.ts'
 import { factories, positional } from '../bad-input/arguments.ts'
 import { untyped } from '../bad-input/complaint.ts'
@@ -44,6 +45,14 @@ const inBreaker = {
     settle(rules, state, { generation: 0, admittedAtMs: 0 }, 'failure', 1)
     if (admit(rules, initial(rules), 1)?.kind !== 'closed') throw new Error('rules by which nothing is admitted')
   },
+  policy: (made: unknown) => {
+    if (typeof made !== 'function') throw new Error('a policy that cannot be called')
+  },
+  budget: (made: unknown) => {
+    const { earn, spend } = made as RetryBudget
+    earn()
+    if (typeof spend() !== 'boolean') throw new Error('a budget that does not say whether a retry is paid')
+  },
   nothing: () => undefined,
 }
 
@@ -55,9 +64,12 @@ const uses: Readonly<Record<string, (made: unknown) => void>> = {
   'timeWindow()': inBreaker.window,
   'countWindow()': inBreaker.window,
   'trip()': inBreaker.nothing,
+  'retryBudget()': inBreaker.budget,
   'hold()': inBreaker.nothing,
   'subscribe()': inBreaker.nothing,
 }
+for (const place of ['retry', 'timeout', 'bulkhead', 'fallback', 'pipeline'])
+  Object.assign(uses, { [`${place}()`]: inBreaker.policy })
 for (const place of ['failureCount', 'failureRate', 'slowCallRate', 'consecutiveFailures', 'anyOf'])
   Object.assign(uses, { [`${place}()`]: inBreaker.trip })
 for (const place of ['linear', 'exponential', 'decorrelatedJitter', 'withRetryAfter', 'constant', 'sequence'])
