@@ -69,7 +69,6 @@ function nearlyGood(snapshot: unknown): fc.Arbitrary<Making> {
 
 export const snapshotTargets: readonly Target[] = all.map(({ title, options, snapshot }): Target => ({
   title: `snapshot, ${title}`,
-  share: 1 / all.length,
   values: fc.oneof({ weight: 5, arbitrary: nearlyGood(snapshot) }, { weight: 1, arbitrary: anything }),
   take: (value) => breakerWith({ ...options, wallClock: () => 1_000_500, snapshot: untyped(value) }),
   use: (made) => {

@@ -15,8 +15,6 @@ import { snapshotTargets } from './fuzz-snapshots.ts'
 /** Something that is handed generated values. */
 export interface Target {
   readonly title: string
-  /** How much of the count it gets, where several are of one kind. Default 1. */
-  readonly share?: number
   readonly values: fc.Arbitrary<Making>
   /** Hands the value in. What it gives is used further; what it throws must be documented. */
   readonly take: (value: unknown) => unknown

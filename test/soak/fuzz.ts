@@ -37,12 +37,11 @@ export async function fuzz(
     const target = targets[number]
     if (target === undefined) throw new RangeError(`no such target: ${number}`)
     const fate: Fate = { accepted: 0, refused: 0, threw: 0 }
-    const count = Math.ceil(numRuns * (target.share ?? 1))
-    for (let from = 0; from < count; from += chunk) {
-      const runs = Math.min(chunk, count - from)
+    for (let from = 0; from < numRuns; from += chunk) {
+      const runs = Math.min(chunk, numRuns - from)
       await hand(target, { numRuns: runs, seed: seed + from }, fate)
       values += runs
-      await pause((index + (from + runs) / count) / numbers.length)
+      await pause((index + (from + runs) / numRuns) / numbers.length)
     }
     if (fate.refused === 0 || fate.accepted === 0)
       throw new Error(`${target.title}: all of one fate, ${JSON.stringify(fate)}`)
