@@ -47,9 +47,9 @@ const inBreaker = {
     if (typeof made !== 'function') throw new Error('a policy that cannot be called')
   },
   budget: (made: unknown) => {
-    const { earn, spend } = made as RetryBudget
-    earn()
-    if (typeof spend() !== 'boolean') throw new Error('a budget that does not say whether a retry is paid')
+    const budget = made as RetryBudget
+    budget.earn()
+    if (typeof budget.spend() !== 'boolean') throw new Error('a budget that does not say whether a retry is paid')
   },
   nothing: () => undefined,
 }
