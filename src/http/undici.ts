@@ -117,7 +117,7 @@ export function circuitBreaker(options: UndiciBreakerOptions = {}): UndiciInterc
       }
     }
   // One function for the dispatch of every version; what it reads of their options and handlers is checked where it is read.
-  return Object.assign(intercept as unknown as Omit<UndiciInterceptor, 'breakers'> as UndiciInterceptor, { breakers })
+  return Object.assign(intercept as unknown as UndiciInterceptor, { breakers })
 }
 
 type DispatchLike = (request: RequestLike, handler: AnyHandler) => boolean
