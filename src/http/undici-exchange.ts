@@ -65,8 +65,12 @@ export class Exchange {
     this.#permit.ignore()
   }
 
-  /** The caller takes no more of the body for now. Undici waits for as long as it likes, the verdict does not. */
-  stalls(isPaused: () => boolean): void {
+  /**
+   * The caller takes no more of the body for now. Undici waits for as long as it likes, the verdict does not.
+   *
+   * @param isPaused asked later, where nobody tells that the body flows again
+   */
+  stalls(isPaused = (): boolean => true): void {
     if (!this.#bodyDecides) return
     this.flows()
     this.#forgetPause = after(this.#settings.unreadTimeoutMs, () => {

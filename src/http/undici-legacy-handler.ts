@@ -19,7 +19,6 @@ export class WatchedLegacyHandler implements LegacyHandlerLike {
   readonly #handler: LegacyHandlerLike
   readonly #exchange: Exchange
   #signal: AbortSignal | undefined
-  #paused = false
 
   constructor(handler: LegacyHandlerLike, exchange: Exchange, signal: AbortSignal | undefined) {
     this.#handler = handler
@@ -48,14 +47,14 @@ export class WatchedLegacyHandler implements LegacyHandlerLike {
     // Below 200 it is not the answer yet, but a hint such as 103.
     if (statusCode >= 200) this.#exchange.answered({ statusCode, headers: parseRawHeaders(rawHeaders) })
     const noted = (): void => {
-      this.#flows()
+      this.#exchange.flows()
       resume()
     }
     return this.#hand(() => this.#handler.onHeaders?.(statusCode, rawHeaders, noted, statusText))
   }
 
   onData(chunk: unknown): unknown {
-    this.#flows()
+    this.#exchange.flows()
     return this.#hand(() => this.#handler.onData?.(chunk))
   }
 
@@ -85,13 +84,7 @@ export class WatchedLegacyHandler implements LegacyHandlerLike {
       this.#exchange.left()
       throw error
     }
-    this.#paused = answer === false
-    if (this.#paused) this.#exchange.stalls(() => this.#paused)
+    if (answer === false) this.#exchange.stalls()
     return answer
-  }
-
-  #flows(): void {
-    this.#paused = false
-    this.#exchange.flows()
   }
 }

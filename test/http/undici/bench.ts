@@ -24,11 +24,12 @@ export function behind(
   inner: Dispatcher,
   compose: (inner: Dispatcher, breaker: ReturnType<typeof circuitBreaker>) => Dispatcher,
   options: UndiciBreakerOptions = {},
+  stop = (): Promise<void> => inner.destroy(),
 ): Bench {
   const interceptor = circuitBreaker(options)
   const events: CircuitEvent[] = []
   interceptor.breakers.subscribe((event) => events.push(event))
-  onTestFinished(() => inner.destroy())
+  onTestFinished(stop)
   return {
     dispatcher: compose(inner, interceptor),
     breakers: interceptor.breakers,
