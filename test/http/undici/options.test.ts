@@ -4,9 +4,9 @@ import { circuitBreaker, type UndiciBreakerOptions } from 'recloser/undici'
 
 const dispatched = (options?: UndiciBreakerOptions): ReturnType<typeof circuitBreaker> => {
   const breaker = circuitBreaker(options)
-  const dispatch = breaker(() => true)
+  const dispatch = breaker((...given: [request: object, handler: object]) => given.length === 2)
   for (const origin of ['http://a.example', new URL('http://b.example/path'), undefined]) {
-    dispatch({ origin, path: '/', method: 'GET' } as never, { onError: () => undefined } as never)
+    dispatch({ origin, path: '/', method: 'GET' }, { onError: () => undefined })
   }
   return breaker
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { generate } from 'selfsigned'
-import { createSecureServer } from 'node:http2'
+import { createSecureServer, type ServerHttp2Stream } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
@@ -149,13 +149,13 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   describe.each(modes)('over HTTP/2, settling on the %s', (settleOn) => {
     const agentOptions = { allowH2: true, connect: { rejectUnauthorized: false } }
-    const h2Server = async (paths: Record<string, (stream: Stream) => void>): Promise<string> => {
+    const h2Server = async (paths: Record<string, (stream: ServerHttp2Stream) => void>): Promise<string> => {
       const server = createSecureServer(tls).on('stream', (stream, headers) => {
         // What the test resets on purpose.
         stream.on('error', () => undefined)
         paths[headers[':path'] ?? '']?.(stream)
       })
-      return `https://127.0.0.1:${await listen(server as never)}`
+      return `https://127.0.0.1:${await listen(server)}`
     }
 
     it('counts answers, and opens', async () => {
@@ -198,9 +198,3 @@ describe.each(majors)('undici $major', ({ undici }) => {
     })
   })
 })
-
-interface Stream {
-  respond(headers: Readonly<Record<string, unknown>>): void
-  end(text?: string): void
-  close(code: number): void
-}
