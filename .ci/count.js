@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 // Reads the log of .ci/run from stdin and its exit code from the command line; prints what passed and what failed: every
-// test that vitest ran, every check that a runtime went through, and each other stage as one. Stages run one after the
+// test that vitest ran, those with undici 8 among them, every check that a runtime went through, and each other stage as one. Stages run one after the
 // other and stop at the first that fails, so a failed run failed in its last stage.
 
 const exitCode = Number(process.argv[2])
@@ -12,7 +12,7 @@ let passed = 0
 let failed = 0
 for (const [index, stage] of stages.entries()) {
   const stageFailed = exitCode !== 0 && index === stages.length - 1
-  const counted = /^vitest|^tsx test\/runtimes/.test(stage)
+  const counted = /^vitest|^tsx test\/(runtimes|http)/.test(stage)
   if (!counted) passed += stageFailed ? 0 : 1
   else {
     const totals = stage.match(/^ *(Tests|Checks) +.*$/gm)?.at(-1) ?? ''

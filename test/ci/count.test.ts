@@ -46,6 +46,13 @@ it('counts the checks of the runtimes', () => {
   })
 })
 
+it('counts the tests that a newer Node.js ran', () => {
+  expect(count(0, vitest('7 passed (7)'), stage('tsx test/http/undici8.ts', '      Tests  20 passed (20)\n'))).toEqual({
+    says: '27 passed, 0 failed',
+    status: 0,
+  })
+})
+
 it.each([
   ['lint', [stage('tsup'), stage('eslint .')], '1 passed, 1 failed'],
   ['coverage', [stage('tsup'), vitest('10 passed (10)')], '11 passed, 1 failed'],

@@ -15,6 +15,7 @@ const declarations = readDeclarations([
   'probe',
   'stream',
   'testing',
+  'undici',
 ])
 
 const table = (heading: string): readonly (readonly string[])[] => tableOf(readme, heading)
@@ -117,6 +118,7 @@ it.each(events)('tells the fields of a $type event', ({ type, fields }) => {
 it.each([
   { door: 'registry', type: 'BreakerRegistryOptions' },
   { door: 'probe', type: 'BackgroundProbeOptions' },
+  { door: 'undici', type: 'UndiciBreakerOptions' },
 ])('has a row and the default for each of $type', ({ door, type }) => {
   const declared = declarations.membersOf(door, type)
 

@@ -33,6 +33,8 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/probe', 2900, 'probeInBackground()'],
   ['recloser/stream', 2200, 'toReadableStream()'],
   ['recloser/testing', 2200, 'driveTo()'],
+  // With the registry, and what counts over HTTP.
+  ['recloser/undici', 9000, 'circuitBreaker()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {

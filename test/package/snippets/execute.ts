@@ -15,7 +15,7 @@ export const executeSnippet = (snippet: Snippet, timeoutMs = 20_000): Promise<st
     return runNode(argumentsFor(snippet.runner, file, folder), folder, timeoutMs)
   })
 
-/** One file with the package inside, so that it runs anywhere; test runners stay outside. */
+/** One file with the package inside, so that it runs anywhere; test runners and undici stay outside. */
 async function bundle({ page, code, language }: Snippet, format: 'cjs' | 'esm'): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: code, sourcefile: page, loader: language, resolveDir: process.cwd() },
@@ -24,7 +24,7 @@ async function bundle({ page, code, language }: Snippet, format: 'cjs' | 'esm'):
     format,
     platform: 'node',
     target: 'node20',
-    external: ['vitest', 'jest', '@jest/globals'],
+    external: ['vitest', 'jest', '@jest/globals', 'undici'],
     sourcemap: 'inline',
     logLevel: 'silent',
     write: false,

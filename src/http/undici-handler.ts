@@ -1,0 +1,90 @@
+import type { Exchange, UndiciAnswer } from './undici-exchange.ts'
+
+/** What undici 7 and 8 hand to a handler, as far as it is read here; `null` where a request fails before it starts. */
+export interface ControllerLike {
+  readonly aborted: boolean
+  readonly paused: boolean
+  readonly reason: unknown
+}
+
+type Headers = UndiciAnswer['headers']
+
+/** A handler of undici 7 and 8. */
+export interface HandlerLike {
+  onRequestStart?(controller: ControllerLike, context: unknown): unknown
+  onRequestUpgrade?(controller: ControllerLike, statusCode: number, headers: Headers, socket: unknown): unknown
+  onResponseStarted?(): unknown
+  onResponseStart?(controller: ControllerLike, statusCode: number, headers: Headers, statusMessage?: string): unknown
+  onResponseData?(controller: ControllerLike, chunk: unknown): unknown
+  onResponseEnd?(controller: ControllerLike, trailers: unknown): unknown
+  onResponseError?(controller: ControllerLike | null, error: unknown): unknown
+  onBodySent?(chunk: unknown): unknown
+  onRequestSent?(): unknown
+}
+
+/** Tells the exchange what it hears, and the caller's handler, in its own words, everything. */
+export class WatchedHandler implements HandlerLike {
+  readonly #handler: HandlerLike
+  readonly #exchange: Exchange
+  readonly #signal: AbortSignal | undefined
+
+  constructor(handler: HandlerLike, exchange: Exchange, signal: AbortSignal | undefined) {
+    this.#handler = handler
+    this.#exchange = exchange
+    this.#signal = signal
+  }
+
+  onRequestStart(controller: ControllerLike, context: unknown): unknown {
+    return this.#handler.onRequestStart?.(controller, context)
+  }
+
+  onRequestUpgrade(controller: ControllerLike, statusCode: number, headers: Headers, socket: unknown): unknown {
+    this.#exchange.answered({ statusCode, headers }, 'headers')
+    return this.#handler.onRequestUpgrade?.(controller, statusCode, headers, socket)
+  }
+
+  onResponseStarted(): unknown {
+    return this.#handler.onResponseStarted?.()
+  }
+
+  onResponseStart(controller: ControllerLike, statusCode: number, headers: Headers, statusMessage?: string): unknown {
+    // Below 200 it is not the answer yet, but a hint such as 103.
+    if (statusCode >= 200) this.#exchange.answered({ statusCode, headers })
+    return this.#hand(controller, () => this.#handler.onResponseStart?.(controller, statusCode, headers, statusMessage))
+  }
+
+  onResponseData(controller: ControllerLike, chunk: unknown): unknown {
+    this.#exchange.flows()
+    return this.#hand(controller, () => this.#handler.onResponseData?.(controller, chunk))
+  }
+
+  onResponseEnd(controller: ControllerLike, trailers: unknown): unknown {
+    this.#exchange.ended()
+    return this.#handler.onResponseEnd?.(controller, trailers)
+  }
+
+  onResponseError(controller: ControllerLike | null, error: unknown): unknown {
+    this.#exchange.broke(error, controller?.aborted === true ? AbortSignal.abort(controller.reason) : this.#signal)
+    return this.#handler.onResponseError?.(controller, error)
+  }
+
+  onBodySent(chunk: unknown): unknown {
+    return this.#handler.onBodySent?.(chunk)
+  }
+
+  onRequestSent(): unknown {
+    return this.#handler.onRequestSent?.()
+  }
+
+  #hand(controller: ControllerLike, call: () => unknown): unknown {
+    let answer: unknown
+    try {
+      answer = call()
+    } catch (error) {
+      this.#exchange.left()
+      throw error
+    }
+    if (controller.paused) this.#exchange.stalls(() => controller.paused)
+    return answer
+  }
+}

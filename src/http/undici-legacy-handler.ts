@@ -1,0 +1,90 @@
+import { parseRawHeaders, type RawHeaders } from './undici-raw-headers.ts'
+import type { Exchange } from './undici-exchange.ts'
+
+/** A handler of undici 6, which 7 takes as well. */
+export interface LegacyHandlerLike {
+  onConnect?(abort: (reason?: unknown) => void, context?: unknown): unknown
+  onUpgrade?(statusCode: number | null, rawHeaders: RawHeaders, socket: unknown): unknown
+  onResponseStarted?(): unknown
+  onHeaders?(statusCode: number, rawHeaders: RawHeaders, resume: () => void, statusText?: string): unknown
+  onData?(chunk: unknown): unknown
+  onComplete?(rawTrailers: unknown): unknown
+  onError?(error: unknown): unknown
+  onBodySent?(...sent: readonly unknown[]): unknown
+  onRequestSent?(): unknown
+}
+
+/** Tells the exchange what it hears, and the caller's handler, in its own words, everything. */
+export class WatchedLegacyHandler implements LegacyHandlerLike {
+  readonly #handler: LegacyHandlerLike
+  readonly #exchange: Exchange
+  #signal: AbortSignal | undefined
+
+  constructor(handler: LegacyHandlerLike, exchange: Exchange, signal: AbortSignal | undefined) {
+    this.#handler = handler
+    this.#exchange = exchange
+    this.#signal = signal
+  }
+
+  onConnect(abort: (reason?: unknown) => void, context?: unknown): unknown {
+    const noted = (reason?: unknown): void => {
+      this.#signal = AbortSignal.abort(reason)
+      abort(reason)
+    }
+    return this.#handler.onConnect?.(noted, context)
+  }
+
+  onUpgrade(statusCode: number | null, rawHeaders: RawHeaders, socket: unknown): unknown {
+    this.#exchange.answered({ statusCode, headers: parseRawHeaders(rawHeaders) }, 'headers')
+    return this.#handler.onUpgrade?.(statusCode, rawHeaders, socket)
+  }
+
+  onResponseStarted(): unknown {
+    return this.#handler.onResponseStarted?.()
+  }
+
+  onHeaders(statusCode: number, rawHeaders: RawHeaders, resume: () => void, statusText?: string): unknown {
+    // Below 200 it is not the answer yet, but a hint such as 103.
+    if (statusCode >= 200) this.#exchange.answered({ statusCode, headers: parseRawHeaders(rawHeaders) })
+    const noted = (): void => {
+      this.#exchange.flows()
+      resume()
+    }
+    return this.#hand(() => this.#handler.onHeaders?.(statusCode, rawHeaders, noted, statusText))
+  }
+
+  onData(chunk: unknown): unknown {
+    this.#exchange.flows()
+    return this.#hand(() => this.#handler.onData?.(chunk))
+  }
+
+  onComplete(rawTrailers: unknown): unknown {
+    this.#exchange.ended()
+    return this.#handler.onComplete?.(rawTrailers)
+  }
+
+  onError(error: unknown): unknown {
+    this.#exchange.broke(error, this.#signal)
+    return this.#handler.onError?.(error)
+  }
+
+  onBodySent(...sent: readonly unknown[]): unknown {
+    return this.#handler.onBodySent?.(...sent)
+  }
+
+  onRequestSent(): unknown {
+    return this.#handler.onRequestSent?.()
+  }
+
+  #hand(call: () => unknown): unknown {
+    let answer: unknown
+    try {
+      answer = call()
+    } catch (error) {
+      this.#exchange.left()
+      throw error
+    }
+    if (answer === false) this.#exchange.stalls()
+    return answer
+  }
+}

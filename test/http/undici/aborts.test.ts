@@ -1,0 +1,148 @@
+import { EventEmitter } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { bench, codeOf, get, until } from './bench.ts'
+import { majors } from './majors.ts'
+import { httpServer, rawServer } from './servers.ts'
+
+const big = 'x'.repeat(1_000_000)
+
+describe.each(majors)('undici $major', ({ undici }) => {
+  it('does not count a request that was aborted before', async () => {
+    const origin = await httpServer((_, response) => response.end())
+    const { dispatcher, types, breakers } = bench(undici)
+
+    expect(await codeOf(get(dispatcher, origin, { signal: AbortSignal.abort() }))).not.toBe('none')
+    expect(types()).toEqual([])
+    expect(breakers.size).toBe(0)
+  })
+
+  it.each(['headers', 'body'] as const)('ignores an abort before the headers, settling on the %s', async (settleOn) => {
+    const controller = new AbortController()
+    const origin = await httpServer(() => controller.abort())
+    const { dispatcher, types } = bench(undici, { settleOn })
+
+    expect(await codeOf(get(dispatcher, origin, { signal: controller.signal }))).not.toBe('none')
+    expect(types()).toEqual(['ignored'])
+  })
+
+  it('ignores an abort by an EventEmitter, which undici takes for a signal', async () => {
+    const signal = new EventEmitter()
+    const origin = await httpServer(() => signal.emit('abort'))
+    const { dispatcher, types } = bench(undici)
+
+    expect(await codeOf(get(dispatcher, origin, { signal }))).toBe('UND_ERR_ABORTED')
+    expect(types()).toEqual(['ignored'])
+  })
+
+  it('ignores an abort of fetch', async () => {
+    const controller = new AbortController()
+    const origin = await httpServer(() => controller.abort())
+    const { dispatcher, types } = bench(undici)
+
+    expect(await codeOf(undici.fetch(origin, { dispatcher, signal: controller.signal }))).toBe('AbortError')
+    expect(types()).toEqual(['ignored'])
+  })
+
+  it('counts a timeout of the caller as a failure: the dependency was too slow', async () => {
+    const origin = await httpServer(() => undefined)
+    const { dispatcher, types } = bench(undici)
+
+    const code = await codeOf(get(dispatcher, origin, { signal: AbortSignal.timeout(50) }))
+
+    expect(code).not.toBe('none')
+    expect(types()).toEqual(['failure'])
+  })
+
+  it.each([
+    { settleOn: 'headers', type: 'success' },
+    { settleOn: 'body', type: 'ignored' },
+  ] as const)('counts an abort in the body as $type, settling on the $settleOn', async ({ settleOn, type }) => {
+    const origin = await httpServer((_, response) => response.write('begun'))
+    const controller = new AbortController()
+    const { dispatcher, types } = bench(undici, { settleOn })
+    const { body } = await dispatcher.request({ origin, path: '/', method: 'GET', signal: controller.signal })
+
+    controller.abort()
+
+    expect(await codeOf(body.text())).not.toBe('none')
+    expect(types()).toEqual([type])
+  })
+
+  it('ignores a body that the caller throws away', async () => {
+    const origin = await httpServer((_, response) => response.end(big))
+    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' })
+
+    body.on('error', () => undefined).destroy()
+    await until(() => types().length > 0)
+
+    expect(types()).toEqual(['ignored'])
+  })
+
+  it('ignores what the code of the caller throws when the answer comes', async () => {
+    const origin = await httpServer((_, response) => response.end('hello'))
+    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const mistake = new RangeError('my own')
+
+    const code = await codeOf(
+      dispatcher.stream({ origin, path: '/', method: 'GET' }, () => {
+        throw mistake
+      }),
+    )
+
+    expect(code).toBe('RangeError')
+    expect(types()).toEqual(['ignored'])
+  })
+
+  it.each([
+    { what: 'a wrong path', options: { path: 'no slash' } },
+    { what: 'a wrong header', options: { headers: { 'bad name': 'x' } } },
+    { what: 'a body of another length', options: { method: 'POST', body: 'abc', headers: { 'content-length': '5' } } },
+  ] as const)('ignores $what of the caller', async ({ options }) => {
+    const origin = await httpServer((_, response) => response.end())
+    const { dispatcher, types } = bench(undici)
+
+    expect(await codeOf(get(dispatcher, origin, options))).toMatch(/^UND_ERR_/)
+    expect(types()).toEqual(['ignored'])
+  })
+
+  it('ignores requests that end because the dispatcher was closed', async () => {
+    const origin = await httpServer(() => undefined)
+    const { dispatcher, types } = bench(undici)
+    const waiting = codeOf(get(dispatcher, origin))
+    await until(() => Object.keys((dispatcher as unknown as { stats?: object }).stats ?? { some: 1 }).length > 0)
+
+    await dispatcher.destroy()
+
+    expect(await waiting).toBe('UND_ERR_DESTROYED')
+    expect(await codeOf(get(dispatcher, origin))).toBe('UND_ERR_DESTROYED')
+    expect(types()).toEqual(['ignored', 'ignored'])
+  })
+
+  it('counts a body that nobody reads on by its headers, after a while', async () => {
+    const origin = await httpServer((_, response) => response.end(big))
+    const { dispatcher, types } = bench(undici, { settleOn: 'body', unreadTimeoutMs: 50 })
+
+    const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' })
+    await until(() => types().length > 0)
+
+    expect(await body.text()).toHaveLength(big.length)
+    expect(types()).toEqual(['success'])
+  })
+
+  it('waits for a body that is read slowly', async () => {
+    const origin = await rawServer((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${2 * big.length}\r\n\r\n${big}`, () =>
+        setTimeout(() => socket.destroy(), 100),
+      )
+    })
+    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+
+    const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(types()).toEqual([])
+
+    expect(await codeOf(body.text())).toMatch(/UND_ERR_SOCKET|ECONNRESET/)
+    expect(types()).toEqual(['failure'])
+  })
+})
