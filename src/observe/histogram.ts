@@ -1,4 +1,25 @@
+import { rule } from '../base/check.ts'
 import type { CircuitEvent } from '../core/circuit-event.ts'
+
+const ascending = (bounds: readonly number[]): boolean =>
+  bounds.length > 0 &&
+  bounds.every((bound, at) => Number.isFinite(bound) && (at === 0 || bound > Number(bounds[at - 1])))
+
+/** The schema of the option that asks for a histogram. */
+export const durations = [
+  rule<boolean | readonly number[]>(
+    'boolean object',
+    'true, false, or bounds in seconds, ascending',
+    (value) => typeof value === 'boolean' || (Array.isArray(value) && ascending(value)),
+  ),
+  false,
+] as const
+
+/** The bounds that are asked for; by default those of prom-client. */
+export function boundsOf(durations: boolean | readonly number[]): readonly number[] | undefined {
+  if (durations === false) return undefined
+  return durations === true ? [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] : [...durations]
+}
 
 /** One series of a histogram. */
 export interface Histogram {

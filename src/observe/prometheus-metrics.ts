@@ -1,5 +1,6 @@
 import type { Reading } from './account.ts'
 import type { Histogram } from './histogram.ts'
+import { stateNumbers, states } from './state-numbers.ts'
 
 /** One line of a scrape. */
 export interface PrometheusValue {
@@ -18,9 +19,6 @@ export interface PrometheusMetric {
   readonly aggregator: 'max' | 'sum'
   readonly values: (reading: readonly Reading[], histograms: readonly Histogram[]) => PrometheusValue[]
 }
-
-const stateNumbers = { closed: 0, open: 1, 'half-open': 2 } as const
-const states = Object.keys(stateNumbers) as readonly (keyof typeof stateNumbers)[]
 
 const counter = (
   name: string,

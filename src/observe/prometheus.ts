@@ -1,6 +1,7 @@
 import { readOptions, rule } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { BreakerRegistry } from '../core/registry.ts'
+import { boundsOf, durations } from './histogram.ts'
 import { maxNames } from './ledger.ts'
 import { familyOn, type PrometheusRegister } from './prometheus-family.ts'
 
@@ -23,9 +24,6 @@ export interface BreakerMetricsOptions {
   readonly durations?: boolean | readonly number[] | undefined
 }
 
-/** Those of prom-client. */
-const defaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-
 const registerLike = rule<PrometheusRegister>(
   'object',
   'a Registry of prom-client',
@@ -33,16 +31,6 @@ const registerLike = rule<PrometheusRegister>(
     typeof value.registerMetric === 'function' &&
     typeof value.getSingleMetric === 'function' &&
     typeof value.removeSingleMetric === 'function',
-)
-
-const ascending = (bounds: readonly number[]): boolean =>
-  bounds.length > 0 &&
-  bounds.every((bound, at) => Number.isFinite(bound) && (at === 0 || bound > Number(bounds[at - 1])))
-
-const boundsOrFlag = rule<boolean | readonly number[]>(
-  'boolean object',
-  'true, false, or bounds in seconds, ascending',
-  (value) => typeof value === 'boolean' || (Array.isArray(value) && ascending(value)),
 )
 
 /**
@@ -71,11 +59,10 @@ export function collectBreakerMetrics(
   options: BreakerMetricsOptions,
 ): () => void {
   const place = 'collectBreakerMetrics()'
-  const { register, durations, ...rest } = readOptions(place, options, {
+  const given = readOptions(place, options, {
     register: [registerLike],
     maxNames,
-    durations: [boundsOrFlag, false],
+    durations,
   })
-  const bounds = durations === true ? defaultBounds : durations || undefined
-  return familyOn(register).add(place, breakers, rest.maxNames, bounds && [...bounds])
+  return familyOn(given.register).add(place, breakers, given.maxNames, boundsOf(given.durations))
 }
