@@ -50,10 +50,6 @@ export class Ledger {
     }
   }
 
-  get empty(): boolean {
-    return this.#accounts.size === 0
-  }
-
   has(name: string): boolean {
     return this.#accounts.has(name)
   }
