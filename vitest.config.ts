@@ -15,12 +15,12 @@ export default defineConfig({
     coverage: {
       include: ['src/*/**'],
       reporter: [['text', { skipFull: true }]],
-      thresholds: { 'src/{base,trip,backoff,predicate,core,call,policy,probe,testing,http}/**': { 100: true } },
+      thresholds: { 'src/{base,trip,backoff,predicate,core,call,policy,probe,testing,http,observe}/**': { 100: true } },
     },
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/package/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/package/**', 'test/monitoring/**'] },
       },
       {
         extends: true,
@@ -29,6 +29,11 @@ export default defineConfig({
           include: [],
           typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'] },
         },
+      },
+      {
+        // Needs `promtool`, of Debian's package `prometheus`.
+        extends: true,
+        test: { name: 'monitoring', include: ['test/monitoring/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
         // What a user installs: needs `npm run build` first.

@@ -39,15 +39,13 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
   return { subscriptions, emit }
 }
 
-/** Each call is a subscription of its own, also for the same function twice. Returns its unsubscribe. */
+/** Each call is a subscription of its own, also for the same function twice. Returns its unsubscribe, true the first time. */
 export function subscribe<Event>(
   { subscriptions }: Emitter<Event>,
   listener: (event: Event) => unknown,
   hook: string,
-): () => void {
+): () => boolean {
   const subscription = { listener, hook }
   subscriptions.add(subscription)
-  return () => {
-    subscriptions.delete(subscription)
-  }
+  return () => subscriptions.delete(subscription)
 }

@@ -1,7 +1,7 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, SteadyTime } from '../base/clock.ts'
-import { subscribe, type Emitter } from '../base/emitter.ts'
-import { circuitEmitter, rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
+import { Audience } from './audience.ts'
+import { rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
@@ -27,9 +27,7 @@ export class CircuitBreaker {
   #time: SteadyTime | undefined
   #holds: Holds | undefined
   #held: 'open' | 'closed' | undefined
-  #emitter: Emitter<CircuitEvent> | undefined
-  /** Whether anybody but the option `onStateChange` listens. */
-  #listening = false
+  #audience: Audience | undefined
 
   /** @throws TypeError, RangeError */
   constructor(options?: CircuitBreakerOptions)
@@ -137,14 +135,12 @@ export class CircuitBreaker {
    * @throws TypeError
    */
   subscribe(listener: (event: CircuitEvent) => void): () => void {
-    check('subscribe()', 'listener', listener, callback())
-    const events = this.#events
-    const leave = subscribe(events, listener, 'listener')
-    this.#listening = true
-    return () => {
-      leave()
-      this.#listening = events.subscriptions.size > Number(this.#settings.onStateChange !== undefined)
-    }
+    return this.#events.subscribe(check('subscribe()', 'listener', listener, callback<typeof listener>()))
+  }
+
+  /** @internal Hears of transitions, and of calls only while `wanted` says so at each: `subscribe` has every call timed. */
+  watch(listener: (event: CircuitEvent) => void, wanted?: () => boolean): () => void {
+    return this.#events.watch(listener, wanted)
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
@@ -224,7 +220,7 @@ export class CircuitBreaker {
     if (moved) this.#state = to
     if (moved && to.kind !== from.kind) {
       if (to.kind === 'open') this.#count('trips')
-      if (this.#listening || onStateChange) events.push(transitionEvent(this.name, from, to, nowMs))
+      if (this.#audience || onStateChange) events.push(transitionEvent(this.name, from, to, nowMs))
     }
     if (events.length > 0) this.#events.emit(...events)
     if (to !== from && to.kind === 'open' && to.backoffError) onHookError(to.backoffError.error, 'backoff')
@@ -236,8 +232,12 @@ export class CircuitBreaker {
     return incidents
   }
 
-  get #events(): Emitter<CircuitEvent> {
-    return (this.#emitter ??= circuitEmitter(this.#settings))
+  get #events(): Audience {
+    return (this.#audience ??= new Audience(this.#settings))
+  }
+
+  get #listening(): boolean {
+    return this.#audience !== undefined && this.#audience.hearsCalls
   }
 
   /** @internal The clock's reading, made monotone. */

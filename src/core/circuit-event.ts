@@ -1,5 +1,3 @@
-import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
-import type { HookErrorHandler } from '../base/hook.ts'
 import type { RejectionDetails } from './circuit-open-error.ts'
 import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
@@ -99,18 +97,3 @@ export const rejectedEvent = (
   { state, retryAfterMs }: RejectionDetails,
   shadow: boolean,
 ): RejectedEvent => ({ type: 'rejected', circuit, state, retryAfterMs, shadow })
-
-/** What delivers a breaker's events: to the option `onStateChange` first, which hears of transitions alone. */
-export function circuitEmitter({ onHookError, onStateChange }: EmitterSettings): Emitter<CircuitEvent> {
-  const made = emitter<CircuitEvent>(onHookError)
-  if (onStateChange !== undefined) {
-    subscribe(made, (event) => event.type === 'transition' && onStateChange(event), 'onStateChange')
-  }
-  return made
-}
-
-/** The part of a breaker's settings that says who hears of it. */
-export interface EmitterSettings {
-  readonly onStateChange: ((change: TransitionEvent) => unknown) | undefined
-  readonly onHookError: HookErrorHandler
-}

@@ -4,8 +4,15 @@ import type { KeyedBreaker } from './keyed-breaker.ts'
 /** Hears of an event of the breaker with this key. */
 export type KeyedListener = (event: CircuitEvent, key: string) => void
 
+/** Is told of each breaker of a registry as it comes and as it goes. */
+export interface Membership {
+  join(breaker: KeyedBreaker): void
+  leave(breaker: KeyedBreaker): void
+  leaveAll(): void
+}
+
 /** One listener's subscriptions to the breakers of a registry. */
-export class KeyedSubscription {
+export class KeyedSubscription implements Membership {
   readonly #listener: KeyedListener
   readonly #leave = new Map<KeyedBreaker, () => void>()
 

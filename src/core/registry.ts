@@ -1,7 +1,7 @@
 import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
-import { KeyedSubscription, type KeyedListener } from './keyed-subscription.ts'
+import { KeyedSubscription, type KeyedListener, type Membership } from './keyed-subscription.ts'
 import { resolveOptions, type CircuitBreakerOptions, type ResolvedOptions } from './settings.ts'
 import { UseOrder } from './use-order.ts'
 
@@ -48,7 +48,7 @@ export class BreakerRegistry {
   readonly #resolve: (key: string) => ResolvedOptions
   readonly #breakers = new Map<string, KeyedBreaker>()
   readonly #order = new UseOrder()
-  readonly #subscriptions = new Set<KeyedSubscription>()
+  readonly #subscriptions = new Set<Membership>()
 
   /** @throws TypeError, RangeError */
   constructor(options: BreakerRegistryOptions = {}) {
@@ -100,7 +100,11 @@ export class BreakerRegistry {
    * @throws TypeError
    */
   subscribe(listener: KeyedListener): () => void {
-    const subscription = new KeyedSubscription(check('subscribe()', 'listener', listener, callback<KeyedListener>()))
+    return this.watch(new KeyedSubscription(check('subscribe()', 'listener', listener, callback<KeyedListener>())))
+  }
+
+  /** @internal Tells of each breaker that is there, comes, and goes. */
+  watch(subscription: Membership): () => void {
     this.#subscriptions.add(subscription)
     for (const breaker of this.#breakers.values()) subscription.join(breaker)
     return () => {

@@ -1,0 +1,1 @@
+export { publishDiagnostics } from './observe/diagnostics.ts'

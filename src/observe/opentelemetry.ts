@@ -1,0 +1,130 @@
+import { readOptions, rule } from '../base/check.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { BreakerRegistry } from '../core/registry.ts'
+import { boundsOf, durations, timed } from './histogram.ts'
+import { Ledger, maxNames, type Entry } from './ledger.ts'
+import { once } from './once.ts'
+import type { OpenTelemetryMeter, OpenTelemetryTrace } from './opentelemetry-api.ts'
+import { durationInstrument, instruments } from './opentelemetry-instruments.ts'
+import { tellSpan } from './opentelemetry-span.ts'
+
+/** An unknown key is an error. */
+export interface InstrumentationOptions {
+  /** What makes the instruments: a Meter of `@opentelemetry/api`. */
+  readonly meter: OpenTelemetryMeter
+  /**
+   * The `trace` of `@opentelemetry/api`: the active span is told of each call that ends or is rejected in it, and of
+   * transitions. Every call is timed then.
+   */
+  readonly trace?: OpenTelemetryTrace | undefined
+  /**
+   * For how many names there are series of their own, a whole number above 0; those that come later are told of together,
+   * under the name `other`.
+   *
+   * @default 1_000
+   */
+  readonly maxNames?: number | undefined
+  /**
+   * Whether there is a histogram of the durations of calls; or its bounds, in seconds, ascending. Every call is timed then.
+   *
+   * @default false
+   */
+  readonly durations?: boolean | readonly number[] | undefined
+}
+
+const meterLike = rule<OpenTelemetryMeter>(
+  'object',
+  'a Meter of @opentelemetry/api',
+  (value) =>
+    typeof value.createObservableCounter === 'function' && typeof value.addBatchObservableCallback === 'function',
+)
+
+const traceLike = rule<OpenTelemetryTrace>(
+  'object',
+  'the trace of @opentelemetry/api',
+  (value) => typeof value.getActiveSpan === 'function',
+)
+
+/**
+ * Shows breakers to OpenTelemetry: their state and what became of their calls since they were made, read when metrics are
+ * collected; and, on request, durations, and events on the active span. Breakers of one name are told of together, so hand
+ * those to one call, in one registry, or name them apart.
+ *
+ * @returns what ends it
+ * @throws TypeError, RangeError
+ * @example
+ * ```ts
+ * import { metrics, trace } from '@opentelemetry/api'
+ * import { CircuitBreaker } from 'recloser'
+ * import { instrumentBreakers } from 'recloser/opentelemetry'
+ *
+ * const billing = new CircuitBreaker({ name: 'billing' })
+ * const detach = instrumentBreakers(billing, { meter: metrics.getMeter('billing'), trace })
+ * detach()
+ * ```
+ */
+export function instrumentBreakers(
+  breakers: CircuitBreaker | BreakerRegistry,
+  options: InstrumentationOptions,
+): () => void {
+  const place = 'instrumentBreakers()'
+  const given = readOptions(place, options, {
+    meter: [meterLike],
+    trace: [traceLike, undefined],
+    maxNames,
+    durations,
+  })
+  const ledger = new Ledger()
+  const hear = listener(given.meter, given.trace, boundsOf(given.durations))
+  const end = ledger.add(place, breakers, { maxNames: given.maxNames, hear })
+  const endReading = readAtCollection(given.meter, ledger)
+  return once(() => {
+    endReading()
+    end()
+  })
+}
+
+/** Hears of calls where they are to be told one by one, else there is none. */
+function listener(
+  meter: OpenTelemetryMeter,
+  trace: OpenTelemetryTrace | undefined,
+  bounds: readonly number[] | undefined,
+): Entry['hear'] {
+  if (trace === undefined && bounds === undefined) return undefined
+  const record = bounds && recorder(meter, bounds)
+  return (event, name) => {
+    record?.(event, name)
+    if (trace) tellSpan(trace, event)
+  }
+}
+
+function recorder(meter: OpenTelemetryMeter, bounds: readonly number[]): NonNullable<Entry['hear']> {
+  const { name, ...rest } = durationInstrument
+  const histogram = meter.createHistogram(name, { ...rest, advice: { explicitBucketBoundaries: [...bounds] } })
+  return (event, name) => {
+    const call = timed(event)
+    if (call === undefined) return
+    histogram.record(call.seconds, { 'circuit_breaker.name': name, 'circuit_breaker.outcome': call.outcome })
+  }
+}
+
+/** Returns what ends it. */
+function readAtCollection(meter: OpenTelemetryMeter, ledger: Ledger): () => void {
+  const made = instruments.map(({ name, description, unit, kind, observations }) => {
+    const create = kind === 'gauge' ? 'createObservableGauge' : 'createObservableCounter'
+    // Its type is the library's own, and nothing but the library looks into it.
+    return { instrument: meter[create](name, { description, unit }) as never, observations }
+  })
+  const all = made.map(({ instrument }) => instrument)
+  const read: Parameters<OpenTelemetryMeter['addBatchObservableCallback']>[0] = (result) => {
+    for (const reading of ledger.read()) {
+      for (const { instrument, observations } of made) {
+        for (const [value, attributes] of observations(reading)) {
+          result.observe(instrument, value, { 'circuit_breaker.name': reading.name, ...attributes })
+        }
+      }
+    }
+  }
+  meter.addBatchObservableCallback(read, all)
+  return () => meter.removeBatchObservableCallback(read, all)
+}

@@ -1,0 +1,86 @@
+import type { Reading } from './account.ts'
+import type { Histogram } from './histogram.ts'
+import { stateNumbers, states } from './state-numbers.ts'
+
+/** One line of a scrape. */
+export interface PrometheusValue {
+  readonly value: number
+  readonly labels: Readonly<Record<string, string | number>>
+  /** Where it is not the metric's own. */
+  readonly metricName?: string
+}
+
+/** What a metric is, and how its lines are made. */
+export interface PrometheusMetric {
+  readonly name: string
+  readonly help: string
+  readonly type: 'gauge' | 'counter' | 'histogram'
+  /** How prom-client puts those of a cluster's workers together. */
+  readonly aggregator: 'max' | 'sum'
+  readonly values: (reading: readonly Reading[], histograms: readonly Histogram[]) => PrometheusValue[]
+}
+
+const counter = (
+  name: string,
+  help: string,
+  lines: (reading: Reading) => readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[],
+): PrometheusMetric => ({
+  name,
+  help,
+  type: 'counter',
+  aggregator: 'sum',
+  values: (readings) =>
+    readings.flatMap((reading) =>
+      lines(reading).map(([labels, value]) => ({ value, labels: { name: reading.name, ...labels } })),
+    ),
+})
+
+const durations = 'circuit_breaker_call_duration_seconds'
+
+export const metrics: readonly PrometheusMetric[] = [
+  {
+    name: 'circuit_breaker_state',
+    help: 'State of the circuit: 0 closed, 1 open, 2 half-open',
+    type: 'gauge',
+    aggregator: 'max',
+    values: (readings) =>
+      readings.flatMap(({ name, state }) =>
+        state === undefined ? [] : [{ value: stateNumbers[state], labels: { name } }],
+      ),
+  },
+  counter('circuit_breaker_trips_total', 'How often the circuit opened', ({ totals }) => [[{}, totals.trips]]),
+  counter('circuit_breaker_failures_total', 'Calls that failed', ({ totals }) => [[{}, totals.failures]]),
+  counter('circuit_breaker_calls_total', 'Calls that ran and ended, by outcome', ({ totals }) => [
+    [{ outcome: 'success' }, totals.successes],
+    [{ outcome: 'failure' }, totals.failures],
+    [{ outcome: 'ignored' }, totals.ignored],
+    [{ outcome: 'late' }, totals.late],
+  ]),
+  counter('circuit_breaker_rejected_total', 'Calls that were not run', ({ totals }) => [[{}, totals.rejected]]),
+  counter('circuit_breaker_state_seconds_total', 'Time spent in each state', ({ timesMs }) =>
+    states.map((state) => [{ state }, timesMs[state] / 1_000]),
+  ),
+]
+
+export const durationMetric: PrometheusMetric = {
+  name: durations,
+  help: 'How long calls took, by outcome',
+  type: 'histogram',
+  aggregator: 'sum',
+  values: (_, histograms) => histograms.flatMap(histogramLines),
+}
+
+function histogramLines({ name, outcome, bounds, counts, sum, count }: Histogram): PrometheusValue[] {
+  const labels = { name, outcome }
+  let upTo = 0
+  const buckets = bounds.map((le, at) => {
+    upTo += Number(counts[at])
+    return { metricName: `${durations}_bucket`, labels: { le, ...labels }, value: upTo }
+  })
+  return [
+    ...buckets,
+    { metricName: `${durations}_bucket`, labels: { le: '+Inf', ...labels }, value: count },
+    { metricName: `${durations}_sum`, labels, value: sum },
+    { metricName: `${durations}_count`, labels, value: count },
+  ]
+}
