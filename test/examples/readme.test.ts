@@ -14,6 +14,8 @@ const declarations = readDeclarations([
   'registry',
   'probe',
   'stream',
+  'fetch',
+  'health',
   'testing',
   'undici',
 ])
@@ -118,6 +120,8 @@ it.each(events)('tells the fields of a $type event', ({ type, fields }) => {
 it.each([
   { door: 'registry', type: 'BreakerRegistryOptions' },
   { door: 'probe', type: 'BackgroundProbeOptions' },
+  { door: 'fetch', type: 'FetchBreakerOptions' },
+  { door: 'health', type: 'HealthStatusOptions' },
   { door: 'undici', type: 'UndiciBreakerOptions' },
 ])('has a row and the default for each of $type', ({ door, type }) => {
   const declared = declarations.membersOf(door, type)

@@ -1,0 +1,1 @@
+export { withFetchBreaker, type FetchBreakerOptions } from './http/with-fetch-breaker.ts'

@@ -1,0 +1,27 @@
+import { refusal } from '../base/check.ts'
+import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import { originOf, requestOf, type FetchInit, type FetchInput } from './fetch-request.ts'
+
+/** Which breaker a call goes through; `undefined`: none, as fetch will refuse to make it. Never throws. */
+export type KeyFor = (input: FetchInput, init?: FetchInit) => string | undefined
+
+export function keyFrom(keyOf: ((request: Request) => string) | undefined, onHookError: HookErrorHandler): KeyFor {
+  if (keyOf === undefined) return originOf
+  return (input, init) => {
+    let request: Request
+    try {
+      request = requestOf(input, init)
+    } catch {
+      return undefined
+    }
+    try {
+      const key: unknown = keyOf(request)
+      if (typeof key === 'string') return key
+      dropPromise(key)
+      throw refusal(TypeError, 'keyOf', 'answer', 'a string, at once', key)
+    } catch (error) {
+      onHookError(error, 'keyOf')
+      return originOf(input)
+    }
+  }
+}

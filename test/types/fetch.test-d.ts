@@ -1,0 +1,29 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import { withFetchBreaker } from '../../src/fetch.ts'
+import type { BreakerRegistry } from '../../src/registry.ts'
+
+describe('withFetchBreaker', () => {
+  it('gives what can stand in for fetch', () => {
+    const send = withFetchBreaker(fetch)
+
+    expectTypeOf(send).toExtend<typeof fetch>()
+    expectTypeOf(send.breakers).toEqualTypeOf<BreakerRegistry>()
+  })
+
+  it('keeps the type of a fetch that takes and gives something of its own', () => {
+    const own = (_url: string, _init: { readonly proxy: string }): Promise<{ readonly status: 200 }> =>
+      Promise.resolve({ status: 200 })
+
+    expectTypeOf(withFetchBreaker(own)).toExtend<typeof own>()
+    // @ts-expect-error not a fetch
+    withFetchBreaker((url: string) => url)
+  })
+
+  it('knows its options', () => {
+    // @ts-expect-error no such moment
+    withFetchBreaker(fetch, { settleOn: 'end' })
+    // @ts-expect-error read only
+    withFetchBreaker(fetch).breakers = undefined as never
+    expectTypeOf(withFetchBreaker(fetch, { keyOf: ({ url }) => url, whenOpen: 'respond' })).toExtend<typeof fetch>()
+  })
+})
