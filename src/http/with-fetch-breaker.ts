@@ -6,7 +6,7 @@ import { BreakerRegistry } from '../core/registry.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../core/settings.ts'
 import { keyFrom } from './fetch-key.ts'
 import { signalOf, type FetchInit, type FetchInput } from './fetch-request.ts'
-import { httpOptions } from './fetch-rules.ts'
+import { forHttp } from './http-outcome.ts'
 import { refusedResponse } from './refused-response.ts'
 import { watchedResponse, type ResponseWithBody } from './watched-response.ts'
 
@@ -89,7 +89,7 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
     whenOpen: [whenOpenRule, 'throw'],
     maxRetryAfterMs: [milliseconds, 3_600_000],
   })
-  const breakers = new BreakerRegistry({ maxSize, options: httpOptions(breaker, maxRetryAfterMs) })
+  const breakers = new BreakerRegistry({ maxSize, options: forHttp(breaker, maxRetryAfterMs) })
   const keyFor = keyFrom(keyOf, resolveOptions(breaker).settings.onHookError)
 
   async function guarded(...args: [input: FetchInput, init?: FetchInit]): Promise<Response> {
