@@ -118,7 +118,6 @@ it.each(events)('tells the fields of a $type event', ({ type, fields }) => {
 it.each([
   { door: 'registry', type: 'BreakerRegistryOptions' },
   { door: 'probe', type: 'BackgroundProbeOptions' },
-  { door: 'undici', type: 'UndiciBreakerOptions' },
 ])('has a row and the default for each of $type', ({ door, type }) => {
   const declared = declarations.membersOf(door, type)
 
