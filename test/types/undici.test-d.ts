@@ -26,9 +26,7 @@ describe('circuitBreaker', () => {
   })
 
   it('keeps the type of a dispatch', () => {
-    const { dispatch } = new undici7.Agent()
-
-    expectTypeOf(circuitBreaker()(dispatch)).toEqualTypeOf(dispatch)
+    expectTypeOf(circuitBreaker()<undici7.Dispatcher.Dispatch>).returns.toEqualTypeOf<undici7.Dispatcher.Dispatch>()
   })
 
   it('has its breakers', () => {

@@ -4,7 +4,7 @@ import { circuitBreaker, type UndiciBreakerOptions } from 'recloser/undici'
 
 const dispatched = (options?: UndiciBreakerOptions): ReturnType<typeof circuitBreaker> => {
   const breaker = circuitBreaker(options)
-  const dispatch = breaker((...given: [request: object, handler: object]) => given.length === 2)
+  const dispatch = breaker((request: object, handler: object) => request !== handler)
   for (const origin of ['http://a.example', new URL('http://b.example/path'), undefined]) {
     dispatch({ origin, path: '/', method: 'GET' }, { onError: () => undefined })
   }
