@@ -54,11 +54,11 @@ async function main(): Promise<void> {
     })
     for (let call = 1; call <= calls; call++) {
       const answer = send().catch((error: unknown) => {
-        const { cause } = error as Error
-        return cause === undefined ? String(error) : `${String(error)}, after ${String(cause)}`
+        const cause = error instanceof Error && error.cause instanceof Error ? `, after ${error.cause.toString()}` : ''
+        return `${String(error)}${cause}`
       })
       await time.runAllAsync()
-      console.log(`  ${await answer}`)
+      console.log(`  ${String(await answer)}`)
     }
     console.log(`  ${server.callCount} requests, ${budget.tokens} retries left`)
   }

@@ -25,7 +25,8 @@ export async function execute<T, G extends AnyGuard = Guard>(
   if (call !== undefined || typeof task !== 'function' || !isGuard(breaker)) checkCall('execute()', breaker, task, call)
   // Not throwIfAborted(): a signal is known by `aborted`, and those of polyfills may have no more.
   if (call?.signal?.aborted === true) throw call.signal.reason
-  if (typeof breaker === 'function') return breaker(task, call) as Promise<T | InsteadOf<G>>
+  // Awaited here: some runtimes tell of a rejection that is not handled in the same breath.
+  if (typeof breaker === 'function') return (await breaker(task, call)) as T | InsteadOf<G>
 
   const permit = breaker.admit()
   if ('code' in permit) throw permit

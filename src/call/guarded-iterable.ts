@@ -124,7 +124,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     // The consumer may have left while the task was about to answer.
     if (this.#ended) return { done: true, value: undefined }
     const signal = this.#call?.signal
-    if (signal === undefined) return items.next(...sent)
+    if (signal === undefined) return await items.next(...sent)
     const close = (): void => tell(() => items.return?.(signal.reason), '', ignoreError)
     if (signal.aborted) close()
     signal.throwIfAborted()

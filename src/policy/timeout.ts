@@ -57,7 +57,8 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
         onAbort: (_, reason) => controller.abort(reason),
       },
       ({ resolve, reject }) => {
-        const attempt = async (): Promise<T> => task({ signal: controller.signal })
+        // Awaited here: some runtimes tell of a rejection that is not handled in the same breath.
+        const attempt = async (): Promise<T> => await task({ signal: controller.signal })
         attempt().then(resolve, reject)
       },
     )

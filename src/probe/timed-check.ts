@@ -30,10 +30,10 @@ export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOu
     controller.abort(reason)
     end({ status: 'rejected', reason }, true)
   })
-  // Within a promise a check that throws is one that rejects.
-  new Promise((resolve) => {
-    resolve(check({ signal: controller.signal }))
-  }).then(
+  // A check that throws is one that rejects; awaited here, since some runtimes tell of a rejection that is not handled in
+  // the same breath.
+  const attempt = async (): Promise<unknown> => await check({ signal: controller.signal })
+  attempt().then(
     (value) => end({ status: 'fulfilled', value }),
     (reason: unknown) => end({ status: 'rejected', reason }),
   )

@@ -62,6 +62,12 @@ check('timeout ends a call that hangs, and aborts its signal', async () => {
   expectSame([seen?.aborted, seen?.reason === error], [true, true])
 })
 
+check('timeout gives the very error of a task that fails', async () => {
+  const down = new Error('down')
+
+  expectSame((await reasonOf(timeout(60_000)(() => Promise.reject(down)))) === down, true)
+})
+
 check('bulkhead queues, then refuses', async () => {
   const limit = bulkhead({ maxConcurrent: 1, maxQueued: 1 })
   const order: string[] = []
@@ -72,7 +78,7 @@ check('bulkhead queues, then refuses', async () => {
   const second = limit(() => order.push('second'))
   expectSame([limit.running, limit.queued], [1, 1])
 
-  const error = await reasonOf(limit(() => order.push('third')))
+  const error = await reasonOf(execute(limit, () => order.push('third')))
   await Promise.all([first, second])
 
   expectSame([isBulkheadFull(error), isRejection(error), order], [true, true, ['first', 'second']])
