@@ -120,9 +120,6 @@ it.each(events)('tells the fields of a $type event', ({ type, fields }) => {
 it.each([
   { door: 'registry', type: 'BreakerRegistryOptions' },
   { door: 'probe', type: 'BackgroundProbeOptions' },
-  { door: 'fetch', type: 'FetchBreakerOptions' },
-  { door: 'health', type: 'HealthStatusOptions' },
-  { door: 'undici', type: 'UndiciBreakerOptions' },
 ])('has a row and the default for each of $type', ({ door, type }) => {
   const declared = declarations.membersOf(door, type)
 
@@ -131,6 +128,18 @@ it.each([
     const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` `)) ?? ''
     expect(row.replaceAll('`', '')).toContain(fallback.split(';')[0])
   }
+})
+
+it.each([
+  { door: 'fetch', type: 'FetchBreakerOptions', section: 'HTTP' },
+  { door: 'health', type: 'HealthStatusOptions', section: 'Health' },
+])('has a table of $type', ({ door, type, section }) => {
+  const [, text = ''] = readme.split(`\n## ${section}\n`)
+
+  const rows = tableOf(text, 'option').map(([name, fallback]) => [name, fallback])
+
+  const declared = declarations.membersOf(door, type)
+  expect(rows).toEqual(declared.map(({ name, fallback }) => [name, fallback?.replace(/ \(.*/, '')]))
 })
 
 it('names each event and each number of a background probe', () => {

@@ -59,7 +59,10 @@ describe('a response settled on its body', () => {
     const bytes = new ReadableStream({
       type: 'bytes',
       pull(controller) {
-        if (left-- > 0) return controller.enqueue(new Uint8Array([1, 2, 3]))
+        if (left-- > 0) {
+          controller.enqueue(new Uint8Array([1, 2, 3]))
+          return
+        }
         controller.close()
         controller.byobRequest?.respond(0)
       },
@@ -133,7 +136,12 @@ describe('a response settled on its body', () => {
 
   it('asks for nothing before it is read', async () => {
     let pulls = 0
-    const source = { pull: (controller: ReadableStreamDefaultController) => (pulls++, controller.close()) }
+    const source = {
+      pull: (controller: ReadableStreamDefaultController) => {
+        pulls++
+        controller.close()
+      },
+    }
     const { send } = clientOf(() => new Response(new ReadableStream(source, { highWaterMark: 0 })))
 
     const response = await send(url)

@@ -10,17 +10,17 @@ const answers = (status: number) => vi.fn(() => Promise.resolve(new Response('bo
 describe('withFetchBreaker', () => {
   it('has the name and length of the fetch, and gives its very response', async () => {
     const response = new Response('x')
-    const send = withFetchBreaker(async function ask(_input: string, _init?: RequestInit) {
-      return Promise.resolve(response)
+    const send = withFetchBreaker(function ask(input: string) {
+      return Promise.resolve(input === url ? response : undefined)
     })
 
-    expect([send.name, send.length]).toEqual(['ask', 2])
+    expect([send.name, send.length]).toEqual(['ask', 1])
     expect(await send(url)).toBe(response)
   })
 
   it('hands on the very arguments, and the very error', async () => {
     const error = new Error('refused')
-    const fake = vi.fn((..._args: unknown[]) => Promise.reject(error))
+    const fake = vi.fn<(...args: unknown[]) => Promise<Response>>().mockRejectedValue(error)
     const init = { method: 'POST' }
 
     expect(await reasonOf(withFetchBreaker(fake)(url, init))).toBe(error)

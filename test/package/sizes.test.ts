@@ -32,8 +32,8 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/registry', 6800, 'BreakerRegistry()'],
   ['recloser/probe', 2900, 'probeInBackground()'],
   ['recloser/stream', 2200, 'toReadableStream()'],
-  ['recloser/fetch', 9200, 'withFetchBreaker()'],
-  ['recloser/health', 1500, 'httpStatusOf()'],
+  ['recloser/fetch', 8600, 'withFetchBreaker()'],
+  ['recloser/health', 1900, 'httpStatusOf()'],
   ['recloser/testing', 2200, 'driveTo()'],
   // With the registry, and what counts over HTTP.
   ['recloser/undici', 9000, 'circuitBreaker()'],

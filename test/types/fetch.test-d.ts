@@ -11,18 +11,17 @@ describe('withFetchBreaker', () => {
   })
 
   it('keeps the type of a fetch that takes and gives something of its own', () => {
-    const own = (_url: string, _init: { readonly proxy: string }): Promise<{ readonly status: 200 }> =>
-      Promise.resolve({ status: 200 })
+    type Own = (url: string, init: { readonly proxy: string }) => Promise<{ readonly status: 200 }>
 
-    expectTypeOf(withFetchBreaker(own)).toExtend<typeof own>()
-    // @ts-expect-error not a fetch
+    expectTypeOf(withFetchBreaker<Own>).returns.toExtend<Own>()
+    // @ts-expect-error a fetch gives a promise
     withFetchBreaker((url: string) => url)
   })
 
   it('knows its options', () => {
     // @ts-expect-error no such moment
     withFetchBreaker(fetch, { settleOn: 'end' })
-    // @ts-expect-error read only
+    // @ts-expect-error it is read only
     withFetchBreaker(fetch).breakers = undefined as never
     expectTypeOf(withFetchBreaker(fetch, { keyOf: ({ url }) => url, whenOpen: 'respond' })).toExtend<typeof fetch>()
   })
