@@ -33,6 +33,9 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/probe', 2700, 'probeInBackground()'],
   ['recloser/stream', 2200, 'toReadableStream()'],
   ['recloser/testing', 2200, 'driveTo()'],
+  ['recloser/prometheus', 3000, 'circuit_breaker_trips_total'],
+  ['recloser/opentelemetry', 3000, 'circuit_breaker.time_in_state'],
+  ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {
