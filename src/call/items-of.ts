@@ -10,6 +10,7 @@ interface ReadableStreamLike<T> {
   getReader(): {
     read(): Promise<{ readonly done: boolean; readonly value?: T | undefined }>
     cancel(reason?: unknown): Promise<void>
+    releaseLock(): void
   }
 }
 
@@ -31,7 +32,9 @@ function itemsOfStream<T>(stream: ReadableStreamLike<T>): AsyncIterator<T, unkno
       return done ? { done, value: undefined } : { done, value: value as T }
     },
     async return(reason) {
-      await reader.cancel(reason)
+      const cancelled = reader.cancel(reason)
+      reader.releaseLock()
+      await cancelled
       return { done: true, value: reason }
     },
   }
