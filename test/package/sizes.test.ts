@@ -30,11 +30,11 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   // The registry brings the breaker along; the background probe is handed one.
   ['recloser/policies', 4800, 'ERR_BULKHEAD_FULL'],
   ['recloser/registry', 6800, 'BreakerRegistry()'],
-  ['recloser/probe', 2700, 'probeInBackground()'],
+  ['recloser/probe', 2850, 'probeInBackground()'],
   ['recloser/stream', 2200, 'toReadableStream()'],
   ['recloser/testing', 2200, 'driveTo()'],
-  ['recloser/prometheus', 3000, 'circuit_breaker_trips_total'],
-  ['recloser/opentelemetry', 3000, 'circuit_breaker.time_in_state'],
+  ['recloser/prometheus', 3400, 'circuit_breaker_trips_total'],
+  ['recloser/opentelemetry', 3300, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
 ]
 
