@@ -21,9 +21,11 @@ const others = 'other'
 interface Member {
   readonly name: string
   readonly entries: Set<Entry>
+  /** Those of its account. */
+  readonly sharers: Set<Entry>
   readonly leaveAccount: () => void
   hearing: Entry | undefined
-  unsubscribe: () => void
+  unsubscribe: (() => void) | undefined
 }
 
 /**
@@ -66,7 +68,7 @@ export class Ledger {
   #join(breaker: CircuitBreaker, entry: Entry): () => void {
     const member = this.#members.get(breaker) ?? this.#admit(breaker, entry)
     member.entries.add(entry)
-    this.#accounts.get(member.name)?.entries.add(entry)
+    member.sharers.add(entry)
     listen(breaker, member)
     return () => {
       member.entries.delete(entry)
@@ -80,9 +82,10 @@ export class Ledger {
   #admit(breaker: CircuitBreaker, entry: Entry): Member {
     const known = this.#accounts.has(breaker.name) || this.#accounts.size < entry.maxNames
     const name = known ? breaker.name : others
-    const { account } = this.#accounts.get(name) ?? this.#open(name)
+    const { account, entries: sharers } = this.#accounts.get(name) ?? this.#open(name)
     const leaveAccount = account.join(breaker)
-    const member = { name, entries: new Set<Entry>(), leaveAccount, hearing: undefined, unsubscribe: () => undefined }
+    const entries = new Set<Entry>()
+    const member = { name, entries, sharers, leaveAccount, hearing: undefined, unsubscribe: undefined }
     this.#members.set(breaker, member)
     return member
   }
@@ -98,8 +101,8 @@ export class Ledger {
 function listen(breaker: CircuitBreaker, member: Member): void {
   const next = [...member.entries].find(({ hear }) => hear !== undefined)
   if (next === member.hearing) return
-  member.unsubscribe()
+  member.unsubscribe?.()
   const hear = next?.hear
   member.hearing = next
-  member.unsubscribe = hear ? breaker.subscribe((event) => hear(event, member.name)) : () => undefined
+  member.unsubscribe = hear && breaker.subscribe((event) => hear(event, member.name))
 }
