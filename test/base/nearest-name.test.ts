@@ -29,6 +29,10 @@ describe('nearestName', () => {
     expect(known).toContain(nearestName(written, known))
   })
 
+  it('prefers a name that ends alike', () => {
+    expect(nearestName('zb', ['by', 'yb'])).toBe('yb')
+  })
+
   it('gives nothing where no name is known', () => {
     expect(nearestName('name', [])).toBeUndefined()
   })
