@@ -4,11 +4,14 @@ import suite from './vitest.config.ts'
 
 /** The tests that `npm run test:mutation` runs against each mutant. */
 export default defineConfig({
-  resolve: suite.resolve,
+  ...suite,
   test: {
-    // Left out: the demo, examples, layers and doors, which ask nothing of a rule; the walks beside the model, which take as
-    // long as all the rest together and draw at random, so that what survives would change from run to run.
-    include: ['test/{base,trip,backoff,predicate,core,call,laws,bad-input}/**/*.test.ts', 'scripts/mutation/last.test.ts'],
+    // Left out: the demo, examples, layers and doors, which ask nothing of a rule, and the walks beside the model, which take
+    // as long as all the rest together.
+    include: [
+      'test/{base,trip,backoff,predicate,core,call,laws,bad-input}/**/*.test.ts',
+      'scripts/mutation/last.test.ts',
+    ],
     exclude: [
       // Thousands of values, and thousands of spellings of option names: test/base/nearest-name.test.ts has the rule.
       'test/bad-input/{fuzz,typos}.test.ts',

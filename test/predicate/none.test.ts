@@ -21,8 +21,8 @@ describe('a predicate that is given nothing to look for', () => {
 
 describe('instanceOf', () => {
   it('is false for a value, also with a class that takes everything for its instance', () => {
-    class Anything {
-      static [Symbol.hasInstance](): boolean {
+    class Anything extends Error {
+      static override [Symbol.hasInstance](): boolean {
         return true
       }
     }
