@@ -25,4 +25,14 @@ describe('a success that nobody times', () => {
 
     expect(bench.breaker.stats.successes).toBe(1)
   })
+  it('counts for nothing after a reset', () => {
+    const { breaker, leave } = new Bench()
+    leave()
+    const permit = breaker.acquire()
+    breaker.reset()
+
+    permit.succeed()
+
+    expect(breaker.stats).toMatchObject({ successes: 0, totals: { successes: 0, late: 1 } })
+  })
 })
