@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { constant, exponential, linear, sequence } from '../../src/backoff.ts'
+import { constant, decorrelatedJitter, exponential, linear, sequence } from '../../src/backoff.ts'
 import type { Backoff } from '../../src/backoff.ts'
 import { complaint } from '../bad-input/complaint.ts'
 import { context } from './context.ts'
@@ -91,9 +91,13 @@ describe('the caps', () => {
     expect(delays(exponential({ initialMs: 100, maxMs: 100 }), 2)).toEqual([100, 100])
   })
 
-  it('refuses a cap below the first delay', () => {
-    expect(String(complaint(() => linear({ initialMs: 100, maxMs: 99 })))).toBe(
-      'RangeError: linear(): `maxMs` must be at least the `initialMs` of 100, received 99',
+  it.each([
+    ['linear', linear],
+    ['exponential', exponential],
+    ['decorrelatedJitter', decorrelatedJitter],
+  ])('refuses a cap below the first delay: %s', (name, backoff) => {
+    expect(String(complaint(() => backoff({ initialMs: 100, maxMs: 99 })))).toBe(
+      `RangeError: ${name}(): \`maxMs\` must be at least the \`initialMs\` of 100, received 99`,
     )
   })
 })
@@ -114,7 +118,7 @@ describe('sequence', () => {
 
   it('refuses an empty list', () => {
     expect(String(complaint(() => sequence([])))).toMatch(
-      /^RangeError: sequence\(\): `delaysMs` must be one delay or more, received /,
+      /^RangeError: sequence\(\): `delaysMs` must be one delay or more, received "none"$/,
     )
   })
 

@@ -32,6 +32,8 @@ describe('withRetryAfter makes nothing of', () => {
     { title: 'a response that is null', failure: { response: null } },
     { title: 'a response that is a string', failure: { response: '503' } },
     { title: 'a response without headers', failure: { response: {} } },
+    { title: 'a response whose headers are null', failure: { response: { headers: null } } },
+    { title: 'a cause below a hint of 0', failure: { retryAfterMs: 0, cause: { retryAfterMs: 5_000 } } },
     { title: 'a cause that is a string', failure: new Error('outer', { cause: 'inner' }) },
     { title: 'causes in a loop', failure: loop() },
     { title: 'a retryAfterMs of NaN', failure: { retryAfterMs: NaN } },

@@ -107,6 +107,7 @@ describe('withRetryAfter reads the header', () => {
     { value: '2', expected: 2_000 },
     { value: ' 2 ', expected: 2_000 },
     { value: '1.5', expected: 1_500 },
+    { value: '1.25', expected: 1_250 },
     { value: '007', expected: 7_000 },
     { value: 'Fri, 02 Jan 2026 03:04:15 GMT', expected: 10_000 },
     { value: 'Friday, 02-Jan-26 03:04:15 GMT', expected: 10_000 },

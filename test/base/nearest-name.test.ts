@@ -39,6 +39,10 @@ describe('nearestName', () => {
     takenApart.mockRestore()
   })
 
+  it('prefers a name that ends alike', () => {
+    expect(nearestName('zb', ['by', 'yb'])).toBe('yb')
+  })
+
   it('gives nothing where no name is known', () => {
     expect(nearestName('name', [])).toBeUndefined()
   })

@@ -87,6 +87,12 @@ describe.each([
     expect(error.circuit).toBe('payments')
   })
 
+  it('shows the breaker at the method', () => {
+    const breaker = new CircuitBreaker()
+
+    expect(decorate(breaker, 'pay', () => 'paid')).toHaveProperty('breaker', breaker)
+  })
+
   it('makes one breaker per method where it gets options', async () => {
     const options = Object.freeze({ failureThreshold: 1 })
     const pay = decorate(options, 'pay', () => raise('down'))

@@ -37,6 +37,14 @@ describe('wrap', () => {
     expect(wrapped.name).toBe('loadUser')
   })
 
+  it('leaves name and length to be changed, as those of any function can be', () => {
+    const wrapped = wrap(new CircuitBreaker(), (id: string) => id)
+
+    Object.defineProperties(wrapped, { name: { value: 'find' }, length: { value: 3 } })
+
+    expect([wrapped.name, wrapped.length]).toEqual(['find', 3])
+  })
+
   it('keeps an empty name', () => {
     expect(
       wrap(

@@ -134,3 +134,36 @@ describe('a breaker with no listener', () => {
     expect(alone.breaker.stats).toEqual(watched.breaker.stats)
   })
 })
+
+describe('a hook that comes between', () => {
+  it('makes no probe of a call that is admitted since the clock has reset the circuit', () => {
+    let open = false
+    const breaker: CircuitBreaker = new CircuitBreaker({
+      clock: () => {
+        if (open) {
+          open = false
+          breaker.reset()
+        }
+        return 0
+      },
+    })
+    breaker.trip()
+    open = true
+
+    const permit = breaker.acquire()
+
+    expect([permit.probe, breaker.state]).toEqual([false, 'closed'])
+  })
+})
+
+describe('a backoff that throws', () => {
+  it('is told of once, not again with each call that ends while the circuit is open', () => {
+    const bench = new Bench({ failureThreshold: 1, resetTimeoutMs: () => raise(broken) })
+    const late = [bench.breaker.acquire(), bench.breaker.acquire()]
+    bench.fail()
+
+    for (const permit of late) permit.fail('late')
+
+    expect(bench.hookErrors).toEqual([{ error: broken, hook: 'backoff' }])
+  })
+})

@@ -29,7 +29,7 @@ describe('a CircuitOpenError says what to do', () => {
       make: () => opened(Infinity),
       message: /^Circuit "billing" is open: waiting does not help/,
     },
-    { title: 'probing', make: () => probing(300), message: /^Circuit "billing" is half-open.*: retry in 300 ms$/ },
+    { title: 'probing', make: () => probing(300), message: /is half-open, its probes are in flight: retry in 300 ms$/ },
     { title: 'probing for ever', make: () => probing(Infinity), message: /^Circuit "billing" is half-open.*: waiting/ },
     { title: 'held', make: held, message: /^Circuit "billing" is held open: release/ },
   ])('in its message: $title', ({ make, message }) => {

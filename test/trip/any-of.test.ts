@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { anyOf, consecutiveFailures, countWindow, failureCount, slowCallRate, timeWindow } from '../../src/trip.ts'
 import type { TripStrategy } from '../../src/trip.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { complaint, untyped } from '../bad-input/complaint.ts'
 
 const over = countWindow(10)
 const slow = (slowerThanMs: number): TripStrategy => slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 2, over })
@@ -116,5 +116,17 @@ describe('anyOf', () => {
     const { message } = complaint(() => anyOf(consecutiveFailures()).load({ tallies: [part, part] }, 0))
 
     expect(message).toMatch(/^CircuitBreaker\(\): `snapshot\.tally\.tallies` must be an array of at most 1 items/)
+  })
+
+  it.each(['empty', 'record', 'counts', 'save', 'load'])('refuses a strategy that lacks %s()', (method) => {
+    const incomplete = untyped({ ...consecutiveFailures(), [method]: undefined })
+
+    expect(complaint(() => anyOf(incomplete)).message).toBe(
+      'anyOf(): `strategies` must be a trip strategy, such as consecutiveFailures(5), received an object',
+    )
+  })
+
+  it('refuses to be made of nothing', () => {
+    expect(complaint(() => anyOf()).message).toMatch(/must be one strategy or more, received "none"$/)
   })
 })

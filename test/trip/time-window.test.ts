@@ -119,4 +119,23 @@ describe('timeWindow', () => {
       'CircuitBreaker(): `snapshot.tally.buckets` must be an array of at most 2 items, received an array',
     )
   })
+
+  it('goes on counting in the bucket that it loaded, so that what it saves can be loaded again', () => {
+    const window = timeWindow({ durationMs: 1_000, buckets: 10 })
+    const frame = window.load({ ageMs: 0, buckets: [row] }, 5)
+
+    window.record(frame, true, false, 6)
+
+    expect(window.save(frame, 6)).toEqual({ ageMs: 1, buckets: [{ number: 0, calls: 4, failures: 3, slow: 1 }] })
+  })
+
+  it('can be shorter than a millisecond', () => {
+    const window = timeWindow({ durationMs: 0.5, buckets: 1 })
+    const frame = window.empty()
+    window.record(frame, false, false, 0)
+
+    window.record(frame, false, false, 1)
+
+    expect(window.totals(frame, 1).calls).toBe(1)
+  })
 })

@@ -1,0 +1,38 @@
+import { describe, expect, it, vi } from 'vitest'
+import { CircuitBreaker } from '../../src/index.ts'
+import { failureRate } from '../../src/trip.ts'
+import { Bench } from '../laws/bench.ts'
+
+describe('a success that nobody times', () => {
+  it('reads no clock, also once the last listener beside `onStateChange` has left', () => {
+    const clock = vi.fn(() => 0)
+    const breaker = new CircuitBreaker({ clock, onStateChange: () => undefined })
+    breaker.subscribe(() => undefined)()
+
+    breaker.acquire().succeed()
+
+    expect(clock).not.toHaveBeenCalled()
+  })
+
+  it('counts at the moment it comes where the window needs the time', () => {
+    const bench = new Bench({ trip: failureRate() })
+    bench.leave()
+
+    bench.succeed()
+    bench.pass(59_000)
+    bench.succeed()
+    bench.pass(2_000)
+
+    expect(bench.breaker.stats.successes).toBe(1)
+  })
+  it('counts for nothing after a reset', () => {
+    const { breaker, leave } = new Bench()
+    leave()
+    const permit = breaker.acquire()
+    breaker.reset()
+
+    permit.succeed()
+
+    expect(breaker.stats).toMatchObject({ successes: 0, totals: { successes: 0, late: 1 } })
+  })
+})

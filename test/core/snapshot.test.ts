@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { CircuitBreaker } from '../../src/index.ts'
+import { loadState, rulesOf, saveState, trip } from '../../src/machine.ts'
+import { complaint, untyped } from '../bad-input/complaint.ts'
+import { Bench } from '../laws/bench.ts'
+
+const rules = rulesOf()
+
+describe('a snapshot', () => {
+  it('has null where the circuit is open for ever', () => {
+    const { breaker } = new Bench({ resetTimeoutMs: Infinity })
+    breaker.trip()
+
+    expect(breaker.snapshot()).toMatchObject({ openMs: null, delayMs: null })
+  })
+
+  it('says which states there are where it is refused for another', () => {
+    const snapshot = untyped({ ...new CircuitBreaker().snapshot(), state: 'half-open' })
+
+    expect(complaint(() => new CircuitBreaker({ snapshot })).message).toBe(
+      'CircuitBreaker(): `snapshot.state` must be "closed" or "open", received "half-open"',
+    )
+  })
+
+  it('is taken for one of this moment where nobody knows the wall time, also one from before 1970', () => {
+    const saved = new Bench({ wallClock: () => -500 })
+    saved.breaker.trip()
+
+    const { breaker } = new Bench({ snapshot: saved.breaker.snapshot(), wallClock: () => NaN })
+
+    expect(breaker.retryAfterMs).toBe(60_000)
+  })
+
+  it('gives a state that says where it comes from', () => {
+    const open = loadState(rules, saveState(rules, trip(rules, loadedClosed(), 0), 0), 0)
+
+    expect([loadedClosed().reason, open.reason]).toEqual(['restored', 'restored'])
+  })
+})
+
+const loadedClosed = () => loadState(rules, { ...new CircuitBreaker().snapshot() }, 0)

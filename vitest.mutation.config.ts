@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+import { NearestFirst } from './scripts/mutation/nearest-first.ts'
+import suite from './vitest.config.ts'
+
+/** The tests that `npm run test:mutation` runs against each mutant. */
+export default defineConfig({
+  ...suite,
+  test: {
+    // Left out: the demo, examples, layers and doors, which ask nothing of a rule, and the walks beside the model, which take
+    // as long as all the rest together.
+    include: [
+      'test/{base,trip,backoff,predicate,core,call,laws,bad-input}/**/*.test.ts',
+      'scripts/mutation/last.test.ts',
+    ],
+    exclude: [
+      // Thousands of values, and thousands of spellings of option names: test/base/nearest-name.test.ts has the rule.
+      'test/bad-input/{fuzz,typos}.test.ts',
+      // Real servers: test/predicate/network.test.ts has what they answer.
+      'test/predicate/real-network.test.ts',
+      // Run in a process of their own, where no mutant is switched on.
+      'test/core/frozen-intrinsics.test.ts',
+    ],
+    // Each run has a new thread, so that a mutant in what a module does when it is imported is met; its files share it.
+    isolate: false,
+    setupFiles: ['scripts/mutation/setup.ts'],
+    sequence: { sequencer: NearestFirst },
+  },
+})
