@@ -20,7 +20,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/package/**', 'test/monitoring/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/package/**', 'test/monitoring/**', 'test/**/*.browser.test.ts'],
+        },
+      },
+      {
+        // Pages in a real browser, which is not on every machine.
+        extends: true,
+        test: { name: 'pages', include: ['test/**/*.browser.test.ts'] },
       },
       {
         extends: true,

@@ -32,7 +32,7 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/registry', 6800, 'BreakerRegistry()'],
   ['recloser/probe', 2900, 'probeInBackground()'],
   ['recloser/stream', 2200, 'toReadableStream()'],
-  ['recloser/fetch', 8600, 'withFetchBreaker()'],
+  ['recloser/fetch', 8800, 'withFetchBreaker()'],
   ['recloser/health', 1900, 'httpStatusOf()'],
   ['recloser/testing', 2200, 'driveTo()'],
   ['recloser/prometheus', 3400, 'circuit_breaker_trips_total'],
