@@ -48,7 +48,9 @@ check('a body that breaks off is a failure', async () => {
   const body = (): ReadableStream => new ReadableStream({ pull: (controller) => controller.error(broken) })
   const send = withFetchBreaker(answering(() => new Response(body())) as typeof fetch, { breaker, settleOn: 'body' })
 
-  await reasonOf((await send(url)).text())
+  // By a reader: text() of any stream that errors later than at once leaves a rejection unhandled in workerd.
+  const { body: watched } = await send(url)
+  await reasonOf(Promise.resolve(watched?.getReader().read()))
 
   expectSame(send.breakers.get('http://a.example').state, 'open')
 })
