@@ -32,6 +32,10 @@ export const wholeNumber = number('a whole number above 0', (value) => Number.is
 export const milliseconds = number('a number of milliseconds, 0 or more', (value) => value >= 0)
 export const text = rule<string>('string', 'a string')
 export const flag = rule<boolean>('boolean', 'true or false')
+/** The rule for a word out of a few. */
+export const oneOf = <const Word extends string>(...words: readonly Word[]): Rule<Word> =>
+  rule('string', words.map((word) => `'${word}'`).join(' or '), (word) => words.includes(word))
+
 const plainObject = rule<Readonly<Record<string, unknown>>>('object', 'an object', (value) => !Array.isArray(value))
 
 /** The rule for a callback; its signature is the caller's word, since a function cannot be asked for its own. */

@@ -15,6 +15,9 @@ export const wallClock = (): number => Date.now()
 /** The moment an HTTP date names, in wall-clock milliseconds; NaN when it is none. */
 export const parseDate = (text: string): number => Date.parse(text)
 
+/** The longest delay that a timer takes, in milliseconds; it fires at once for a longer one. */
+export const longestTimerMs = 2 ** 31 - 1
+
 /** Chance in 0..1, 1 excluded. */
 export const defaultRandom = (): number => Math.random()
 

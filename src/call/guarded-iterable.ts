@@ -1,6 +1,6 @@
 // Consumers may compile without `AsyncDisposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { refusal, rule } from '../base/check.ts'
+import { oneOf, refusal } from '../base/check.ts'
 import { ignoreError, tell } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CallOptions } from '../core/judge.ts'
@@ -29,9 +29,7 @@ export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> 
 }
 
 /** The rule for `timedUntil`. */
-export const momentRule = rule<'end' | 'first-item'>('string', "'end' or 'first-item'", (name) =>
-  ['end', 'first-item'].includes(name),
-)
+export const momentRule = oneOf('end', 'first-item')
 const schema = { ...breakerCall, timedUntil: [momentRule, undefined] } as const
 
 /**

@@ -216,7 +216,7 @@ export class CircuitBreaker {
     const { onHookError, onStateChange } = this.#settings
     const events = told ? [told] : []
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
-    const moved = to !== from && this.#state === from
+    const moved = this.#state === from
     if (moved) this.#state = to
     if (moved && to.kind !== from.kind) {
       if (to.kind === 'open') this.#count('trips')

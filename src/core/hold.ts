@@ -1,4 +1,4 @@
-import { rule } from '../base/check.ts'
+import { oneOf } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 
 /** A circuit taken in hand. */
@@ -7,11 +7,7 @@ export interface Hold extends Disposable {
   release(): void
 }
 
-export const holdPosition = rule<'open' | 'closed'>(
-  'string',
-  "'open' or 'closed'",
-  (value: string) => value === 'open' || value === 'closed',
-)
+export const holdPosition = oneOf('open', 'closed')
 
 /** How many handles are out. */
 export interface Holds {

@@ -1,4 +1,4 @@
-import { number, rule, text, type Rule } from '../base/check.ts'
+import { number, oneOf, text } from '../base/check.ts'
 import { readSaved, savedAge, savedCount } from '../base/saved.ts'
 import type { Rules } from './rules.ts'
 import type { State } from './state.ts'
@@ -43,8 +43,6 @@ const finite = (durationMs: number): number | null => (durationMs === Infinity ?
 
 const one = number('1', (value) => value === 1)
 const moment = number('a finite number', Number.isFinite)
-const oneOf = (...words: readonly string[]): Rule<string> =>
-  rule('string', words.map((word) => JSON.stringify(word)).join(' or '), (value) => words.includes(value))
 
 /**
  * The state that was saved, as if it had been saved at `atMs` on this clock.

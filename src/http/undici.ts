@@ -1,5 +1,5 @@
 import { defaultMaxMs } from '../backoff/capped.ts'
-import { callback, milliseconds, readOptions, rule, wholeNumber } from '../base/check.ts'
+import { callback, milliseconds, oneOf, readOptions, rule, wholeNumber } from '../base/check.ts'
 import { BreakerRegistry } from '../core/registry.ts'
 import type { CircuitBreakerOptions } from '../core/settings.ts'
 import { forHttp } from './http-outcome.ts'
@@ -65,13 +65,11 @@ export interface UndiciInterceptor {
   readonly breakers: BreakerRegistry
 }
 
-const settleOnRule = rule<SettleOn>('string', "'headers' or 'body'", (name) => ['headers', 'body'].includes(name))
-
 const schema = {
   breaker: [rule<CircuitBreakerOptions>('object', 'options of a breaker'), {}],
   keyOf: [callback<(request: UndiciRequest) => string>(), originOf],
   maxSize: [wholeNumber, 10_000],
-  settleOn: [settleOnRule, 'headers'],
+  settleOn: [oneOf('headers', 'body'), 'headers'],
   unreadTimeoutMs: [milliseconds, 60_000],
   maxRetryAfterMs: [milliseconds, defaultMaxMs],
 } as const

@@ -1,4 +1,5 @@
-import { callback, check, milliseconds, readOptions, rule, wholeNumber } from '../base/check.ts'
+import { defaultMaxMs } from '../backoff/capped.ts'
+import { callback, check, milliseconds, oneOf, readOptions, rule, wholeNumber } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { judge, type CallOptions } from '../core/judge.ts'
 import type { Permit } from '../core/permit.ts'
@@ -57,9 +58,6 @@ export interface FetchBreakerOptions {
   readonly maxRetryAfterMs?: number | undefined
 }
 
-const settleOnRule = oneOf('headers', 'body')
-const whenOpenRule = oneOf('throw', 'respond')
-
 /**
  * The fetch behind a breaker for each origin; their registry is readable as `.breakers`. What it gives and throws is what
  * the fetch gives and throws, but for calls that a circuit rejects. A call that has no valid URL is left to the fetch, and
@@ -85,9 +83,9 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
     breaker: [rule<CircuitBreakerOptions>('object', 'options of a breaker'), {}],
     keyOf: [callback<(request: Request) => string>(), undefined],
     maxSize: [wholeNumber, 10_000],
-    settleOn: [settleOnRule, 'headers'],
-    whenOpen: [whenOpenRule, 'throw'],
-    maxRetryAfterMs: [milliseconds, 3_600_000],
+    settleOn: [oneOf('headers', 'body'), 'headers'],
+    whenOpen: [oneOf('throw', 'respond'), 'throw'],
+    maxRetryAfterMs: [milliseconds, defaultMaxMs],
   })
   const breakers = new BreakerRegistry({ maxSize, options: forHttp(breaker, maxRetryAfterMs) })
   const keyFor = keyFrom(keyOf, resolveOptions(breaker).settings.onHookError)
@@ -142,7 +140,3 @@ function settledWithBody(circuit: CircuitBreaker, permit: Permit, response: Resp
 }
 
 const hasBody = (response: Response): response is ResponseWithBody => Boolean(response.body)
-
-function oneOf<const Word extends string>(first: Word, second: Word) {
-  return rule<Word>('string', `'${first}' or '${second}'`, (word) => word === first || word === second)
-}

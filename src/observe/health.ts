@@ -3,6 +3,7 @@ import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { BreakerRegistry } from '../core/registry.ts'
 import { wallTime } from '../core/settings.ts'
 import type { CircuitState } from '../core/state.ts'
+import { isBreaker, isRegistry, target } from './target.ts'
 
 /** How one breaker stands, as plain JSON. */
 export interface BreakerHealth {
@@ -70,13 +71,10 @@ const servable = number(
   (value) => Number.isInteger(value) && value >= 200 && value <= 599,
 )
 
-/** By shape, not by class: either may come from another copy of the package. */
 function namedBreakers(given: CircuitBreaker | BreakerRegistry): readonly (readonly [string, CircuitBreaker])[] {
-  const { admit, peek } = Object(given) as { readonly admit?: unknown; readonly peek?: unknown }
-  // Which of the two it is was just looked at.
-  if (typeof admit === 'function') return [[(given as CircuitBreaker).name, given as CircuitBreaker]]
-  if (typeof peek === 'function') return [...(given as BreakerRegistry)]
-  throw refusal(TypeError, 'health()', 'breakerOrRegistry', 'a CircuitBreaker or a BreakerRegistry', given)
+  if (isRegistry(given)) return [...given]
+  if (!isBreaker(given)) throw refusal(TypeError, 'health()', 'breakerOrRegistry', target, given)
+  return [[given.name, given]]
 }
 
 function healthOf(breaker: CircuitBreaker): BreakerHealth {

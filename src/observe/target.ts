@@ -2,6 +2,9 @@ import { refusal } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { BreakerRegistry } from '../core/registry.ts'
 
+/** What may be watched, in the words of an error. */
+export const target = 'a CircuitBreaker or a BreakerRegistry'
+
 /** Is told of each breaker as it comes under watch, and answers with what ends that. */
 export type Watch = (breaker: CircuitBreaker) => () => void
 
@@ -11,7 +14,7 @@ export type Watch = (breaker: CircuitBreaker) => () => void
  *
  * @throws TypeError
  */
-export function watchBreakers(place: string, target: CircuitBreaker | BreakerRegistry, watch: Watch): () => void {
+export function watchBreakers(place: string, given: CircuitBreaker | BreakerRegistry, watch: Watch): () => void {
   const watched = new Map<CircuitBreaker, () => void>()
   const leave = (breaker: CircuitBreaker): void => {
     const end = watched.get(breaker)
@@ -23,15 +26,15 @@ export function watchBreakers(place: string, target: CircuitBreaker | BreakerReg
     leave,
     leaveAll: (): void => [...watched.keys()].forEach(leave),
   }
-  if (isRegistry(target)) return target.watch(members)
-  if (!isBreaker(target)) throw refusal(TypeError, place, 'breakers', 'a CircuitBreaker or a BreakerRegistry', target)
-  members.join(target)
+  if (isRegistry(given)) return given.watch(members)
+  if (!isBreaker(given)) throw refusal(TypeError, place, 'breakers', target, given)
+  members.join(given)
   return members.leaveAll
 }
 
 // By shape, not by class: they may come from another copy of the package.
-const isBreaker = (value: unknown): value is CircuitBreaker =>
+export const isBreaker = (value: unknown): value is CircuitBreaker =>
   typeof (value as CircuitBreaker | null | undefined)?.inside === 'object'
 
-const isRegistry = (value: unknown): value is BreakerRegistry =>
+export const isRegistry = (value: unknown): value is BreakerRegistry =>
   typeof (value as BreakerRegistry | null | undefined)?.peek === 'function'

@@ -1,5 +1,4 @@
-/** The longest delay that a timer takes; it fires at once for a longer one. */
-const longestMs = 2 ** 31 - 1
+import { longestTimerMs } from '../base/clock.ts'
 
 /** How a wait ends. What comes after its end changes nothing. */
 export interface Wait<T> {
@@ -58,7 +57,7 @@ export function startTimer(ms: number, onTimeUp: () => void): () => void {
   if (ms === Infinity) return () => undefined
   let timer: ReturnType<typeof setTimeout>
   const goOn = (leftMs: number): void => {
-    const partMs = Math.min(leftMs, longestMs)
+    const partMs = Math.min(leftMs, longestTimerMs)
     timer = setTimeout(() => (leftMs > partMs ? goOn(leftMs - partMs) : onTimeUp()), partMs)
   }
   // Timers cut fractions off.

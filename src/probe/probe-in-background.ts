@@ -1,8 +1,8 @@
 import { callback, check, number, readOptions, refusal } from '../base/check.ts'
+import { longestTimerMs } from '../base/clock.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { BackgroundProbe } from './background-probe.ts'
 import type { Check } from './timed-check.ts'
-import { longestMs } from './timer.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface BackgroundProbeOptions {
@@ -28,8 +28,8 @@ export interface BackgroundProbeOptions {
 }
 
 const timerMs = number(
-  `a number of milliseconds above 0, at most ${longestMs}`,
-  (value) => value > 0 && value <= longestMs,
+  `a number of milliseconds above 0, at most ${longestTimerMs}`,
+  (value) => value > 0 && value <= longestTimerMs,
 )
 
 const attempts = number(

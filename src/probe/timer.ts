@@ -1,14 +1,13 @@
-/** The longest time that a timer can wait, in milliseconds; a longer one would fire at once. */
-export const longestMs = 2 ** 31 - 1
+import { longestTimerMs } from '../base/clock.ts'
 
 /**
- * Acts once when the time has passed, or at the latest after `longestMs`: who waits for a moment has to look whether it has
+ * Acts once when the time has passed, or at the latest after `longestTimerMs`: who waits for a moment has to look whether it has
  * come. Does not keep a program alive.
  *
  * @returns what calls it off
  */
 export function after(ms: number, act: () => void): () => void {
-  const timer: unknown = setTimeout(act, Math.min(Math.ceil(ms), longestMs))
+  const timer: unknown = setTimeout(act, Math.min(Math.ceil(ms), longestTimerMs))
   // A browser's timer is a number, and keeps nothing alive.
   ;(timer as { unref?: () => void }).unref?.()
   return () => {

@@ -1,4 +1,4 @@
-import { check, refusal, rule } from '../base/check.ts'
+import { check, oneOf, refusal } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CircuitState } from '../core/state.ts'
 
@@ -7,9 +7,7 @@ export interface MovableTime {
   advance(ms: number): unknown
 }
 
-const stateRule = rule<CircuitState>('string', "'closed', 'open' or 'half-open'", (state) =>
-  ['closed', 'open', 'half-open'].includes(state),
-)
+const stateRule = oneOf('closed', 'open', 'half-open')
 
 /**
  * Brings a breaker into a state, with nothing in its counts: closed by `reset()`, open by `trip()` for as long as its own

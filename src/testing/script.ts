@@ -1,4 +1,5 @@
 import { number, readOptions, refusal, rule } from '../base/check.ts'
+import { longestTimerMs } from '../base/clock.ts'
 import { seededRandom, seedRule } from './seeded-random.ts'
 
 /** What one call of a scripted dependency does. */
@@ -80,12 +81,9 @@ const scriptedFailure = (): Error => new Error('scripted failure')
 
 const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1)
 
-// A longer timer would fire at once.
-const longestMs = 2 ** 31 - 1
-
 const hang = number(
-  `a number of milliseconds from 0 to ${longestMs}, or Infinity`,
-  (ms) => (ms >= 0 && ms <= longestMs) || ms === Infinity,
+  `a number of milliseconds from 0 to ${longestTimerMs}, or Infinity`,
+  (ms) => (ms >= 0 && ms <= longestTimerMs) || ms === Infinity,
 )
 
 const anything = 'string number bigint boolean symbol undefined object function'

@@ -105,7 +105,7 @@ describe('a snapshot', () => {
     const { message } = complaint(() => restore({ trip: subjects[1]?.make() }, snapshot))
 
     expect(message).toBe(
-      'CircuitBreaker(): `snapshot.shape` must be "failureCount over countWindow(10)", received "consecutiveFailures"',
+      'CircuitBreaker(): `snapshot.shape` must be \'failureCount over countWindow(10)\', received "consecutiveFailures"',
     )
   })
 

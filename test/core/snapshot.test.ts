@@ -18,7 +18,7 @@ describe('a snapshot', () => {
     const snapshot = untyped({ ...new CircuitBreaker().snapshot(), state: 'half-open' })
 
     expect(complaint(() => new CircuitBreaker({ snapshot })).message).toBe(
-      'CircuitBreaker(): `snapshot.state` must be "closed" or "open", received "half-open"',
+      "CircuitBreaker(): `snapshot.state` must be 'closed' or 'open', received \"half-open\"",
     )
   })
 

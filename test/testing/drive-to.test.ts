@@ -75,7 +75,7 @@ describe('driveTo', () => {
     [
       'an unknown state',
       () => driveTo(setUp().breaker, 'ajar' as never),
-      "`state` must be 'closed', 'open' or 'half-open'",
+      "`state` must be 'closed' or 'open' or 'half-open'",
     ],
     [
       'half-open without time',
