@@ -1,30 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { CircuitBreaker } from 'recloser'
+import type { CaseResult } from '../../bench/report/result.ts'
 import { readSourceTree } from '../layers/source-tree.ts'
 import { readDeclarations } from './declarations.ts'
+import { linksIn, sections } from './sections.ts'
 import { sorted, table as tableOf } from './tables.ts'
 
 const readme = readFileSync('README.md', 'utf8')
-const declarations = readDeclarations([
-  'index',
-  'trip',
-  'backoff',
-  'predicates',
-  'registry',
-  'probe',
-  'stream',
-  'fetch',
-  'health',
-  'testing',
-  'undici',
-])
+const declarations = readDeclarations(['index'])
 
 const table = (heading: string): readonly (readonly string[])[] => tableOf(readme, heading)
 
-/** In what order options are listed does not matter. */
-const inOneOrder = (parameters: string): string =>
-  parameters.replace(/\{ (.*) \}/, (_, options: string) => sorted(options.split(', ')).join(', '))
+it('is read in five minutes: it has no more than 2,600 words', () => {
+  const words = readme.split(/\s+/).filter((word) => word !== '')
+
+  expect(words.length).toBeLessThanOrEqual(2_600)
+})
 
 it('has a default and a row for each option of a breaker, and for no other', () => {
   const rows = table('option').map(([name, fallback]) => ({ name, fallback }))
@@ -51,40 +43,15 @@ it('says in words what a breaker does by default', () => {
   )
 })
 
-describe.each(['trip', 'backoff'])('the table of recloser/%s', (door) => {
-  const calls = table(`\`recloser/${door}\``).map(([call = '']) => {
-    const [, name = '', parameters = ''] = /^(\w+)\((.*)\)$/.exec(call) ?? []
-    return { name, parameters }
-  })
-  const windows = ['timeWindow', 'countWindow']
+it('says no less than a call was measured to cost while all is well', () => {
+  const { cases } = JSON.parse(readFileSync('bench/results.json', 'utf8')) as { cases: readonly CaseResult[] }
+  const closed = cases.filter(({ id }) => id.startsWith('closed-'))
+  const medians = closed.map(({ rows }) => rows.find(({ name }) => name === 'recloser')?.median)
 
-  it('has a row for each function', () => {
-    const functions = declarations.functionsOf(door).filter((name) => !windows.includes(name))
-
-    expect(sorted(calls.map(({ name }) => name))).toEqual(sorted(functions))
-  })
-
-  it.each(calls)('tells the parameters and defaults of $name', ({ name, parameters }) => {
-    expect(inOneOrder(parameters)).toBe(inOneOrder(declarations.parametersOf(door, name)))
-  })
+  expect(readme.replaceAll('\n', ' ')).toContain('costs well under a microsecond a call while all is well')
+  expect(medians.length).toBeGreaterThan(3)
+  expect(medians.filter((median = NaN) => !(median < 500))).toEqual([])
 })
-
-it.each(['stream', 'testing'])('has a row for each function of recloser/%s', (door) => {
-  const names = table(`\`recloser/${door}\``).map(([call = '']) => call.replace(/\(.*/, ''))
-
-  expect(sorted(names)).toEqual(sorted(declarations.functionsOf(door)))
-})
-
-it.each(['timeWindow', 'countWindow'])('tells the parameters and defaults of %s', (name) => {
-  expect(readme).toContain(`\`${name}(${declarations.parametersOf('trip', name)})\``)
-})
-
-it.each(['rejected', 'networkError', 'timedOut', 'callerAborted', ...declarations.functionsOf('predicates')])(
-  'names the predicate %s',
-  (name) => {
-    expect(readme).toMatch(new RegExp(`\`${name}[\`(]`))
-  },
-)
 
 const tree = readSourceTree('src')
 const source = Object.values(tree).join('\n')
@@ -117,46 +84,30 @@ it.each(events)('tells the fields of a $type event', ({ type, fields }) => {
   expect(sorted(fields.split(', '))).toEqual(sorted(names))
 })
 
-it.each([
-  { door: 'registry', type: 'BreakerRegistryOptions' },
-  { door: 'probe', type: 'BackgroundProbeOptions' },
-])('has a row and the default for each of $type', ({ door, type }) => {
-  const declared = declarations.membersOf(door, type)
-
-  expect(declared.length).toBeGreaterThan(0)
-  for (const { name, fallback = '' } of declared) {
-    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` `)) ?? ''
-    expect(row.replaceAll('`', '')).toContain(fallback.split(';')[0])
-  }
-})
-
-it.each([
-  { door: 'fetch', type: 'FetchBreakerOptions', section: 'HTTP' },
-  { door: 'health', type: 'HealthStatusOptions', section: 'Health' },
-])('has a table of $type', ({ door, type, section }) => {
-  const [, text = ''] = readme.split(`\n## ${section}\n`)
-
-  const rows = tableOf(text, 'option').map(([name, fallback]) => [name, fallback])
-
-  const declared = declarations.membersOf(door, type)
-  expect(rows).toEqual(declared.map(({ name, fallback }) => [name, fallback?.replace(/ \(.*/, '')]))
-})
-
-it('names each event and each number of a background probe', () => {
-  const [, section = ''] = readme.split('## Recovery without user traffic')
-
-  const types = [...(tree['src/probe/probe-event.ts'] ?? '').matchAll(/readonly type: '(\w+)'/g)]
-  expect(types.map(([, type]) => type)).toEqual(['probe', 'exhausted'])
-  for (const name of [...types.map(([, type = '']) => type), 'attempts', 'exhausted'])
-    expect(section).toContain(`\`${name}\``)
-})
-
 it('has a row for each door', () => {
   const doors = readdirSync('src').filter((name) => name.endsWith('.ts'))
 
   expect(sorted(table('import').map(([door = '']) => door))).toEqual(
     sorted(doors.map((name) => `recloser/${name.replace('.ts', '')}`.replace('/index', ''))),
   )
+})
+
+it.each(table('import'))('leads from the row of %s to where its door is told of', (door = '', cell = '') => {
+  const [target = ''] = linksIn(cell)
+  const [path, anchor = ''] = target.split('#')
+  const page = readFileSync(path === '' ? 'README.md' : String(path), 'utf8')
+
+  const told = anchor === '' ? page : sections(page).get(anchor)
+  expect(told).toMatch(new RegExp(`['\`]${door}['\`]`))
+})
+
+it('names fake timers as the tests of docs/testing.md call them', () => {
+  const page = readFileSync('docs/testing.md', 'utf8') + readme.replaceAll(/^\|.*$/gm, '')
+  const calls = table('fake timers of').flatMap(([, begin = '', pass = '']) => [begin, pass])
+
+  expect(calls.length).toBe(8)
+  expect(calls.filter((call) => !page.includes(call.replace('(ms)', '(30_000)')))).toEqual([])
+  expect(page).toContain('clock: () => Date.now()')
 })
 
 it('has a line for each law that has tests', () => {
@@ -172,10 +123,10 @@ it('names the runtime that the manifest asks for', () => {
   expect(readme).toContain(`Node.js ${engines.node.replace('>=', '>= ')}`)
 })
 
-it('gives commands that exist', () => {
+it('gives two commands for the whole, which exist, and no other', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
-  const commands = [...readme.matchAll(/npm ci && npm (?:run )?(\w+)/g)].map(([, name = '']) => name)
+  const commands = readme.match(/\bnp[mx] [^`\n]+/g)
 
-  expect(commands).toEqual(['demo', 'test'])
-  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands))
+  expect(commands).toEqual(['npm install recloser', 'npm ci && npm run demo', 'npm ci && npm test'])
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['demo', 'test']))
 })

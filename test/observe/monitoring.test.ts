@@ -50,8 +50,8 @@ describe('examples/monitoring', () => {
   })
 })
 
-describe('the README', () => {
-  const rows = table(readFileSync('README.md', 'utf8'), '`recloser/prometheus`')
+describe('docs/monitoring.md', () => {
+  const rows = table(readFileSync('docs/monitoring.md', 'utf8'), '`recloser/prometheus`')
 
   it('lists the metrics, with their labels, and no others', async () => {
     const text = await scrape()

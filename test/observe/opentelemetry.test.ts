@@ -66,7 +66,7 @@ async function spanOf(task: () => unknown) {
 }
 
 describe('instrumentBreakers()', () => {
-  it('shows what the README lists, until it is detached', async () => {
+  it('shows what docs/monitoring.md lists, until it is detached', async () => {
     const { meter, collect } = collector()
     const clock = manualClock()
     const breaker = new CircuitBreaker({ name: 'a', failureThreshold: 1, clock })

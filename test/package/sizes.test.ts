@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundleOf, inKilobytes, measureSizes } from './sizes.ts'
 
@@ -55,17 +55,21 @@ describe.each(apart)('%s', (door, budget, mark) => {
 })
 
 // A size is written as `<!-- size: recloser -->3.9 kB<!-- /size -->`, so that this test can hold it to the measured one.
-describe('sizes in the README', () => {
+const inDocs = readdirSync('docs').filter((name) => name.endsWith('.md'))
+// What `npm run bench` wrote has the sizes of the day that it tells.
+const pages = ['README.md', ...inDocs.filter((name) => name !== 'benchmarks.md').map((name) => `docs/${name}`)]
+
+describe.each(pages)('sizes in %s', (page) => {
   const claims = /<!-- size: (.+?) -->(.+?)<!-- \/size -->/g
-  const readme = readFileSync('README.md', 'utf8')
+  const text = readFileSync(page, 'utf8')
 
   it('are the measured ones', () => {
-    const claimed = [...readme.matchAll(claims)].map(([, name, size]) => ({ name, size }))
+    const claimed = [...text.matchAll(claims)].map(([, name, size]) => ({ name, size }))
 
     expect(claimed).toEqual(claimed.map(({ name = '' }) => ({ name, size: inKilobytes(sizes[name] ?? NaN) })))
   })
 
   it('are all marked as such', () => {
-    expect(readme.replaceAll(claims, '')).not.toMatch(/\d ?(kB|KB|kilobytes|bytes)\b/)
+    expect(text.replaceAll(claims, '')).not.toMatch(/\d ?(kB|KB|kilobytes|bytes)\b/)
   })
 })

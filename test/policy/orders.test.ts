@@ -8,12 +8,12 @@ import { raise } from '../call/tasks.ts'
 import { table } from '../examples/tables.ts'
 import { cellOf, conditions, play } from './orders.ts'
 
-const rows = table(readFileSync('README.md', 'utf8'), 'outermost first')
+const rows = table(readFileSync('docs/policies.md', 'utf8'), 'outermost first')
 const cells = rows.flatMap(([order = '', ...says]) =>
   Object.keys(conditions).map((condition, column) => ({ order, condition, says: says[column] })),
 )
 
-describe('the README’s table of orders', () => {
+describe('the table of orders', () => {
   it('has orders to play', () => {
     expect(cells.length).toBeGreaterThanOrEqual(4 * Object.keys(conditions).length)
   })
@@ -23,7 +23,7 @@ describe('the README’s table of orders', () => {
   })
 })
 
-describe('what the README reads from it', () => {
+describe('what docs/policies.md reads from it', () => {
   const time = fakeTime()
   const hang = (): Promise<never> => new Promise(() => undefined)
   const down = (): never => raise(new Error('down'))

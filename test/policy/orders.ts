@@ -3,7 +3,7 @@ import { constant } from '../../src/backoff.ts'
 import { CircuitBreaker, tryExecute, type AnyGuard, type Task } from '../../src/index.ts'
 import { bulkhead, fallback, pipeline, retry, timeout } from '../../src/policies.ts'
 
-/** The parts of the README's table of orders. */
+/** The parts of the table of orders in docs/policies.md. */
 const parts: Readonly<Record<string, () => AnyGuard>> = {
   retry: () => retry({ attempts: 3, backoff: constant(100) }),
   breaker: () => new CircuitBreaker(),

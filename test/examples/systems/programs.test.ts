@@ -11,10 +11,10 @@ it('each have a test of what they do beside this one', () => {
   expect(sorted(tested)).toEqual(sorted(programs.map((name) => name.replace('.ts', '.test.ts'))))
 })
 
-it('each have a row in the README', () => {
-  const rows = table(readFileSync('README.md', 'utf8'), 'program')
+it('each have a row in docs/examples.md', () => {
+  const rows = table(readFileSync('docs/examples.md', 'utf8'), 'program')
 
-  const linked = rows.map(([program = '']) => /\]\(examples\/systems\/(.+)\)$/.exec(program)?.[1])
+  const linked = rows.map(([program = '']) => /\]\(\.\.\/examples\/systems\/(.+)\)$/.exec(program)?.[1])
   expect(sorted(linked.map(String))).toEqual(sorted(programs))
 })
 

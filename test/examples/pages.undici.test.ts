@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { readDeclarations } from './declarations.ts'
+import { sections } from './sections.ts'
 import { table } from './tables.ts'
 
-const [, after = ''] = readFileSync('README.md', 'utf8').split('\n## Undici\n')
-const [section = ''] = after.split('\n## ')
+const section = sections(readFileSync('docs/http-and-streams.md', 'utf8')).get('undici') ?? ''
 const declared = readDeclarations(['undici']).membersOf('undici', 'UndiciBreakerOptions')
 
 it('has a row for each option of the interceptor, with its default', () => {

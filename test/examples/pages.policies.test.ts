@@ -4,7 +4,7 @@ import { readSourceTree } from '../layers/source-tree.ts'
 import { readDeclarations } from './declarations.ts'
 import { filledDown, sorted, table } from './tables.ts'
 
-const readme = readFileSync('README.md', 'utf8')
+const page = readFileSync('docs/policies.md', 'utf8')
 const declarations = readDeclarations(['policies'])
 const source = Object.entries(readSourceTree('src'))
   .flatMap(([path, text]) => (path.startsWith('src/policy/') ? [text] : []))
@@ -13,13 +13,13 @@ const source = Object.entries(readSourceTree('src'))
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
 it('has a row for each function of recloser/policies', () => {
-  const calls = table(readme, '`recloser/policies`').map(([call = '']) => call.replace(/\(.*/, ''))
+  const calls = table(page, '`recloser/policies`').map(([call = '']) => call.replace(/\(.*/, ''))
 
   expect(sorted(calls)).toEqual(sorted(declarations.functionsOf('policies')))
 })
 
 describe('the options', () => {
-  const rows = filledDown(table(readme, 'option of'))
+  const rows = filledDown(table(page, 'option of'))
 
   it.each(['retry', 'retryBudget', 'bulkhead', 'fallback'])('of %s have each a row, with the default', (name) => {
     const told = rows.filter(([of]) => of === name).map(([, option, fallback]) => ({ name: option, fallback }))
@@ -33,7 +33,7 @@ describe('the options', () => {
 })
 
 describe('the events', () => {
-  const rows = filledDown(table(readme, '`policy`')).map(([, type = '', , fields = '']) => ({ type, fields }))
+  const rows = filledDown(table(page, '`policy`')).map(([, type = '', , fields = '']) => ({ type, fields }))
 
   it('have each a row', () => {
     const types = [...source.matchAll(/readonly type: '(\w+)'/g)].map(([, type = '']) => type)
@@ -52,6 +52,6 @@ describe('the events', () => {
 it('names each code of an error', () => {
   const codes = new Set([...source.matchAll(/'(ERR_\w+[A-Z])'/g)].map(([, code = '']) => code))
 
-  expect([...codes].filter((code) => !readme.includes(`\`${code}\``))).toEqual([])
+  expect([...codes].filter((code) => !page.includes(`\`${code}\``))).toEqual([])
   expect(codes.size).toBeGreaterThan(2)
 })
