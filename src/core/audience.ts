@@ -1,4 +1,4 @@
-import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
+import { emitter, subscribe } from '../base/emitter.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 import type { CircuitEvent, TransitionEvent } from './circuit-event.ts'
 
@@ -8,45 +8,36 @@ export interface AudienceSettings {
   readonly onHookError: HookErrorHandler
 }
 
-type Listener = (event: CircuitEvent) => unknown
-
-/** Who hears of one breaker: the option `onStateChange` first, which hears of transitions alone. */
-export class Audience {
-  readonly #events: Emitter<CircuitEvent>
-  #listeners = 0
-  #wanted: readonly (() => boolean)[] = []
-
-  constructor({ onHookError, onStateChange }: AudienceSettings) {
-    this.#events = emitter(onHookError)
-    if (onStateChange !== undefined) {
-      subscribe(this.#events, (event) => event.type === 'transition' && onStateChange(event), 'onStateChange')
-    }
-  }
-
+/** Who hears of one breaker. */
+export interface Audience {
+  readonly emit: (...events: readonly CircuitEvent[]) => void
+  /** `wanted` says whether the listener wants to hear of calls now; it never throws. Returns the unsubscribe. */
+  readonly subscribe: (listener: (event: CircuitEvent) => unknown, wanted: () => boolean) => () => void
   /** Whether anybody wants to hear of calls now: only then are they timed, and events made of them. */
-  get hearsCalls(): boolean {
-    return this.#listeners > 0 || (this.#wanted.length > 0 && this.#wanted.some((wanted) => wanted()))
-  }
+  readonly hearsCalls: () => boolean
+}
 
-  subscribe(listener: Listener): () => void {
-    const leave = subscribe(this.#events, listener, 'listener')
-    this.#listeners++
-    return () => {
-      this.#listeners -= Number(leave())
-    }
+/** The option `onStateChange` hears first, and of transitions alone. */
+export function audience({ onHookError, onStateChange }: AudienceSettings): Audience {
+  const events = emitter<CircuitEvent>(onHookError)
+  let wishes: readonly (() => boolean)[] = []
+  if (onStateChange !== undefined) {
+    subscribe(events, (event) => event.type === 'transition' && onStateChange(event), 'onStateChange')
   }
-
-  /** Hears of transitions; what it hears of calls is for it to sort out. `wanted` never throws. */
-  watch(listener: Listener, wanted?: () => boolean): () => void {
-    const leave = subscribe(this.#events, listener, 'listener')
-    if (wanted) this.#wanted = [...this.#wanted, wanted]
-    return () => {
-      leave()
-      this.#wanted = this.#wanted.filter((other) => other !== wanted)
-    }
-  }
-
-  emit(...events: readonly CircuitEvent[]): void {
-    this.#events.emit(...events)
+  return {
+    emit: events.emit,
+    hearsCalls: () => wishes.some((wish) => wish()),
+    subscribe(listener, wanted) {
+      const leave = subscribe(events, listener, 'listener')
+      // A wish of its own, also for the same function twice.
+      const wish = (): boolean => wanted()
+      wishes = [...wishes, wish]
+      return () => {
+        leave()
+        wishes = wishes.filter((other) => other !== wish)
+      }
+    },
   }
 }
+
+export const isHeard = (audience: Audience | undefined): boolean => audience?.hearsCalls() === true

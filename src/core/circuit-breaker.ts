@@ -1,17 +1,16 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
-import { readClock, SteadyTime } from '../base/clock.ts'
-import { Audience } from './audience.ts'
+import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
+import { audience, isHeard, type Audience } from './audience.ts'
 import { rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { IssuedPermit, uncounted, type Permit } from './permit.ts'
-import { resolveOptions, wallTime } from './settings.ts'
-import type { CircuitBreakerOptions, ResolvedOptions, Settings } from './settings.ts'
+import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
-import { admit, heeded, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
+import { admit, durationOf, heeded, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
 
 /**
  * Owns one state, one clock and its listeners, and decides at once: nothing in here waits. To protect a function use
@@ -19,7 +18,7 @@ import { admit, heeded, initial, reset, retryAfter, settle, stateAt, trip } from
  */
 export class CircuitBreaker {
   readonly name: string
-  readonly #settings: ResolvedOptions['settings']
+  readonly #settings: Settings
   #state: State
   #successes = 0
   // What most breakers never need is made on first use, so that a registry of a hundred thousand stays small.
@@ -32,15 +31,14 @@ export class CircuitBreaker {
   /** @throws TypeError, RangeError */
   constructor(options?: CircuitBreakerOptions)
   /** @internal */
-  constructor(options: CircuitBreakerOptions | undefined, defaultName: string | undefined, resolved?: ResolvedOptions)
-  constructor(options: CircuitBreakerOptions = {}, defaultName = 'circuit', resolved = resolveOptions(options)) {
-    const { name, snapshot, settings } = resolved
+  constructor(options: CircuitBreakerOptions | undefined, defaultName: string | undefined, settings?: Settings)
+  constructor(options: CircuitBreakerOptions = {}, defaultName = 'circuit', settings = resolveOptions(options)) {
+    const { name, snapshot } = settings
     this.name = name ?? defaultName
     this.#settings = settings
-    this.#state =
-      snapshot === undefined
-        ? initial(settings.rules)
-        : loadState(settings.rules, snapshot, this.nowMs - timePassed(snapshot, wallTime(settings)))
+    this.#state = snapshot
+      ? loadState(settings.rules, snapshot, this.nowMs - timePassed(snapshot, wallTime(settings)))
+      : initial(settings.rules)
   }
 
   /** What a call made now would meet. Reading it changes nothing. */
@@ -90,8 +88,8 @@ export class CircuitBreaker {
   /** The same decision as a value: the permit, or the error that says why not. */
   admit(): Permit | CircuitOpenError {
     const { kind, generation } = this.#state
-    if (kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
-    const timed = this.#settings.timed || this.#listening
+    if (kind !== 'closed' || this.#held !== undefined) return this.admitSome()
+    const timed = this.#settings.rules.trip.slowerThanMs !== undefined || isHeard(this.#audience)
     return new IssuedPermit(this, generation, false, timed ? this.nowMs : undefined)
   }
 
@@ -105,13 +103,13 @@ export class CircuitBreaker {
   trip(reason?: unknown, options: { readonly forMs?: number | undefined } = {}): void {
     const { forMs } = readOptions('trip()', options, { forMs: [milliseconds, undefined] })
     const nowMs = this.nowMs
-    this.#commit(this.#state, trip(this.#settings.rules, this.#state, nowMs, reason, forMs), nowMs)
+    this.commit(this.#state, trip(this.#settings.rules, this.#state, nowMs, reason, forMs), nowMs)
   }
 
   /** Closes now and forgets the counts of the window, the openings so far and the backoff. What is in flight no longer counts. */
   reset(): void {
     const nowMs = this.nowMs
-    this.#commit(this.#state, reset(this.#settings.rules, this.#state, nowMs), nowMs)
+    this.commit(this.#state, reset(this.#settings.rules, this.#state, nowMs), nowMs)
   }
 
   /**
@@ -135,12 +133,12 @@ export class CircuitBreaker {
    * @throws TypeError
    */
   subscribe(listener: (event: CircuitEvent) => void): () => void {
-    return this.#events.subscribe(check('subscribe()', 'listener', listener, callback<typeof listener>()))
+    return this.events.subscribe(check('subscribe()', 'listener', listener, callback<typeof listener>()), () => true)
   }
 
   /** @internal Hears of transitions, and of calls only while `wanted` says so at each: `subscribe` has every call timed. */
-  watch(listener: (event: CircuitEvent) => void, wanted?: () => boolean): () => void {
-    return this.#events.watch(listener, wanted)
+  watch(listener: (event: CircuitEvent) => void, wanted = () => false): () => void {
+    return this.events.subscribe(listener, wanted)
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
@@ -160,40 +158,47 @@ export class CircuitBreaker {
   }
 
   /** @internal */
-  settlePermit(permit: IssuedPermit, given: Verdict, reason: unknown): void {
-    const settings = this.#settings
-    const from = this.#state
-    const listening = this.#listening
-    const { generation, admittedAtMs } = permit
-    let to = from
-    let nowMs = 0
-    let verdict = given
-    let late = false
-    try {
-      // The short way of most calls: a success that nobody timed or listens to can only be counted in a closed circuit.
-      const plain = given === 'success' && admittedAtMs === undefined && !listening
-      if (plain && from.kind === 'closed' && generation === from.generation) {
-        this.#successes++
-        heeded(settings.rules.trip.record(from.tally, false, 0, settings.clockless ? 0 : this.nowMs))
-        return
+  settlePermit(permit: IssuedPermit, verdict: Verdict, reason: unknown): void {
+    const { rules, onHookError } = this.#settings
+    const { clockless, slowerThanMs = Infinity } = rules.trip
+    const heard = isHeard(this.#audience)
+    const success = verdict === 'success' && !heard
+    const nowMs = success && clockless === true && permit.admittedAtMs === undefined ? 0 : this.nowMs
+    const durationMs = durationOf(permit, nowMs)
+    const state = this.#state
+    const plain = success && state.kind === 'closed' && permit.generation === state.generation
+    // The short way of most calls: measured, the long one costs a tenth more. A strategy that throws decides nothing.
+    if (plain && durationMs <= slowerThanMs) {
+      this.#successes++
+      try {
+        heeded(rules.trip.record(state.tally, false, durationMs, nowMs))
+      } catch (error) {
+        onHookError(error, 'trip')
       }
-      nowMs = this.nowMs
-      if (generation === uncounted) verdict = 'ignored'
-      else late = generation !== from.generation
-      if (late) this.#count('late')
-      else if (verdict === 'success') this.#successes++
-      else if (verdict === 'ignored') this.#count('ignored')
-      else this.#count('failures').lastFailureAtMs = nowMs
-      to = settle(settings.rules, from, permit, verdict, nowMs, reason)
+    } else this.decide(permit, verdict, reason, nowMs, heard)
+  }
+
+  private decide(permit: IssuedPermit, given: Verdict, reason: unknown, nowMs: number, heard: boolean): void {
+    const { rules, onHookError } = this.#settings
+    const from = this.#state
+    const counts = permit.generation !== uncounted
+    const verdict = counts ? given : 'ignored'
+    const late = counts && permit.generation !== from.generation
+    if (late) this.count('late')
+    else if (verdict === 'success') this.#successes++
+    else if (verdict === 'ignored') this.count('ignored')
+    else this.count('failures').lastFailureAtMs = nowMs
+    let to = from
+    try {
+      to = settle(rules, from, permit, verdict, nowMs, reason)
     } catch (error) {
-      // A strategy that throws decides nothing.
-      settings.onHookError(error, 'trip')
+      onHookError(error, 'trip')
     }
-    this.#commit(from, to, nowMs, listening && settledEvent(this.name, permit, verdict, late, nowMs, reason))
+    this.commit(from, to, nowMs, heard && settledEvent(this.name, permit, verdict, late, nowMs, reason))
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
-  #admitSome(): Permit | CircuitOpenError {
+  private admitSome(): Permit | CircuitOpenError {
     const settings = this.#settings
     const nowMs = this.nowMs
     const from = this.#state
@@ -201,49 +206,45 @@ export class CircuitBreaker {
     if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
     const to = held === 'open' ? undefined : admit(settings.rules, from, nowMs)
     if (to !== undefined) {
-      this.#commit(from, to, nowMs)
+      this.commit(from, to, nowMs)
       return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
     }
-    this.#count('rejected')
+    this.count('rejected')
     const details = rejection(settings.rules, from, nowMs, held === 'open')
-    if (this.#listening) this.#events.emit(rejectedEvent(this.name, details, settings.shadow))
+    if (isHeard(this.#audience)) this.events.emit(rejectedEvent(this.name, details, settings.shadow))
     if (settings.shadow) return new IssuedPermit(this, uncounted, false, nowMs)
     return openError(this.name, details, settings.captureStack)
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
-  #commit(from: State, to: State, nowMs: number, told: CircuitEvent | false = false): void {
+  private commit(from: State, to: State, nowMs: number, told: CircuitEvent | false = false): void {
     const { onHookError, onStateChange } = this.#settings
     const events = told ? [told] : []
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = this.#state === from
     if (moved) this.#state = to
     if (moved && to.kind !== from.kind) {
-      if (to.kind === 'open') this.#count('trips')
+      if (to.kind === 'open') this.count('trips')
       if (this.#audience || onStateChange) events.push(transitionEvent(this.name, from, to, nowMs))
     }
-    if (events.length > 0) this.#events.emit(...events)
+    if (events.length > 0) this.events.emit(...events)
     if (to !== from && to.kind === 'open' && to.backoffError) onHookError(to.backoffError.error, 'backoff')
   }
 
-  #count(total: Exclude<keyof Incidents, 'lastFailureAtMs'>): Incidents {
+  private count(total: Exclude<keyof Incidents, 'lastFailureAtMs'>): Incidents {
     const incidents = (this.#incidents ??= { ...noIncidents })
     incidents[total]++
     return incidents
   }
 
-  get #events(): Audience {
-    return (this.#audience ??= new Audience(this.#settings))
-  }
-
-  get #listening(): boolean {
-    return this.#audience !== undefined && this.#audience.hearsCalls
+  private get events(): Audience {
+    return (this.#audience ??= audience(this.#settings))
   }
 
   /** @internal The clock's reading, made monotone. */
   get nowMs(): number {
     const { clock, onHookError } = this.#settings
     const readingMs = readClock(clock, 'clock', onHookError)
-    return (this.#time ??= new SteadyTime(readingMs)).at(readingMs)
+    return steadyAt((this.#time ??= steadyTime(readingMs)), readingMs)
   }
 }

@@ -1,6 +1,7 @@
 import type { RejectionDetails } from './circuit-open-error.ts'
 import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
+import { durationOf } from './transition.ts'
 
 /** The circuit went from one state to another. */
 export interface TransitionEvent {
@@ -79,14 +80,14 @@ export const transitionEvent = (circuit: string, from: State, to: State, atMs: n
 /** The event for a verdict; `reason` is the error or value that the permit was settled with. */
 export function settledEvent(
   circuit: string,
-  { admittedAtMs, answeredAtMs, probe }: IssuedPermit,
+  permit: IssuedPermit,
   verdict: Verdict,
   late: boolean,
   nowMs: number,
   reason: unknown,
 ): CircuitEvent {
-  const durationMs = admittedAtMs === undefined ? undefined : (answeredAtMs ?? nowMs) - admittedAtMs
-  const settled = { circuit, durationMs, probe, late }
+  const durationMs = permit.admittedAtMs === undefined ? undefined : durationOf(permit, nowMs)
+  const settled = { circuit, durationMs, probe: permit.probe, late }
   if (verdict === 'success') return { type: verdict, ...settled }
   return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
 }

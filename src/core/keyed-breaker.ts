@@ -1,5 +1,5 @@
 import { CircuitBreaker } from './circuit-breaker.ts'
-import type { ResolvedOptions } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 /**
  * A breaker of a registry. It is its own link in the order of use: a link object for each would cost as much again as its
@@ -10,8 +10,9 @@ export class KeyedBreaker extends CircuitBreaker {
   #older: KeyedBreaker | undefined
   #newer: KeyedBreaker | undefined
 
-  constructor(key: string, resolved: ResolvedOptions) {
-    super(undefined, key, resolved)
+  /** `name` is for settings that have none. */
+  constructor(key: string, name: string, settings: Settings) {
+    super(undefined, name, settings)
     this.#key = key
   }
 

@@ -49,15 +49,15 @@ export class IssuedPermit implements Permit {
   }
 
   succeed(): boolean {
-    return this.#settle('success', undefined)
+    return this.end('success', undefined)
   }
 
   fail(reason?: unknown): boolean {
-    return this.#settle('failure', reason)
+    return this.end('failure', reason)
   }
 
   ignore(): boolean {
-    return this.#settle('ignored', undefined)
+    return this.end('ignored', undefined)
   }
 
   settle(outcome: Outcome, call?: CallOptions): boolean {
@@ -65,16 +65,17 @@ export class IssuedPermit implements Permit {
     if (owner === undefined) return false
     // Measured: judging each success costs more than the rest of settling it.
     const { settings } = owner
-    if (settings.trusting && call === undefined && outcome.status === 'fulfilled') return this.succeed()
+    if (settings.trusting && call === undefined && outcome.status === 'fulfilled') return this.end('success', undefined)
     const verdict = judge(settings, outcome, call, this.probe)
-    return this.#settle(verdict, outcome.status === 'rejected' ? outcome.reason : outcome.value)
+    return this.end(verdict, outcome.status === 'rejected' ? outcome.reason : outcome.value)
   }
 
   [dispose](): void {
     this.ignore()
   }
 
-  #settle(verdict: Verdict, reason: unknown): boolean {
+  // No `#method` here or in the breaker: each costs its objects a word, and each call of it a look for that word.
+  private end(verdict: Verdict, reason: unknown): boolean {
     const owner = this.#owner
     if (owner === undefined) return false
     this.#owner = undefined

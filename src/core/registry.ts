@@ -2,7 +2,7 @@ import { callback, check, readOptions, rule, text, wholeNumber } from '../base/c
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
 import { KeyedSubscription, type KeyedListener, type Membership } from './keyed-subscription.ts'
-import { resolveOptions, type CircuitBreakerOptions, type ResolvedOptions } from './settings.ts'
+import { resolveOptions, type CircuitBreakerOptions } from './settings.ts'
 import { UseOrder } from './use-order.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
@@ -45,7 +45,7 @@ const optionsOrFunction = rule<CircuitBreakerOptions | ((key: string) => Circuit
  */
 export class BreakerRegistry {
   readonly #maxSize: number
-  readonly #resolve: (key: string) => ResolvedOptions
+  readonly #make: (key: string) => KeyedBreaker
   readonly #breakers = new Map<string, KeyedBreaker>()
   readonly #order = new UseOrder()
   readonly #subscriptions = new Set<Membership>()
@@ -57,7 +57,7 @@ export class BreakerRegistry {
       options: [optionsOrFunction, {}],
     })
     this.#maxSize = given.maxSize
-    this.#resolve = resolver(given.options)
+    this.#make = maker(given.options)
   }
 
   /** How many breakers there are. */
@@ -115,7 +115,7 @@ export class BreakerRegistry {
 
   #add(key: string): CircuitBreaker {
     check('get()', 'key', key, text)
-    const breaker = new KeyedBreaker(key, this.#resolve(key))
+    const breaker = this.#make(key)
     // The options function may have asked for the same key.
     const meanwhile = this.#breakers.get(key)
     if (meanwhile !== undefined) return meanwhile
@@ -135,10 +135,11 @@ export class BreakerRegistry {
   }
 }
 
-/** What a breaker is made from; options for all are checked once, and shared. */
-function resolver(options: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)) {
-  if (typeof options === 'function') return (key: string): ResolvedOptions => resolveOptions(options(key))
-  const shared = resolveOptions(options)
-  const { name } = shared
-  return (key: string): ResolvedOptions => (name === undefined ? shared : { ...shared, name: `${name}:${key}` })
+/** Options for all are checked once, and shared. */
+function maker(options: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)) {
+  if (typeof options === 'function') return (key: string) => new KeyedBreaker(key, key, resolveOptions(options(key)))
+  const settings = resolveOptions(options)
+  const { name } = settings
+  const shared = Object.freeze({ ...settings, name: undefined })
+  return (key: string) => new KeyedBreaker(key, name === undefined ? key : `${name}:${key}`, shared)
 }

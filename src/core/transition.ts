@@ -64,8 +64,7 @@ export function settle(
   if (admission.generation !== state.generation || state.kind === 'open') return state
   const { trip } = rules
   const failed = verdict === 'failure'
-  const { admittedAtMs, answeredAtMs = nowMs } = admission
-  const durationMs = admittedAtMs === undefined ? 0 : answeredAtMs - admittedAtMs
+  const durationMs = durationOf(admission, nowMs)
   const bad = failed || (trip.slowerThanMs !== undefined && durationMs > trip.slowerThanMs)
 
   if (state.kind === 'closed') {
@@ -75,7 +74,7 @@ export function settle(
 
   const { probes } = state
   // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
-  const slot = probes.slots.indexOf(Number(admittedAtMs))
+  const slot = probes.slots.indexOf(Number(admission.admittedAtMs))
   probes.slots = probes.slots.filter((_, at) => at !== slot)
   if (verdict === 'ignored') return state
   // Where slowness opens a circuit, a slow answer is no sign of recovery.
@@ -86,6 +85,10 @@ export function settle(
   const broken = ++probes.failures >= rules.halfOpenFailureThreshold
   return broken ? opened(rules, state, nowMs, failed ? 'probe failed' : 'probe slow', cause) : state
 }
+
+/** How long a call took; 0 where nobody needed to know. */
+export const durationOf = ({ admittedAtMs, answeredAtMs }: Admission, nowMs: number): number =>
+  admittedAtMs === undefined ? 0 : (answeredAtMs ?? nowMs) - admittedAtMs
 
 /**
  * What a strategy answered, if it is words or nothing.

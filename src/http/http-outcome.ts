@@ -34,7 +34,7 @@ const saysNothing = any(callerAborted, errorWhere(isRejection), callersOwn)
  * @throws TypeError, RangeError
  */
 export function forHttp(options: CircuitBreakerOptions, maxRetryAfterMs: number): CircuitBreakerOptions {
-  const { rules, wallClock } = resolveOptions(options).settings
+  const { rules, wallClock } = resolveOptions(options)
   return {
     ...options,
     isFailure: options.isFailure ?? failed,

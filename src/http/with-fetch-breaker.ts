@@ -88,7 +88,7 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
     maxRetryAfterMs: [milliseconds, defaultMaxMs],
   })
   const breakers = new BreakerRegistry({ maxSize, options: forHttp(breaker, maxRetryAfterMs) })
-  const keyFor = keyFrom(keyOf, resolveOptions(breaker).settings.onHookError)
+  const keyFor = keyFrom(keyOf, resolveOptions(breaker).onHookError)
 
   async function guarded(...args: [input: FetchInput, init?: FetchInit]): Promise<Response> {
     const call = { signal: signalOf(...args) }

@@ -2,7 +2,7 @@ import type { Backoff } from '../backoff/backoff.ts'
 import { exponential } from '../backoff/exponential.ts'
 import { withJitter } from '../backoff/with-jitter.ts'
 import { callback, milliseconds, number, readOptions, rule } from '../base/check.ts'
-import { defaultRandom, monotonicClock, readClock, SteadyTime } from '../base/clock.ts'
+import { defaultRandom, monotonicClock, readClock, steadyAt, steadyTime } from '../base/clock.ts'
 import { subscribe } from '../base/emitter.ts'
 import { dropPromise, logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { isRejection } from '../base/rejected-error.ts'
@@ -138,9 +138,9 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   /** Milliseconds since the call began; the clock is not read where nobody needs it. */
   function stopwatch(): () => number {
     if (maxElapsedMs === Infinity) return () => 0
-    const time = new SteadyTime(readClock(clock, 'clock', onHookError))
-    const startedAtMs = time.at(NaN)
-    return () => time.at(readClock(clock, 'clock', onHookError)) - startedAtMs
+    const time = steadyTime(readClock(clock, 'clock', onHookError))
+    const [startedAtMs] = time
+    return () => steadyAt(time, readClock(clock, 'clock', onHookError)) - startedAtMs
   }
 
   function isWanted(outcome: Outcome, signal: AbortSignal | undefined): boolean {

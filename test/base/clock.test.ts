@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { defaultRandom, monotonicClock, parseDate, SteadyTime, wallClock } from '../../src/base/clock.ts'
+import {
+  defaultRandom,
+  monotonicClock,
+  parseDate,
+  readClock,
+  steadyAt,
+  steadyTime,
+  wallClock,
+} from '../../src/base/clock.ts'
 import { untyped } from '../bad-input/complaint.ts'
 
 afterEach(() => {
@@ -8,8 +16,11 @@ afterEach(() => {
 
 /** The moments that a clock's readings stand for. */
 const steady = (first: unknown, ...readings: readonly unknown[]): number[] => {
-  const time = new SteadyTime(untyped(first))
-  return [first, ...readings].map((reading) => time.at(untyped(reading)))
+  const [firstMs, ...laterMs] = [first, ...readings].map((reading) =>
+    readClock(() => untyped(reading), 'clock', vi.fn()),
+  )
+  const time = steadyTime(Number(firstMs))
+  return [Number(firstMs), ...laterMs].map((readingMs) => steadyAt(time, readingMs))
 }
 
 describe('the default clocks', () => {
@@ -49,7 +60,7 @@ describe('parseDate', () => {
   })
 })
 
-describe('SteadyTime', () => {
+describe('steady time', () => {
   it('gives good readings back as they are', () => {
     expect(steady(5, 5, 7.5, 1e15)).toEqual([5, 5, 7.5, 1e15])
   })
