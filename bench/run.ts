@@ -15,8 +15,8 @@ type Message = { readonly samples: readonly Samples[] } | { readonly error: stri
 
 /** No child takes longer than this, unless something hangs. */
 const longestMs = 120_000
-/** Optimising at once, not when a second thread finds the time to: on a busy machine that could be never. */
-const flags = ['--expose-gc', '--no-concurrent-recompilation']
+/** Otherwise the engine as everybody runs it: to optimise in the foreground, say, makes other code than users have. */
+const flags = ['--expose-gc']
 /** Time for a process to end by itself. */
 const graceMs = 3_000
 

@@ -12,7 +12,7 @@ export interface Effort {
 }
 
 /** Many short samples: on a busy machine a short one has a fair chance not to be interrupted, and the median is of those. */
-export const full: Effort = { rounds: 101, warmUpRounds: 10, sampleMs: 2, caseMs: 12_000, size: (count) => count }
+export const full: Effort = { rounds: 101, warmUpRounds: 30, sampleMs: 2, caseMs: 12_000, size: (count) => count }
 
 /** Says nothing about speed: it shows that every case runs and every answer is right. */
 export const quick: Effort = {

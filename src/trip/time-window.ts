@@ -101,7 +101,7 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
         ageMs: [savedAge],
         buckets: [savedList(buckets)],
       })
-      const frame: Frame = { ...this.empty(), originMs: live.length === 0 ? NaN : nowMs - ageMs }
+      const frame: Frame = { ...this.empty(), originMs: nowMs - ageMs }
       const last = Math.floor((ageMs * buckets) / durationMs)
       live.forEach((row, index) => {
         const at = `${path}.buckets[${index}]`
