@@ -57,7 +57,7 @@ export function check<T>(
   // The type was just checked against the rule's own.
   if (rightType && holds(value as T)) return value as T
   // An object that breaks its rule is of another kind, not out of a range.
-  throw refusal(rightType && types !== 'object' ? OutOfRange : TypeError, place, name, words, value)
+  throw refusal(rightType && typeof value !== 'object' ? OutOfRange : TypeError, place, name, words, value)
 }
 
 /**

@@ -23,10 +23,16 @@ export interface BreakerRegistryOptions {
   readonly options?: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions) | undefined
 }
 
-/** Which of the two it is decides how it is checked. */
+/** What is wrong in them is found when a breaker is made of them. */
+export const optionsRule = rule<CircuitBreakerOptions>(
+  'object',
+  'options of a breaker',
+  (options) => !Array.isArray(options),
+)
 const optionsOrFunction = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
   'object function',
   'options of a breaker, or a function that gives them',
+  (options) => !Array.isArray(options),
 )
 
 /**

@@ -1,6 +1,6 @@
 import { defaultMaxMs } from '../backoff/capped.ts'
-import { callback, milliseconds, oneOf, readOptions, rule, wholeNumber } from '../base/check.ts'
-import { BreakerRegistry } from '../core/registry.ts'
+import { callback, milliseconds, oneOf, readOptions, wholeNumber } from '../base/check.ts'
+import { BreakerRegistry, optionsRule } from '../core/registry.ts'
 import type { CircuitBreakerOptions } from '../core/settings.ts'
 import { forHttp } from './http-outcome.ts'
 import { Exchange, type SettleOn } from './undici-exchange.ts'
@@ -66,7 +66,7 @@ export interface UndiciInterceptor {
 }
 
 const schema = {
-  breaker: [rule<CircuitBreakerOptions>('object', 'options of a breaker'), {}],
+  breaker: [optionsRule, {}],
   keyOf: [callback<(request: UndiciRequest) => string>(), originOf],
   maxSize: [wholeNumber, 10_000],
   settleOn: [oneOf('headers', 'body'), 'headers'],

@@ -1,9 +1,9 @@
 import { defaultMaxMs } from '../backoff/capped.ts'
-import { callback, check, milliseconds, oneOf, readOptions, rule, wholeNumber } from '../base/check.ts'
+import { callback, check, milliseconds, oneOf, readOptions, wholeNumber } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { judge, type CallOptions } from '../core/judge.ts'
 import type { Permit } from '../core/permit.ts'
-import { BreakerRegistry } from '../core/registry.ts'
+import { BreakerRegistry, optionsRule } from '../core/registry.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../core/settings.ts'
 import { keyFrom } from './fetch-key.ts'
 import { signalOf, type FetchInit, type FetchInput } from './fetch-request.ts'
@@ -80,7 +80,7 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
   const place = 'withFetchBreaker()'
   const send = check(place, 'fetch', fetch, callback<(input: FetchInput, init?: FetchInit) => Promise<Response>>())
   const { breaker, keyOf, maxSize, settleOn, whenOpen, maxRetryAfterMs } = readOptions(place, options, {
-    breaker: [rule<CircuitBreakerOptions>('object', 'options of a breaker'), {}],
+    breaker: [optionsRule, {}],
     keyOf: [callback<(request: Request) => string>(), undefined],
     maxSize: [wholeNumber, 10_000],
     settleOn: [oneOf('headers', 'body'), 'headers'],

@@ -39,6 +39,8 @@ export const finiteMilliseconds = numbers([0, 0.5, 1e12], [-1, -0.001, Infinity]
 export const positiveMilliseconds = numbers([0.001, 1e12, Infinity], [0, -0, -1])
 export const duration = numbers([0.001, 1e12], [0, -0, -1, Infinity])
 export const share = numbers([Number.MIN_VALUE, 0.5, 1], [0, -0, -0.1, 1.000_001, 50, Infinity])
+export const timer = numbers([0.001, 2 ** 31 - 1], [0, -0, -1, 2 ** 31, Infinity])
+export const status = numbers([200, 599], [199, 600, 200.5, Infinity])
 export const ratio = numbers([0, 0.1, 5], [-0.1, -1, Infinity])
 export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
 
@@ -49,7 +51,10 @@ export const callback: Kind = { wrongType: allBut('function'), outOfRange: [], g
 /** Objects of a certain make: another object is of the wrong type too. */
 export const object = (...good: readonly unknown[]): Kind => ({ wrongType: allBut(), outOfRange: [], good })
 
-/** A number, or a function that gives it. */
+/** An options object that something else looks into. */
+export const options: Kind = { wrongType: allBut('object'), outOfRange: [], good: [{}] }
+
+/** A value, or a function that gives it. */
 export const orFunction = ({ wrongType, outOfRange, good }: Kind): Kind => ({
   wrongType: wrongType.filter((value) => typeof value !== 'function'),
   outOfRange,
