@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   defaultRandom,
+  longestTimerMs,
   monotonicClock,
   parseDate,
   readClock,
@@ -48,6 +49,10 @@ describe('the default clocks', () => {
 
     expect(defaultRandom()).toBe(0.25)
   })
+})
+
+it('knows the longest delay that a timer takes', () => {
+  expect(longestTimerMs).toBe(2_147_483_647)
 })
 
 describe('parseDate', () => {

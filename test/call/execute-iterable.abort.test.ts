@@ -19,6 +19,21 @@ describe('a signal aborted before the first item is asked for', () => {
   })
 })
 
+describe('an abort while an item is on its way', () => {
+  it('takes nothing from a consumer whose source answers all the same', async () => {
+    const controller = new AbortController()
+    const next = (): Promise<IteratorResult<string, undefined>> => {
+      controller.abort('gone')
+      return Promise.resolve({ done: false, value: 'item' })
+    }
+    const stubborn = { [Symbol.asyncIterator]: () => ({ next }) }
+    const items = executeIterable(new CircuitBreaker(), () => stubborn, { signal: controller.signal })
+
+    expect(await items.next()).toEqual({ done: false, value: 'item' })
+    expect(await rejection(items.next())).toBe('gone')
+  })
+})
+
 describe('an abort while the task is asked', () => {
   it('reaches it by the signal, and is ignored', async () => {
     const breaker = new CircuitBreaker()

@@ -6,6 +6,30 @@ import { hangingSource, microtasks, source, takeFirst } from './sources.ts'
 import { deferred, raise, rejection } from './tasks.ts'
 
 describe('a consumer that leaves early', () => {
+  it('closes the source once, however often it leaves', async () => {
+    const hanging = hangingSource()
+    const items = executeIterable(new CircuitBreaker(), () => hanging)
+    void items.next()
+    await microtasks()
+    await items.return('enough')
+
+    await items.return('more than enough')
+
+    expect(hanging.returned).toEqual(['enough'])
+  })
+
+  it('is told of its own value where the source is a stream', async () => {
+    const stream = new ReadableStream({
+      start(controller) {
+        controller.enqueue('item')
+      },
+    })
+    const items = executeIterable(new CircuitBreaker(), () => stream)
+    await items.next()
+
+    expect(await items.return('enough')).toEqual({ done: true, value: 'enough' })
+  })
+
   it('has seen a success where an item had arrived, and closes the source', async () => {
     const breaker = new CircuitBreaker()
     const asked = source(3)

@@ -207,3 +207,18 @@ describe('executeIterable refuses', () => {
     },
   )
 })
+
+it('is over with the end of its source, though that would go on', async () => {
+  let asked = 0
+  const next = (): Promise<IteratorResult<string, string>> => {
+    asked++
+    return Promise.resolve(asked === 1 ? { done: true, value: 'end' } : { done: false, value: 'more' })
+  }
+  const items = executeIterable(new CircuitBreaker(), () => ({ [Symbol.asyncIterator]: () => ({ next }) }))
+
+  expect([await items.next(), await items.next(), asked]).toEqual([
+    { done: true, value: 'end' },
+    { done: true, value: undefined },
+    1,
+  ])
+})

@@ -25,6 +25,15 @@ describe('wrapIterable', () => {
     expect([wrapped.name, wrapped.length]).toEqual(['numbers', 2])
   })
 
+  it('leaves name and length to be set again, as those of any function', () => {
+    const wrapped = wrapIterable(new CircuitBreaker(), source)
+
+    expect(Object.getOwnPropertyDescriptors(wrapped)).toMatchObject({
+      name: { configurable: true },
+      length: { configurable: true },
+    })
+  })
+
   it('counts each iteration in the one breaker', async () => {
     const breaker = new CircuitBreaker()
     const numbers = wrapIterable(breaker, source)

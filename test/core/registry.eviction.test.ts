@@ -163,3 +163,29 @@ describe('a breaker that was evicted', () => {
     expect(former).toMatchObject({ older: undefined, newer: undefined })
   })
 })
+
+describe('which failures a registry looks at', () => {
+  it('are those that the window still has', () => {
+    let nowMs = 0
+    const trip = failureCount({ threshold: 100, over: timeWindow({ durationMs: 1_000 }) })
+    const hosts = registryOf('ab', { trip, clock: () => nowMs })
+    fail(hosts, 'b')
+    nowMs = 100_000
+    fail(hosts, 'a')
+
+    hosts.get('c')
+
+    expect(keysOf(hosts)).toBe('ac')
+  })
+
+  it('are those of now, in a registry of 15, at every eviction', () => {
+    const hosts = registryOf('abcdefghijklmno')
+    for (const key of 'abcdefghijklmno') fail(hosts, key)
+    hosts.get('p')
+    hosts.peek('d')?.reset()
+
+    hosts.get('q')
+
+    expect(keysOf(hosts)).toBe('bcefghijklmnopq')
+  })
+})

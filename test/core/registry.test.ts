@@ -131,14 +131,15 @@ describe('the options of a registry', () => {
 
   it('make one breaker also where the function asks for the same key', () => {
     let depth = 0
+    let within: CircuitBreaker | undefined
     const hosts: BreakerRegistry = new BreakerRegistry({
       options: (key) => {
-        if (depth++ === 0) hosts.get(key)
+        if (depth++ === 0) within = hosts.get(key)
         return {}
       },
     })
 
-    expect([hosts.get('a') === hosts.peek('a'), hosts.size, depth]).toEqual([true, 1, 2])
+    expect([hosts.get('a') === within, hosts.peek('a') === within, hosts.size, depth]).toEqual([true, true, 1, 2])
   })
 
   it.each([

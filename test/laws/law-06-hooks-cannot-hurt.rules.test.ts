@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { execute, tryExecute } from '../../src/index.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { CircuitBreaker, execute, tryExecute } from '../../src/index.ts'
 import type { OutcomePredicate } from '../../src/index.ts'
 import { constant } from '../../src/backoff.ts'
 import type { Backoff } from '../../src/backoff.ts'
+import { consecutiveFailures } from '../../src/trip.ts'
 import { Bench, raise } from './bench.ts'
 
 const broken = new Error('broken hook')
@@ -27,6 +28,21 @@ const badDelays: { answer: string; backoff: Backoff }[] = [
   { answer: 'returns a promise', backoff: (() => Promise.resolve(10)) as unknown as Backoff },
   { answer: 'returns a promise that rejects', backoff: (() => Promise.reject(broken)) as unknown as Backoff },
 ]
+
+it('keeps the value of a call whose strategy throws on its success, and tells of it', async () => {
+  const failing = new Error('record')
+  const raised = vi.fn()
+  const trip = {
+    ...consecutiveFailures(),
+    record: () => {
+      throw failing
+    },
+  }
+  const breaker = new CircuitBreaker({ trip, onHookError: raised })
+
+  expect(await execute(breaker, () => 'value')).toBe('value')
+  expect([raised.mock.calls, breaker.state, breaker.stats.totals.successes]).toEqual([[[failing, 'trip']], 'closed', 1])
+})
 
 describe('law 6: predicates cannot hurt', () => {
   it('takes a rejection for a failure where isFailure throws', async () => {

@@ -109,6 +109,13 @@ describe('timeWindow', () => {
     )
   })
 
+  it('refuses a saved bucket that the window had left when it was saved', () => {
+    const window = timeWindow({ durationMs: 1_000, buckets: 10 })
+
+    expect(() => window.load({ ageMs: 1_000, buckets: [row] }, 1_000)).toThrow('`snapshot.tally.buckets[0]`')
+    expect(() => window.load({ ageMs: 999, buckets: [row] }, 999)).not.toThrow()
+  })
+
   it('refuses more saved buckets than it has', () => {
     const window = timeWindow({ durationMs: 1_000, buckets: 2 })
     const rows = [2, 1, 0].map((number) => ({ ...row, number }))
