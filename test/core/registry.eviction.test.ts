@@ -182,10 +182,12 @@ describe('which failures a registry looks at', () => {
     const hosts = registryOf('abcdefghijklmno')
     for (const key of 'abcdefghijklmno') fail(hosts, key)
     hosts.get('p')
+    fail(hosts, 'p')
+    hosts.get('q')
     hosts.peek('d')?.reset()
 
-    hosts.get('q')
+    hosts.get('r')
 
-    expect(keysOf(hosts)).toBe('bcefghijklmnopq')
+    expect(keysOf(hosts)).toBe('cefghijklmnopqr')
   })
 })
