@@ -7,8 +7,6 @@ import {
   withJitter,
   withRetryAfter,
 } from '../../src/backoff.ts'
-import { withFetchBreaker } from '../../src/fetch.ts'
-import { httpStatusOf } from '../../src/health.ts'
 import { CircuitBreaker, withBreaker } from '../../src/index.ts'
 import { rulesOf } from '../../src/machine.ts'
 import { bulkhead, fallback, retry, retryBudget, timeout } from '../../src/policies.ts'
@@ -23,8 +21,6 @@ import {
   not,
   valueWhere,
 } from '../../src/predicates.ts'
-import { probeInBackground } from '../../src/probe.ts'
-import { BreakerRegistry } from '../../src/registry.ts'
 import {
   anyOf,
   consecutiveFailures,
@@ -34,7 +30,6 @@ import {
   slowCallRate,
   timeWindow,
 } from '../../src/trip.ts'
-import { circuitBreaker } from '../../src/undici.ts'
 import { untyped } from './complaint.ts'
 import * as kind from './kinds.ts'
 import type { Kind } from './kinds.ts'
@@ -83,13 +78,6 @@ const breaker = {
   onHookError: kind.callback,
 }
 const rate = { threshold: kind.share, minimumCalls: { ...kind.wholeNumber, good: [1, 20] }, over: window }
-const http = {
-  breaker: kind.options,
-  keyOf: kind.callback,
-  maxSize: kind.wholeNumber,
-  settleOn: kind.oneOf('headers', 'body'),
-  maxRetryAfterMs: kind.milliseconds,
-}
 const capped = { initialMs: { ...kind.finiteMilliseconds, good: [0, 0.5, 100] }, maxMs: kind.milliseconds }
 
 export const factories: readonly Factory[] = [
@@ -191,38 +179,6 @@ export const factories: readonly Factory[] = [
     base: {},
     options: { onHookError: kind.callback },
   },
-  {
-    place: 'BreakerRegistry()',
-    make: (options) => new BreakerRegistry(untyped(options)),
-    base: {},
-    options: { maxSize: kind.wholeNumber, options: kind.orFunction(kind.options) },
-  },
-  {
-    place: 'probeInBackground()',
-    make: (options) => {
-      probeInBackground(new CircuitBreaker(), () => 0, untyped(options)).stop()
-    },
-    base: {},
-    options: { intervalMs: kind.timer, maxAttempts: kind.attempts, timeoutMs: kind.timer },
-  },
-  {
-    place: 'withFetchBreaker()',
-    make: (options) => withFetchBreaker(fetch, untyped(options)),
-    base: {},
-    options: { ...http, whenOpen: kind.oneOf('throw', 'respond') },
-  },
-  {
-    place: 'circuitBreaker()',
-    make: (options) => circuitBreaker(untyped(options)),
-    base: {},
-    options: { ...http, unreadTimeoutMs: kind.milliseconds },
-  },
-  {
-    place: 'httpStatusOf()',
-    make: (options) => httpStatusOf({ status: 'healthy' }, untyped(options)),
-    base: {},
-    options: { degradedStatus: kind.status },
-  },
 ]
 
 const backoff = constant(5)
@@ -279,11 +235,14 @@ export const positional: readonly Argument[] = [
 ]
 
 /** Every field of every options object. */
-export const fields: readonly Argument[] = factories.flatMap(({ place, make, base, options }) =>
-  Object.entries(options).map(([name, kind]) => ({
-    place,
-    name,
-    make: (value: unknown) => make({ ...base, [name]: value }),
-    ...kind,
-  })),
-)
+export const fieldsOf = (all: readonly Factory[]): readonly Argument[] =>
+  all.flatMap(({ place, make, base, options }) =>
+    Object.entries(options).map(([name, kind]) => ({
+      place,
+      name,
+      make: (value: unknown) => make({ ...base, [name]: value }),
+      ...kind,
+    })),
+  )
+
+export const fields = fieldsOf(factories)

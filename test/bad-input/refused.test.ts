@@ -1,48 +1,52 @@
 import { describe, expect, it } from 'vitest'
 import { all, any, errorCode, errorName, httpStatus, instanceOf } from '../../src/predicates.ts'
 import { anyOf } from '../../src/trip.ts'
-import { factories, fields, positional } from './arguments.ts'
+import { factories, fields, fieldsOf, positional } from './arguments.ts'
 import { complaint } from './complaint.ts'
+import { edges } from './edges.ts'
 import { shown } from './kinds.ts'
 
-describe.each([...fields, ...positional])('$place: $name', ({ place, name, make, wrongType, outOfRange, good }) => {
-  it('is a TypeError where it is of the wrong type', () => {
-    for (const value of wrongType)
-      expect(
-        complaint(() => make(value)),
-        shown(value).source,
-      ).toBeInstanceOf(TypeError)
-  })
+describe.each([...fields, ...fieldsOf(edges), ...positional])(
+  '$place: $name',
+  ({ place, name, make, wrongType, outOfRange, good }) => {
+    it('is a TypeError where it is of the wrong type', () => {
+      for (const value of wrongType)
+        expect(
+          complaint(() => make(value)),
+          shown(value).source,
+        ).toBeInstanceOf(TypeError)
+    })
 
-  it('is a RangeError where it is out of range', () => {
-    for (const value of outOfRange)
-      expect(
-        complaint(() => make(value)),
-        shown(value).source,
-      ).toBeInstanceOf(RangeError)
-  })
+    it('is a RangeError where it is out of range', () => {
+      for (const value of outOfRange)
+        expect(
+          complaint(() => make(value)),
+          shown(value).source,
+        ).toBeInstanceOf(RangeError)
+    })
 
-  it('is named in the complaint, with the place, the rule and the value received', () => {
-    for (const value of [...wrongType, ...outOfRange]) {
-      const { message } = complaint(() => make(value))
-      const [start, rule, end] = message.split(/ must be |, received (?!.*, received )/)
-      expect(start, message).toMatch(
-        new RegExp(`^${place.replace('()', '\\(\\)')}: \`${name.replace(/\W/g, '\\$&')}(\\.\\w+)?\`$`),
-      )
-      expect(rule, message).toMatch(/\w+/)
-      // The snapshot tells which part of it is missing.
-      expect(end, message).toMatch(
-        message.includes('`snapshot.') ? /undefined/ : new RegExp(`^${shown(value).source}$`),
-      )
-    }
-  })
+    it('is named in the complaint, with the place, the rule and the value received', () => {
+      for (const value of [...wrongType, ...outOfRange]) {
+        const { message } = complaint(() => make(value))
+        const [start, rule, end] = message.split(/ must be |, received (?!.*, received )/)
+        expect(start, message).toMatch(
+          new RegExp(`^${place.replace('()', '\\(\\)')}: \`${name.replace(/\W/g, '\\$&')}(\\.\\w+)?\`$`),
+        )
+        expect(rule, message).toMatch(/\w+/)
+        // The snapshot tells which part of it is missing.
+        expect(end, message).toMatch(
+          message.includes('`snapshot.') ? /undefined/ : new RegExp(`^${shown(value).source}$`),
+        )
+      }
+    })
 
-  it('is accepted where it is good, the limits included', () => {
-    for (const value of good) expect(() => make(value), shown(value).source).not.toThrow()
-  })
-})
+    it('is accepted where it is good, the limits included', () => {
+      for (const value of good) expect(() => make(value), shown(value).source).not.toThrow()
+    })
+  },
+)
 
-describe.each(factories)('$place with its options', ({ place, make, base, options }) => {
+describe.each([...factories, ...edges])('$place with its options', ({ place, make, base, options }) => {
   it('takes undefined for an absent option', () => {
     const absent = Object.fromEntries(Object.keys(options).map((name) => [name, undefined]))
 
