@@ -88,7 +88,7 @@ export class CircuitBreaker {
   /** The same decision as a value: the permit, or the error that says why not. */
   admit(): Permit | CircuitOpenError {
     const { kind, generation } = this.#state
-    if (kind !== 'closed' || this.#held !== undefined) return this.admitSome()
+    if (kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
     const timed = this.#settings.rules.trip.slowerThanMs !== undefined || isHeard(this.#audience)
     return new IssuedPermit(this, generation, false, timed ? this.nowMs : undefined)
   }
@@ -103,13 +103,13 @@ export class CircuitBreaker {
   trip(reason?: unknown, options: { readonly forMs?: number | undefined } = {}): void {
     const { forMs } = readOptions('trip()', options, { forMs: [milliseconds, undefined] })
     const nowMs = this.nowMs
-    this.commit(this.#state, trip(this.#settings.rules, this.#state, nowMs, reason, forMs), nowMs)
+    this.#commit(this.#state, trip(this.#settings.rules, this.#state, nowMs, reason, forMs), nowMs)
   }
 
   /** Closes now and forgets the counts of the window, the openings so far and the backoff. What is in flight no longer counts. */
   reset(): void {
     const nowMs = this.nowMs
-    this.commit(this.#state, reset(this.#settings.rules, this.#state, nowMs), nowMs)
+    this.#commit(this.#state, reset(this.#settings.rules, this.#state, nowMs), nowMs)
   }
 
   /**
@@ -133,12 +133,12 @@ export class CircuitBreaker {
    * @throws TypeError
    */
   subscribe(listener: (event: CircuitEvent) => void): () => void {
-    return this.events.subscribe(check('subscribe()', 'listener', listener, callback<typeof listener>()), () => true)
+    return this.#events.subscribe(check('subscribe()', 'listener', listener, callback<typeof listener>()), () => true)
   }
 
   /** @internal Hears of transitions, and of calls only while `wanted` says so at each: `subscribe` has every call timed. */
   watch(listener: (event: CircuitEvent) => void, wanted = () => false): () => void {
-    return this.events.subscribe(listener, wanted)
+    return this.#events.subscribe(listener, wanted)
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
@@ -175,30 +175,30 @@ export class CircuitBreaker {
       } catch (error) {
         onHookError(error, 'trip')
       }
-    } else this.decide(permit, verdict, reason, nowMs, heard)
+    } else this.#decide(permit, verdict, reason, nowMs, heard)
   }
 
-  private decide(permit: IssuedPermit, given: Verdict, reason: unknown, nowMs: number, heard: boolean): void {
+  #decide(permit: IssuedPermit, given: Verdict, reason: unknown, nowMs: number, heard: boolean): void {
     const { rules, onHookError } = this.#settings
     const from = this.#state
     const counts = permit.generation !== uncounted
     const verdict = counts ? given : 'ignored'
     const late = counts && permit.generation !== from.generation
-    if (late) this.count('late')
+    if (late) this.#count('late')
     else if (verdict === 'success') this.#successes++
-    else if (verdict === 'ignored') this.count('ignored')
-    else this.count('failures').lastFailureAtMs = nowMs
+    else if (verdict === 'ignored') this.#count('ignored')
+    else this.#count('failures').lastFailureAtMs = nowMs
     let to = from
     try {
       to = settle(rules, from, permit, verdict, nowMs, reason)
     } catch (error) {
       onHookError(error, 'trip')
     }
-    this.commit(from, to, nowMs, heard && settledEvent(this.name, permit, verdict, late, nowMs, reason))
+    this.#commit(from, to, nowMs, heard && settledEvent(this.name, permit, verdict, late, nowMs, reason))
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
-  private admitSome(): Permit | CircuitOpenError {
+  #admitSome(): Permit | CircuitOpenError {
     const settings = this.#settings
     const nowMs = this.nowMs
     const from = this.#state
@@ -206,38 +206,38 @@ export class CircuitBreaker {
     if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
     const to = held === 'open' ? undefined : admit(settings.rules, from, nowMs)
     if (to !== undefined) {
-      this.commit(from, to, nowMs)
+      this.#commit(from, to, nowMs)
       return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
     }
-    this.count('rejected')
+    this.#count('rejected')
     const details = rejection(settings.rules, from, nowMs, held === 'open')
-    if (isHeard(this.#audience)) this.events.emit(rejectedEvent(this.name, details, settings.shadow))
+    if (isHeard(this.#audience)) this.#events.emit(rejectedEvent(this.name, details, settings.shadow))
     if (settings.shadow) return new IssuedPermit(this, uncounted, false, nowMs)
     return openError(this.name, details, settings.captureStack)
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
-  private commit(from: State, to: State, nowMs: number, told: CircuitEvent | false = false): void {
+  #commit(from: State, to: State, nowMs: number, told: CircuitEvent | false = false): void {
     const { onHookError, onStateChange } = this.#settings
     const events = told ? [told] : []
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = this.#state === from
     if (moved) this.#state = to
     if (moved && to.kind !== from.kind) {
-      if (to.kind === 'open') this.count('trips')
+      if (to.kind === 'open') this.#count('trips')
       if (this.#audience || onStateChange) events.push(transitionEvent(this.name, from, to, nowMs))
     }
-    if (events.length > 0) this.events.emit(...events)
+    if (events.length > 0) this.#events.emit(...events)
     if (to !== from && to.kind === 'open' && to.backoffError) onHookError(to.backoffError.error, 'backoff')
   }
 
-  private count(total: Exclude<keyof Incidents, 'lastFailureAtMs'>): Incidents {
+  #count(total: Exclude<keyof Incidents, 'lastFailureAtMs'>): Incidents {
     const incidents = (this.#incidents ??= { ...noIncidents })
     incidents[total]++
     return incidents
   }
 
-  private get events(): Audience {
+  get #events(): Audience {
     return (this.#audience ??= audience(this.#settings))
   }
 

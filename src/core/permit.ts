@@ -74,7 +74,7 @@ export class IssuedPermit implements Permit {
     this.ignore()
   }
 
-  // No `#method` here or in the breaker: each costs its objects a word, and each call of it a look for that word.
+  // Not `#end`: such a method costs each permit a word, and each call of it a look for that word.
   private end(verdict: Verdict, reason: unknown): boolean {
     const owner = this.#owner
     if (owner === undefined) return false
