@@ -1,4 +1,4 @@
-export { isRejection, RejectedError } from './base/rejected-error.ts'
+export { isRejection, rejectionOf, RejectedError } from './base/rejected-error.ts'
 export type { HookErrorHandler } from './base/hook.ts'
 export { executeSync } from './call/execute-sync.ts'
 export { execute } from './call/execute.ts'

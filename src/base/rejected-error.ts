@@ -26,3 +26,27 @@ export class RejectedError extends Error {
 /** Whether the error says that a call was refused by this library and not run; true for any copy of the package. */
 export const isRejection = (error: unknown): error is RejectedError =>
   typeof error === 'object' && error !== null && (error as { [brand]?: unknown })[brand] === true
+
+/** How far along `cause` an error is looked into: longer chains are loops. */
+const deepest = 8
+
+/**
+ * The `RejectedError` in an error: the error itself, or the first one along its `cause`. An `AggregateError` is one only
+ * when all of its `errors` are; then the first of them is returned. `undefined` when there is none. Clients such as
+ * undici's fetch wrap the errors of what runs below them, so ask this before retrying or counting.
+ */
+export const rejectionOf = (error: unknown): RejectedError | undefined => find(error, deepest)
+
+function find(error: unknown, depth: number): RejectedError | undefined {
+  if (depth === 0 || typeof error !== 'object' || error === null) return undefined
+  if (isRejection(error)) return error
+  const { errors, cause } = error as { readonly errors?: unknown; readonly cause?: unknown }
+  if (!Array.isArray(errors)) return find(cause, depth - 1)
+  let first: RejectedError | undefined
+  for (const each of errors as readonly unknown[]) {
+    const rejection = find(each, depth - 1)
+    if (rejection === undefined) return undefined
+    first ??= rejection
+  }
+  return first
+}

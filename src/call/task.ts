@@ -6,20 +6,24 @@ import type { CallOptions } from '../core/judge.ts'
 export interface TaskContext {
   /** The caller's signal, for the task to pass on. */
   readonly signal: AbortSignal | undefined
+  /** Under a `retry`: which attempt this is, from 1. */
+  readonly attempt?: number | undefined
+  /** Under `wrap`, `withBreaker` and `guarded`: the arguments of the call. */
+  readonly args?: readonly unknown[] | undefined
 }
 
 /** The call to protect. */
 export type Task<T> = (context: TaskContext) => T | PromiseLike<T>
 
 /** Runs a task under some rule: what `recloser/policies` makes, and a pipeline of them. */
-export type Policy = <T>(task: Task<T>, options?: { readonly signal?: AbortSignal | undefined }) => Promise<T>
+export type Policy = <T>(task: Task<T>, context?: Partial<TaskContext>) => Promise<T>
 
 /** Where a policy of this library says, in types, what may come in place of the task's value. */
 declare const made: unique symbol
 
 /** A policy that `recloser/policies` made. A call through it may give `Extra` in place of the task's own value. */
 export interface LibraryPolicy<Extra = never> {
-  <T>(task: Task<T>, options?: { readonly signal?: AbortSignal | undefined }): Promise<T | Extra>
+  <T>(task: Task<T>, context?: Partial<TaskContext>): Promise<T | Extra>
   readonly [made]: { readonly instead?: readonly [Extra] }
 }
 

@@ -1,14 +1,13 @@
 import { callback, check } from '../base/check.ts'
 import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
-import type { LibraryPolicy, Policy } from '../call/task.ts'
-import type { CallOptions } from '../core/judge.ts'
+import type { LibraryPolicy, Policy, TaskContext } from '../call/task.ts'
 
 // Registered, so that policies of another copy or another build of the package are known too.
 const mark: keyof LibraryPolicy = Symbol.for('recloser.policy') as never
 
 /** What a call through a policy may bring. */
-export type PolicyCall = Pick<CallOptions, 'signal'>
+export type PolicyCall = Partial<TaskContext>
 
 /** A policy that tells what it did. */
 export interface Told<Event> {

@@ -9,6 +9,8 @@ export interface OutcomeContext {
   readonly signal?: AbortSignal | undefined
   /** Whether the call is a probe of a half-open circuit. */
   readonly probe: boolean
+  /** How long the call took, in milliseconds; `undefined` where it was not timed. */
+  readonly durationMs?: number | undefined
 }
 
 /**
