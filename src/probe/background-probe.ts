@@ -173,7 +173,7 @@ export class BackgroundProbe implements Disposable {
 
   #settle({ outcome, timedOut }: CheckOutcome, attempt: number, permit: Permit | undefined, during: State): void {
     const breaker = this.#breaker
-    const verdict = timedOut ? 'failure' : judge(breaker.settings, outcome, undefined, true)
+    const verdict = timedOut ? 'failure' : judge(breaker.settings, outcome, undefined, { probe: true })
     const reason: unknown = outcome.status === 'rejected' ? outcome.reason : outcome.value
     const { state, held } = breaker.inside
     const late = state !== during || (permit === undefined && held !== undefined)
