@@ -1,4 +1,5 @@
 import type { RejectionDetails } from './circuit-open-error.ts'
+import type { Holds } from './hold.ts'
 import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 import { durationOf } from './transition.ts'
@@ -58,11 +59,22 @@ export interface RejectedEvent {
   readonly circuit: string
   readonly state: 'open' | 'half-open'
   readonly retryAfterMs: number
+  /** True: the call ran nevertheless, because the breaker is in shadow mode. */
   readonly shadow: boolean
 }
 
+/** A handle of `hold()` was taken or released. */
+export interface HoldEvent {
+  readonly type: 'hold'
+  readonly circuit: string
+  /** The position that the handle asks for. */
+  readonly position: 'open' | 'closed'
+  /** Whether any handle still asks for this position. While one asks for `open`, those for `closed` have no effect. */
+  readonly held: boolean
+}
+
 /** All that a breaker tells. */
-export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent
+export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent | HoldEvent
 
 /** The event for a transition that has just been made. */
 export const transitionEvent = (circuit: string, from: State, to: State, atMs: number): TransitionEvent => ({
@@ -98,3 +110,11 @@ export const rejectedEvent = (
   { state, retryAfterMs }: RejectionDetails,
   shadow: boolean,
 ): RejectedEvent => ({ type: 'rejected', circuit, state, retryAfterMs, shadow })
+
+/** The event for a handle that was taken or released. */
+export const holdEvent = (circuit: string, position: 'open' | 'closed', holds: Holds): HoldEvent => ({
+  type: 'hold',
+  circuit,
+  position,
+  held: holds[position] > 0,
+})

@@ -19,17 +19,16 @@ export interface Holds {
 export const heldPosition = ({ open, closed }: Holds): 'open' | 'closed' | undefined =>
   open > 0 ? 'open' : closed > 0 ? 'closed' : undefined
 
-/** @param onChange called after a handle was taken or released */
+/** @param onChange called after the handle was taken, and after it was released */
 export function takeHold(holds: Holds, position: 'open' | 'closed', onChange: () => void): Hold {
-  let taken = 0
-  const take = (count: 0 | 1): void => {
-    holds[position] += count - taken
-    taken = count
+  let held = true
+  const release = (): void => {
+    if (!held) return
+    held = false
+    holds[position]--
     onChange()
   }
-  const release = (): void => {
-    take(0)
-  }
-  take(1)
+  holds[position]++
+  onChange()
   return { release, [dispose]: release }
 }

@@ -17,7 +17,7 @@ interface Runtime {
 
 /**
  * Publishes what breakers tell on channels of `node:diagnostics_channel`: each event on `recloser:` and its type, that is
- * `recloser:transition`, `recloser:rejected`, `recloser:success`, `recloser:failure`, `recloser:ignored`. While none of the
+ * `recloser:transition`, `recloser:hold`, `recloser:rejected`, `recloser:success`, `recloser:failure`, `recloser:ignored`. While none of the
  * last four has a subscriber no call is timed and nothing is built for it. Where a runtime has no such channels, does nothing.
  *
  * @returns what ends it
@@ -52,6 +52,7 @@ export function publishDiagnostics(breakers: CircuitBreaker | BreakerRegistry): 
 
 const channelsOf = (channel: (name: string) => Channel): Readonly<Record<CircuitEvent['type'], Channel>> => ({
   transition: channel('recloser:transition'),
+  hold: channel('recloser:hold'),
   rejected: channel('recloser:rejected'),
   success: channel('recloser:success'),
   failure: channel('recloser:failure'),

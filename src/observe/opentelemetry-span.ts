@@ -6,12 +6,12 @@ export function tellSpan(trace: OpenTelemetryTrace, event: CircuitEvent): void {
   const span = trace.getActiveSpan()
   if (!span?.isRecording()) return
   const name = { 'circuit_breaker.name': event.circuit }
-  if (event.type !== 'transition') span.setAttributes({ ...name, ...outcomeOf(event) })
+  if (event.type !== 'transition' && event.type !== 'hold') span.setAttributes({ ...name, ...outcomeOf(event) })
   const details = detailsOf(event)
   if (details !== undefined) span.addEvent(`circuit_breaker.${event.type}`, { ...name, ...details })
 }
 
-function outcomeOf(event: Exclude<CircuitEvent, { type: 'transition' }>): TelemetryAttributes {
+function outcomeOf(event: Exclude<CircuitEvent, { type: 'transition' | 'hold' }>): TelemetryAttributes {
   if (event.type === 'rejected') return { 'circuit_breaker.outcome': 'rejected' }
   return { 'circuit_breaker.outcome': event.late ? 'late' : event.type, 'circuit_breaker.probe': event.probe }
 }

@@ -155,7 +155,9 @@ describe('law 16: a call that never reached the dependency', () => {
     const timeUp = AbortSignal.abort(new DOMException('too long', 'TimeoutError'))
     const bench = new Bench({ failureThreshold: 1, isIgnored: () => false, isFailure: () => true })
 
-    bench.breaker.acquire().settle({ status: 'rejected', reason: new Error('queue') }, { signal: timeUp, reached: false })
+    bench.breaker
+      .acquire()
+      .settle({ status: 'rejected', reason: new Error('queue') }, { signal: timeUp, reached: false })
 
     expect([bench.breaker.state, bench.told()]).toEqual(['closed', ['ignored']])
   })

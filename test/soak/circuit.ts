@@ -44,7 +44,7 @@ export class Circuit {
   /** Calls that ended, by the verdict they must have had; `ended` counts those too that nobody can foretell. */
   readonly expected = { success: 0, failure: 0, ignored: 0, ended: 0, refused: 0, trips: 0 }
   /** What the listener heard. */
-  readonly heard = { success: 0, failure: 0, ignored: 0, late: 0, rejected: 0, transition: 0 }
+  readonly heard = { success: 0, failure: 0, ignored: 0, late: 0, rejected: 0, transition: 0, hold: 0 }
   /** For how long the circuit was, or is to be, open; 0: nobody knows. */
   openMs = 0
   #openedAtMs = 0
@@ -98,7 +98,7 @@ export class Circuit {
   enter(): Probe | undefined {
     if (this.kind !== 'half-open' || this.held !== undefined || this.lane.scenario.shadow) return undefined
     const probe = { period: this.period, atMs: this.time.nowMs }
-    const { halfOpenMaxCalls, probeTimeoutMs = this.openMs } = this.lane.scenario
+    const { halfOpenMaxCalls, probeTimeoutMs = Math.max(this.openMs, 60_000) } = this.lane.scenario
     for (const other of this.probes) if (other.period !== this.period) this.probes.delete(other)
     this.probes.add(probe)
     let holding = 0

@@ -7,6 +7,7 @@ import type {
   CircuitStats,
   FailureEvent,
   Hold,
+  HoldEvent,
   IgnoredEvent,
   RejectedEvent,
   SuccessEvent,
@@ -17,12 +18,15 @@ type Told<Type extends CircuitEvent['type']> = Extract<CircuitEvent, { type: Typ
 
 describe('the events', () => {
   it('are a union that `type` tells apart', () => {
-    expectTypeOf<CircuitEvent['type']>().toEqualTypeOf<'transition' | 'success' | 'failure' | 'ignored' | 'rejected'>()
+    expectTypeOf<CircuitEvent['type']>().toEqualTypeOf<
+      'transition' | 'success' | 'failure' | 'ignored' | 'rejected' | 'hold'
+    >()
     expectTypeOf<Told<'transition'>>().toEqualTypeOf<TransitionEvent>()
     expectTypeOf<Told<'success'>>().toEqualTypeOf<SuccessEvent>()
     expectTypeOf<Told<'failure'>>().toEqualTypeOf<FailureEvent>()
     expectTypeOf<Told<'ignored'>>().toEqualTypeOf<IgnoredEvent>()
     expectTypeOf<Told<'rejected'>>().toEqualTypeOf<RejectedEvent>()
+    expectTypeOf<Told<'hold'>>().toEqualTypeOf<HoldEvent>()
   })
 
   it('have only what there is to tell', () => {
