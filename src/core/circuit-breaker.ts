@@ -1,5 +1,6 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
+import { heeded } from '../trip/trip-strategy.ts'
 import { audience, isHeard, type Audience } from './audience.ts'
 import { rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
@@ -10,7 +11,7 @@ import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
-import { admit, durationOf, heeded, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
+import { admit, durationOf, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
 
 /**
  * Owns one state, one clock and its listeners, and decides at once: nothing in here waits. To protect a function use
@@ -51,8 +52,7 @@ export class CircuitBreaker {
    * Half-open with no slot left: until the oldest probe loses its slot.
    */
   get retryAfterMs(): number {
-    const held = this.#held
-    if (held !== undefined) return held === 'open' ? Infinity : 0
+    if (this.#held !== undefined) return this.#held === 'open' ? Infinity : 0
     return retryAfter(this.#settings.rules, this.#state, this.nowMs)
   }
 
@@ -171,7 +171,7 @@ export class CircuitBreaker {
     if (plain && durationMs <= slowerThanMs) {
       this.#successes++
       try {
-        heeded(rules.trip.record(state.tally, false, durationMs, nowMs))
+        heeded(rules.trip.record(state.tally, false, durationMs, nowMs, onHookError))
       } catch (error) {
         onHookError(error, 'trip')
       }
@@ -190,7 +190,7 @@ export class CircuitBreaker {
     else this.#count('failures').lastFailureAtMs = nowMs
     let to = from
     try {
-      to = settle(rules, from, permit, verdict, nowMs, reason)
+      to = settle(rules, from, permit, verdict, nowMs, reason, onHookError)
     } catch (error) {
       onHookError(error, 'trip')
     }
