@@ -30,7 +30,7 @@ export function defaultHookErrorHandler(): HookErrorHandler {
       return
     }
     reports.set(hook, { atMs, kept: 0 })
-    const kept = last === undefined || last.kept === 0 ? '' : `, and ${last.kept} more since it was last reported`
+    const kept = last?.kept ? ` (and ${last.kept} more before)` : ''
     console.error(`recloser: ${hook} threw, the call went on${kept}`, error)
   }
 }

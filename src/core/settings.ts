@@ -4,6 +4,7 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { TransitionEvent } from './circuit-event.ts'
+import { cureOfForeign } from './foreign-names.ts'
 import { completeRules, ruleSchema, type RuleOptions, type Rules } from './rules.ts'
 import type { CircuitSnapshot } from './snapshot.ts'
 
@@ -102,7 +103,7 @@ export interface Settings {
 /** @throws TypeError, RangeError */
 export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const place = 'CircuitBreaker()'
-  const fields = readOptions(place, options, schema)
+  const fields = readOptions(place, options, schema, 'options', cureOfForeign)
   const { name, snapshot, isFailure, isIgnored, shadow, captureStack, clock, wallClock, onStateChange } = fields
   // Measured: written out, because spreading the fields takes longer than all the rest of making a breaker.
   return Object.freeze({
