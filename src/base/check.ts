@@ -63,6 +63,7 @@ export function check<T>(
 /**
  * Reads an options object: `undefined` counts as absent, and a key that nobody reads is refused.
  *
+ * @param cureOf what to use in place of a key that means something in other libraries
  * @throws TypeError, RangeError
  */
 export function readOptions<const S extends Schema>(
@@ -70,15 +71,19 @@ export function readOptions<const S extends Schema>(
   options: unknown,
   schema: S,
   name = 'options',
+  cureOf: (key: string) => string | undefined = () => undefined,
 ): Fields<S> {
   const given = readObject(place, name, options)
   for (const key of Object.keys(given)) {
-    if (Object.hasOwn(schema, key)) continue
-    throw new TypeError(
-      `${place}: unknown option \`${key}\`, did you mean \`${nearestName(key, Object.keys(schema))}\`?`,
-    )
+    if (!Object.hasOwn(schema, key)) throw unknownOption(place, key, Object.keys(schema), cureOf(key))
   }
   return readFields(place, '', given, schema)
+}
+
+function unknownOption(place: string, key: string, known: readonly string[], cure: string | undefined): Error {
+  const nearest = nearestName(key, known)
+  const meant = cure ? `, use ${cure}` : nearest ? `, did you mean \`${nearest}\`?` : ''
+  return new TypeError(`${place}: unknown option \`${key}\`${meant}`)
 }
 
 /** Reads the fields of a schema: `absent` is the value in whose place the fallback comes. */

@@ -1,10 +1,5 @@
-/** Hears of an error in code that the caller handed in: `hook` names the listener, predicate, backoff, … that threw. */
+/** Receives an error of code that the caller handed in: `hook` names the listener, predicate, backoff, … that threw. */
 export type HookErrorHandler = (error: unknown, hook: string) => void
-
-/** The default handler. A runtime without a console hears nothing. */
-export const logHookError: HookErrorHandler = (error, hook) => {
-  console.error(`recloser: ${hook} threw, the call went on`, error)
-}
 
 /** The handler made total: when it throws or rejects itself there is nobody left to tell. */
 export const totalHandler =

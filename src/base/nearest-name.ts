@@ -1,12 +1,29 @@
-/** The known name that shares most pairs of letters with what was written, for its length. */
+/**
+ * The known name with the fewest letters to add, drop or change for its length, in whatever case; `undefined` where that is
+ * more than a third of the name.
+ */
 export function nearestName(written: string, known: readonly string[]): string | undefined {
-  // Taken apart once: what was written may be as long as it likes.
-  const wanted = new Set(pairs(written))
-  const likeness = (name: string): number =>
-    pairs(name).filter((pair) => wanted.has(pair)).length / (name.length + written.length)
-
-  return [...known].sort((a, b) => likeness(b) - likeness(a))[0]
+  let least = 1 / 3
+  let nearest: string | undefined
+  for (const name of known) {
+    const length = Math.max(name.length, written.length)
+    // Only names of about this length are compared: what was written may be as long as it likes.
+    const share = length < 2 * name.length ? distance(written.toLowerCase(), name.toLowerCase()) / length : 1
+    if (share <= least) [nearest, least] = [name, share]
+  }
+  return nearest
 }
 
-const pairs = (name: string): readonly string[] =>
-  Array.from(name.toLowerCase(), (letter, at) => letter + (name[at + 1] ?? '').toLowerCase())
+/** Edit distance, row by row: each letter of `a` makes the row of its distances to the beginnings of `b`. */
+function distance(a: string, b: string): number {
+  let row = Array.from(` ${b}`, (_, index) => index)
+  for (const letter of a) {
+    let [left, corner] = [Infinity, Infinity]
+    row = row.map((above, index) => {
+      left = Math.min(above + 1, left + 1, corner + Number(letter !== b[index - 1]))
+      corner = above
+      return left
+    })
+  }
+  return Number(row.at(-1))
+}

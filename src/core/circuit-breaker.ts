@@ -1,5 +1,6 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
+import { heeded } from '../trip/trip-strategy.ts'
 import { audience, isHeard, type Audience } from './audience.ts'
 import { holdEvent, rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
@@ -11,7 +12,7 @@ import { restored, tellBackoffError } from './restored.ts'
 import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { saveState, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
-import { admit, durationOf, heeded, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
+import { admit, durationOf, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. To protect a function use `execute`, `wrap` or `withBreaker`. */
 export class CircuitBreaker {
@@ -47,8 +48,7 @@ export class CircuitBreaker {
    * Half-open with no slot left: until the oldest probe loses its slot, at the latest.
    */
   get retryAfterMs(): number {
-    const held = this.#held
-    if (held !== undefined) return held === 'open' ? Infinity : 0
+    if (this.#held !== undefined) return this.#held === 'open' ? Infinity : 0
     return retryAfter(this.#settings.rules, this.#state, this.nowMs)
   }
 
@@ -168,7 +168,7 @@ export class CircuitBreaker {
     if (plain && durationMs <= slowerThanMs) {
       this.#successes++
       try {
-        heeded(rules.trip.record(state.tally, false, durationMs, nowMs))
+        heeded(rules.trip.record(state.tally, false, durationMs, nowMs, onHookError))
       } catch (error) {
         onHookError(error, 'trip')
       }
@@ -186,7 +186,7 @@ export class CircuitBreaker {
     else this.#count('failures').lastFailureAtMs = nowMs
     let to = from
     try {
-      to = settle(this.#settings.rules, from, permit, verdict, nowMs, reason)
+      to = settle(this.#settings.rules, from, permit, verdict, nowMs, reason, this.#settings.onHookError)
     } catch (error) {
       this.#settings.onHookError(error, 'trip')
     }

@@ -1,8 +1,10 @@
 import { callback, flag, readOptions, rule, text } from '../base/check.ts'
 import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
-import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
+import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { TransitionEvent } from './circuit-event.ts'
+import { cureOfForeign } from './foreign-names.ts'
 import { completeRules, ruleSchema, type RuleOptions, type Rules } from './rules.ts'
 import type { CircuitSnapshot } from './snapshot.ts'
 
@@ -57,7 +59,7 @@ export interface CircuitBreakerOptions extends RuleOptions {
   /**
    * Hears of errors thrown by listeners, predicates, backoffs, strategies and clocks; they never reach a caller.
    *
-   * @default console.error
+   * @default console.error, at most once a minute for each hook
    */
   readonly onHookError?: HookErrorHandler | undefined
   /** Hears of each transition, before the listeners of `subscribe`. */
@@ -78,7 +80,7 @@ const schema = {
   wallClock: [callback<() => number>(), wallClock],
   snapshot: [savedSnapshot, undefined],
   onStateChange: [callback<(change: TransitionEvent) => unknown>(), undefined],
-  onHookError: [callback<HookErrorHandler>(), logHookError],
+  onHookError: [callback<HookErrorHandler>(), undefined],
 } as const
 
 /** The options, checked and complete: frozen, and shared safely. */
@@ -102,7 +104,7 @@ export interface Settings {
 /** @throws TypeError, RangeError */
 export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const place = 'CircuitBreaker()'
-  const fields = readOptions(place, options, schema)
+  const fields = readOptions(place, options, schema, 'options', cureOfForeign)
   const { name, snapshot, isFailure, isIgnored, shadow, captureStack, clock, wallClock, onStateChange } = fields
   // Measured: written out, because spreading the fields takes longer than all the rest of making a breaker.
   return Object.freeze({
@@ -116,7 +118,7 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
     wallClock,
     onStateChange,
     rules: completeRules(place, fields),
-    onHookError: totalHandler(fields.onHookError),
+    onHookError: totalHandler(fields.onHookError ?? defaultHookErrorHandler()),
     trusting: isFailure === undefined && isIgnored === undefined,
   })
 }

@@ -3,8 +3,9 @@
  * follows: the very node it was given while the circuit stays in its period, a new one on a transition. Tallies are updated
  * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
  */
-import { check, milliseconds, text } from '../base/check.ts'
-import { dropPromise } from '../base/hook.ts'
+import { check, milliseconds } from '../base/check.ts'
+import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import { heeded } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
 
@@ -52,6 +53,7 @@ export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfO
  * one's own throws comes out, with the state as it was.
  *
  * @param cause the failure itself
+ * @param onHookError receives what a part of a strategy threw while the other parts decided; see `TripStrategy`
  */
 export function settle(
   rules: Rules,
@@ -60,6 +62,7 @@ export function settle(
   verdict: Verdict,
   nowMs: number,
   cause?: unknown,
+  onHookError?: HookErrorHandler,
 ): State {
   if (admission.generation !== state.generation || state.kind === 'open') return state
   const { trip } = rules
@@ -68,7 +71,8 @@ export function settle(
   const bad = failed || (trip.slowerThanMs !== undefined && durationMs > trip.slowerThanMs)
 
   if (state.kind === 'closed') {
-    const reason = verdict === 'ignored' ? undefined : heeded(trip.record(state.tally, failed, durationMs, nowMs))
+    const reason =
+      verdict === 'ignored' ? undefined : heeded(trip.record(state.tally, failed, durationMs, nowMs, onHookError))
     return bad && reason !== undefined ? opened(rules, state, nowMs, reason, cause) : state
   }
 
@@ -89,17 +93,6 @@ export function settle(
 /** How long a call took; 0 where nobody needed to know. */
 export const durationOf = ({ admittedAtMs, answeredAtMs }: Admission, nowMs: number): number =>
   admittedAtMs === undefined ? 0 : (answeredAtMs ?? nowMs) - admittedAtMs
-
-/**
- * What a strategy answered, if it is words or nothing.
- *
- * @throws TypeError
- */
-export function heeded(words: unknown): string | undefined {
-  if (words === undefined) return undefined
-  dropPromise(words)
-  return check('trip', 'record()', words, text)
-}
 
 /** Opens now; while open, begins the open period anew. `forMs` stands in for the backoff's delay. */
 export const trip = (rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number): Open =>

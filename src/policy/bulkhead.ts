@@ -1,5 +1,6 @@
 import { callback, milliseconds, number, readOptions, text, wholeNumber } from '../base/check.ts'
-import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
+import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
@@ -29,7 +30,7 @@ export interface BulkheadOptions {
   /**
    * Hears what listeners throw; no caller ever does.
    *
-   * @default console.error
+   * @default console.error, at most once a minute for each hook
    */
   readonly onHookError?: HookErrorHandler | undefined
 }
@@ -69,9 +70,9 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     maxQueued: [number('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0), 0],
     queueTimeoutMs: [milliseconds, Infinity],
     name: [text, 'bulkhead'],
-    onHookError: [callback<HookErrorHandler>(), logHookError],
+    onHookError: [callback<HookErrorHandler>(), undefined],
   })
-  const { tell, subscribe } = teller<RefusedEvent>(totalHandler(onHookError))
+  const { tell, subscribe } = teller<RefusedEvent>(totalHandler(onHookError ?? defaultHookErrorHandler()))
   // A set keeps the order, and gives up any call of it in O(1).
   const queue = new Set<Wait<undefined>>()
   let running = 0

@@ -1,5 +1,6 @@
 import { callback, readOptions } from '../base/check.ts'
-import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
+import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { execute } from '../call/execute.ts'
 import { checkCall, contextOf, isGuard } from '../call/task.ts'
 import type { InsteadOf, LibraryPolicy, Task, TaskContext } from '../call/task.ts'
@@ -23,7 +24,7 @@ export interface FallbackOptions {
   /**
    * Hears what `when` and listeners throw; no caller ever does.
    *
-   * @default console.error
+   * @default console.error, at most once a minute for each hook
    */
   readonly onHookError?: HookErrorHandler | undefined
 }
@@ -73,9 +74,9 @@ export function fallback(handler: unknown, options: FallbackOptions = {}): Fallb
   const place = 'fallback()'
   const settings = readOptions(place, options, {
     when: [callback<OutcomePredicate>(), notAborted],
-    onHookError: [callback<HookErrorHandler>(), logHookError],
+    onHookError: [callback<HookErrorHandler>(), undefined],
   })
-  const onHookError = totalHandler(settings.onHookError)
+  const onHookError = totalHandler(settings.onHookError ?? defaultHookErrorHandler())
   const { tell, subscribe } = teller<FallbackEvent>(onHookError)
   const serve = serverOf(handler)
 

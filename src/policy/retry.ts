@@ -3,8 +3,9 @@ import { exponential } from '../backoff/exponential.ts'
 import { withJitter } from '../backoff/with-jitter.ts'
 import { callback, milliseconds, number, readOptions, rule } from '../base/check.ts'
 import { defaultRandom, monotonicClock, readClock, steadyAt, steadyTime } from '../base/clock.ts'
+import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { subscribe } from '../base/emitter.ts'
-import { dropPromise, logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { dropPromise, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { isRejection } from '../base/rejected-error.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { outcomeOf } from '../call/try-execute.ts'
@@ -66,7 +67,7 @@ export interface RetryOptions {
   /**
    * Hears what `retryIf`, the backoff, the budget, the clock and listeners throw; no caller ever does.
    *
-   * @default console.error
+   * @default console.error, at most once a minute for each hook
    */
   readonly onHookError?: HookErrorHandler | undefined
 }
@@ -113,7 +114,7 @@ const schema = {
   onRetry: [callback<(event: RetryEvent) => unknown>(), undefined],
   clock: [callback<() => number>(), monotonicClock],
   random: [callback<() => number>(), defaultRandom],
-  onHookError: [callback<HookErrorHandler>(), logHookError],
+  onHookError: [callback<HookErrorHandler>(), undefined],
 } as const
 
 /**
@@ -131,7 +132,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
     schema,
   )
   const backoff = fields.backoff ?? withJitter(exponential({ initialMs: 100, maxMs: 10_000 }), 'full')
-  const onHookError = totalHandler(fields.onHookError)
+  const onHookError = totalHandler(fields.onHookError ?? defaultHookErrorHandler())
   const told = teller<RetryEvent | ExhaustedEvent>(onHookError)
   if (onRetry !== undefined) subscribe(told.events, (event) => event.type === 'retry' && onRetry(event), 'onRetry')
 

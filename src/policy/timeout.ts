@@ -1,5 +1,6 @@
 import { callback, check, number, readOptions } from '../base/check.ts'
-import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
+import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { checkCall, type LibraryPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
 import { TimeoutError } from './timeout-error.ts'
@@ -10,7 +11,7 @@ export interface TimeoutOptions {
   /**
    * Hears what listeners throw; no caller ever does.
    *
-   * @default console.error
+   * @default console.error, at most once a minute for each hook
    */
   readonly onHookError?: HookErrorHandler | undefined
 }
@@ -38,8 +39,8 @@ export interface TimeoutPolicy extends LibraryPolicy, Told<TimeoutEvent> {
 export function timeout(timeoutMs: number, options: TimeoutOptions = {}): TimeoutPolicy {
   const place = 'timeout()'
   check(place, 'timeoutMs', timeoutMs, positiveMilliseconds)
-  const settings = readOptions(place, options, { onHookError: [callback<HookErrorHandler>(), logHookError] })
-  const { tell, subscribe } = teller<TimeoutEvent>(totalHandler(settings.onHookError))
+  const settings = readOptions(place, options, { onHookError: [callback<HookErrorHandler>(), undefined] })
+  const { tell, subscribe } = teller<TimeoutEvent>(totalHandler(settings.onHookError ?? defaultHookErrorHandler()))
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)

@@ -1,10 +1,12 @@
 import { check, refusal } from '../base/check.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
 import { readSaved, savedList, tallyPath } from '../base/saved.ts'
-import { strategyRule, type TripStrategy } from './trip-strategy.ts'
+import { heeded, strategyRule, type TripStrategy } from './trip-strategy.ts'
 
 /**
  * Opens when any of the strategies would. Where several would at once, the first in the list gives the reason; the first
- * also says what `stats` shows as failures and successes.
+ * also says what `stats` shows as failures and successes. Each strategy counts every call and is asked on its own: what
+ * one of them throws goes to `onHookError`, and the others decide.
  *
  * @throws TypeError
  */
@@ -20,13 +22,20 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy<unkn
     clockless: strategies.every(({ clockless }) => clockless === true),
     ...(slowest.length === 0 ? {} : { slowerThanMs: Math.min(...slowest) }),
     empty: () => strategies.map((strategy) => strategy.empty()),
-    record(tallies: unknown[], failed: boolean, durationMs: number, nowMs: number) {
+    record(tallies: unknown[], failed: boolean, durationMs: number, nowMs: number, onHookError?: HookErrorHandler) {
       let reason: string | undefined
-      // Each counts the call, also when one before it has decided.
+      let broken: { readonly error: unknown } | undefined
+      // Each counts the call, also when one before it has decided, or has thrown.
       strategies.forEach((strategy, index) => {
-        const words = strategy.record(tallies[index], failed, durationMs, nowMs)
-        reason ??= words
+        try {
+          const words = heeded(strategy.record(tallies[index], failed, durationMs, nowMs, onHookError))
+          reason ??= words
+        } catch (error) {
+          broken ??= { error }
+          onHookError?.(error, 'trip')
+        }
       })
+      if (onHookError === undefined && broken !== undefined) throw broken.error
       return reason
     },
     counts(tallies: unknown[], nowMs: number) {

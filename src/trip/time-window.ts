@@ -17,29 +17,42 @@ export interface TimeWindowOptions {
   readonly buckets?: number
 }
 
-interface Bucket {
+/** Where a bucket begins: its number, and the calls that the window counted before it. */
+interface Mark extends Sums {
   readonly number: number
+}
+
+interface Sums {
   calls: number
   failures: number
   slow: number
 }
 
 /**
- * The buckets that are not empty, oldest first, and the sums of them all. Bucket 0 begins at `originMs`, with the
- * first call after a time in which there was nothing to remember. Since empty buckets are not kept, an idle gap costs nothing, however long.
+ * The sums of all calls since the window was last empty, and a mark at the beginning of each bucket that holds one. What
+ * the window holds is the sums less those at its first live mark, so that forgetting is finding that mark: nothing is
+ * subtracted bucket by bucket. Bucket 0 begins at `originMs`, with the first call after a time in which there was nothing to remember.
  */
-interface Frame extends Omit<Bucket, 'number'> {
+interface Frame extends Sums {
   originMs: number
-  readonly buckets: Bucket[]
-  /** The last of the buckets, and until when calls go to it. */
-  newest: Bucket
+  /** The number of the last bucket, and until when calls go to it. */
+  newest: number
   untilMs: number
+  /**
+   * The marks, oldest first, in two lists: once all of `older` are stale, `newer` takes its place. So stale marks go
+   * without a search and without moving the others.
+   */
+  older: readonly Mark[]
+  newer: Mark[]
+  /** Where in `older` the first live mark was when the last bucket began. */
+  first: number
 }
 
 const duration = number('a finite number of milliseconds above 0', (value) => value > 0 && value < Infinity)
 
 /**
- * The calls settled in the last `durationMs`, in O(1) per call amortised whatever the traffic and however long the gaps.
+ * The calls settled in the last `durationMs`. A call costs the same whatever the traffic and the number of buckets; after a gap it
+ * costs O(log buckets), however long the gap.
  *
  * @throws TypeError, RangeError
  */
@@ -51,63 +64,51 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
 
   // Multiplied before divided: exact for whole milliseconds, so that a call is never found one bucket too young.
   const numberAt = (frame: Frame, nowMs: number): number =>
-    Math.max(frame.newest.number, Math.floor(((nowMs - frame.originMs) * buckets) / durationMs))
+    Math.max(frame.newest, Math.floor(((nowMs - frame.originMs) * buckets) / durationMs))
 
-  const isLive = (bucket: Bucket, number: number): boolean => bucket.number > number - buckets
+  /** The marks of the list that holds the oldest live one, and its place there; past the end: none is live. */
+  function live(
+    { older, newer, first }: Frame,
+    number: number,
+  ): { readonly marks: readonly Mark[]; readonly from: number } {
+    const oldest = number - buckets + 1
+    const last = older[older.length - 1]
+    return last !== undefined && last.number >= oldest
+      ? { marks: older, from: firstFrom(older, first, oldest) }
+      : { marks: newer, from: firstFrom(newer, 0, oldest) }
+  }
 
   return Object.freeze({
     shape: `timeWindow(${durationMs}/${buckets})`,
-    empty: (): Frame => ({
-      originMs: NaN,
-      buckets: [],
-      newest: { number: 0, ...nothing },
-      untilMs: -Infinity,
-      ...nothing,
-    }),
+    empty: (): Frame => ({ originMs: NaN, untilMs: -Infinity, ...forgotten() }),
     record(frame: Frame, failed: boolean, slow: boolean, nowMs: number) {
       if (nowMs >= frame.untilMs) advance(frame, nowMs)
-      const { newest } = frame
-      newest.calls++
       frame.calls++
-      if (failed) {
-        newest.failures++
-        frame.failures++
-      }
-      if (slow) {
-        newest.slow++
-        frame.slow++
-      }
+      if (failed) frame.failures++
+      if (slow) frame.slow++
     },
     totals(frame: Frame, nowMs: number): WindowTotals {
-      const { calls, failures, slow, buckets } = frame
-      const totals = { calls, failures, slow }
-      const number = numberAt(frame, nowMs)
-      for (const bucket of buckets) {
-        if (isLive(bucket, number)) break
-        count(totals, -bucket.calls, -bucket.failures, -bucket.slow)
-      }
-      return totals
+      const { marks, from } = live(frame, numberAt(frame, nowMs))
+      return difference(frame, marks[from])
     },
     save(frame: Frame, nowMs: number) {
-      const number = numberAt(frame, nowMs)
-      const live = frame.buckets.filter((bucket) => isLive(bucket, number))
+      const { marks, from } = live(frame, numberAt(frame, nowMs))
+      const kept = [...marks.slice(from), ...(marks === frame.newer ? [] : frame.newer)]
+      const rows = kept.map((mark, index) => ({ number: mark.number, ...difference(kept[index + 1] ?? frame, mark) }))
       // The age of the origin, not of a bucket: bounds of buckets are not whole milliseconds, and would be rounded.
-      return live.length === 0
-        ? { ageMs: 0, buckets: [] }
-        : { ageMs: Math.max(0, nowMs - frame.originMs), buckets: live.map((bucket) => ({ ...bucket })) }
+      return { ageMs: rows.length === 0 ? 0 : Math.max(0, nowMs - frame.originMs), buckets: rows }
     },
     load(saved: unknown, nowMs: number, path = tallyPath) {
-      const { ageMs, buckets: live } = readSaved(path, saved, {
+      const { ageMs, buckets: rows } = readSaved(path, saved, {
         ageMs: [savedAge],
         buckets: [savedList(buckets)],
       })
       const frame: Frame = { ...this.empty(), originMs: nowMs - ageMs }
       const last = Math.floor((ageMs * buckets) / durationMs)
-      live.forEach((row, index) => {
+      rows.forEach((row, index) => {
         const at = `${path}.buckets[${index}]`
-        const bucket = readSaved(at, row, savedBucket)
-        const { number, calls, failures, slow } = bucket
-        const inOrder = number > last - buckets && number <= last && (index === 0 || number > frame.newest.number)
+        const { number, calls, failures, slow } = readSaved(at, row, savedBucket)
+        const inOrder = number > last - buckets && number <= last && (index === 0 || number > frame.newest)
         if (!inOrder || failures > calls || slow > calls) {
           throw damaged(
             at,
@@ -115,36 +116,68 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
             row,
           )
         }
-        frame.buckets.push((frame.newest = bucket))
-        count(frame, calls, failures, slow)
+        begin(frame, number)
+        frame.calls += calls
+        frame.failures += failures
+        frame.slow += slow
       })
       return frame
     },
   })
 
-  /** Begins a bucket, and forgets the oldest ones, each once: O(1) per call amortised. */
+  /** Begins a bucket, and forgets the marks that have become stale without looking at each of them. */
   function advance(frame: Frame, nowMs: number): void {
     let number = numberAt(frame, nowMs)
-    for (let [oldest] = frame.buckets; oldest !== undefined && !isLive(oldest, number); [oldest] = frame.buckets) {
-      count(frame, -oldest.calls, -oldest.failures, -oldest.slow)
-      frame.buckets.shift()
+    const { marks, from } = live(frame, number)
+    if (marks === frame.newer) {
+      frame.older = marks
+      frame.newer = []
     }
-    const empty = frame.buckets.length === 0
+    frame.first = from
+    const empty = from === marks.length
     if (empty) {
+      Object.assign(frame, forgotten())
       frame.originMs = nowMs
       number = 0
     }
-    if (empty || number > frame.newest.number) frame.buckets.push((frame.newest = { number, ...nothing }))
+    if (empty || number > frame.newest) begin(frame, number)
     frame.untilMs = frame.originMs + ((number + 1) * durationMs) / buckets
   }
 }
 
-const nothing = Object.freeze({ calls: 0, failures: 0, slow: 0 })
+const forgotten = () => ({ calls: 0, failures: 0, slow: 0, newest: 0, older: [], newer: [], first: 0 })
 
 const savedBucket = { number: [savedCount], calls: [savedCount], failures: [savedCount], slow: [savedCount] } as const
 
-function count(sums: Omit<Bucket, 'number'>, calls: number, failures: number, slow: number): void {
-  sums.calls += calls
-  sums.failures += failures
-  sums.slow += slow
+function begin(frame: Frame, number: number): void {
+  const { calls, failures, slow } = frame
+  frame.newer.push({ number, calls, failures, slow })
+  frame.newest = number
+}
+
+/** What came between the two; nothing where there is no earlier one. */
+const difference = (later: Sums, earlier = later): WindowTotals => ({
+  calls: later.calls - earlier.calls,
+  failures: later.failures - earlier.failures,
+  slow: later.slow - earlier.slow,
+})
+
+/**
+ * The place of the first mark that is not older than `oldest`, at `from` or after it. It is nearly always within the next
+ * few, so the steps begin small and double; after a long gap a few more find it among any number.
+ */
+function firstFrom(marks: readonly Mark[], from: number, oldest: number): number {
+  // Past the end: NaN, which is not.
+  const isStale = (at: number): boolean => Number(marks[at]?.number) < oldest
+  let [low, high] = [from, from]
+  for (let step = 1; isStale(high); step *= 2) {
+    low = high + 1
+    high += step
+  }
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isStale(middle)) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,4 +1,5 @@
-import { rule } from '../base/check.ts'
+import { check, rule, text } from '../base/check.ts'
+import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
 
 /** What a strategy tells of its tally: `stats` shows it. */
 export interface TallyCounts {
@@ -26,8 +27,17 @@ export interface TripStrategy<Tally = unknown> {
   /**
    * Counts one settled call, in place, and says in words why the circuit should open, if it should. The words are heeded
    * only after a failure or a slow call: a fast success never opens.
+   *
+   * @param onHookError for a strategy made of others: receives what one of them threw, as the hook `trip`, while the others
+   * decide. What `record` itself throws goes there too, and then this call opens nothing
    */
-  record(tally: Tally, failed: boolean, durationMs: number, nowMs: number): string | undefined
+  record(
+    tally: Tally,
+    failed: boolean,
+    durationMs: number,
+    nowMs: number,
+    onHookError?: HookErrorHandler,
+  ): string | undefined
   /** Reads the counts; changes nothing. */
   counts(tally: Tally, nowMs: number): TallyCounts
   /** The tally as plain JSON, with ages in place of moments. */
@@ -39,6 +49,17 @@ export interface TripStrategy<Tally = unknown> {
    * @throws TypeError that says which part is damaged
    */
   load(saved: unknown, nowMs: number, path?: string): Tally
+}
+
+/**
+ * What a strategy answered, if it is words or nothing.
+ *
+ * @throws TypeError
+ */
+export function heeded(words: unknown): string | undefined {
+  if (words === undefined) return undefined
+  dropPromise(words)
+  return check('trip', 'record()', words, text)
 }
 
 /** The methods that make an object a strategy. */

@@ -24,12 +24,11 @@ describe.each([...factories, ...edges])('$place', ({ place, make, base, options 
     }
   })
 
-  it.each(['zzz', 'toString', 'constructor', '0', ''])('refuses the key %j, and suggests one that it knows', (key) => {
-    const { message } = complaint(() => make({ ...base, [key]: undefined }))
+  it.each(['zzz', 'toString', 'constructor', '0', ''])('refuses the key %j, and suggests nothing unlike it', (key) => {
+    const error = complaint(() => make({ ...base, [key]: undefined }))
 
-    expect(
-      Object.keys(options).map((name) => `${place}: unknown option \`${key}\`, did you mean \`${name}\`?`),
-    ).toContain(message)
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error.message).toBe(`${place}: unknown option \`${key}\``)
   })
 
   it('refuses a key of the prototype that JSON can carry', () => {

@@ -1,10 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { isThenable, logHookError, tell, totalHandler } from '../../src/base/hook.ts'
-
-afterEach(() => {
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
-})
+import { describe, expect, it } from 'vitest'
+import { isThenable, tell, totalHandler } from '../../src/base/hook.ts'
 
 const broken = new Error('broken')
 const thrower = (): never => {
@@ -69,25 +64,6 @@ describe('totalHandler', () => {
 
     // A rejection that nobody handles would fail the run.
     await expect(Promise.resolve()).resolves.toBeUndefined()
-  })
-})
-
-describe('logHookError', () => {
-  it('writes the name of the hook and the very error', () => {
-    const write = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-
-    logHookError(broken, 'isFailure')
-
-    expect(write.mock.calls).toEqual([['recloser: isFailure threw, the call went on', broken]])
-  })
-
-  it('hurts nobody where a runtime has no console', () => {
-    vi.stubGlobal('console', undefined)
-    const handle = totalHandler(logHookError)
-
-    const attempt = (): void => handle(broken, 'isFailure')
-
-    expect(attempt).not.toThrow()
   })
 })
 

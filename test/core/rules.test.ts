@@ -80,7 +80,7 @@ describe('rulesOf', () => {
       TypeError,
       'rulesOf(): `trip` must be a trip strategy, such as consecutiveFailures(5), received an object',
     ],
-    [{ name: 'billing' }, TypeError, 'rulesOf(): unknown option `name`, did you mean'],
+    [{ name: 'billing' }, TypeError, 'rulesOf(): unknown option `name`'],
     [
       { trip: consecutiveFailures(), failureThreshold: 5 },
       TypeError,

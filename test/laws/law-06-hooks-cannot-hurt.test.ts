@@ -142,17 +142,16 @@ describe('law 6: hooks cannot hurt', () => {
     expect(bench.hookErrors).toEqual([{ error, hook: 'onStateChange' }])
   })
 
-  it('writes to console.error once per throwing hook call where no onHookError is given', () => {
+  it('writes the first error of a hook to console.error where no onHookError is given, and not every one', () => {
     const write = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const breaker = new CircuitBreaker()
     breaker.subscribe(() => raise(new Error('listener')))
 
-    breaker.acquire().succeed()
-    breaker.acquire().succeed()
+    for (let call = 0; call < 1_000; call++) breaker.acquire().succeed()
 
     const times = write.mock.calls.length
     write.mockRestore()
-    expect(times).toBe(2)
+    expect(times).toBe(1)
   })
 
   it('survives an onHookError that throws itself', () => {

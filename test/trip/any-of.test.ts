@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { CircuitBreaker } from '../../src/index.ts'
 import { anyOf, consecutiveFailures, countWindow, failureCount, slowCallRate, timeWindow } from '../../src/trip.ts'
 import type { TripStrategy } from '../../src/trip.ts'
 import { complaint, untyped } from '../bad-input/complaint.ts'
@@ -81,6 +82,72 @@ describe('anyOf', () => {
 
     expect(clockless).toBe(true)
     expect(anyOf(silent).clockless).toBe(false)
+  })
+
+  describe('with a strategy that throws', () => {
+    const broken = new Error('broken')
+    const throwing: TripStrategy = {
+      ...consecutiveFailures(),
+      record: () => {
+        throw broken
+      },
+    }
+    const answering: TripStrategy = { ...consecutiveFailures(), record: () => untyped(Promise.resolve('soon')) }
+
+    /** The reports and the state of a breaker after this many failures, or successes. */
+    const played = (trip: TripStrategy, verdict: 'fail' | 'succeed', calls: number) => {
+      const onHookError = vi.fn()
+      const breaker = new CircuitBreaker({ trip, onHookError })
+      for (let call = 0; call < calls; call++) breaker.acquire()[verdict]()
+      return { reports: onHookError.mock.calls, state: breaker.state, stats: breaker.stats }
+    }
+
+    it.each([
+      { title: 'before', trip: anyOf(throwing, consecutiveFailures(3)) },
+      { title: 'after', trip: anyOf(consecutiveFailures(3), throwing) },
+      { title: 'one level below', trip: anyOf(anyOf(throwing, consecutiveFailures(3))) },
+    ])('opens by the word of the one $title it, and reports each throw', ({ trip }) => {
+      const { reports, state } = played(trip, 'fail', 3)
+
+      expect(state).toBe('open')
+      expect(reports).toEqual(Array.from({ length: 3 }, () => [broken, 'trip']))
+    })
+
+    it('counts a success in the others too', () => {
+      const { reports, stats } = played(anyOf(consecutiveFailures(3), throwing), 'succeed', 2)
+
+      expect(stats.successes).toBe(2)
+      expect(reports).toEqual([
+        [broken, 'trip'],
+        [broken, 'trip'],
+      ])
+    })
+
+    it('reports each of several', () => {
+      const { reports } = played(anyOf(throwing, answering), 'fail', 1)
+
+      expect(reports.map(([error]) => String(error))).toEqual([
+        'Error: broken',
+        'TypeError: trip: `record()` must be a string, received an object',
+      ])
+    })
+
+    it('opens by the words of another where one answers something else than words', () => {
+      expect(played(anyOf(answering, consecutiveFailures(1)), 'fail', 1).state).toBe('open')
+    })
+
+    it('throws the first error where it has no handler to tell, once each has counted the call', () => {
+      const counts: TripStrategy = consecutiveFailures(9)
+      const throwsToo: TripStrategy = { ...throwing }
+      throwsToo.record = () => {
+        throw new Error('another')
+      }
+      const strategy = anyOf(throwing, throwsToo, counts)
+      const tallies = strategy.empty()
+
+      expect(() => strategy.record(tallies, true, 0, 0)).toThrow(broken)
+      expect(counts.counts(tallies[2], 0).failures).toBe(1)
+    })
   })
 
   it('can be nested', () => {

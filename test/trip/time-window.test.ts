@@ -136,6 +136,68 @@ describe('timeWindow', () => {
     expect(window.save(frame, 6)).toEqual({ ageMs: 1, buckets: [{ number: 0, calls: 4, failures: 3, slow: 1 }] })
   })
 
+  describe.each([10, 1_000, 20_000])('of %i buckets, each with a call', (buckets) => {
+    /** The frame after one failure in each bucket, with its lists watched: `looks` counts what is read of them. */
+    const filled = () => {
+      const window = timeWindow({ durationMs: buckets, buckets })
+      const frame = window.empty()
+      for (let nowMs = 0; nowMs < buckets; nowMs++) window.record(frame, true, false, nowMs)
+      const work = { looks: 0 }
+      const watched = <T extends object>(list: T): T =>
+        new Proxy(list, {
+          get(target, key, receiver): unknown {
+            work.looks++
+            return Reflect.get(target, key, receiver)
+          },
+        })
+      for (const [key, value] of Object.entries(frame)) {
+        if (Array.isArray(value)) Object.assign(frame, { [key]: watched(value) })
+      }
+      return { window, frame, work }
+    }
+
+    it.each([
+      { title: 'no gap', gap: 0, left: 1 },
+      { title: 'a gap of one bucket', gap: 1 / buckets, left: 1 - 1 / buckets },
+      { title: 'a gap of half the window', gap: 0.5, left: 0.5 },
+      { title: 'a gap of nearly the window', gap: 1 - 1 / buckets, left: 1 / buckets },
+      { title: 'a gap of the window', gap: 1, left: 0 },
+      { title: 'a gap of many windows', gap: 1_000, left: 0 },
+    ])('looks at few of them in the call after $title, and has forgotten just what is too old', ({ gap, left }) => {
+      const { window, frame, work } = filled()
+      const nowMs = buckets - 1 + gap * buckets
+
+      window.record(frame, true, false, nowMs)
+
+      expect(work.looks).toBeLessThan(150)
+      expect(window.totals(frame, nowMs).calls).toBe(Math.round(left * buckets) + 1)
+    })
+
+    it('looks at few of them when the totals are read after a gap', () => {
+      const { window, frame, work } = filled()
+
+      const { calls } = window.totals(frame, buckets - 1 + buckets / 2)
+
+      expect(calls).toBe(buckets / 2)
+      expect(work.looks).toBeLessThan(150)
+    })
+  })
+
+  it('keeps no more than two windows of buckets, however long the traffic lasts', () => {
+    const window = timeWindow({ durationMs: 100, buckets: 100 })
+    const frame = window.empty()
+    const kept: number[] = []
+
+    for (let nowMs = 0; nowMs < 5_000; nowMs++) {
+      window.record(frame, true, false, nowMs)
+      const lists = Object.values(frame).filter((value) => Array.isArray(value))
+      kept.push(lists.flat().length)
+    }
+
+    expect(Math.max(...kept)).toBeLessThanOrEqual(200)
+    expect(window.totals(frame, 4_999).calls).toBe(100)
+  })
+
   it('can be shorter than a millisecond', () => {
     const window = timeWindow({ durationMs: 0.5, buckets: 1 })
     const frame = window.empty()

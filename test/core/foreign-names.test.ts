@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { CircuitBreaker, withBreaker } from '../../src/index.ts'
+import { complaint, untyped } from '../bad-input/complaint.ts'
+
+const rate = '`trip: failureRate({ threshold, minimumCalls, over: timeWindow() })`'
+
+describe('an option of another library', () => {
+  it.each([
+    ['timeout', '`timeout()` of recloser/policies'],
+    ['errorThresholdPercentage', rate],
+    ['failureRateThreshold', rate],
+    ['failureRatio', rate],
+    ['volumeThreshold', rate],
+    ['minimumThroughput', rate],
+    ['minimumNumberOfCalls', rate],
+    ['rollingCountTimeout', rate],
+    ['rollingCountBuckets', rate],
+    ['slidingWindowSize', rate],
+    ['slidingWindowType', rate],
+    ['interval', rate],
+    ['maxFailures', '`failureThreshold`'],
+    ['threshold', '`failureThreshold`'],
+    ['maxRequests', '`halfOpenMaxCalls`'],
+    ['permittedNumberOfCallsInHalfOpenState', '`halfOpenMaxCalls`'],
+    ['halfOpenAfter', '`resetTimeoutMs`'],
+    ['breakDuration', '`resetTimeoutMs`'],
+    ['cooldown', '`resetTimeoutMs`'],
+    ['cooldownMs', '`resetTimeoutMs`'],
+    ['waitDurationInOpenState', '`resetTimeoutMs`'],
+    ['errorFilter', '`isIgnored`'],
+  ])('is refused with what stands here for it: %s', (name, cure) => {
+    const error = complaint(() => new CircuitBreaker({ [name]: 1 }))
+
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error.message).toBe(`CircuitBreaker(): unknown option \`${name}\`, use ${cure}`)
+  })
+
+  it('is refused so wherever the options of a breaker are taken', () => {
+    const wrapped = () => withBreaker(() => 1, untyped({ cooldown: 5 }))
+
+    expect(complaint(wrapped).message).toMatch(/unknown option `cooldown`, use `resetTimeoutMs`$/)
+  })
+
+  it('is a near name where it is one: resetTimeout', () => {
+    expect(complaint(() => new CircuitBreaker(untyped({ resetTimeout: 5 }))).message).toBe(
+      'CircuitBreaker(): unknown option `resetTimeout`, did you mean `resetTimeoutMs`?',
+    )
+  })
+})
