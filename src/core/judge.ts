@@ -14,6 +14,8 @@ export interface CallOptions {
   readonly isFailure?: OutcomePredicate | undefined
   /** As the breaker's option, for this call alone. */
   readonly isIgnored?: OutcomePredicate | undefined
+  /** @internal False: the call ended before the dependency was asked, so that its rejection says nothing about it. */
+  readonly reached?: boolean | undefined
 }
 
 /** The part of a breaker's settings that judges outcomes. */
@@ -27,6 +29,7 @@ export interface Judgement {
 
 /** What an outcome means for the circuit. Total: where a predicate throws or gives no boolean, the default decides. */
 export function judge(circuit: Judgement, outcome: Outcome, call: CallOptions | undefined, probe: boolean): Verdict {
+  if (call?.reached === false && outcome.status === 'rejected') return 'ignored'
   const isIgnored = call?.isIgnored ?? circuit.isIgnored
   const isFailure = call?.isFailure ?? circuit.isFailure
   if (isIgnored === undefined && isFailure === undefined && outcome.status === 'fulfilled') return 'success'

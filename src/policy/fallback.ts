@@ -1,7 +1,7 @@
 import { callback, readOptions } from '../base/check.ts'
 import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { execute } from '../call/execute.ts'
-import { checkCall, contextOf, isGuard } from '../call/task.ts'
+import { checkCall, contextOf, isGuard, isLibraryPolicy } from '../call/task.ts'
 import type { InsteadOf, LibraryPolicy, Task, TaskContext } from '../call/task.ts'
 import { outcomeOf } from '../call/try-execute.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
@@ -9,7 +9,7 @@ import { ask } from '../core/judge.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { failureOf, resultOf } from './failure-of.ts'
-import { isLibraryPolicy, libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
 import { noteCause } from './with-cause.ts'
 
 /** All fields are optional. */

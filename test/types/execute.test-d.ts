@@ -28,7 +28,7 @@ describe('execute and its kin', () => {
 
   it('hand the signal to the task', () => {
     void execute(breaker, (context) => {
-      expectTypeOf(context.signal).toEqualTypeOf<AbortSignal | undefined>()
+      expectTypeOf(context.signal).toEqualTypeOf<AbortSignal>()
     })
   })
 

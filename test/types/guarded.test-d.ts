@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { CircuitBreaker, guarded, type Policy } from '../../src/index.ts'
+import { pipeline } from '../../src/policies.ts'
 
 const breaker = new CircuitBreaker()
 declare const policy: Policy
@@ -18,7 +19,7 @@ describe('guarded', () => {
 
   it('takes a policy, and nothing at all', () => {
     class Client {
-      @guarded(policy)
+      @guarded(pipeline(policy))
       async get(): Promise<number> {
         return Promise.resolve(1)
       }
