@@ -7,6 +7,8 @@ import { pipeline, retry, timeout } from '../../src/policies.ts'
 import { deferred, raise, rejection } from './tasks.ts'
 
 const once = { failureThreshold: 1 }
+const up: (...args: unknown[]) => string = () => 'up'
+const down: (...args: unknown[]) => never = () => raise('down')
 
 /** Rejects a wrapped call with these arguments after what happens meanwhile, and tells how it was counted. */
 async function countedAs(
@@ -17,7 +19,8 @@ async function countedAs(
 ): Promise<string> {
   const breaker = new CircuitBreaker(once)
   const task = deferred()
-  const call = rejection(wrap(breaker, (..._: unknown[]) => task.promise, options)(...args))
+  const waiting: (...args: unknown[]) => Promise<string> = () => task.promise
+  const call = rejection(wrap(breaker, waiting, options)(...args))
   meanwhile()
   task.reject(reason)
   expect(await call).toBe(reason)
@@ -81,14 +84,14 @@ describe('the caller’s abort of a wrapped call', () => {
     const signalOf = vi.fn(() => undefined)
     const options = Object.defineProperty({}, 'signal', { get: read })
 
-    await wrap(new CircuitBreaker(), (_: object) => 'up', { signalOf })(options)
-    await wrap(new CircuitBreaker(), (_: object) => 'up')(options)
+    await wrap(new CircuitBreaker(), up, { signalOf })(options)
+    await wrap(new CircuitBreaker(), up)(options)
 
     expect([read.mock.calls, signalOf.mock.calls]).toEqual([[], []])
   })
 
   it('does not stop the call: the signal is used for judging alone', async () => {
-    const fn = vi.fn((_: AbortSignal) => 'up')
+    const fn = vi.fn((...args: unknown[]) => up(...args))
 
     expect(await wrap(new CircuitBreaker(), fn)(AbortSignal.abort())).toBe('up')
     expect(await wrap(pipeline(retry(), new CircuitBreaker()), fn)(AbortSignal.abort())).toBe('up')
@@ -97,7 +100,7 @@ describe('the caller’s abort of a wrapped call', () => {
   it('counts for nothing at the breakers of a pipeline, within a timeout too', async () => {
     const [outer, inner] = [new CircuitBreaker(once), new CircuitBreaker(once)]
     const controller = new AbortController()
-    const fetchLike = (_: object): never => (controller.abort(), raise(new Error('aborted')))
+    const fetchLike: (init: object) => never = () => (controller.abort(), raise(new Error('aborted')))
 
     await rejection(wrap(pipeline(outer, timeout(1_000), inner), fetchLike)({ signal: controller.signal }))
 
@@ -120,13 +123,13 @@ describe('signalOf', () => {
   })
 
   it('serves withBreaker beside the options of the breaker, and guarded beside its breaker', async () => {
-    const fn = withBreaker((_: object) => raise('down'), { ...once, name: 'shop', signalOf })
+    const fn = withBreaker(down, { ...once, name: 'shop', signalOf })
     const method = guarded(once, { signalOf })
     const decorate = method as unknown as (
       fn: unknown,
       context: object,
     ) => ((o: object) => Promise<never>) & { breaker: CircuitBreaker }
-    const guardedFn = decorate((_: object) => raise('down'), { kind: 'method', name: 'get' })
+    const guardedFn = decorate(down, { kind: 'method', name: 'get' })
 
     await rejection(fn({ cancel: aborted }))
     await rejection(guardedFn({ cancel: aborted }))
@@ -157,7 +160,7 @@ describe('signalOf', () => {
     const breaker = new CircuitBreaker({ ...once, onHookError: (error, hook) => reports.push(error, hook) })
     const odd = Object.defineProperty({}, 'signal', { get: () => raise('odd') })
 
-    expect(await rejection(wrap(breaker, (_: object) => raise('down'))(odd))).toBe('down')
+    expect(await rejection(wrap(breaker, down)(odd))).toBe('down')
     expect(reports).toEqual(['odd', 'signalOf'])
   })
 

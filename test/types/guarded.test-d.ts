@@ -35,6 +35,30 @@ describe('guarded', () => {
     expectTypeOf(Client.all).returns.toEqualTypeOf<Promise<readonly number[]>>()
   })
 
+  it('takes a function of the object, and leaves `self` open where it has no type', () => {
+    class Client {
+      constructor(private readonly breaker: CircuitBreaker) {}
+
+      @guarded((self: Client) => self.breaker)
+      async get(id: string): Promise<string> {
+        return Promise.resolve(id)
+      }
+
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-member-access -- as users write it
+      @guarded((self) => self.breaker, { signalOf: (signal: AbortSignal) => signal })
+      async put(signal: AbortSignal): Promise<AbortSignal> {
+        return Promise.resolve(signal)
+      }
+    }
+
+    expectTypeOf<Client['get']>().toEqualTypeOf<(id: string) => Promise<string>>()
+  })
+
+  it('refuses a policy of the user’s own, which goes in by pipeline()', () => {
+    // @ts-expect-error -- it would be called with the object
+    guarded(policy)
+  })
+
   it('decorates as experimentalDecorators does', () => {
     const descriptor: TypedPropertyDescriptor<(id: string) => Promise<number>> = {}
 
