@@ -2,11 +2,21 @@ export { isRejection, rejectionOf, RejectedError } from './base/rejected-error.t
 export type { HookErrorHandler } from './base/hook.ts'
 export { executeSync } from './call/execute-sync.ts'
 export { execute } from './call/execute.ts'
-export { guarded, type GuardedDecorator } from './call/guarded.ts'
-export type { AnyGuard, Guard, InsteadOf, LibraryPolicy, Policy, Task, TaskContext } from './call/task.ts'
+export { guarded, type BreakerOf, type GuardedDecorator } from './call/guarded.ts'
+export type {
+  AnyGuard,
+  Guard,
+  InsteadOf,
+  LibraryPolicy,
+  Policy,
+  PolicyContext,
+  PolicyTask,
+  Task,
+  TaskContext,
+} from './call/task.ts'
 export { tryExecute } from './call/try-execute.ts'
-export { withBreaker } from './call/with-breaker.ts'
-export { wrap } from './call/wrap.ts'
+export { withBreaker, type WithBreakerOptions } from './call/with-breaker.ts'
+export { wrap, type WrapOptions } from './call/wrap.ts'
 export { CircuitBreaker } from './core/circuit-breaker.ts'
 export type {
   CircuitEvent,

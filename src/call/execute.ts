@@ -1,5 +1,6 @@
 import type { CallOptions } from '../core/judge.ts'
-import { checkCall, contextOf, isGuard, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
+import { hasMissed, RunContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
+import { isPlain, settled, valueOf } from './try-execute.ts'
 
 /**
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
@@ -22,21 +23,17 @@ export async function execute<T, G extends AnyGuard = Guard>(
   task: Task<T>,
   call?: CallOptions,
 ): Promise<T | InsteadOf<G>> {
-  if (call !== undefined || typeof task !== 'function' || !isGuard(breaker)) checkCall('execute()', breaker, task, call)
-  // Not throwIfAborted(): a signal is known by `aborted`, and those of polyfills may have no more.
-  if (call?.signal?.aborted === true) throw call.signal.reason
-  // Awaited here: some runtimes tell of a rejection that is not handled in the same breath.
-  if (typeof breaker === 'function') return (await breaker(task, call)) as T | InsteadOf<G>
-
+  if (!isPlain(breaker, task, call)) return valueOf(await settled('execute()', breaker, task, call))
   const permit = breaker.admit()
   if ('code' in permit) throw permit
+  const context = new RunContext()
   let value: T
   try {
-    value = await task(contextOf(call))
+    value = await task(context)
   } catch (error) {
-    permit.settle({ status: 'rejected', reason: error }, call)
+    permit.settle({ status: 'rejected', reason: error }, { reached: !hasMissed(context, error) })
     throw error
   }
-  permit.settle({ status: 'fulfilled', value }, call)
+  permit.settle({ status: 'fulfilled', value })
   return value
 }

@@ -1,14 +1,15 @@
-import { refusal } from '../base/check.ts'
+import { readOptions, refusal } from '../base/check.ts'
 import { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { CircuitBreakerOptions } from '../core/settings.ts'
-import { isGuard, type Guard } from './task.ts'
-import { wrap } from './wrap.ts'
+import { resolveOptions, type CircuitBreakerOptions, type Settings } from '../core/settings.ts'
+import { copyMetadata } from './metadata.ts'
+import { checkGuard, isBreaker, isLibraryPolicy, type AnyGuard, type Guard, type LibraryPolicy } from './task.ts'
+import { alike, behind, through, wrapSchema, type SignalOf, type WrapOptions } from './wrap.ts'
 
 type AsyncMethod<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>
 
 /** A decorator for async methods, as the standard has it and as `experimentalDecorators` has it. */
-export interface GuardedDecorator {
-  <This, Args extends unknown[], Result>(
+export interface GuardedDecorator<Self = unknown> {
+  <This extends Self, Args extends unknown[], Result>(
     method: AsyncMethod<This, Args, Result>,
     context: ClassMethodDecoratorContext<This, AsyncMethod<This, Args, Result>>,
   ): AsyncMethod<This, Args, Result>
@@ -19,25 +20,105 @@ export interface GuardedDecorator {
   ): void
 }
 
+/** Finds the breaker of the object whose method is called, at each call. */
+export type BreakerOf<Self> = (self: Self) => Guard
+
 /**
- * Puts an async method behind a breaker. Given options, each decorated method gets a breaker of its own, named for the
- * method, shared by all instances and readable as `.breaker` of the method.
+ * Puts an async method behind a breaker. Given options, each decorated method gets a breaker of its own, which is named
+ * `Class.method`, shared by all instances and readable as `.breaker` of the method. Given a function of the object, as
+ * for a breaker that was injected into it, each call goes through what the function gives. Policies of this library are
+ * known by their mark; put a policy of your own into `pipeline()`.
+ *
+ * With standard decorators the class is known once it has an instance: the breaker of a method that is read earlier, and
+ * is not static, is named for the method alone.
  *
  * @throws TypeError, RangeError when it is applied
  */
-export function guarded(breakerOrOptions: Guard | CircuitBreakerOptions = {}): GuardedDecorator {
+// Without an annotation, `self` has the members that the class gives it.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the class where the decorator is made
+export function guarded<Self = any>(breakerOf: BreakerOf<Self>, options?: WrapOptions): GuardedDecorator<Self>
+export function guarded(
+  breakerOrOptions?: CircuitBreaker | LibraryPolicy | CircuitBreakerOptions,
+  options?: WrapOptions,
+): GuardedDecorator
+export function guarded(given: unknown = {}, options: WrapOptions = {}): GuardedDecorator {
   // The standard hands over (method, context) and takes the new method; `experimentalDecorators` hands over
   // (prototype, name, descriptor) and takes a new descriptor.
   const decorate = (target: unknown, context: unknown, descriptor?: PropertyDescriptor): unknown => {
-    if (descriptor !== undefined) return { ...descriptor, value: behind(breakerOrOptions, descriptor.value, context) }
-    const { kind, name } = (context ?? {}) as Partial<ClassMethodDecoratorContext>
-    return behind(breakerOrOptions, kind === 'method' ? target : kind, name)
+    const { signalOf } = readOptions('guarded()', options, wrapSchema)
+    if (descriptor !== undefined) {
+      const { value, own } = decorated(given, descriptor.value, context, signalOf)
+      own?.nameFor(classNameOf(target))
+      return { ...descriptor, value }
+    }
+    const { kind, name, addInitializer } = (context ?? {}) as Partial<ClassMethodDecoratorContext>
+    const { value, own } = decorated(given, kind === 'method' ? target : kind, name, signalOf)
+    addInitializer?.(function (this: unknown) {
+      own?.nameFor(classNameOf(ownerOf(this, name as string | symbol, value)))
+    })
+    return value
   }
   return decorate as GuardedDecorator
 }
 
-function behind(breakerOrOptions: Guard | CircuitBreakerOptions, method: unknown, name: unknown): unknown {
+interface Decorated {
+  readonly value: object
+  readonly own?: OwnBreaker
+}
+
+function decorated(given: unknown, method: unknown, name: unknown, signalOf: SignalOf | undefined): Decorated {
   if (typeof method !== 'function') throw refusal(TypeError, 'guarded()', 'target', 'a method', method)
-  const breaker = isGuard(breakerOrOptions) ? breakerOrOptions : new CircuitBreaker(breakerOrOptions, String(name))
-  return Object.assign(wrap(breaker, method as () => unknown), { breaker })
+  const fn = method as () => unknown
+  const finish = <Fn extends object>(value: Fn): Fn => copyMetadata(fn, alike(fn, value))
+  if (isBreaker(given))
+    return { value: Object.assign(finish(behind({ breaker: given }, fn, signalOf)), { breaker: given }) }
+  if (isLibraryPolicy(given)) {
+    return { value: Object.assign(finish(through(() => given, fn, signalOf)), { breaker: given }) }
+  }
+  if (typeof given === 'function') {
+    const guardOf = (self: unknown): AnyGuard => checkGuard('guarded()', (given as BreakerOf<unknown>)(self))
+    return { value: finish(through(guardOf, fn, signalOf)) }
+  }
+  const own = new OwnBreaker(given as CircuitBreakerOptions, String(name))
+  const value = finish(behind(own, fn, signalOf))
+  return { value: Object.defineProperty(value, 'breaker', { get: () => own.breaker, enumerable: true }), own }
+}
+
+/** The breaker of one method, made when it is first needed: by then its class has a name. */
+class OwnBreaker {
+  readonly #options: CircuitBreakerOptions
+  readonly #settings: Settings
+  readonly #name: string
+  #made: CircuitBreaker | undefined
+
+  constructor(options: CircuitBreakerOptions, name: string) {
+    this.#options = options
+    this.#settings = resolveOptions(options)
+    this.#name = name
+  }
+
+  get breaker(): CircuitBreaker {
+    return (this.#made ??= new CircuitBreaker(this.#options, this.#name, this.#settings))
+  }
+
+  /** The first class that is known names it. */
+  nameFor(className: string): void {
+    const name = className === '' ? this.#name : `${className}.${this.#name}`
+    this.#made ??= new CircuitBreaker(this.#options, name, this.#settings)
+  }
+}
+
+/** The class of an object, or its prototype: of all its classes the one that declares the method, where that can be seen. */
+function ownerOf(self: unknown, name: string | symbol, method: unknown): unknown {
+  for (let at: unknown = self; at !== null; at = Object.getPrototypeOf(at)) {
+    if (Object.getOwnPropertyDescriptor(at, name)?.value === method) return at
+  }
+  return typeof self === 'function' ? self : Object.getPrototypeOf(self)
+}
+
+/** The name of a class, given itself or its prototype; empty for anything else. */
+function classNameOf(target: unknown): string {
+  if (typeof target === 'function') return target.name
+  const { constructor } = target as { readonly constructor?: { readonly name: string; readonly prototype: unknown } }
+  return constructor?.prototype === target ? (constructor?.name ?? '') : ''
 }

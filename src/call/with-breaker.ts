@@ -1,7 +1,10 @@
-import { callback, check } from '../base/check.ts'
+import { callback, check, readOptions } from '../base/check.ts'
 import { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../core/settings.ts'
-import { wrap } from './wrap.ts'
+import { alike, behind, wrapSchema, type SignalOf, type WrapOptions } from './wrap.ts'
+
+/** What the breaker is made of, and how calls are judged. */
+export type WithBreakerOptions<Args extends readonly unknown[] = never[]> = CircuitBreakerOptions & WrapOptions<Args>
 
 /**
  * The function behind a breaker of its own, which is readable as `.breaker` and named for the function.
@@ -18,14 +21,26 @@ import { wrap } from './wrap.ts'
 // An async function keeps its very type, with type parameters and overloads; a synchronous one becomes async.
 export function withBreaker<Fn extends (...args: never[]) => Promise<unknown>>(
   fn: Fn,
-  options?: CircuitBreakerOptions,
+  options?: WithBreakerOptions<Parameters<Fn>>,
 ): Fn & { readonly breaker: CircuitBreaker }
 export function withBreaker<This, Args extends unknown[], Result>(
   fn: (this: This, ...args: Args) => Result,
-  options?: CircuitBreakerOptions,
+  options?: WithBreakerOptions<Args>,
 ): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & { readonly breaker: CircuitBreaker }
-export function withBreaker(fn: (...args: unknown[]) => unknown, options: CircuitBreakerOptions = {}): unknown {
-  check('withBreaker()', 'fn', fn, callback())
-  const breaker = new CircuitBreaker(options, fn.name || undefined)
-  return Object.assign(wrap(breaker, fn), { breaker })
+export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBreakerOptions = {}): unknown {
+  const place = 'withBreaker()'
+  check(place, 'fn', fn, callback())
+  const { signalOf, own } = parted(place, options)
+  const breaker = new CircuitBreaker(own, fn.name || undefined)
+  return Object.assign(alike(fn, behind({ breaker }, fn, signalOf)), { breaker })
+}
+
+/** What is for the function, and what is for the breaker, which refuses whatever it does not know. */
+function parted(
+  place: string,
+  options: WithBreakerOptions,
+): { signalOf?: SignalOf | undefined; own: CircuitBreakerOptions } {
+  if (Object(options) !== options || !('signalOf' in options)) return { own: options }
+  const { signalOf, ...own } = options
+  return { ...readOptions(place, { signalOf }, wrapSchema), own }
 }

@@ -1,13 +1,10 @@
 import { callback, check } from '../base/check.ts'
 import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
-import type { LibraryPolicy, Policy, TaskContext } from '../call/task.ts'
-
-// Registered, so that policies of another copy or another build of the package are known too.
-const mark: keyof LibraryPolicy = Symbol.for('recloser.policy') as never
+import { policyMark, type LibraryPolicy, type Policy, type PolicyContext } from '../call/task.ts'
 
 /** What a call through a policy may bring. */
-export type PolicyCall = Partial<TaskContext>
+export type PolicyCall = PolicyContext
 
 /** A policy that tells what it did. */
 export interface Told<Event> {
@@ -29,12 +26,8 @@ export const libraryPolicy = <Extra, Shape extends object>(
   Object.defineProperties(run, {
     ...Object.getOwnPropertyDescriptors(shape),
     name: { value: name },
-    [mark]: { value: true },
+    [policyMark]: { value: true },
   }) as unknown as LibraryPolicy<Extra> & Shape
-
-/** Whether a function is a policy of this library, of any copy of the package: any other may be a policy or not. */
-export const isLibraryPolicy = (value: unknown): value is LibraryPolicy<unknown> =>
-  typeof value === 'function' && (value as { readonly [mark]?: unknown })[mark] === true
 
 /** What tells a policy's events, and the `subscribe` of the policy. Nothing is built for an event while nobody listens. */
 export function teller<Event>(onHookError: HookErrorHandler): Told<Event> & {

@@ -1,6 +1,8 @@
 import { refusal } from '../base/check.ts'
-import { execute } from '../call/execute.ts'
-import { checkCall, isGuard, type AnyGuard, type InsteadOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { innermost } from '../call/step.ts'
+import { checkCall, isGuard, journeyOf, step } from '../call/task.ts'
+import type { AnyGuard, InsteadOf, LibraryPolicy, Step, Task } from '../call/task.ts'
+import { settled, valueOf } from '../call/try-execute.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 
 /**
@@ -28,12 +30,14 @@ export function pipeline<const G extends readonly [AnyGuard, ...AnyGuard[]]>(
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
-    const through = guards.reduceRight<Task<unknown>>(
-      (inner, guard) => (context) => execute(guard, inner, context),
-      task,
+    const last = innermost(task)
+    const journey = journeyOf(last)
+    const through = guards.reduceRight<Step<unknown>>(
+      (inner, guard) => step(journey, async (context) => valueOf(await settled(place, guard, inner, context))),
+      last,
     )
     // The task's own value, or that of a fallback, which stands in the type of the pipeline.
-    return (await through({ signal: call?.signal })) as T
+    return (await through(call)) as T
   }
   return libraryPolicy('pipeline', run, {})
 }

@@ -39,7 +39,7 @@ const misuses: readonly Misuse[] = [
     { place, name: 'call', values: noObject, call: (value, breaker) => run(breaker, () => 1, untyped(value)) },
     ...(['isFailure', 'isIgnored'] as const).flatMap((name): Misuse[] => [
       { place, name, values: noPredicate, call: (value, breaker) => run(breaker, () => 1, { [name]: value }) },
-      { place, name, values: [() => true], call: (value) => run(policy, () => 1, { [name]: value }) },
+      { place, name, values: noPredicate, call: (value) => run(policy, () => 1, { [name]: value }) },
     ]),
   ]),
   {

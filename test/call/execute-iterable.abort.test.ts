@@ -42,7 +42,7 @@ describe('an abort while the task is asked', () => {
       breaker,
       ({ signal }) =>
         new Promise<AsyncIterable<number>>((_, reject) => {
-          signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+          signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
         }),
       { signal: controller.signal },
     )
@@ -141,7 +141,7 @@ describe('an abort while an item is waited for', () => {
       new CircuitBreaker(),
       async function* ({ signal }) {
         yield 1
-        await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(own)))
+        await new Promise((_, reject) => signal.addEventListener('abort', () => reject(own)))
       },
       { signal: controller.signal },
     )

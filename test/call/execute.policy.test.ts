@@ -64,18 +64,6 @@ describe('execute with a policy in place of a breaker', () => {
     expect(isCircuitOpen(got)).toBe(true)
   })
 
-  it.each(['isFailure', 'isIgnored'])('refuses predicates of the call, which no policy could ask: %s', async (name) => {
-    const task = vi.fn(() => 'up')
-
-    const got = await rejection((async () => execute(twice, task, { [name]: () => true }))())
-
-    expect([got instanceof TypeError, String(got), task.mock.calls.length]).toEqual([
-      true,
-      expect.stringContaining(`execute(): \`${name}\``),
-      0,
-    ])
-  })
-
   it('refuses what is no task before the policy is asked', async () => {
     const policy = vi.fn(twice)
 

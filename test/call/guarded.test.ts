@@ -2,6 +2,7 @@ import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker, execute, guarded } from '../../src/index.ts'
 import type { Policy } from '../../src/index.ts'
+import { pipeline } from '../../src/policies.ts'
 import { fakeTime } from './fake-time.ts'
 import { raise, refusal, rejection } from './tasks.ts'
 
@@ -118,7 +119,7 @@ describe.each([
   it('takes a policy', async () => {
     const breaker = new CircuitBreaker()
     const policy: Policy = (task, call) => execute(breaker, task, call)
-    const pay = decorate(policy, 'pay', () => 'paid')
+    const pay = decorate(pipeline(policy), 'pay', () => 'paid')
 
     const value = await pay()
 
@@ -223,7 +224,7 @@ describe.each([
 
     const [error, refunded] = [await refusal(new Shop('b').pay(1)), await new Shop('b').refund(1)]
 
-    expect([error.circuit, refunded]).toEqual(['pay', 'b-1'])
+    expect([error.circuit, refunded]).toEqual(['Shop.pay', 'b-1'])
   })
 
   it('leaves methods off the keys of an instance', async () => {

@@ -76,7 +76,10 @@ describe('a pipeline', () => {
   it('goes behind a function, and behind another pipeline', async () => {
     const inner = pipeline(retry({ backoff: constant(1) }), new CircuitBreaker())
     const { task } = failing(...errors(2))
-    const get = wrap(pipeline(fallback('cached'), inner), (id: number) => [id, task({ signal: undefined })])
+    const get = wrap(pipeline(fallback('cached'), inner), (id: number) => [
+      id,
+      task({ signal: new AbortController().signal }),
+    ])
     const call = get(7)
     await time.pass(10)
 
@@ -128,8 +131,8 @@ describe.each<{ name: string; policy: Policy }>([
     { misuse: 'no task', call: () => policy('up' as never), says: '`task`' },
     { misuse: 'no signal', call: () => policy(() => 'up', { signal: 'now' as never }), says: '`signal`' },
     {
-      misuse: 'no predicate of its own',
-      call: () => policy(() => 'up', { isFailure: () => true } as never),
+      misuse: 'no predicate',
+      call: () => policy(() => 'up', { isFailure: true } as never),
       says: '`isFailure`',
     },
   ])('rejects with a TypeError: $misuse', async ({ call, says }) => {

@@ -27,7 +27,7 @@ describe('the events of retry', () => {
     const policy = retry({ backoff: sequence([5, 7]), onRetry: ({ delayMs }) => order.push(`onRetry ${delayMs}`) })
     policy.subscribe((event) => order.push(event.type))
     const { task } = failing(...errors(2))
-    void policy(() => (order.push('run'), task({ signal: undefined })))
+    void policy(() => (order.push('run'), task({ signal: new AbortController().signal })))
     await time.pass(20)
 
     expect(order).toEqual(['run', 'onRetry 5', 'retry', 'run', 'onRetry 7', 'retry', 'run'])

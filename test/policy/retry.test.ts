@@ -68,7 +68,9 @@ describe('retry', () => {
     const random = (): number => 0.5
     const backoff: RetryOptions['backoff'] = (context) => (contexts.push(context), growing(context))
 
-    const runsAtMs = await moments({ attempts: 4, backoff, random }, () => task({ signal: undefined }))
+    const runsAtMs = await moments({ attempts: 4, backoff, random }, () =>
+      task({ signal: new AbortController().signal }),
+    )
 
     expect(runsAtMs).toEqual([0, 10, 30, 70])
     expect(contexts).toEqual([
@@ -91,7 +93,9 @@ describe('retry', () => {
     ]
     const { task } = failing(...reasons)
 
-    const runsAtMs = await moments({ backoff: withRetryAfter(constant(10)) }, () => task({ signal: undefined }))
+    const runsAtMs = await moments({ backoff: withRetryAfter(constant(10)) }, () =>
+      task({ signal: new AbortController().signal }),
+    )
 
     expect(runsAtMs).toEqual([0, 700, 3_700])
   })

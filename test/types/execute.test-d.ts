@@ -26,9 +26,23 @@ describe('execute and its kin', () => {
     expectTypeOf(executeSync(breaker, () => 5 as const)).toEqualTypeOf<5>()
   })
 
+  it('hand a signal to the task that fetch takes, whatever the caller gave', () => {
+    expectTypeOf(execute(breaker, ({ signal }) => fetch('/', { signal }))).toEqualTypeOf<Promise<Response>>()
+    expectTypeOf(tryExecute(breaker, ({ signal }) => fetch('/', { signal }))).resolves.toHaveProperty('status')
+    void execute(
+      breaker,
+      ({ signal, attempt, args }) => {
+        expectTypeOf(attempt).toEqualTypeOf<number | undefined>()
+        expectTypeOf(args).toEqualTypeOf<readonly unknown[] | undefined>()
+        return signal
+      },
+      { signal: undefined },
+    )
+  })
+
   it('hand the signal to the task', () => {
     void execute(breaker, (context) => {
-      expectTypeOf(context.signal).toEqualTypeOf<AbortSignal | undefined>()
+      expectTypeOf(context.signal).toEqualTypeOf<AbortSignal>()
     })
   })
 

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { CircuitBreaker, guarded, type Policy } from '../../src/index.ts'
+import { pipeline } from '../../src/policies.ts'
 
 const breaker = new CircuitBreaker()
 declare const policy: Policy
@@ -18,7 +19,7 @@ describe('guarded', () => {
 
   it('takes a policy, and nothing at all', () => {
     class Client {
-      @guarded(policy)
+      @guarded(pipeline(policy))
       async get(): Promise<number> {
         return Promise.resolve(1)
       }
@@ -32,6 +33,30 @@ describe('guarded', () => {
     expectTypeOf<Client['get']>().returns.toEqualTypeOf<Promise<number>>()
     // eslint-disable-next-line @typescript-eslint/unbound-method -- only its type is looked at
     expectTypeOf(Client.all).returns.toEqualTypeOf<Promise<readonly number[]>>()
+  })
+
+  it('takes a function of the object, and leaves `self` open where it has no type', () => {
+    class Client {
+      constructor(private readonly breaker: CircuitBreaker) {}
+
+      @guarded((self: Client) => self.breaker)
+      async get(id: string): Promise<string> {
+        return Promise.resolve(id)
+      }
+
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-member-access -- as users write it
+      @guarded((self) => self.breaker, { signalOf: (signal: AbortSignal) => signal })
+      async put(signal: AbortSignal): Promise<AbortSignal> {
+        return Promise.resolve(signal)
+      }
+    }
+
+    expectTypeOf<Client['get']>().toEqualTypeOf<(id: string) => Promise<string>>()
+  })
+
+  it('refuses a policy of the user’s own, which goes in by pipeline()', () => {
+    // @ts-expect-error -- it would be called with the object
+    guarded(policy)
   })
 
   it('decorates as experimentalDecorators does', () => {

@@ -23,7 +23,7 @@ describe('a policy', () => {
 
   it('hands the signal to the task', () => {
     void timeout(5)(({ signal }) => {
-      expectTypeOf(signal).toEqualTypeOf<AbortSignal | undefined>()
+      expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
     })
   })
 })
@@ -40,7 +40,7 @@ describe('a fallback', () => {
   it('tells its handler the error and the signal', () => {
     fallback((error, { signal }) => {
       expectTypeOf(error).toEqualTypeOf<unknown>()
-      expectTypeOf(signal).toEqualTypeOf<AbortSignal | undefined>()
+      expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
       return 1
     })
   })

@@ -46,7 +46,7 @@ describe('executeIterable', () => {
 
   it('hands the task a signal', () => {
     executeIterable(breaker, ({ signal }) => {
-      expectTypeOf(signal).toEqualTypeOf<AbortSignal | undefined>()
+      expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
       return rows('users')
     })
   })

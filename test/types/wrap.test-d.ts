@@ -1,5 +1,13 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, withBreaker, wrap, type Policy } from '../../src/index.ts'
+import {
+  CircuitBreaker,
+  execute,
+  withBreaker,
+  wrap,
+  type Policy,
+  type Task,
+  type TaskContext,
+} from '../../src/index.ts'
 
 const breaker = new CircuitBreaker()
 
@@ -60,9 +68,37 @@ describe('wrap', () => {
   })
 
   it('takes a policy', () => {
-    const policy: Policy = async (task, options) => task({ signal: options?.signal })
+    const policy: Policy = async (task, context) => task({ signal: context?.signal })
 
     expectTypeOf(wrap(policy, fetchUser)).returns.toEqualTypeOf<Promise<User>>()
+  })
+
+  it('takes a policy of one’s own that hands on its context, more than its context, or none', () => {
+    const whole: Policy = async (task, context) => task(context)
+    const more: Policy = async (task, context) => task(Object.assign({ ...context }, { trace: 'abc' }))
+    const none: Policy = async (task) => task()
+    const written = async <T>(task: Task<T>, context?: Partial<TaskContext>): Promise<T> =>
+      execute(breaker, task, { ...context })
+
+    for (const policy of [whole, more, none, written]) {
+      expectTypeOf(wrap(policy, fetchUser)).returns.toEqualTypeOf<Promise<User>>()
+    }
+    expectTypeOf(
+      execute(
+        async (task, context) => task(context),
+        () => 5,
+      ),
+    ).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(whole((context: TaskContext) => context.signal)).toEqualTypeOf<Promise<AbortSignal>>()
+  })
+
+  it('takes a way to the caller’s signal, by the types of the arguments', () => {
+    wrap(breaker, (id: string, { cancel }: { cancel: AbortSignal | null }) => [id, cancel], {
+      signalOf: (_, { cancel }) => cancel,
+    })
+    withBreaker(fetch, { name: 'shop', signalOf: (_, init) => init?.signal })
+    // @ts-expect-error -- no signal
+    wrap(breaker, fetchUser, { signalOf: (id) => id })
   })
 
   it('refuses misuse', () => {
