@@ -38,9 +38,9 @@ export type InsteadOf<G> = G extends { readonly [made]: { readonly instead?: rea
 
 const noSignal: TaskContext = Object.freeze({ signal: undefined })
 
-/** What the task is called with; one object serves all calls that have no signal. */
-export const contextOf = (call: CallOptions | undefined): TaskContext =>
-  call?.signal === undefined ? noSignal : { signal: call.signal }
+/** What the task is called with: all that the call brings. One object serves all calls that bring nothing. */
+export const contextOf = (call: (CallOptions & Partial<TaskContext>) | undefined): TaskContext =>
+  call === undefined ? noSignal : { ...call, signal: call.signal }
 
 /**
  * Refuses what cannot be called, before anything is counted: a slip in the code must not open a circuit.
@@ -60,8 +60,13 @@ export function checkCall(
 }
 
 const signal = rule<AbortSignal>('object', 'an AbortSignal', ({ aborted }) => typeof aborted === 'boolean')
+const context = {
+  attempt: [rule('number', 'a number'), undefined],
+  args: [rule('object', 'an array'), undefined],
+} as const
 /** What a call through a breaker may bring. */
 export const breakerCall = {
+  ...context,
   signal: [signal, undefined],
   isFailure: [callback(), undefined],
   isIgnored: [callback(), undefined],
@@ -69,6 +74,7 @@ export const breakerCall = {
 // A policy could not ask the predicates of one call.
 const absent = rule('', 'absent: a policy cannot ask it')
 const policyCall = {
+  ...context,
   signal: [signal, undefined],
   isFailure: [absent, undefined],
   isIgnored: [absent, undefined],

@@ -1,5 +1,6 @@
 import { callback, milliseconds, number, readOptions, text, wholeNumber } from '../base/check.ts'
 import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
@@ -9,7 +10,7 @@ export interface BulkheadOptions {
   /** How many tasks run at once: a whole number above 0. */
   readonly maxConcurrent: number
   /**
-   * How many calls wait for a slot, first come, first served: a whole number, 0 or more.
+   * How many calls wait for a slot, first come, first served: a whole number, 0 or more, or Infinity.
    *
    * @default 0
    */
@@ -66,7 +67,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
   const place = 'bulkhead()'
   const { maxConcurrent, maxQueued, queueTimeoutMs, name, onHookError } = readOptions(place, options, {
     maxConcurrent: [wholeNumber],
-    maxQueued: [number('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0), 0],
+    maxQueued: [queueLength, 0],
     queueTimeoutMs: [milliseconds, Infinity],
     name: [text, 'bulkhead'],
     onHookError: [callback<HookErrorHandler>(), logHookError],
@@ -74,6 +75,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
   const { tell, subscribe } = teller<RefusedEvent>(totalHandler(onHookError))
   // A set keeps the order, and gives up any call of it in O(1).
   const queue = new Set<Wait<undefined>>()
+  const aborts = new AbortListeners()
   let running = 0
 
   function refusal(code: BulkheadFullCode): BulkheadFullError {
@@ -87,6 +89,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
       {
         ms: queueTimeoutMs,
         signal,
+        aborts,
         onTimeUp: (waiting) => {
           queue.delete(waiting)
           waiting.reject(refusal('ERR_BULKHEAD_TIMEOUT'))
@@ -108,13 +111,13 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
-    call?.signal?.throwIfAborted()
+    throwIfAborted(call?.signal)
     if (running < maxConcurrent) running++
     else if (queue.size < maxQueued) await turn(call?.signal)
     else throw refusal('ERR_BULKHEAD_FULL')
     try {
       // The turn may have come in the same breath as the abort.
-      call?.signal?.throwIfAborted()
+      throwIfAborted(call?.signal)
       return await task(contextOf(call))
     } finally {
       release()
@@ -133,3 +136,8 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     subscribe,
   })
 }
+
+const queueLength = number(
+  'a whole number, 0 or more, or Infinity',
+  (value) => value === Infinity || (Number.isSafeInteger(value) && value >= 0),
+)

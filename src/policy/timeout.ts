@@ -1,6 +1,7 @@
 import { callback, check, number, readOptions } from '../base/check.ts'
 import { logHookError, totalHandler, type HookErrorHandler } from '../base/hook.ts'
-import { checkCall, type LibraryPolicy, type Task } from '../call/task.ts'
+import { AbortListeners } from '../call/abort.ts'
+import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
 import { TimeoutError } from './timeout-error.ts'
 import { wait } from './wait.ts'
@@ -40,6 +41,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
   check(place, 'timeoutMs', timeoutMs, positiveMilliseconds)
   const settings = readOptions(place, options, { onHookError: [callback<HookErrorHandler>(), logHookError] })
   const { tell, subscribe } = teller<TimeoutEvent>(totalHandler(settings.onHookError))
+  const aborts = new AbortListeners()
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
@@ -48,6 +50,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
       {
         ms: timeoutMs,
         signal: call?.signal,
+        aborts,
         onTimeUp: ({ reject }) => {
           const error = new TimeoutError(timeoutMs)
           reject(error)
@@ -58,7 +61,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
       },
       ({ resolve, reject }) => {
         // Awaited here: some runtimes tell of a rejection that is not handled in the same breath.
-        const attempt = async (): Promise<T> => await task({ signal: controller.signal })
+        const attempt = async (): Promise<T> => await task(contextOf({ ...call, signal: controller.signal }))
         attempt().then(resolve, reject)
       },
     )

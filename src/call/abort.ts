@@ -1,0 +1,43 @@
+/**
+ * Throws the reason of a signal that is aborted. Signals are asked for `aborted` and `reason` alone: those of polyfills may
+ * have no `throwIfAborted`.
+ */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw signal.reason
+}
+
+/**
+ * What the calls of one policy do when a signal is aborted. They share one listener for each signal, since a signal often
+ * serves a hundred calls at once, and Node.js warns of a leak at the eleventh listener.
+ */
+export class AbortListeners {
+  readonly #shared = new WeakMap<AbortSignal, SharedListener>()
+
+  /** Calls back when the signal is aborted from now on. Returns what takes that back; the last one takes the listener. */
+  add(signal: AbortSignal, onAbort: () => void): () => void {
+    const shared = this.#shared.get(signal) ?? this.#listen(signal)
+    shared.calls.add(onAbort)
+    return () => {
+      if (shared.calls.delete(onAbort) && shared.calls.size === 0) shared.stop()
+    }
+  }
+
+  #listen(signal: AbortSignal): SharedListener {
+    const calls = new Set<() => void>()
+    // One that is taken back meanwhile is not called, as with listeners of their own.
+    const abort = (): void => calls.forEach((onAbort) => onAbort())
+    const stop = (): void => {
+      signal.removeEventListener('abort', abort)
+      this.#shared.delete(signal)
+    }
+    signal.addEventListener('abort', abort)
+    const shared = { calls, stop }
+    this.#shared.set(signal, shared)
+    return shared
+  }
+}
+
+interface SharedListener {
+  readonly calls: Set<() => void>
+  readonly stop: () => void
+}
