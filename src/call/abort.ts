@@ -37,6 +37,18 @@ export class AbortListeners {
   }
 }
 
+const key = Symbol('abort listeners of streams')
+
+/** Those of all streams through a breaker. It keeps them itself, since modules keep no state. */
+export function abortListenersOf(breaker: object): AbortListeners {
+  const owner: { readonly [key]?: AbortListeners } = breaker
+  if (owner[key] !== undefined) return owner[key]
+  const made = new AbortListeners()
+  // Refused by a breaker that is frozen: then each stream has a listener of its own.
+  Reflect.defineProperty(breaker, key, { value: made })
+  return made
+}
+
 interface SharedListener {
   readonly calls: Set<() => void>
   readonly stop: () => void

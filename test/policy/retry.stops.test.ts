@@ -87,7 +87,7 @@ describe('retry around a client that wraps our rejection', () => {
 
   it('goes on where only some errors of an AggregateError are rejections', async () => {
     const error = new AggregateError([new RejectedError('not run', 'ERR_TEST'), new Error('down')])
-    const call = retry(insist)(failing(error).task)
+    const call = retry({ backoff: 100 })(failing(error).task)
     await time.pass(100)
 
     expect(await call).toBe('up')

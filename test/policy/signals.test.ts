@@ -84,6 +84,18 @@ describe('fifty calls at once on one signal', () => {
     expect([warnings, listenersOf(controller.signal)]).toEqual([[], 0])
   })
 
+  it('are streams with a listener each where the breaker is frozen', async () => {
+    const breaker = new CircuitBreaker()
+    Object.freeze(breaker)
+    const controller = new AbortController()
+    const { signal } = controller
+    const pending = [1, 2].map(() => rejection(executeIterable(breaker, () => hangingSource(), { signal }).next()))
+    const listeners = listenersOf(signal)
+    controller.abort('gone')
+
+    expect([listeners, await Promise.all(pending), listenersOf(signal)]).toEqual([2, ['gone', 'gone'], 0])
+  })
+
   it('all end where it is aborted', async () => {
     const controller = new AbortController()
     const policy = timeout(5_000)
