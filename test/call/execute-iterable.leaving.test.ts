@@ -180,7 +180,7 @@ describe('a consumer that leaves early', () => {
 describe('a consumer that leaves while a generator hangs', () => {
   /** A generator that waits for the gate before its only item, and one call that waits for it. */
   async function hanging(signal?: AbortSignal) {
-    const gate = deferred<void>()
+    const gate = deferred<undefined>()
     const asked = source(1, undefined, gate.promise)
     const breaker = new CircuitBreaker()
     const items = executeIterable(breaker, () => asked, { signal })
@@ -215,7 +215,7 @@ describe('a consumer that leaves while a generator hangs', () => {
     await items.return()
     const before = [...asked.asked]
 
-    gate.resolve()
+    gate.resolve(undefined)
     await microtasks()
 
     expect([before, asked.asked]).toEqual([['item 1'], ['item 1', 'closed']])

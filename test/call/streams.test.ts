@@ -199,7 +199,7 @@ describe('toReadableStream', () => {
   })
 
   it('is cancelled at once where a generator hangs, which is closed once its wait is over', async () => {
-    const gate = deferred<void>()
+    const gate = deferred<undefined>()
     const asked = source(1, undefined, gate.promise)
     const reader = toReadableStream(asked).getReader()
     const pending = reader.read()
@@ -208,7 +208,7 @@ describe('toReadableStream', () => {
     await reader.cancel('enough')
 
     expect([await pending, asked.asked]).toEqual([{ done: true, value: undefined }, ['item 1']])
-    gate.resolve()
+    gate.resolve(undefined)
     await microtasks()
     expect(asked.asked).toEqual(['item 1', 'closed'])
   })
