@@ -28,7 +28,7 @@ export interface BulkheadOptions {
    */
   readonly name?: string | undefined
   /**
-   * Hears what listeners throw; no caller ever does.
+   * Receives errors thrown by listeners; they never reach the caller.
    *
    * @default console.error
    */
@@ -57,7 +57,7 @@ export interface BulkheadPolicy extends LibraryPolicy, Told<RefusedEvent> {
 }
 
 /**
- * Lets so many tasks run at once. Further calls wait in a queue, and are refused with a `BulkheadFullError` where that is
+ * Limits how many tasks run at once. Further calls wait in a queue, and are refused with a `BulkheadFullError` if that is
  * full or takes too long. A call that is aborted in the queue leaves it at once, with the signal's reason. A slot is held
  * until the task has settled, whether or not it was aborted.
  *

@@ -21,7 +21,7 @@ export interface FallbackOptions {
    */
   readonly when?: OutcomePredicate | undefined
   /**
-   * Hears what `when` and listeners throw; no caller ever does.
+   * Receives errors thrown by `when` and by listeners; they never reach the caller.
    *
    * @default console.error
    */

@@ -21,7 +21,7 @@ import { withCause } from './with-cause.ts'
 /** All fields are optional. */
 export interface RetryOptions {
   /**
-   * How often the task is run at most, the first time included: a whole number above 0, or Infinity.
+   * How many times the task is run at most, the first one included: a whole number above 0, or Infinity.
    *
    * @default 3
    */
@@ -52,7 +52,7 @@ export interface RetryOptions {
   readonly maxElapsedMs?: number | undefined
   /** What the retries of many calls are paid from: `retryBudget()`, shared. */
   readonly budget?: RetryBudget | undefined
-  /** Hears of each retry, before the wait and before the listeners of `subscribe`. */
+  /** Called at each retry, before the wait and before the listeners of `subscribe`. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined
   /**
    * Monotonic milliseconds, for `maxElapsedMs`.
@@ -67,7 +67,7 @@ export interface RetryOptions {
    */
   readonly random?: (() => number) | undefined
   /**
-   * Hears what `retryIf`, the backoff, the budget, the clock and listeners throw; no caller ever does.
+   * Receives errors thrown by `retryIf`, the backoff, the budget, the clock and listeners; they never reach the caller.
    *
    * @default console.error
    */
@@ -125,9 +125,10 @@ const schema = {
 } as const
 
 /**
- * Runs the task again where it fails, after a wait. Stops at once, with what the last attempt ended with, when the caller
- * has aborted, and when the attempt was rejected by this library, such as by an open circuit further in: such a rejection
- * has the error of the attempt before as `cause`, unless it has one. An abort ends a wait with the signal's reason.
+ * Runs the task again if it fails, after a wait. Stops at once, with what the last attempt ended with, when the caller has
+ * aborted, and when this library rejected the attempt, such as an open circuit further in, also where a client wrapped that
+ * rejection. A bare rejection without a cause reaches the caller as a copy that has the error of the attempt before as
+ * `cause`. An abort ends a wait with the signal's reason. The task's context has the `attempt`, from 1.
  *
  * @throws TypeError, RangeError
  */

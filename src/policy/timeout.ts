@@ -9,7 +9,7 @@ import { wait } from './wait.ts'
 /** All fields are optional. */
 export interface TimeoutOptions {
   /**
-   * Hears what listeners throw; no caller ever does.
+   * Receives errors thrown by listeners; they never reach the caller.
    *
    * @default console.error
    */
@@ -29,7 +29,7 @@ export interface TimeoutPolicy extends LibraryPolicy, Told<TimeoutEvent> {
 }
 
 /**
- * Gives each task so long. The task gets a signal of its own, which is aborted with a `TimeoutError` when time is up, or as
+ * Limits how long each task takes. The task gets a signal of its own, which is aborted with a `TimeoutError` when time is up, or as
  * the caller's is; either way the call ends at once, also where the task does not heed the signal. What such a task comes
  * to later is dropped. While a task runs, its timer keeps the program alive, so that whoever awaits it is told.
  *
