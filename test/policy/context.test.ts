@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, type AnyGuard, type Policy, type TaskContext } from '../../src/index.ts'
+import { CircuitBreaker, execute, type AnyGuard, type Policy } from '../../src/index.ts'
 import { bulkhead, fallback, pipeline, retry, timeout } from '../../src/policies.ts'
 import { raise } from '../call/tasks.ts'
 
@@ -15,7 +15,7 @@ const policies: Readonly<Record<string, AnyGuard>> = {
 }
 
 /** What the task gets where a policy around the guard brings something. */
-async function contextThrough(guard: AnyGuard, more: object = {}): Promise<TaskContext> {
+async function contextThrough(guard: AnyGuard, more: object = {}): Promise<unknown> {
   const policy = guard as Policy
   return policy((context) => context, { ...brought, ...more })
 }
