@@ -124,6 +124,7 @@ export const refusal = (
 function received(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
+  if (typeof value === 'bigint') return `${value}n`
   if (Array.isArray(value)) return 'an array'
   return Object(value) === value ? 'an object' : String(value)
 }

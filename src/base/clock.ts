@@ -3,6 +3,7 @@
  * so that every fake-timer library moves it.
  */
 
+import { refusal } from './check.ts'
 import { dropPromise, type HookErrorHandler } from './hook.ts'
 
 /** Monotonic milliseconds; `Date.now` where a runtime has no `performance`. */
@@ -21,13 +22,13 @@ export const longestTimerMs = 2 ** 31 - 1
 /** Chance in 0..1, 1 excluded. */
 export const defaultRandom = (): number => Math.random()
 
-/** One reading of a clock that the caller handed in; NaN when it throws, or gives no number. */
+/** One reading of a clock that the caller handed in; NaN when it throws, or gives no number, which is told. */
 export function readClock(clock: () => number, hook: string, onHookError: HookErrorHandler): number {
   try {
     const readingMs: unknown = clock()
     if (typeof readingMs === 'number') return readingMs
     dropPromise(readingMs)
-    return NaN
+    throw refusal(TypeError, hook, 'reading', 'a number of milliseconds', readingMs)
   } catch (error) {
     onHookError(error, hook)
     return NaN

@@ -5,6 +5,7 @@ import { ignoreError, tell } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CallOptions } from '../core/judge.ts'
 import type { Permit } from '../core/permit.ts'
+import { abortListenersOf, throwIfAborted } from './abort.ts'
 import { asyncDispose } from './async-dispose.ts'
 import { itemsOf, type ItemSource } from './items-of.ts'
 import { breakerCall, checkCall, contextOf, type Task } from './task.ts'
@@ -22,9 +23,12 @@ export interface IterableCallOptions extends CallOptions {
 
 /** The items of one call. Nothing runs, and no permit is taken, before the first one is asked for. */
 export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> {
-  /** Leaves early: closes the source. */
+  /**
+   * Leaves early, and closes the source. A call of `next()` that waits resolves as done at once; the source is closed when
+   * its own wait has ended, and what it meets on the way is told to nobody.
+   */
   return(value?: unknown): Promise<IteratorResult<T, unknown>>
-  /** Throws into a source that is a generator; closes any other. */
+  /** Throws into a source that is a generator; closes any other, and one that is being waited for. */
   throw(error?: unknown): Promise<IteratorResult<T, unknown>>
 }
 
@@ -42,10 +46,14 @@ export class Iteration<T> implements GuardedIterable<T> {
   readonly #task: Task<ItemSource<unknown>>
   readonly #call: IterableCallOptions | undefined
   /** `undefined`: not begun. */
-  #items: Promise<AsyncIterator<T, unknown, unknown>> | undefined
+  #begun: Promise<AsyncIterator<T, unknown, unknown>> | undefined
+  /** What the task gave. */
+  #items: AsyncIterator<T, unknown, unknown> | undefined
   #permit: Permit | undefined
   #arrived = false
   #ended = false
+  /** The ways out for those who wait for the task or the source. */
+  readonly #exits = new Set<() => void>()
 
   /** @throws TypeError, RangeError */
   constructor(
@@ -63,10 +71,9 @@ export class Iteration<T> implements GuardedIterable<T> {
   }
 
   async next(...sent: [] | [unknown]): Promise<IteratorResult<T, unknown>> {
-    if (this.#ended) return { done: true, value: undefined }
+    if (this.#ended) return over
     try {
-      const items = await (this.#items ??= this.#begin())
-      return this.#note(await this.#ask(items, sent))
+      return this.#note(await this.#orExit(this.#ask(sent)))
     } catch (error) {
       this.#fail(error)
       throw error
@@ -74,20 +81,24 @@ export class Iteration<T> implements GuardedIterable<T> {
   }
 
   async return(value?: unknown): Promise<IteratorResult<T, unknown>> {
-    const items = this.#leave()
-    // Where the task itself failed, whoever asked for an item is told.
-    const closed = await (await items?.catch(ignoreError))?.return?.(value)
-    return closed ?? { done: true, value }
+    const begun = this.#leave()
+    const left = { done: true, value } as const
+    if (begun === undefined) return left
+    if (this.#exits.size === 0) return (await (await begun).return?.(value)) ?? left
+    // It may hang, and a generator that hangs is closed only after that: nobody waits for either.
+    tell(async () => (await begun).return?.(value), '', ignoreError)
+    for (const exit of this.#exits) exit()
+    return left
   }
 
   async throw(error?: unknown): Promise<IteratorResult<T, unknown>> {
-    const items = this.#ended ? undefined : await this.#items
-    if (items?.throw === undefined) {
+    const items = this.#items
+    if (this.#ended || this.#exits.size > 0 || items?.throw === undefined) {
       await this.return(error)
       throw error
     }
     try {
-      return this.#note(await items.throw(error))
+      return this.#note(await this.#orExit(items.throw(error)))
     } catch (thrown) {
       // A source that lets the consumer's own error pass has not failed.
       if (thrown === error) void this.#leave()
@@ -105,36 +116,53 @@ export class Iteration<T> implements GuardedIterable<T> {
   }
 
   async #begin(): Promise<AsyncIterator<T, unknown, unknown>> {
-    this.#call?.signal?.throwIfAborted()
+    throwIfAborted(this.#call?.signal)
     const permit = this.#breaker.admit()
     if ('code' in permit) throw permit
     this.#permit = permit
     const source = await this.#task(contextOf(this.#call))
-    const items = itemsOf<T>(source)
-    if (items !== undefined) return items
+    this.#items = itemsOf<T>(source)
+    if (this.#items !== undefined) return this.#items
     // A slip in the code must not open a circuit.
     permit.ignore()
     throw refusal(TypeError, this.#place, 'result', 'an async iterable or a ReadableStream', source)
   }
 
-  /** The next item of the source, which hears of an abort also where its task was given no signal, or heeds none. */
-  async #ask(items: AsyncIterator<T, unknown, unknown>, sent: [] | [unknown]): Promise<IteratorResult<T, unknown>> {
+  /** The next item of the source. */
+  async #ask(sent: [] | [unknown]): Promise<IteratorResult<T, unknown>> {
+    const items = await (this.#begun ??= this.#begin())
     // The consumer may have left while the task was about to answer.
-    if (this.#ended) return { done: true, value: undefined }
+    if (this.#ended) return over
     const signal = this.#call?.signal
-    if (signal === undefined) return await items.next(...sent)
-    const close = (): void => tell(() => items.return?.(signal.reason), '', ignoreError)
-    if (signal.aborted) close()
-    signal.throwIfAborted()
-    signal.addEventListener('abort', close)
-    try {
-      const result = await items.next(...sent)
-      // A source that was closed says that it is complete.
-      if (result.done) signal.throwIfAborted()
-      return result
-    } finally {
-      signal.removeEventListener('abort', close)
-    }
+    if (signal?.aborted === true) this.#close(signal)
+    throwIfAborted(signal)
+    const result = await items.next(...sent)
+    // A source that was closed says that it is complete.
+    if (result.done) throwIfAborted(signal)
+    return result
+  }
+
+  /** An abort closes the source also where its task was given no signal, or heeds none. */
+  #close(signal: AbortSignal): void {
+    tell(() => this.#items?.return?.(signal.reason), '', ignoreError)
+  }
+
+  /** What the source answers, unless the consumer leaves before; the source hears of an abort meanwhile. */
+  #orExit(answer: Promise<IteratorResult<T, unknown>>): Promise<IteratorResult<T, unknown>> {
+    const signal = this.#call?.signal
+    return new Promise((resolve, reject) => {
+      const stop = signal && abortListenersOf(this.#breaker).add(signal, () => this.#close(signal))
+      const end = (): void => {
+        stop?.()
+        this.#exits.delete(exit)
+      }
+      const exit = (): void => {
+        end()
+        resolve(over)
+      }
+      this.#exits.add(exit)
+      answer.finally(end).then(resolve, reject)
+    })
   }
 
   #note(result: IteratorResult<T, unknown>): IteratorResult<T, unknown> {
@@ -159,6 +187,8 @@ export class Iteration<T> implements GuardedIterable<T> {
     this.#ended = true
     if (this.#arrived) this.#permit?.succeed()
     else this.#permit?.ignore()
-    return this.#items
+    return this.#begun
   }
 }
+
+const over = Object.freeze({ done: true, value: undefined } as const)

@@ -23,17 +23,31 @@ export function itemsOf<T>(source: unknown): AsyncIterator<T, unknown, unknown> 
   return undefined
 }
 
+/** The stream is unlocked as soon as it has ended, failed or been left. */
 function itemsOfStream<T>(stream: ReadableStreamLike<T>): AsyncIterator<T, unknown, unknown> {
   const reader = stream.getReader()
+  let over = false
+  const release = (): void => {
+    over = true
+    reader.releaseLock()
+  }
   return {
     async next() {
-      const { done, value } = await reader.read()
-      // Only the end comes without a value.
-      return done ? { done, value: undefined } : { done, value: value as T }
+      // A reader that was released can only throw.
+      if (over) return { done: true, value: undefined }
+      let ended = true
+      try {
+        const { done, value } = await reader.read()
+        ended = done
+        // Only the end comes without a value.
+        return done ? { done, value: undefined } : { done, value: value as T }
+      } finally {
+        if (ended) release()
+      }
     },
     async return(reason) {
-      const cancelled = reader.cancel(reason)
-      reader.releaseLock()
+      const cancelled = over ? undefined : reader.cancel(reason)
+      release()
       await cancelled
       return { done: true, value: reason }
     },

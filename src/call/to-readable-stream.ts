@@ -1,4 +1,5 @@
 import { refusal } from '../base/check.ts'
+import { ignoreError, tell } from '../base/hook.ts'
 
 /**
  * The items as a web stream, for what takes one, such as a `Response`. Each item is asked for when it is read, so that
@@ -11,14 +12,22 @@ export function toReadableStream<T>(items: AsyncIterable<T>): ReadableStream<T> 
     throw refusal(TypeError, 'toReadableStream()', 'items', 'an async iterable', items)
   }
   const iterator = items[Symbol.asyncIterator]()
+  let waiting = false
   const source: UnderlyingDefaultSource<T> = {
     async pull(controller) {
-      const result = await iterator.next()
-      if (result.done) controller.close()
-      else controller.enqueue(result.value)
+      waiting = true
+      try {
+        const result = await iterator.next()
+        if (result.done) controller.close()
+        else controller.enqueue(result.value)
+      } finally {
+        waiting = false
+      }
     },
     async cancel(reason) {
-      await iterator.return?.(reason)
+      // A generator that hangs is closed only after that: nobody waits for it.
+      if (waiting) tell(() => iterator.return?.(reason), '', ignoreError)
+      else await iterator.return?.(reason)
     },
   }
   // Nothing is asked for ahead of the reader.

@@ -1,6 +1,7 @@
 import { callback, milliseconds, number, readOptions, text, wholeNumber } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
@@ -10,7 +11,7 @@ export interface BulkheadOptions {
   /** How many tasks run at once: a whole number above 0. */
   readonly maxConcurrent: number
   /**
-   * How many calls wait for a slot, first come, first served: a whole number, 0 or more.
+   * How many calls wait for a slot, first come, first served: a whole number, 0 or more, or Infinity.
    *
    * @default 0
    */
@@ -28,7 +29,7 @@ export interface BulkheadOptions {
    */
   readonly name?: string | undefined
   /**
-   * Hears what listeners throw; no caller ever does.
+   * Receives errors thrown by listeners; they never reach the caller.
    *
    * @default console.error, at most once a minute for each hook
    */
@@ -57,7 +58,7 @@ export interface BulkheadPolicy extends LibraryPolicy, Told<RefusedEvent> {
 }
 
 /**
- * Lets so many tasks run at once. Further calls wait in a queue, and are refused with a `BulkheadFullError` where that is
+ * Limits how many tasks run at once. Further calls wait in a queue, and are refused with a `BulkheadFullError` if that is
  * full or takes too long. A call that is aborted in the queue leaves it at once, with the signal's reason. A slot is held
  * until the task has settled, whether or not it was aborted.
  *
@@ -67,7 +68,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
   const place = 'bulkhead()'
   const { maxConcurrent, maxQueued, queueTimeoutMs, name, onHookError } = readOptions(place, options, {
     maxConcurrent: [wholeNumber],
-    maxQueued: [number('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0), 0],
+    maxQueued: [queueLength, 0],
     queueTimeoutMs: [milliseconds, Infinity],
     name: [text, 'bulkhead'],
     onHookError: [callback<HookErrorHandler>(), undefined],
@@ -75,6 +76,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
   const { tell, subscribe } = teller<RefusedEvent>(totalHandler(onHookError ?? defaultHookErrorHandler()))
   // A set keeps the order, and gives up any call of it in O(1).
   const queue = new Set<Wait<undefined>>()
+  const aborts = new AbortListeners()
   let running = 0
 
   function refusal(code: BulkheadFullCode): BulkheadFullError {
@@ -88,6 +90,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
       {
         ms: queueTimeoutMs,
         signal,
+        aborts,
         onTimeUp: (waiting) => {
           queue.delete(waiting)
           waiting.reject(refusal('ERR_BULKHEAD_TIMEOUT'))
@@ -109,13 +112,13 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
-    call?.signal?.throwIfAborted()
+    throwIfAborted(call?.signal)
     if (running < maxConcurrent) running++
     else if (queue.size < maxQueued) await turn(call?.signal)
     else throw refusal('ERR_BULKHEAD_FULL')
     try {
       // The turn may have come in the same breath as the abort.
-      call?.signal?.throwIfAborted()
+      throwIfAborted(call?.signal)
       return await task(contextOf(call))
     } finally {
       release()
@@ -134,3 +137,8 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     subscribe,
   })
 }
+
+const queueLength = number(
+  'a whole number, 0 or more, or Infinity',
+  (value) => value === Infinity || (Number.isSafeInteger(value) && value >= 0),
+)

@@ -1,6 +1,7 @@
 import { callback, readOptions } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { throwIfAborted } from '../call/abort.ts'
 import { execute } from '../call/execute.ts'
 import { checkCall, contextOf, isGuard, isLibraryPolicy } from '../call/task.ts'
 import type { InsteadOf, LibraryPolicy, Task, TaskContext } from '../call/task.ts'
@@ -11,7 +12,6 @@ import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { failureOf, resultOf } from './failure-of.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
-import { noteCause } from './with-cause.ts'
 
 /** All fields are optional. */
 export interface FallbackOptions {
@@ -22,7 +22,7 @@ export interface FallbackOptions {
    */
   readonly when?: OutcomePredicate | undefined
   /**
-   * Hears what `when` and listeners throw; no caller ever does.
+   * Receives errors thrown by `when` and by listeners; they never reach the caller.
    *
    * @default console.error, at most once a minute for each hook
    */
@@ -56,8 +56,8 @@ type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : V
 /**
  * Gives something else where the task fails: what a function makes of the error, a value, or what the same task gives
  * through another breaker or policy. A function is called with the error unless this library made it: put a policy of
- * your own into `pipeline()`. Where the fallback fails too, the caller gets its error, with the first one as `cause`
- * unless it has a cause or cannot take one.
+ * your own into `pipeline()`. If the fallback fails too, the caller gets its error, unchanged: the event `fallbackFailed`
+ * has both errors.
  *
  * @throws TypeError
  */
@@ -82,10 +82,10 @@ export function fallback(handler: unknown, options: FallbackOptions = {}): Fallb
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
-    call?.signal?.throwIfAborted()
+    throwIfAborted(call?.signal)
     const context = contextOf(call)
     const outcome = await outcomeOf(() => task(context))
-    const asked = { signal: context.signal, probe: false }
+    const asked = { signal: call?.signal, probe: false }
     if (!(ask(settings.when, 'when', outcome, asked, onHookError) ?? notAborted(outcome, asked)))
       return resultOf(outcome)
 
@@ -96,7 +96,6 @@ export function fallback(handler: unknown, options: FallbackOptions = {}): Fallb
       // `Extra`, as the type of the policy says.
       return value as T
     } catch (error) {
-      noteCause(error, failure)
       tell(() => ({ type: 'fallbackFailed', error, cause: failure }))
       throw error
     }

@@ -9,7 +9,7 @@ export type PolicyCall = PolicyContext
 /** A policy that tells what it did. */
 export interface Told<Event> {
   /**
-   * Hears of every event. What a listener throws goes to `onHookError`.
+   * Calls the listener with every event. Errors that it throws go to `onHookError`.
    *
    * @returns the unsubscribe
    * @throws TypeError

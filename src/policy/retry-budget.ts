@@ -17,7 +17,7 @@ export interface RetryBudgetOptions {
    */
   readonly ratio?: number | undefined
   /**
-   * The most retries that can be saved up; the budget starts with so many, for programs that make few calls. 1 or more.
+   * The most retries that can be saved up; the budget starts full, for programs that make few calls. 1 or more.
    *
    * @default 10
    */

@@ -1,12 +1,12 @@
 import type { Backoff } from '../backoff/backoff.ts'
-import { exponential } from '../backoff/exponential.ts'
-import { withJitter } from '../backoff/with-jitter.ts'
-import { callback, milliseconds, number, readOptions, rule } from '../base/check.ts'
+import { constant } from '../backoff/constant.ts'
+import { callback, check, flag, milliseconds, number, readOptions, rule } from '../base/check.ts'
 import { defaultRandom, monotonicClock, readClock, steadyAt, steadyTime } from '../base/clock.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { subscribe } from '../base/emitter.ts'
-import { dropPromise, totalHandler, type HookErrorHandler } from '../base/hook.ts'
-import { isRejection } from '../base/rejected-error.ts'
+import { dropPromise, tell, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { isRejection, rejectionOf } from '../base/rejected-error.ts'
+import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { outcomeOf } from '../call/try-execute.ts'
 import { ask } from '../core/judge.ts'
@@ -15,42 +15,45 @@ import { rejected } from '../predicate/rejected.ts'
 import { failureOf, resultOf } from './failure-of.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
 import type { RetryBudget } from './retry-budget.ts'
-import { RetryDelays } from './retry-delay.ts'
+import { defaultBackoff, RetryDelays } from './retry-delay.ts'
 import { wait } from './wait.ts'
 import { withCause } from './with-cause.ts'
 
 /** All fields are optional. */
 export interface RetryOptions {
   /**
-   * How often the task is run at most, the first time included: a whole number above 0, or Infinity.
+   * How many times the task is run at most, the first one included: a whole number above 0, or Infinity.
    *
    * @default 3
    */
   readonly attempts?: number | undefined
   /**
-   * How long to wait before each retry; see `recloser/backoff`. Infinity gives up. `withRetryAfter` heeds what the failure
-   * asks for.
+   * How long to wait before each retry: milliseconds, 0 or more, or a backoff of `recloser/backoff`. Infinity gives up.
+   * `withRetryAfter` heeds what the failure asks for. If a backoff throws, or returns anything but a number >= 0, retry
+   * waits as long as before; where no wait came before, 100 ms after the first attempt, 200 ms after the second, and so on
+   * up to 10 s.
    *
    * @default withJitter(exponential({ initialMs: 100, maxMs: 10_000 }), 'full')
    */
-  readonly backoff?: Backoff | undefined
+  readonly backoff?: number | Backoff | undefined
   /**
    * Which outcomes are worth another attempt: rejections, or resolved values too. Not asked after an abort by the caller,
-   * nor about rejections of this library: neither is ever retried.
+   * nor about rejections of this library, also along the causes of an error: neither is ever retried.
    *
    * @default every rejection, no resolved value
    */
   readonly retryIf?: OutcomePredicate | undefined
   /**
-   * No retry begins later than so long after the call, in milliseconds, 0 or more. A wait that would end later is not begun.
-   * An attempt that runs is not cut: put `timeout` around the retry for that.
+   * No retry begins later than this long after the call began, in milliseconds, 0 or more. A wait that would end later is
+   * not begun, and a wait that did end later, because a timer was late, is the last. An attempt that runs is not cut: put
+   * `timeout` around the retry for that.
    *
    * @default Infinity
    */
   readonly maxElapsedMs?: number | undefined
   /** What the retries of many calls are paid from: `retryBudget()`, shared. */
   readonly budget?: RetryBudget | undefined
-  /** Hears of each retry, before the wait and before the listeners of `subscribe`. */
+  /** Called at each retry, before the wait and before the listeners of `subscribe`. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined
   /**
    * Monotonic milliseconds, for `maxElapsedMs`.
@@ -65,14 +68,14 @@ export interface RetryOptions {
    */
   readonly random?: (() => number) | undefined
   /**
-   * Hears what `retryIf`, the backoff, the budget, the clock and listeners throw; no caller ever does.
+   * Receives errors thrown by `retryIf`, the backoff, the budget, the clock and listeners; they never reach the caller.
    *
    * @default console.error, at most once a minute for each hook
    */
   readonly onHookError?: HookErrorHandler | undefined
 }
 
-/** An attempt failed, and another one will follow. */
+/** An attempt failed, and the wait for another one begins. */
 export interface RetryEvent {
   readonly type: 'retry'
   /** Which attempt failed: 1 for the first. */
@@ -98,8 +101,13 @@ export interface RetryPolicy extends LibraryPolicy, Told<RetryEvent | ExhaustedE
 
 const budgetRule = rule<RetryBudget>(
   'object',
-  'a retry budget',
+  'a retry budget, with `earn` and `spend`',
   ({ earn, spend }: Partial<RetryBudget>) => typeof earn === 'function' && typeof spend === 'function',
+)
+const delay = rule<number | Backoff>(
+  'number function',
+  'a number of milliseconds, 0 or more, or a backoff',
+  (value) => typeof value === 'function' || value >= 0,
 )
 
 const schema = {
@@ -107,7 +115,7 @@ const schema = {
     number('a whole number above 0, or Infinity', (n) => n === Infinity || (Number.isSafeInteger(n) && n > 0)),
     3,
   ],
-  backoff: [callback<Backoff>(), undefined],
+  backoff: [delay, defaultBackoff],
   retryIf: [callback<OutcomePredicate>(), rejected],
   maxElapsedMs: [milliseconds, Infinity],
   budget: [budgetRule, undefined],
@@ -118,21 +126,20 @@ const schema = {
 } as const
 
 /**
- * Runs the task again where it fails, after a wait. Stops at once, with what the last attempt ended with, when the caller
- * has aborted, and when the attempt was rejected by this library, such as by an open circuit further in: such a rejection
- * has the error of the attempt before as `cause`, unless it has one. An abort ends a wait with the signal's reason.
+ * Runs the task again if it fails, after a wait. Stops at once, with what the last attempt ended with, when the caller has
+ * aborted, and when this library rejected the attempt, such as an open circuit further in, also where a client wrapped that
+ * rejection. A bare rejection without a cause reaches the caller as a copy that has the error of the attempt before as
+ * `cause`. An abort ends a wait with the signal's reason. The task's context has the `attempt`, from 1.
  *
  * @throws TypeError, RangeError
  */
 export function retry(options: RetryOptions = {}): RetryPolicy {
   const place = 'retry()'
-  const { attempts, retryIf, maxElapsedMs, budget, onRetry, clock, random, ...fields } = readOptions(
-    place,
-    options,
-    schema,
-  )
-  const backoff = fields.backoff ?? withJitter(exponential({ initialMs: 100, maxMs: 10_000 }), 'full')
+  const fields = readOptions(place, options, schema)
+  const { attempts, retryIf, maxElapsedMs, budget, onRetry, clock, random } = fields
+  const backoff = typeof fields.backoff === 'number' ? constant(fields.backoff) : fields.backoff
   const onHookError = totalHandler(fields.onHookError ?? defaultHookErrorHandler())
+  const aborts = new AbortListeners()
   const told = teller<RetryEvent | ExhaustedEvent>(onHookError)
   if (onRetry !== undefined) subscribe(told.events, (event) => event.type === 'retry' && onRetry(event), 'onRetry')
 
@@ -150,12 +157,13 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
     return ask(retryIf, 'retryIf', outcome, context, onHookError) ?? rejected(outcome, context)
   }
 
-  /** Asks the budget, where there is one; one that throws lets nothing be spent. */
-  function pay(what: 'earn' | 'spend'): boolean {
+  /** Asks the budget for a retry, where there is one. One that throws, or answers with anything but a boolean, pays for none. */
+  function mayRetry(): boolean {
+    if (budget === undefined) return true
     try {
-      const answer: unknown = budget === undefined || budget[what]()
+      const answer: unknown = budget.spend()
       dropPromise(answer)
-      return answer === true
+      return check('budget', 'spend()', answer, flag)
     } catch (error) {
       onHookError(error, 'budget')
       return false
@@ -165,38 +173,39 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
     const signal = call?.signal
-    signal?.throwIfAborted()
-    pay('earn')
+    throwIfAborted(signal)
+    tell(() => budget?.earn(), 'budget', onHookError)
     const delays = new RetryDelays(backoff, random, onHookError)
     const elapsedMs = stopwatch()
     let earlier: PromiseRejectedResult | undefined
 
     for (let attempt = 1; ; attempt++) {
-      const outcome = await outcomeOf(() => task(contextOf(call)))
+      const outcome = await outcomeOf(() => task(contextOf({ ...call, attempt })))
       if (outcome.status === 'rejected') {
-        if (isRejection(outcome.reason)) throw earlier ? withCause(outcome.reason, earlier.reason) : outcome.reason
+        const reason: unknown = outcome.reason
+        if (isRejection(reason) && earlier) throw withCause(reason, earlier.reason)
+        if (rejectionOf(reason)) throw reason
         earlier = outcome
       }
       if (!isWanted(outcome, signal)) return resultOf(outcome)
 
       const error = failureOf(outcome)
-      const last = attempt >= attempts
-      const delayMs = last ? Infinity : delays.next(attempt, error)
-      const reason = last
-        ? 'attempts'
-        : delayMs === Infinity
-          ? 'backoff'
-          : elapsedMs() + delayMs > maxElapsedMs
-            ? 'maxElapsedMs'
-            : pay('spend')
-              ? undefined
-              : 'budget'
-      if (reason !== undefined) {
+      const exhausted = (reason: ExhaustedEvent['reason']): T => {
         told.tell(() => ({ type: 'exhausted', attempts: attempt, reason, error }))
         return resultOf(outcome)
       }
+      if (attempt >= attempts) return exhausted('attempts')
+      const delayMs = delays.next(attempt, error)
+      if (delayMs === Infinity) return exhausted('backoff')
+      if (elapsedMs() + delayMs > maxElapsedMs) return exhausted('maxElapsedMs')
+      if (!mayRetry()) return exhausted('budget')
       told.tell(() => ({ type: 'retry', attempt, delayMs, error }))
-      await wait<undefined>({ ms: delayMs, signal, onTimeUp: ({ resolve }) => resolve(undefined) }, () => undefined)
+      await wait<undefined>(
+        { ms: delayMs, signal, aborts, onTimeUp: ({ resolve }) => resolve(undefined) },
+        () => undefined,
+      )
+      // The timer may have been late, by as long as a laptop slept.
+      if (elapsedMs() > maxElapsedMs) return exhausted('maxElapsedMs')
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * The task took longer than it may. It was run, so this is no `RejectedError`: a breaker around the timeout counts it as a
- * failure. The `timedOut` predicate knows it, as it knows what `AbortSignal.timeout` gives.
+ * The call took longer than it may. This is no `RejectedError`: a breaker around the timeout counts it as a failure, if the
+ * task was begun; a call that spent its time in a queue further in counts for nothing. The `timedOut` predicate knows it, as it knows what `AbortSignal.timeout` gives.
  */
 export class TimeoutError extends Error {
   /** Stable, for programs and log searches. */

@@ -1,7 +1,8 @@
 import { callback, check, number, readOptions } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
-import { checkCall, type LibraryPolicy, type Task } from '../call/task.ts'
+import { AbortListeners } from '../call/abort.ts'
+import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
 import { TimeoutError } from './timeout-error.ts'
 import { wait } from './wait.ts'
@@ -9,7 +10,7 @@ import { wait } from './wait.ts'
 /** All fields are optional. */
 export interface TimeoutOptions {
   /**
-   * Hears what listeners throw; no caller ever does.
+   * Receives errors thrown by listeners; they never reach the caller.
    *
    * @default console.error, at most once a minute for each hook
    */
@@ -29,7 +30,7 @@ export interface TimeoutPolicy extends LibraryPolicy, Told<TimeoutEvent> {
 }
 
 /**
- * Gives each task so long. The task gets a signal of its own, which is aborted with a `TimeoutError` when time is up, or as
+ * Limits how long each task takes. The task gets a signal of its own, which is aborted with a `TimeoutError` when time is up, or as
  * the caller's is; either way the call ends at once, also where the task does not heed the signal. What such a task comes
  * to later is dropped. While a task runs, its timer keeps the program alive, so that whoever awaits it is told.
  *
@@ -41,6 +42,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
   check(place, 'timeoutMs', timeoutMs, positiveMilliseconds)
   const settings = readOptions(place, options, { onHookError: [callback<HookErrorHandler>(), undefined] })
   const { tell, subscribe } = teller<TimeoutEvent>(totalHandler(settings.onHookError ?? defaultHookErrorHandler()))
+  const aborts = new AbortListeners()
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
@@ -49,6 +51,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
       {
         ms: timeoutMs,
         signal: call?.signal,
+        aborts,
         onTimeUp: ({ reject }) => {
           const error = new TimeoutError(timeoutMs)
           reject(error)
@@ -59,7 +62,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
       },
       ({ resolve, reject }) => {
         // Awaited here: some runtimes tell of a rejection that is not handled in the same breath.
-        const attempt = async (): Promise<T> => await task({ signal: controller.signal })
+        const attempt = async (): Promise<T> => await task(contextOf({ ...call, signal: controller.signal }))
         attempt().then(resolve, reject)
       },
     )

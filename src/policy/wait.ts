@@ -1,4 +1,5 @@
 import { longestTimerMs } from '../base/clock.ts'
+import { throwIfAborted, type AbortListeners } from '../call/abort.ts'
 
 /** How a wait ends. What comes after its end changes nothing. */
 export interface Wait<T> {
@@ -11,6 +12,8 @@ export interface Limits<T> {
   /** In milliseconds, 0 or more; Infinity: no limit. */
   readonly ms: number
   readonly signal: AbortSignal | undefined
+  /** Those of the policy. */
+  readonly aborts: AbortListeners
   readonly onTimeUp: (wait: Wait<T>) => void
   /** The wait has rejected with the signal's reason. */
   readonly onAbort?: (wait: Wait<T>, reason: unknown) => void
@@ -21,14 +24,14 @@ export interface Limits<T> {
  * timer nor the listener behind. The timer keeps a program alive, since somebody awaits what it ends.
  */
 export async function wait<T>(
-  { ms, signal, onTimeUp, onAbort }: Limits<T>,
+  { ms, signal, aborts, onTimeUp, onAbort }: Limits<T>,
   begin: (wait: Wait<T>) => void,
 ): Promise<T> {
-  signal?.throwIfAborted()
+  throwIfAborted(signal)
   return new Promise<T>((resolve, reject) => {
     const end = (): void => {
       stopTimer()
-      signal?.removeEventListener('abort', abort)
+      stopListening?.()
     }
     const ends: Wait<T> = {
       resolve: (value) => {
@@ -47,7 +50,7 @@ export async function wait<T>(
       onAbort?.(ends, reason)
     }
     const stopTimer = startTimer(ms, () => onTimeUp(ends))
-    signal?.addEventListener('abort', abort)
+    const stopListening = signal && aborts.add(signal, abort)
     begin(ends)
   })
 }

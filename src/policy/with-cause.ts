@@ -15,15 +15,4 @@ export function withCause(rejection: RejectedError, cause: unknown): RejectedErr
   return Object.setPrototypeOf(copy, Object.getPrototypeOf(rejection) as object) as RejectedError
 }
 
-/**
- * Notes the cause on the error itself, which must stay the very object that was thrown; not where it has one, cannot take
- * one, or is among what caused the cause.
- */
-export function noteCause(error: unknown, cause: unknown): void {
-  if (!(error instanceof Error) || error.cause !== undefined || !Object.isExtensible(error)) return
-  const seen = new Set<unknown>()
-  for (let at = cause; at instanceof Error && !seen.has(at); at = at.cause) seen.add(at)
-  if (!seen.has(error)) Object.defineProperty(error, 'cause', hidden(cause))
-}
-
 const hidden = (value: unknown): PropertyDescriptor => ({ value, writable: true, configurable: true })

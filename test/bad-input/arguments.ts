@@ -139,7 +139,7 @@ export const factories: readonly Factory[] = [
     base: {},
     options: {
       attempts: kind.attempts,
-      backoff: kind.callback,
+      backoff: kind.orFunction(kind.milliseconds),
       retryIf: kind.callback,
       maxElapsedMs: kind.milliseconds,
       budget: kind.object(retryBudget()),

@@ -31,7 +31,7 @@ const numbers = (good: readonly number[], outOfRange: readonly number[]): Kind =
 })
 
 export const wholeNumber = numbers([1, 2 ** 53 - 1], [0, -0, -1, 0.5, 1.5, 2 ** 53, Infinity])
-export const count = numbers([0, 1, 2 ** 53 - 1], [-1, 0.5, 1.5, 2 ** 53, Infinity])
+export const count = numbers([0, 1, 2 ** 53 - 1, Infinity], [-1, 0.5, 1.5, 2 ** 53])
 export const attempts = numbers([1, 2 ** 53 - 1, Infinity], [0, -0, -1, 0.5, 1.5, 2 ** 53])
 export const windowSize = numbers([1, 2 ** 16], [0, -0, -1, 0.5, 1.5, 2 ** 24 + 1, 2 ** 53, Infinity])
 export const milliseconds = numbers([0, 0.5, 1e12, Infinity], [-1, -0.001])

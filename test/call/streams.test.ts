@@ -4,7 +4,7 @@ import { CircuitBreaker } from '../../src/index.ts'
 import { executeIterable, toReadableStream, wrapIterable } from '../../src/stream.ts'
 import { driveTo } from '../../src/testing.ts'
 import { collect, hangingSource, microtasks, source, takeFirst } from './sources.ts'
-import { rejection } from './tasks.ts'
+import { deferred, rejection } from './tasks.ts'
 
 /** A stream of these chunks that ends, errors, or waits; `cancelled` has the reasons it was cancelled for. */
 function stream(chunks: readonly string[], end: 'close' | 'wait' | Error = 'close') {
@@ -78,6 +78,54 @@ describe('a ReadableStream as a source', () => {
     expect([await pending, cancelled]).toEqual(['gone', ['gone']])
   })
 
+  it.each<{ how: string; end: 'close' | Error; items: number }>([
+    { how: 'it has ended', end: 'close', items: 3 },
+    { how: 'it has failed', end: new Error('broken off'), items: 3 },
+    { how: 'the consumer has left', end: 'close', items: 1 },
+  ])('is unlocked once $how, so that others can look at it', async ({ end, items }) => {
+    const { readable } = stream(['a', 'b'], end)
+    const iteration = executeIterable(new CircuitBreaker(), () => readable)
+    const locked: boolean[] = []
+    for (let item = 0; item < items; item++) {
+      await iteration.next().catch(() => undefined)
+      locked.push(readable.locked)
+    }
+    await iteration.return()
+
+    expect([locked.slice(0, 2), readable.locked]).toEqual([Array(Math.min(items, 2)).fill(true), false])
+  })
+
+  it('is done for all who wait where it ends, and for those who ask just then', async () => {
+    const { readable } = stream(['a'])
+    const items = executeIterable(new CircuitBreaker(), () => readable)
+    await items.next()
+    const first = items.next()
+    const others = [items.next()]
+    for (let turn = 0; turn < 30; turn++) {
+      await Promise.resolve()
+      others.push(items.next())
+    }
+
+    const ends = await Promise.all([first, ...others])
+
+    expect(ends).toEqual(ends.map(() => ({ done: true, value: undefined })))
+  })
+
+  it('may be left after an abort has cancelled it', async () => {
+    const controller = new AbortController()
+    const { readable, cancelled } = stream([], 'wait')
+    const items = executeIterable(new CircuitBreaker(), () => readable, { signal: controller.signal })
+    const pending = items.next()
+    await microtasks()
+    controller.abort('gone')
+
+    expect([await items.return('enough'), await pending, cancelled]).toEqual([
+      { done: true, value: 'enough' },
+      { done: true, value: undefined },
+      ['gone'],
+    ])
+  })
+
   it('works where streams have no iterator of their own', async () => {
     const { readable } = stream(['a', 'b'])
     const older = { getReader: () => readable.getReader() }
@@ -148,6 +196,21 @@ describe('toReadableStream', () => {
     await reader.cancel('enough')
 
     expect([await pending, hanging.returned]).toEqual([{ done: true, value: undefined }, ['enough']])
+  })
+
+  it('is cancelled at once where a generator hangs, which is closed once its wait is over', async () => {
+    const gate = deferred<undefined>()
+    const asked = source(1, undefined, gate.promise)
+    const reader = toReadableStream(asked).getReader()
+    const pending = reader.read()
+    await microtasks()
+
+    await reader.cancel('enough')
+
+    expect([await pending, asked.asked]).toEqual([{ done: true, value: undefined }, ['item 1']])
+    gate.resolve(undefined)
+    await microtasks()
+    expect(asked.asked).toEqual(['item 1', 'closed'])
   })
 
   it('takes items that cannot be left', async () => {

@@ -51,6 +51,14 @@ describe('the queue of a bulkhead', () => {
     expect([policy.running, policy.queued]).toEqual([1, 2])
   })
 
+  it('is as long as it takes where that is Infinity', async () => {
+    const policy = bulkhead({ maxConcurrent: 1, maxQueued: Infinity })
+    const calls = Array.from({ length: 1_000 }, (_, index) => policy(() => index))
+    const queued = policy.queued
+
+    expect([policy.maxQueued, queued, (await Promise.all(calls)).length]).toEqual([Infinity, 999, 1_000])
+  })
+
   it('is left at an abort, at once and with the very reason', async () => {
     const policy = bulkhead({ maxConcurrent: 1, maxQueued: 1 })
     void policy(hang)

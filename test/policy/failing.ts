@@ -1,8 +1,10 @@
-import type { Task } from '../../src/index.ts'
 import { raise } from '../call/tasks.ts'
 
 /** A task that fails with each of the reasons in turn, then succeeds. */
-export function failing(...reasons: readonly unknown[]): { readonly task: Task<string>; readonly runs: () => number } {
+export function failing(...reasons: readonly unknown[]): {
+  readonly task: (context?: object) => string
+  readonly runs: () => number
+} {
   let runs = 0
   const task = (): string => (runs < reasons.length ? raise(reasons[runs++]) : (runs++, 'up'))
   return { task, runs: () => runs }

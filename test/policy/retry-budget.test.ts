@@ -94,14 +94,46 @@ describe('a budget of one’s own', () => {
   })
 
   it.each([
-    { how: 'throws', spend: (): never => raise('broken'), hooks: 1 },
-    { how: 'answers with a promise', spend: (() => Promise.reject(new Error('unheard'))) as never, hooks: 0 },
-  ])('pays for nothing where it $how', async ({ spend, hooks }) => {
+    { how: 'throws', spend: (): never => raise('broken'), says: 'broken' },
+    {
+      how: 'answers with a promise',
+      spend: (() => Promise.reject(new Error('unheard'))) as never,
+      says: new TypeError('budget: `spend()` must be true or false, received an object'),
+    },
+    {
+      how: 'answers with nothing',
+      spend: (() => undefined) as never,
+      says: new TypeError('budget: `spend()` must be true or false, received undefined'),
+    },
+  ])('pays for nothing where it $how, which onHookError is told', async ({ spend, says }) => {
     const onHookError = vi.fn()
     const budget: RetryBudget = { earn: () => undefined, spend }
     const [reason] = errors(1)
 
     await expect(retry({ budget, onHookError })(failing(reason).task)).rejects.toBe(reason)
-    expect(onHookError).toHaveBeenCalledTimes(hooks)
+    expect(onHookError.mock.calls).toEqual([[says, 'budget']])
+  })
+
+  it.each([
+    { how: 'throws', earn: (): never => raise('broken') },
+    { how: 'rejects', earn: async () => Promise.resolve().then(() => raise('broken')) },
+  ])('tells onHookError where its earn $how, and the call goes on', async ({ earn }) => {
+    const onHookError = vi.fn()
+    const budget = { earn: earn as () => void, spend: () => true }
+    const call = retry({ budget, onHookError, backoff: 1 })(failing(...errors(1)).task)
+    await time.pass(10)
+
+    expect([await call, onHookError.mock.calls]).toEqual(['up', [['broken', 'budget']]])
+  })
+
+  it.each([
+    { half: 'only earn', budget: { earn: () => undefined } },
+    { half: 'only spend', budget: { spend: () => true } },
+    { half: 'an earn that is no function', budget: { earn: 0.1, spend: () => true } },
+    { half: 'a spend that is no function', budget: { earn: () => undefined, spend: true } },
+  ])('is refused where it has $half', ({ budget }) => {
+    expect(() => retry({ budget: budget as never })).toThrow(
+      new TypeError('retry(): `budget` must be a retry budget, with `earn` and `spend`, received an object'),
+    )
   })
 })

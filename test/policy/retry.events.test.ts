@@ -27,7 +27,7 @@ describe('the events of retry', () => {
     const policy = retry({ backoff: sequence([5, 7]), onRetry: ({ delayMs }) => order.push(`onRetry ${delayMs}`) })
     policy.subscribe((event) => order.push(event.type))
     const { task } = failing(...errors(2))
-    void policy(() => (order.push('run'), task({ signal: new AbortController().signal })))
+    void policy(() => (order.push('run'), task()))
     await time.pass(20)
 
     expect(order).toEqual(['run', 'onRetry 5', 'retry', 'run', 'onRetry 7', 'retry', 'run'])
@@ -91,11 +91,26 @@ describe('a hook of retry that throws', () => {
     { how: 'gives no number', backoff: (() => 'soon') as never },
     { how: 'gives NaN', backoff: () => NaN },
     { how: 'gives a promise', backoff: (() => Promise.reject(new Error('unheard'))) as never },
-  ])('as backoff waits for a minute where there was no good delay before: it $how', async ({ backoff }) => {
-    const { told, thrown, outcome } = await play({ backoff }, 1)
+  ])(
+    'as backoff waits as the default backoff does at most where there was no good delay before: it $how',
+    async ({ backoff }) => {
+      const { told, thrown, outcome } = await play({ attempts: 9, backoff, random: broken }, 8)
 
-    expect(told).toMatchObject([{ type: 'retry', delayMs: 60_000 }])
-    expect([thrown.length, outcome.status]).toEqual([1, 'fulfilled'])
+      expect(told).toMatchObject([100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000].map((delayMs) => ({ delayMs })))
+      expect([thrown.length, outcome.status]).toEqual([8, 'fulfilled'])
+    },
+  )
+
+  it('as chance waits as the default backoff does at most', async () => {
+    const { told, thrown } = await play({ random: broken }, 2)
+
+    expect([told, thrown]).toMatchObject([
+      [{ delayMs: 100 }, { delayMs: 200 }],
+      [
+        ['backoff', 'broken'],
+        ['backoff', 'broken'],
+      ],
+    ])
   })
 
   it('as backoff waits as long as before where there was a good delay', async () => {
@@ -108,6 +123,17 @@ describe('a hook of retry that throws', () => {
     const { outcome, runs } = await play({ backoff: constant(5), maxElapsedMs: 10, clock: broken }, 2)
 
     expect([outcome.status, runs]).toEqual(['fulfilled', 3])
+  })
+
+  it('as the clock that gives no number is told', async () => {
+    const { thrown } = await play({ backoff: 5, maxElapsedMs: 10, clock: (() => 5n) as never }, 1)
+
+    expect(thrown).toEqual(
+      Array.from({ length: 3 }, () => [
+        'clock',
+        new TypeError('clock: `reading` must be a number of milliseconds, received 5n'),
+      ]),
+    )
   })
 
   it('as onHookError is told to nobody', async () => {

@@ -58,6 +58,42 @@ describe('retry around an open circuit', () => {
   })
 })
 
+describe('retry around a client that wraps our rejection', () => {
+  const wrapped = {
+    'in its cause': (rejected: unknown) => new TypeError('fetch failed', { cause: rejected }),
+    'two causes down': (rejected: unknown) =>
+      new Error('Connection error.', { cause: new TypeError('fetch failed', { cause: rejected }) }),
+    'as all errors of an AggregateError': (rejected: unknown) => new AggregateError([rejected], 'all failed'),
+  }
+
+  it.each(Object.entries(wrapped))('stops at once with the very error that the task threw: %s', async (_, wrap) => {
+    const breaker = new CircuitBreaker()
+    breaker.trip()
+    const error = wrap(breaker.admit())
+    const { task, runs } = failing(error, error)
+
+    expect([(await rejection(retry(insist)(task))) === error, runs(), time.timers()]).toEqual([true, 1, 0])
+  })
+
+  it.each(Object.entries(wrapped))('does so after an attempt that failed, and copies nothing: %s', async (_, wrap) => {
+    const shared = new RejectedError('not run', 'ERR_SHARED')
+    const error = wrap(shared)
+    const { task, runs } = failing(...errors(1), error, error)
+    const call = rejection(retry(insist)(task))
+    await time.pass(1_000)
+
+    expect([(await call) === error, runs(), shared.cause]).toEqual([true, 2, undefined])
+  })
+
+  it('goes on where only some errors of an AggregateError are rejections', async () => {
+    const error = new AggregateError([new RejectedError('not run', 'ERR_TEST'), new Error('down')])
+    const call = retry({ backoff: 100 })(failing(error).task)
+    await time.pass(100)
+
+    expect(await call).toBe('up')
+  })
+})
+
 describe('retry around a full bulkhead', () => {
   it('stops at once, with the very refusal where there was no attempt before', async () => {
     const limit = bulkhead({ maxConcurrent: 1 })

@@ -68,9 +68,7 @@ describe('retry', () => {
     const random = (): number => 0.5
     const backoff: RetryOptions['backoff'] = (context) => (contexts.push(context), growing(context))
 
-    const runsAtMs = await moments({ attempts: 4, backoff, random }, () =>
-      task({ signal: new AbortController().signal }),
-    )
+    const runsAtMs = await moments({ attempts: 4, backoff, random }, () => task())
 
     expect(runsAtMs).toEqual([0, 10, 30, 70])
     expect(contexts).toEqual([
@@ -86,6 +84,13 @@ describe('retry', () => {
     expect(await moments({ random: () => 0 }, down)).toHaveLength(3)
   })
 
+  it.each([0, 7, 1_500.5])('waits %d ms each time where that number is the backoff', async (backoff) => {
+    const delays: number[] = []
+    await moments({ backoff, onRetry: ({ delayMs }) => delays.push(delayMs) }, down)
+
+    expect(delays).toEqual([backoff, backoff])
+  })
+
   it('waits as long as the failure asks for, by withRetryAfter', async () => {
     const reasons = [
       Object.assign(new Error('busy'), { retryAfterMs: 700 }),
@@ -93,9 +98,7 @@ describe('retry', () => {
     ]
     const { task } = failing(...reasons)
 
-    const runsAtMs = await moments({ backoff: withRetryAfter(constant(10)) }, () =>
-      task({ signal: new AbortController().signal }),
-    )
+    const runsAtMs = await moments({ backoff: withRetryAfter(constant(10)) }, () => task())
 
     expect(runsAtMs).toEqual([0, 700, 3_700])
   })
@@ -156,10 +159,36 @@ describe('maxElapsedMs', () => {
   })
 
   it('is not stretched by a clock that steps back', async () => {
-    const readingsMs = [1_000, 40, 80, NaN, 120]
+    const readingsMs = [1_000, 40, 40, 80, NaN, 80, 120]
     const clock = (): number => readingsMs.shift() ?? 1e6
 
     expect(await moments({ attempts: 9, backoff: constant(30), maxElapsedMs: 100, clock }, down)).toHaveLength(4)
+  })
+
+  it('begins no retry after a wait that took longer than its timer, as where a laptop slept', async () => {
+    let nowMs = 0
+    const told: unknown[] = []
+    const policy = retry({ attempts: 9, backoff: 50, maxElapsedMs: 100, clock: () => nowMs })
+    policy.subscribe((event) => told.push(event.type === 'exhausted' ? event.reason : event.type))
+    const [reason] = errors(1)
+    const { task, runs } = failing(reason)
+    const call = rejection(policy(task))
+    await time.pass(10)
+    nowMs = 101
+    await time.pass(40)
+
+    expect([(await call) === reason, runs(), told]).toEqual([true, 1, ['retry', 'maxElapsedMs']])
+  })
+
+  it('begins a retry exactly then, after a wait that took longer', async () => {
+    let nowMs = 0
+    const policy = retry({ backoff: 50, maxElapsedMs: 100, clock: () => nowMs })
+    const call = policy(failing(...errors(1)).task)
+    await time.pass(10)
+    nowMs = 100
+    await time.pass(40)
+
+    expect(await call).toBe('up')
   })
 
   it('does not read the clock where there is no limit', async () => {
@@ -173,5 +202,6 @@ describe('maxElapsedMs', () => {
 describe('a backoff of Infinity', () => {
   it('gives up at once', async () => {
     expect(await moments({ attempts: 9, backoff: sequence([5, Infinity]) }, down)).toEqual([0, 5])
+    expect(await moments({ attempts: 9, backoff: Infinity }, down)).toEqual([0])
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { AbortListeners } from '../../src/call/abort.ts'
 import { startTimer, wait } from '../../src/policy/wait.ts'
 import { fakeTime } from '../call/fake-time.ts'
 import { rejection } from '../call/tasks.ts'
@@ -47,15 +48,16 @@ describe('a timer', () => {
 })
 
 describe('a wait', () => {
+  const aborts = new AbortListeners()
   const controller = (): AbortController => new AbortController()
   const untilTimeIsUp = (signal: AbortSignal, ms = 10): Promise<string> =>
-    wait<string>({ ms, signal, onTimeUp: ({ resolve }) => resolve('time up') }, () => undefined)
+    wait<string>({ ms, signal, aborts, onTimeUp: ({ resolve }) => resolve('time up') }, () => undefined)
 
   it('does not begin where the signal is aborted already', async () => {
     const begin = vi.fn()
 
     const reason = await rejection(
-      wait({ ms: 10, signal: AbortSignal.abort('gone'), onTimeUp: () => undefined }, begin),
+      wait({ ms: 10, signal: AbortSignal.abort('gone'), aborts, onTimeUp: () => undefined }, begin),
     )
 
     expect([reason, begin.mock.calls.length, time.timers()]).toEqual(['gone', 0, 0])
@@ -82,7 +84,7 @@ describe('a wait', () => {
 
   it('ends once: what comes later changes nothing', async () => {
     const { signal } = controller()
-    const begun = wait<number>({ ms: 10, signal, onTimeUp: () => undefined }, ({ resolve, reject }) => {
+    const begun = wait<number>({ ms: 10, signal, aborts, onTimeUp: () => undefined }, ({ resolve, reject }) => {
       resolve(1)
       reject(new Error('too late'))
       resolve(2)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker, isCircuitOpen, CircuitOpenError, RejectedError } from '../../src/index.ts'
-import { noteCause, withCause } from '../../src/policy/with-cause.ts'
+import { withCause } from '../../src/policy/with-cause.ts'
 import { raise } from '../call/tasks.ts'
 
 function openError(captureStack: boolean): CircuitOpenError {
@@ -34,53 +34,5 @@ describe('a rejection with a cause', () => {
     const rejection = new RejectedError('not run', 'ERR_TEST', { cause: 'known' })
 
     expect(withCause(rejection, new Error('down'))).toBe(rejection)
-  })
-})
-
-describe('a noted cause', () => {
-  it('stands on the error itself, and is not listed', () => {
-    const error = new Error('no cache')
-    const cause = new Error('down')
-
-    noteCause(error, cause)
-
-    expect([error.cause, Object.keys(error)]).toEqual([cause, []])
-  })
-
-  it('does not replace one', () => {
-    const error = new Error('no cache', { cause: 'known' })
-
-    noteCause(error, new Error('down'))
-
-    expect(error.cause).toBe('known')
-  })
-
-  it.each([[undefined], ['text'], [Object.freeze(new Error('frozen'))], [{ message: 'no error' }]])(
-    'is not noted on what cannot take it: %s',
-    (error) => {
-      expect(() => noteCause(error, new Error('down'))).not.toThrow()
-      expect((error as Error | undefined)?.cause).toBeUndefined()
-    },
-  )
-
-  it('makes no loop', () => {
-    const root = new Error('root')
-    const middle = new Error('middle', { cause: root })
-    const outer = new Error('outer', { cause: middle })
-
-    noteCause(root, outer)
-    noteCause(root, root)
-
-    expect(root.cause).toBeUndefined()
-  })
-
-  it('comes to an end where there is a loop already', () => {
-    const [one, other, error] = [new Error('one'), new Error('other'), new Error('no cache')]
-    one.cause = other
-    other.cause = one
-
-    noteCause(error, one)
-
-    expect(error.cause).toBe(one)
   })
 })

@@ -141,8 +141,8 @@ describe('options', () => {
     bulkhead({})
     // @ts-expect-error -- unknown option
     retry({ atempts: 3 })
-    // @ts-expect-error -- a number is no backoff
-    retry({ backoff: 100 })
+    // @ts-expect-error -- a text is no backoff
+    retry({ backoff: '100' })
     // @ts-expect-error -- a duration is a number
     timeout('1s')
     // @ts-expect-error -- an async predicate would always be true
