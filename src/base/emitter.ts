@@ -55,13 +55,11 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
     const before = caused
     caused += events.length
     if (caused <= mostCaused) waiting.push(...events)
-    else if (before <= mostCaused) onHookError(new RangeError(tooMany), 'listener')
+    else if (before <= mostCaused) onHookError(new RangeError('Listeners caused too many events'), 'listener')
   }
 
   return { subscriptions, emit }
 }
-
-const tooMany = `Listeners caused more than ${mostCaused} events while one was told: those beyond are dropped`
 
 /** Each call is a subscription of its own, also for the same function twice. Returns its unsubscribe, true the first time. */
 export function subscribe<Event>(

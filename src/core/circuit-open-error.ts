@@ -13,13 +13,6 @@ export interface RejectionDetails {
   readonly cause?: unknown
 }
 
-/** What helps where waiting has no known end. */
-const endless: Readonly<Record<CircuitOpenCode, string>> = Object.freeze({
-  ERR_CIRCUIT_OPEN: 'waiting does not help, reset() does',
-  ERR_CIRCUIT_PROBE_LIMIT: 'retry when one of them has ended',
-  ERR_CIRCUIT_HELD: 'release the hold',
-})
-
 /**
  * The call was not run, because the circuit is open (`ERR_CIRCUIT_OPEN`), half-open with all its probes in flight
  * (`ERR_CIRCUIT_PROBE_LIMIT`), or held open by hand (`ERR_CIRCUIT_HELD`). It has no stack trace unless the breaker was
@@ -37,9 +30,13 @@ export class CircuitOpenError extends RejectedError {
   readonly retryAfterMs: number
 
   constructor(circuit: string, { code, state, retryAfterMs, cause }: RejectionDetails) {
-    const held = code === 'ERR_CIRCUIT_HELD'
-    const why = held ? 'held open' : state === 'open' ? state : 'half-open, its probes are in flight'
-    const cure = retryAfterMs < Infinity ? `retry in ${Math.ceil(retryAfterMs)} ms` : endless[code]
+    const [why, endless] =
+      code === 'ERR_CIRCUIT_HELD'
+        ? ['held open', 'release the hold']
+        : state === 'open'
+          ? [state, 'waiting does not help, reset() does']
+          : ['half-open, its probes are in flight', 'retry when one of them has ended']
+    const cure = retryAfterMs < Infinity ? `retry in ${Math.ceil(retryAfterMs)} ms` : endless
     super(`Circuit "${circuit}" is ${why}: ${cure}`, code, cause === undefined ? cause : { cause })
     this.circuit = circuit
     this.state = state

@@ -65,10 +65,10 @@ export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
   if (state === 'open') {
     // The options of that time kept it open without end: those of today say for how long. An opening without end that was
     // asked for by hand has the last delay of the options beside it, and stays.
-    const endless = period.openMs === Infinity && period.delayMs === Infinity
-    const delay = endless ? delayOf(rules, period.attempt, undefined, undefined) : { backoffError: undefined }
-    const open: Open = { kind: state, ...period, cause: undefined, ...delay }
-    return endless ? { ...open, openMs: open.delayMs } : open
+    const open: Open = { kind: state, ...period, cause: undefined, backoffError: undefined }
+    if (period.openMs < Infinity || period.delayMs < Infinity) return open
+    const delay = delayOf(rules, period.attempt, undefined, undefined)
+    return { ...open, ...delay, openMs: delay.delayMs }
   }
   // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })

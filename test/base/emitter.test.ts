@@ -145,9 +145,8 @@ describe('the emitter', () => {
 
     events.emit(0)
 
-    const words = 'Listeners caused more than 10000 events while one was told: those beyond are dropped'
     expect(heard).toEqual(Array.from({ length: 10_001 }, (_, at) => at))
-    expect(errors).toEqual([[new RangeError(words), 'listener']])
+    expect(errors).toEqual([[new RangeError('Listeners caused too many events'), 'listener']])
   })
 
   it('ends also where each event brings ever more of them', () => {
