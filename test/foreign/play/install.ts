@@ -9,7 +9,7 @@ const modules = join(folder, 'node_modules')
 /** Before the tests: the clients that the lock file names, and the package as a user gets it, built and packed anew. */
 export default function install(): void {
   if (!clientsInstalled()) npm('ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund')
-  if (!builtSinceLastChange()) npm('run', 'build')
+  if (!builtSinceLastChange()) npm('run', '--silent', 'build')
   unpack()
 }
 
