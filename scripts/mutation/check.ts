@@ -2,7 +2,7 @@
  * After `stryker run`: whether `docs/mutation.md` lists the mutants that survived, no more and no fewer, and their number, and
  * whether in each room enough of them were found.
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { differences, poorRooms, table, tableOf, type Report } from './survivors.ts'
 
 const page = readFileSync('docs/mutation.md', 'utf8')
@@ -11,8 +11,9 @@ const report = JSON.parse(readFileSync('reports/mutation/mutation.json', 'utf8')
 const complaints = [...differences(page, report), ...poorRooms(report)]
 const rows = table(report)
 console.log(rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n'))
-// A run of some rooms says nothing about the table.
-const whole = rows.length === tableOf(page).length
+// A run of some rooms says nothing about the table. The last row is that of all rooms together.
+const rooms = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
+const whole = rows.length === rooms.length + 1
 if (whole && JSON.stringify(rows) !== JSON.stringify(tableOf(page)))
   complaints.push('the table of docs/mutation.md is not the one above')
 
