@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/package/**', 'test/monitoring/**', 'test/**/*.browser.test.ts'],
+          exclude: ['test/package/**', 'test/foreign/**', 'test/monitoring/**', 'test/**/*.browser.test.ts'],
         },
       },
       {

@@ -9,7 +9,7 @@ export default defineConfig({
     // Left out: the demo, examples, layers and doors, which ask nothing of a rule, and the walks beside the model, which take
     // as long as all the rest together.
     include: [
-      'test/{base,trip,backoff,predicate,core,call,laws,bad-input}/**/*.test.ts',
+      'test/{base,trip,backoff,predicate,core,call,policy,probe,testing,http,observe,laws,bad-input}/**/*.test.ts',
       'scripts/mutation/last.test.ts',
     ],
     exclude: [
@@ -19,6 +19,7 @@ export default defineConfig({
       'test/predicate/real-network.test.ts',
       // Run in a process of their own, where no mutant is switched on.
       'test/core/frozen-intrinsics.test.ts',
+      'test/policy/process.test.ts',
     ],
     // Each run has a new thread, so that a mutant in what a module does when it is imported is met; its files share it.
     isolate: false,

@@ -66,6 +66,15 @@ export function table({ files }: Report): string[][] {
   ]
 }
 
+/** What the tests must find of the mutants of each room, in percent: a room cannot hide behind another. */
+const leastPercent = 95
+
+/** The rooms of which the tests found too little, in words. A part of a room counts as the room. */
+export const poorRooms = (report: Report): string[] =>
+  table(report)
+    .filter(([, all, found]) => 100 * Number(found) < leastPercent * Number(all))
+    .map(([room, , , percent]) => `${room}: ${percent} % found, which is below ${leastPercent} %`)
+
 /** The rows of the page's table. */
 export const tableOf = (page: string): string[][] =>
   [...page.matchAll(/^\| `?(\w+)`? +\| +(\d+) \| +(\d+) \| +([\d.]+) \|$/gm)].map(([, ...cells]) => cells)

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { differences, listed, survivors, table, tableOf, type Report } from '../../scripts/mutation/survivors.ts'
+import {
+  differences,
+  listed,
+  poorRooms,
+  survivors,
+  table,
+  tableOf,
+  type Report,
+} from '../../scripts/mutation/survivors.ts'
 
 const at = (line: number, from: number, to: number, endLine = line) => ({
   start: { line, column: from },
@@ -84,4 +92,21 @@ it('counts the mutants of each room, as the table of a page has them', () => {
 
   expect(table(report)).toEqual(rows)
   expect(tableOf(rows.map(([name, ...cells]) => `| ${name ?? ''}  | ${cells.join(' | ')} |`).join('\n'))).toEqual(rows)
+})
+
+it('names each room in which too few mutants were found, however many are found in the others', () => {
+  const mutants = (found: number, all: number) =>
+    Array.from({ length: all }, (_, index) => ({
+      status: index < found ? 'Killed' : 'Survived',
+      location: at(1, 1, 1),
+    }))
+  const rooms = (trip: number): Report => ({
+    files: {
+      'src/core/one.ts': { source: '', mutants: mutants(1_000, 1_000) },
+      'src/trip/one.ts': { source: '', mutants: mutants(trip, 100) },
+    },
+  })
+
+  expect(poorRooms(rooms(95))).toEqual([])
+  expect(poorRooms(rooms(94))).toEqual(['trip: 94.00 % found, which is below 95 %'])
 })

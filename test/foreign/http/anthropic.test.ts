@@ -1,0 +1,113 @@
+import Anthropic from '@anthropic-ai/sdk'
+import { CircuitBreaker, wrap } from 'recloser'
+import { withFetchBreaker } from 'recloser/fetch'
+import { all, httpStatus, not, rejected } from 'recloser/predicates'
+import { executeIterable } from 'recloser/stream'
+import { describe, expect, it } from 'vitest'
+import { httpService, sendJson } from '../play/http-service.ts'
+import { playsOutages } from '../play/outages.ts'
+import { breakOff, sendEvents } from '../play/server-sent-events.ts'
+
+const message = { id: 'one', type: 'message', role: 'assistant', content: [{ type: 'text', text: 'hello' }] }
+const words = ['a', 'word', 'each']
+const chunk = (text: string): object => ({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } })
+
+const service = httpService((_, response, body) => {
+  const { model, stream } = JSON.parse(body) as { model: string; stream?: boolean }
+  if (model.startsWith('status'))
+    return sendJson(response, Number(model.slice(6)), { error: { message: 'your fault' } })
+  if (model === 'breaks off') return breakOff(response, chunk('half'))
+  if (stream === true) return sendEvents(response, words.map(chunk))
+  sendJson(response, 200, message)
+})
+
+const textOf = (event: Anthropic.RawMessageStreamEvent): unknown =>
+  event.type === 'content_block_delta' && event.delta.type === 'text_delta' ? event.delta.text : undefined
+
+type Options = Pick<ConstructorParameters<typeof Anthropic>[0] & object, 'fetch' | 'maxRetries' | 'timeout'>
+const client = (options: Options): Anthropic => new Anthropic({ apiKey: 'none', baseURL: service.origin, ...options })
+
+const request = (model = 'well') => ({
+  model,
+  max_tokens: 10,
+  messages: [{ role: 'user' as const, content: 'Hello?' }],
+})
+const mistakes = ['400', '401', '404', '422']
+const callersMistake = httpStatus(400, 401, 403, 404, 409, 422)
+
+describe('anthropic behind a breaker', () => {
+  playsOutages({
+    service,
+    illnesses: ['failing', 'hanging', 'resetting', 'gone'],
+    mistakes,
+    answer: message,
+    attempts: 2,
+    connect: (options) => {
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const { messages } = client({ maxRetries: 1, timeout: 500 })
+      const create = wrap(breaker, (model: string, signal?: AbortSignal) => messages.create(request(model), { signal }))
+      return {
+        breaker: () => breaker,
+        call: (signal) => create('well', signal),
+        mistakes: Object.fromEntries(mistakes.map((status) => [status, () => create(`status${status}`)])),
+      }
+    },
+  })
+
+  it('gives the items of a stream, and counts one that breaks off', async () => {
+    const breaker = new CircuitBreaker({ failureThreshold: 1 })
+    const { messages } = client({ maxRetries: 0 })
+    const read = async (model: string): Promise<unknown[]> => {
+      const seen: unknown[] = []
+      const chunks = executeIterable(breaker, ({ signal }) =>
+        messages.create({ ...request(model), stream: true }, { signal }),
+      )
+      for await (const event of chunks) seen.push(textOf(event))
+      return seen
+    }
+
+    expect(await read('well')).toEqual(words)
+    expect(breaker.stats.totals).toMatchObject({ successes: 1, failures: 0 })
+    await expect(read('breaks off')).rejects.toThrow()
+    expect(breaker.state).toBe('open')
+    const asked = service.asked
+    await expect(read('well')).rejects.toMatchObject({ code: 'ERR_CIRCUIT_OPEN' })
+    expect(service.asked).toBe(asked)
+  })
+})
+
+describe('anthropic over a fetch with a breaker', () => {
+  playsOutages({
+    service,
+    illnesses: ['failing', 'hanging', 'resetting', 'gone'],
+    mistakes,
+    answer: message,
+    connect: (options) => {
+      const guarded = withFetchBreaker(fetch, { breaker: options, timeoutMs: 500 })
+      const { messages } = client({ fetch: guarded, maxRetries: 2, timeout: 5_000 })
+      return {
+        breaker: () => guarded.breakers.get(service.origin),
+        call: (signal) => messages.create(request(), { signal }),
+        mistakes: Object.fromEntries(
+          mistakes.map((status) => [status, () => messages.create(request(`status${status}`))]),
+        ),
+      }
+    },
+  })
+
+  it('counts a stream when its body ends, with its own retries above the breaker', async () => {
+    const guarded = withFetchBreaker(fetch, { settleOn: 'body', breaker: { failureThreshold: 1 } })
+    const { messages } = client({ fetch: guarded, maxRetries: 2 })
+    const read = async (model: string): Promise<unknown[]> => {
+      const seen: unknown[] = []
+      for await (const event of await messages.create({ ...request(model), stream: true })) seen.push(textOf(event))
+      return seen
+    }
+
+    expect(await read('well')).toEqual(words)
+    const breaker = guarded.breakers.get(service.origin)
+    await expect.poll(() => breaker.stats.totals.successes).toBe(1)
+    await expect(read('breaks off')).rejects.toThrow()
+    expect(breaker.state).toBe('open')
+  })
+})

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const folder = resolve(import.meta.dirname, '..')
+const root = resolve(folder, '../..')
+const modules = join(folder, 'node_modules')
+
+/** Before the tests: the clients that the lock file names, and the package as a user gets it, built and packed anew. */
+export default function install(): void {
+  if (!clientsInstalled()) npm('ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund')
+  if (!builtSinceLastChange()) npm('run', '--silent', 'build')
+  unpack()
+}
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly version?: string; readonly optional?: boolean }>>
+}
+
+/** Whether each package stands there in the version of the lock file; optional ones may be for another machine. */
+function clientsInstalled(): boolean {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as Lock
+  return Object.entries(packages).every(([path, { version, optional }]) => {
+    if (path === '' || optional === true) return true
+    const manifest = join(folder, path, 'package.json')
+    if (!existsSync(manifest)) return false
+    return (JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version === version
+  })
+}
+
+function builtSinceLastChange(): boolean {
+  // Types are what a build writes last.
+  const last = join(root, 'dist/index.d.cts')
+  if (!existsSync(last)) return false
+  const sources = readdirSync(join(root, 'src'), { encoding: 'utf8', recursive: true }).map((file) => join('src', file))
+  const changedAtMs = Math.max(
+    ...[...sources, 'package.json', 'tsup.config.ts'].map((file) => statSync(join(root, file)).mtimeMs),
+  )
+  return statSync(last).mtimeMs >= changedAtMs
+}
+
+/** A link to the repository would also reach what the tarball leaves out. */
+function unpack(): void {
+  const installed = join(modules, 'recloser')
+  rmSync(installed, { recursive: true, force: true })
+  mkdirSync(installed)
+  npm('pack', '--ignore-scripts', '--silent', '--pack-destination', installed)
+  const tarball = readdirSync(installed)[0] ?? ''
+  execFileSync('tar', ['-xzf', tarball, '--strip-components=1'], { cwd: installed })
+  rmSync(join(installed, tarball))
+}
+
+function npm(...args: readonly string[]): void {
+  // Its output goes where progress goes.
+  execFileSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2] })
+}
