@@ -1,7 +1,6 @@
 // Keeps other sites' pages in a browser on this machine from pressing the buttons, and from showing this page in a frame.
 
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 
 const maxBodyBytes = 16 * 1_024
 
@@ -37,22 +36,31 @@ function problemOf({ req }: Context): string | undefined {
     : 'a page of another site may not do this'
 }
 
-export const boundedBody = bodyLimit({
-  maxSize: maxBodyBytes,
-  onError: (context) => context.json({ error: `the body must have at most ${maxBodyBytes} bytes` }, 413),
-})
-
 /** @returns the object, or the answer that says what is wrong with the body */
 export async function readJsonObject(context: Context): Promise<object | Response> {
+  const text = await boundedText(context.req.raw)
+  if (text === undefined) return context.json({ error: `the body must have at most ${maxBodyBytes} bytes` }, 413)
   let given: unknown
   try {
-    given = JSON.parse(await context.req.text())
+    given = JSON.parse(text)
   } catch (error) {
-    // A body that is too long is no syntax error.
-    if (!(error instanceof SyntaxError)) throw error
-    return context.json({ error: `the body is not JSON: ${error.message}` }, 400)
+    return context.json({ error: `the body is not JSON: ${(error as Error).message}` }, 400)
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     return context.json({ error: 'the body must be a JSON object' }, 400)
   return given
+}
+
+/** @returns `undefined` for a body that is too long, which is not read to its end */
+async function boundedText({ body }: Request): Promise<string | undefined> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  // The types of browsers, where a stream is not iterable yet.
+  const iterable = (body ?? []) as unknown as AsyncIterable<Uint8Array>
+  for await (const chunk of iterable) {
+    bytes += chunk.length
+    if (bytes > maxBodyBytes) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import type { Cashier } from './cashier.ts'
 import { isHeld, type CircuitHold } from './circuit-hold.ts'
-import { boundedBody, guard, readJsonObject } from './guard.ts'
+import { guard, readJsonObject } from './guard.ts'
 import type { Metrics } from './metrics.ts'
 import { readOrder } from './new-order.ts'
 import type { Order, OrderStatus, OrderStore, StoredOrder } from './order-store.ts'
@@ -25,7 +25,7 @@ const answers = { paid: 201, pending: 202, declined: 402 } as const satisfies Re
 
 export function routes({ store, cashier, health, metrics, timeline, hold }: Parts): Hono {
   const app = new Hono()
-  app.use(guard, boundedBody)
+  app.use(guard)
 
   app.post('/orders', async (context) => {
     const given = await readJsonObject(context)
