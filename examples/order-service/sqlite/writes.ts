@@ -1,7 +1,7 @@
 // Writes to a database, one after the other. Where another process holds the lock, the first in the row asks again until it
 // gets it or has waited too long, and the process goes on with its other work meanwhile.
 
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/promises'
 import { isBusy } from './open-database.ts'
 
 const pauseMs = 25
@@ -16,7 +16,8 @@ export class Writes {
   do<T>(write: () => T): Promise<T> {
     const askedAtMs = performance.now()
     const done = this.#last.then(() => patiently(write, askedAtMs + patienceMs))
-    this.#last = done.catch(() => undefined)
+    // Each write is a flush to the disk: where many stand in the row, other work gets its turn between two.
+    this.#last = done.catch(() => undefined).then(() => othersFirst())
     return done
   }
 
