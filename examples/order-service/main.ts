@@ -1,51 +1,68 @@
-// Starts the whole system: `npm run order-service`. An order service that dies is started again, with its orders.
+// Starts the whole system: `npm run order-service`. A server that dies is started again, the order service with its orders.
 
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { reasonOf } from './child/child.ts'
+import { supervise } from './child/supervise.ts'
 import { sendCustomers } from './customers/customers.ts'
-import { startOrders, startPayments } from './system.ts'
+import { openDataFolder } from './data-folder.ts'
+import { readSettings } from './settings.ts'
+import { portOf, startOrders, startPayments, type OrderServiceReady, type PaymentServerReady } from './system.ts'
 
-const port = Number(process.env['PORT'] ?? 0)
-const folder = await mkdtemp(join(tmpdir(), 'recloser-order-service-'))
-let stopping = false
+const settings = readSettings(process.env)
+if (typeof settings === 'string') {
+  console.error(`order-service: ${settings}`)
+  process.exit(2)
+}
 
-const payments = await startPayments(folder)
-let orders = await startOrders(folder, payments.ready, { port })
-const { url } = orders.ready
-const customers = sendCustomers(url, { perSecond: 8 })
-restartWhenGone()
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+const { signal } = stopping
+const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+const tell = (text: string): void => console.log(text)
 
-console.log(`Status page      ${url}
+/** Whatever has been started, last first: payments under way still have somebody to go to. */
+const started: (() => unknown)[] = []
+try {
+  const folder = await openDataFolder(settings.dataDir)
+  started.push(async () => {
+    const left = await folder.leave()
+    if (left !== undefined) tell(left)
+  })
+  const payments = await supervise<PaymentServerReady>({
+    name: 'Payment server',
+    start: (earlier, until) => startPayments(folder.path, { earlier, signal: until }),
+    tell,
+    signal,
+  })
+  started.push(() => payments.stop())
+  const orders = await supervise<OrderServiceReady>({
+    name: 'Order service',
+    start: (earlier, until) => {
+      const port = earlier === undefined ? settings.port : portOf(earlier.url)
+      return startOrders(folder.path, payments.ready, { port, signal: until })
+    },
+    tell,
+    signal,
+  })
+  started.push(() => orders.stop())
+  const { url } = orders.ready
+  const customers = sendCustomers(url, { perSecond: 8 })
+  started.push(() => customers.close())
+
+  tell(`Status page      ${url}
 Health           ${url}/health
 Metrics          ${url}/metrics
 Payment server   ${payments.ready.url}, told how to be at ${payments.ready.controlUrl}
-Order service    process ${orders.process.pid ?? 0}: kill -9 it, and no order is lost
+Order service    process ${String(orders.pid)}: kill -9 it, and no order is lost
+Files            ${folder.path}
 
 Ctrl-C stops all of it.`)
-
-function restartWhenGone(): void {
-  orders.process.once('exit', () => {
-    if (!stopping) void restart()
-  })
+  await stopped
+} catch (error) {
+  if (!signal.aborted) {
+    console.error(`order-service: ${reasonOf(error)}`)
+    process.exitCode = 1
+  }
 }
-
-async function restart(): Promise<void> {
-  orders = await startOrders(folder, payments.ready, { port: Number(new URL(url).port) })
-  console.log(`Order service    was gone and is back as process ${orders.process.pid ?? 0}`)
-  restartWhenGone()
-}
-
-async function stop(): Promise<void> {
-  if (stopping) return
-  stopping = true
-  customers.close()
-  // The order service first: payments under way still have somebody to go to.
-  await orders.stop()
-  await payments.stop()
-  await rm(folder, { recursive: true, force: true })
-  console.log('Stopped.')
-  process.exit(0)
-}
-process.on('SIGINT', () => void stop())
-process.on('SIGTERM', () => void stop())
+for (const stop of started.reverse()) await stop()
+if (signal.aborted) tell('Stopped.')
+process.exit()

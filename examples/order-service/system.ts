@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { startChild, type Child } from './child/start-child.ts'
 import type { OrderServiceSettings } from './order-service/service.ts'
+import type { PaymentServerSettings } from './payment-server/server.ts'
 
 export interface PaymentServerReady {
   readonly url: string
@@ -13,20 +14,46 @@ export interface OrderServiceReady {
   readonly url: string
 }
 
-export const startPayments = (folder: string): Promise<Child<PaymentServerReady>> =>
-  startChild(new URL('payment-server/main.ts', import.meta.url), { file: join(folder, 'payments.db') })
+export const ordersFile = (folder: string): string => join(folder, 'orders.db')
+
+export interface PaymentOptions {
+  /** Takes the place of this one, on its ports. */
+  readonly earlier?: PaymentServerReady | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export function startPayments(
+  folder: string,
+  { earlier, signal }: PaymentOptions = {},
+): Promise<Child<PaymentServerReady>> {
+  const settings: PaymentServerSettings = {
+    file: join(folder, 'payments.db'),
+    port: earlier && portOf(earlier.url),
+    controlPort: earlier && portOf(earlier.controlUrl),
+  }
+  return startChild(new URL('payment-server/main.ts', import.meta.url), settings, signal)
+}
+
+export interface OrderOptions {
+  /** 0: a free one. */
+  readonly port?: number | undefined
+  readonly withBreaker?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
 
 export function startOrders(
   folder: string,
   payments: PaymentServerReady,
-  { port = 0, withBreaker = true }: { readonly port?: number; readonly withBreaker?: boolean } = {},
+  { port = 0, withBreaker = true, signal }: OrderOptions = {},
 ): Promise<Child<OrderServiceReady>> {
   const settings: OrderServiceSettings = {
-    file: join(folder, 'orders.db'),
+    file: ordersFile(folder),
     port,
     paymentUrl: payments.url,
     paymentControlUrl: payments.controlUrl,
     withBreaker,
   }
-  return startChild(new URL('order-service/main.ts', import.meta.url), settings)
+  return startChild(new URL('order-service/main.ts', import.meta.url), settings, signal)
 }
+
+export const portOf = (url: string): number => Number(new URL(url).port)

@@ -1,13 +1,15 @@
-// Takes each order to its end. An order is accepted first and paid then; one that cannot be paid now stays pending, and is
-// paid, oldest first, when the circuit lets payments through again. The first of the queue is the probe.
+// Takes each order to its end. An order is stored first and paid then; one that cannot be paid now stays pending, and is
+// paid, oldest first, when the circuit lets payments through again. While it is half-open only the oldest may try.
 
-import type { CircuitBreaker } from 'recloser'
+import { rejectionOf, type CircuitBreaker } from 'recloser'
 import type { Order, OrderStatus, OrderStore } from './order-store.ts'
-import type { PaymentClient } from './payment-client.ts'
+import { PaymentPostponed, type Payment, type PaymentClient } from './payment-client.ts'
 
 export interface CashierListener {
   /** A pending order was paid or declined by the queue, and not by the request that brought it. */
   drained(): void
+  /** The payment server was asked: whether it took care of the payment. */
+  asked(well: boolean): void
 }
 
 const batch = 8
@@ -35,10 +37,13 @@ export class Cashier {
       }) ?? (() => undefined)
   }
 
-  /** Accepts the order and tries to pay for it once. Throws only where it could not be stored: then it was not accepted. */
-  async place(order: Order): Promise<OrderStatus> {
-    this.#store.accept(order)
-    return this.#pay(order)
+  /** Tries once to pay for an order that is stored. Never rejects: what cannot be paid now stays pending. */
+  pay(order: Order): Promise<OrderStatus> {
+    const underWay = this.#busy.get(order.id)
+    if (underWay !== undefined) return underWay
+    const paying = this.#payOnce(order).finally(() => this.#busy.delete(order.id))
+    this.#busy.set(order.id, paying)
+    return paying
   }
 
   /** Pays what is pending, until there is no more or a payment does not go through. */
@@ -58,12 +63,12 @@ export class Cashier {
   }
 
   async #drain(): Promise<void> {
-    // One at first: while the circuit is half-open more would only be rejected.
+    // One at first: while the circuit is half-open more would only be turned away.
     let size = 1
     while (!this.#closed && mayPay(this.#client.breaker)) {
       const waiting = this.#store.oldestPending(size + this.#busy.size).filter(({ id }) => !this.#busy.has(id))
       if (waiting.length === 0) return
-      const ends = await Promise.all(waiting.slice(0, size).map((order) => this.#pay(order)))
+      const ends = await Promise.all(waiting.slice(0, size).map((order) => this.pay(order)))
       const settled = ends.filter((status) => status !== 'pending').length
       for (let count = 0; count < settled; count++) this.#listener.drained()
       if (settled < ends.length) return
@@ -71,20 +76,27 @@ export class Cashier {
     }
   }
 
-  #pay(order: Order): Promise<OrderStatus> {
-    const paying = this.#payOnce(order).finally(() => this.#busy.delete(order.id))
-    this.#busy.set(order.id, paying)
-    return paying
-  }
-
   async #payOnce(order: Order): Promise<OrderStatus> {
     try {
-      const { status, chargeId } = await this.#client.pay(order)
-      this.#store.settle(order.id, status, chargeId)
+      const { status, chargeId } = await this.#ask(order)
+      await this.#store.settle(order.id, status, chargeId)
       return status
     } catch {
-      // Open, timed out, refused, full, 5xx: whichever it is, the order stays where it is.
+      // Open, timed out, refused, full, 5xx, or paid and not to be stored: whichever it is, the order stays where it is, and
+      // is paid again with the same key.
       return 'pending'
+    }
+  }
+
+  async #ask(order: Order): Promise<Payment> {
+    try {
+      const payment = await this.#client.pay(order, () => this.#store.oldestPending(1)[0]?.id === order.id)
+      this.#listener.asked(true)
+      return payment
+    } catch (error) {
+      // A call that was never made says nothing about the payment server.
+      if (!(error instanceof PaymentPostponed) && rejectionOf(error) === undefined) this.#listener.asked(false)
+      throw error
     }
   }
 }

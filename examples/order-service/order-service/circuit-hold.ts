@@ -1,21 +1,37 @@
-// The one hold that the buttons of the status page have on the circuit.
+// The one hold that the buttons of the status page have on the circuit. It lasts until it is released, whatever processes
+// come and go meanwhile.
 
 import type { CircuitBreaker, Hold } from 'recloser'
+import type { OrderStore } from './order-store.ts'
+
+export type Held = 'open' | 'closed' | null
+
+export const isHeld = (given: unknown): given is Held => given === 'open' || given === 'closed' || given === null
 
 export class CircuitHold {
   readonly #breaker: CircuitBreaker | undefined
+  readonly #store: OrderStore
   #hold: Hold | undefined
-  #current: 'open' | 'closed' | null = null
+  #current: Held = null
 
-  constructor(breaker: CircuitBreaker | undefined) {
+  constructor(breaker: CircuitBreaker | undefined, store: OrderStore) {
     this.#breaker = breaker
+    this.#store = store
+    const saved = store.saved('hold')
+    if (isHeld(saved)) this.#apply(saved)
   }
 
-  get current(): 'open' | 'closed' | null {
+  get current(): Held {
     return this.#current
   }
 
-  set(wanted: 'open' | 'closed' | null): void {
+  /** Rejects where it could not be stored: then the hold is what it was. */
+  async set(wanted: Held): Promise<void> {
+    await this.#store.save('hold', () => wanted)
+    this.#apply(wanted)
+  }
+
+  #apply(wanted: Held): void {
     this.#hold?.release()
     this.#hold = wanted === null ? undefined : this.#breaker?.hold(wanted)
     this.#current = this.#hold === undefined ? null : wanted

@@ -8,6 +8,8 @@ import type { OrderStatus } from './order-store.ts'
 export interface Metrics {
   readonly register: Registry
   placed(status: OrderStatus, ms: number): void
+  /** An order could not be stored. */
+  refused(): void
   drained(): void
   close(): void
 }
@@ -30,6 +32,11 @@ export function orderMetrics(breakers: BreakerRegistry | undefined, pending: () 
     labelNames: ['status'],
     registers,
   })
+  const refused = new Counter({
+    name: 'orders_refused_total',
+    help: 'Orders that could not be stored, and were not accepted',
+    registers,
+  })
   const drained = new Counter({ name: 'orders_drained_total', help: 'Orders settled out of the queue', registers })
   const seconds = new Histogram({
     name: 'order_seconds',
@@ -44,6 +51,7 @@ export function orderMetrics(breakers: BreakerRegistry | undefined, pending: () 
       placed.inc({ status })
       seconds.observe(ms / 1_000)
     },
+    refused: () => refused.inc(),
     drained: () => drained.inc(),
     close: () => detach?.(),
   }

@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { bundlePage } from '../page/bundle.ts'
+import { readJsonObject } from './guard.ts'
 import type { PaymentControl } from './payment-control.ts'
 import type { Timeline, TimelineEvent } from './timeline.ts'
 
@@ -20,7 +21,11 @@ export function pageRoutes(timeline: Timeline, control: PaymentControl): Hono {
     context.body((await page()).style, 200, { 'content-type': 'text/css; charset=utf-8' }),
   )
 
-  app.post('/payment-server', async (context) => control.set(await context.req.json().catch(() => ({}))))
+  app.post('/payment-server', async (context) => {
+    const given = await readJsonObject(context)
+    if (given instanceof Response) return given
+    return control.set(given).catch(() => context.json({ error: 'the payment server does not answer' }, 502))
+  })
 
   app.get('/events', (context) =>
     streamSSE(context, async (stream) => {

@@ -1,7 +1,7 @@
 // Pays for an order, behind all that keeps a sick payment server from making the order service sick: a deadline around a
 // retry with a budget, around the circuit breaker, around a bulkhead, around a timeout for each attempt.
 
-import type { CircuitBreaker } from 'recloser'
+import type { CircuitBreaker, CircuitSnapshot } from 'recloser'
 import { exponential, withJitter } from 'recloser/backoff'
 import { withFetchBreaker } from 'recloser/fetch'
 import { bulkhead, pipeline, retry, retryBudget, timeout } from 'recloser/policies'
@@ -13,8 +13,12 @@ export type Payment =
   { readonly status: 'paid'; readonly chargeId: string } | { readonly status: 'declined'; readonly chargeId: null }
 
 export interface PaymentClient {
-  /** Rejects where nobody knows whether the order is paid: then it must be tried again, with the same key. */
-  pay(order: Order): Promise<Payment>
+  /**
+   * Rejects where nobody knows whether the order is paid: then it must be tried again, with the same key.
+   *
+   * @param mayProbe whether this order may be the one that tries out a payment server that was sick
+   */
+  pay(order: Order, mayProbe: () => boolean): Promise<Payment>
   /** Neither where the service runs without a breaker. */
   readonly breaker: CircuitBreaker | undefined
   readonly breakers: BreakerRegistry | undefined
@@ -30,11 +34,23 @@ export class PaymentError extends Error {
   }
 }
 
+/** The circuit is half-open, and another order is its probe. */
+export class PaymentPostponed extends Error {
+  override readonly name = 'PaymentPostponed'
+}
+
+export interface PaymentClientOptions {
+  readonly withBreaker: boolean
+  /** The circuit as an earlier process left it. */
+  readonly snapshot?: CircuitSnapshot | undefined
+}
+
 const circuit = 'payments'
 const attemptTimeoutMs = 800
 const deadlineMs = 2_000
 
-export function paymentClient(url: string, options: { readonly withBreaker: boolean }): PaymentClient {
+/** @throws TypeError where the snapshot is damaged, or was taken under other rules */
+export function paymentClient(url: string, options: PaymentClientOptions): PaymentClient {
   const attempt = pipeline(
     bulkhead({ name: circuit, maxConcurrent: 16, maxQueued: 200, queueTimeoutMs: 500 }),
     timeout(attemptTimeoutMs),
@@ -45,9 +61,14 @@ export function paymentClient(url: string, options: { readonly withBreaker: bool
     keyOf: () => circuit,
     // Every answer is read, and one that breaks off in the middle is no answer.
     settleOn: 'body',
-    breaker: { failureThreshold: 5, resetTimeoutMs: withJitter(exponential({ initialMs: 500, maxMs: 2_000 }), 0.2) },
+    breaker: {
+      failureThreshold: 5,
+      resetTimeoutMs: withJitter(exponential({ initialMs: 500, maxMs: 2_000 }), 0.2),
+      snapshot: options.snapshot,
+    },
   })
   const call = options.withBreaker ? guarded : limited
+  const breaker = options.withBreaker ? guarded.breakers.get(circuit) : undefined
 
   const patient = pipeline(
     timeout(deadlineMs),
@@ -60,10 +81,12 @@ export function paymentClient(url: string, options: { readonly withBreaker: bool
   )
 
   return {
-    breaker: options.withBreaker ? guarded.breakers.get(circuit) : undefined,
+    breaker,
     breakers: options.withBreaker ? guarded.breakers : undefined,
-    pay: (order) =>
+    pay: (order, mayProbe) =>
       patient(async ({ signal }) => {
+        // Asked at each attempt: the circuit may have opened, and be half-open by now, since the first.
+        if (breaker?.state === 'half-open' && !mayProbe()) throw new PaymentPostponed()
         const response = await call(`${url}/charges`, {
           method: 'POST',
           // The same for each attempt, today and after a crash.

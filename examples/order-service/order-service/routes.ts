@@ -2,42 +2,57 @@
 
 import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
-import { health, httpStatusOf } from 'recloser/health'
-import type { BreakerRegistry } from 'recloser/registry'
 import type { Cashier } from './cashier.ts'
-import type { CircuitHold } from './circuit-hold.ts'
+import { isHeld, type CircuitHold } from './circuit-hold.ts'
+import { guard, readJsonObject } from './guard.ts'
 import type { Metrics } from './metrics.ts'
 import { readOrder } from './new-order.ts'
-import type { OrderStatus, OrderStore } from './order-store.ts'
+import type { Order, OrderStatus, OrderStore, StoredOrder } from './order-store.ts'
+import type { ServiceHealth } from './service-health.ts'
 import type { Timeline } from './timeline.ts'
 
 export interface Parts {
   readonly store: OrderStore
   readonly cashier: Cashier
+  readonly health: ServiceHealth
   readonly metrics: Metrics
   readonly timeline: Timeline
-  readonly breakers: BreakerRegistry | undefined
   readonly hold: CircuitHold
 }
 
 /** What the customer is told: paid, accepted and not yet paid, or refused by the bank. */
 const answers = { paid: 201, pending: 202, declined: 402 } as const satisfies Record<OrderStatus, number>
 
-export function routes({ store, cashier, metrics, timeline, breakers, hold }: Parts): Hono {
+export function routes({ store, cashier, health, metrics, timeline, hold }: Parts): Hono {
   const app = new Hono()
+  app.use(guard)
 
   app.post('/orders', async (context) => {
-    const order = readOrder(await jsonOf(context), randomUUID)
+    const given = await readJsonObject(context)
+    if (given instanceof Response) return given
+    const order = readOrder(given, randomUUID)
     if (typeof order === 'string') return context.json({ error: order }, 400)
+
     // A customer who lost the answer asks again with the id, and gets the answer of the first time.
     const known = store.find(order.id)
-    if (known !== undefined) return context.json({ id: known.id, status: known.status }, answers[known.status])
+    if (known !== undefined) return answerAgain(context, known, order)
 
-    const startedAtMs = performance.now()
-    const status = await cashier.place(order)
-    const tookMs = performance.now() - startedAtMs
-    metrics.placed(status, tookMs)
-    timeline.placed(status !== 'pending', tookMs)
+    const customer = timeline.arrived()
+    try {
+      const earlier = await store.accept(order)
+      health.stored()
+      if (earlier !== undefined) {
+        customer.gone()
+        return answerAgain(context, earlier, order)
+      }
+    } catch (error) {
+      customer.gone('refused')
+      health.refused(error)
+      metrics.refused()
+      return context.json({ error: 'the order could not be stored, and is not accepted' }, 503, { 'retry-after': '1' })
+    }
+    const status = await cashier.pay(order)
+    metrics.placed(status, customer.gone(status === 'pending' ? 'queued' : 'paid'))
     return context.json({ id: order.id, status }, answers[status])
   })
 
@@ -50,10 +65,9 @@ export function routes({ store, cashier, metrics, timeline, breakers, hold }: Pa
     context.json({ pending: store.count('pending'), paid: store.count('paid'), declined: store.count('declined') }),
   )
 
-  // Degraded is not down: orders are still taken, so a load balancer must go on sending them here.
   app.get('/health', (context) => {
-    const circuits = breakers === undefined ? { status: 'healthy' as const, breakers: {} } : health(breakers)
-    return context.json({ ...circuits, pending: store.count('pending') }, httpStatusOf(circuits) as 200)
+    const report = health.report()
+    return context.json(report, report.status === 'unhealthy' ? 503 : 200)
   })
 
   app.get('/metrics', async (context) =>
@@ -61,21 +75,24 @@ export function routes({ store, cashier, metrics, timeline, breakers, hold }: Pa
   )
 
   app.post('/circuit', async (context) => {
-    const { hold: wanted } = (await jsonOf(context)) as { readonly hold?: unknown }
-    if (wanted !== 'open' && wanted !== 'closed' && wanted !== null)
-      return context.json({ error: 'hold must be "open", "closed" or null' }, 400)
-    hold.set(wanted)
+    const given = await readJsonObject(context)
+    if (given instanceof Response) return given
+    const { hold: wanted } = given as { readonly hold?: unknown }
+    if (!isHeld(wanted)) return context.json({ error: 'hold must be "open", "closed" or null' }, 400)
+    try {
+      await hold.set(wanted)
+    } catch {
+      return context.json({ error: 'the hold could not be stored, and is as it was' }, 503)
+    }
+    timeline.log(hold.current === null ? 'The circuit is not held' : `The circuit is held ${hold.current} by hand`)
     return context.json({ hold: hold.current })
   })
 
   return app
 }
 
-async function jsonOf(context: Context): Promise<object> {
-  try {
-    const given: unknown = await context.req.json()
-    return typeof given === 'object' && given !== null ? given : {}
-  } catch {
-    return {}
-  }
+function answerAgain(context: Context, known: StoredOrder, order: Order): Response {
+  if (known.item !== order.item || known.amountCents !== order.amountCents)
+    return context.json({ error: 'there is another order with this id' }, 409)
+  return context.json({ id: known.id, status: known.status }, answers[known.status])
 }

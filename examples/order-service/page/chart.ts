@@ -1,4 +1,5 @@
-// One chart over time, its background painted by what the circuit was.
+// One chart over time, its background painted by what the circuit was. A burst must not press ordinary traffic flat, so the
+// scale is logarithmic from 10 upwards.
 
 import uPlot from 'uplot'
 import type { Sample } from '../order-service/sample.ts'
@@ -22,15 +23,24 @@ export interface Chart {
 const leastS = 40
 const mostS = 120
 
+/** Samples further apart than this have nothing known between them. */
+const gapMs = 2_500
+
+const linearTo = 10
+
 const colourOf = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
 
+/** @param place is given a text that says what the chart shows */
 export function chart(place: HTMLElement, lines: readonly Line[]): Chart {
+  const name = place.ariaLabel ?? ''
   let samples: readonly Sample[] = []
   let plot = make()
 
   function data(): uPlot.AlignedData {
-    return [samples.map(({ atMs }) => atMs / 1_000), ...lines.map((line) => samples.map(line.of))]
+    const points = samples.flatMap((sample, index) => (followsGap(samples, index) ? [undefined, sample] : [sample]))
+    const atS = points.map((sample, index) => (sample?.atMs ?? (points[index + 1]?.atMs ?? 0) - 1) / 1_000)
+    return [atS, ...lines.map((line) => points.map((sample) => (sample === undefined ? null : line.of(sample))))]
   }
 
   function make(): uPlot {
@@ -45,7 +55,12 @@ export function chart(place: HTMLElement, lines: readonly Line[]): Chart {
       scales: {
         x: { range: () => range(samples) },
         // A little room above the line, and never a scale of nothing.
-        y: { range: (_, __, most) => [0, Math.max(4, (Number.isFinite(most) ? most : 0) * 1.08)] },
+        y: {
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is there in the types alone
+          distr: 4,
+          asinh: linearTo,
+          range: (_, __, most) => [0, Math.max(12, (Number.isFinite(most) ? most : 0) * 1.2)],
+        },
       },
       axes: [
         {
@@ -56,7 +71,16 @@ export function chart(place: HTMLElement, lines: readonly Line[]): Chart {
           size: 26,
           values: (_, at) => at.map(clock),
         },
-        { ...axis, grid, ticks: { show: false }, size: 44, space: 34 },
+        {
+          ...axis,
+          grid,
+          ticks: { show: false },
+          size: 52,
+          splits: ({ scales }) => ticksTo(scales['y']?.max ?? 0),
+          // It would leave out what is no power of ten.
+          filter: (_, ticks) => ticks,
+          values: (_, at) => at.map((value) => value.toLocaleString('en')),
+        },
       ],
       series: [
         {},
@@ -76,12 +100,36 @@ export function chart(place: HTMLElement, lines: readonly Line[]): Chart {
     show(next) {
       samples = next
       plot.setData(data())
+      place.ariaLabel = `${name}. ${describe(samples, lines)}`
     },
     renew() {
       plot.destroy()
       plot = make()
     },
   }
+}
+
+/** The chart in words. */
+function describe(samples: readonly Sample[], lines: readonly Line[]): string {
+  const last = samples.at(-1)
+  if (last === undefined) return 'Nothing is known yet.'
+  const parts = lines.map((line) => {
+    const most = Math.max(0, ...samples.map((sample) => line.of(sample) ?? 0))
+    const now = line.of(last)
+    return `${line.label}: ${now === null ? 'none' : Math.round(now)} now, ${Math.round(most)} at most`
+  })
+  return `${parts.join('; ')}. The circuit is ${last.state}.`
+}
+
+const followsGap = (samples: readonly Sample[], index: number): boolean => {
+  const before = samples[index - 1]
+  return before !== undefined && (samples[index]?.atMs ?? 0) - before.atMs > gapMs
+}
+
+function ticksTo(most: number): number[] {
+  const ticks = most < 200 ? [0, 5] : [0]
+  for (let tick = linearTo; tick <= most; tick *= 10) ticks.push(tick)
+  return ticks
 }
 
 function paintStates(plot: uPlot, samples: readonly Sample[]): void {
@@ -92,7 +140,7 @@ function paintStates(plot: uPlot, samples: readonly Sample[]): void {
   ctx.clip()
   samples.forEach((sample, index) => {
     const next = samples[index + 1]
-    if (next === undefined || sample.state === 'none') return
+    if (next === undefined || sample.state === 'none' || followsGap(samples, index + 1)) return
     ctx.fillStyle = colourOf(`band-${next.probed ? 'half-open' : next.state}`)
     const left = Math.round(plot.valToPos(sample.atMs / 1_000, 'x', true))
     const right = Math.round(plot.valToPos(next.atMs / 1_000, 'x', true))
@@ -107,4 +155,4 @@ function range(samples: readonly Sample[]): [fromS: number, toS: number] {
   return [lastS - Math.min(mostS, Math.max(leastS, lastS - firstS)), lastS]
 }
 
-const clock = (atS: number): string => new Date(atS * 1_000).toTimeString().slice(0, 8)
+export const clock = (atS: number): string => new Date(atS * 1_000).toTimeString().slice(0, 8)

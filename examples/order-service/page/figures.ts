@@ -1,8 +1,9 @@
-// The figures at the top, the buttons that are pressed, and the log.
+// The figures at the top, the buttons that are pressed, and what is said of them.
 
-import type { LogLine, Sample } from '../order-service/sample.ts'
+import type { Sample } from '../order-service/sample.ts'
+import { clock } from './chart.ts'
 
-const element = (id: string): HTMLElement => {
+export const element = (id: string): HTMLElement => {
   const found = document.getElementById(id)
   if (found === null) throw new Error(`the page has no #${id}`)
   return found
@@ -19,20 +20,33 @@ const moods: Readonly<Record<string, string>> = {
   recovering: 'middling',
 }
 
+/** Only where it has changed: what a screen reader reads out must not be said again and again. */
+export function write(id: string, text: string): void {
+  const place = element(id)
+  if (place.textContent !== text) place.textContent = text
+}
+
 export function showFigures(sample: Sample): void {
-  const { state, held, health, pending, p99Ms, reachedRate } = sample
-  element('state').textContent = state === 'none' ? 'no breaker' : state
+  const { state, held, health, pending, p99Ms, oldestMs, reachedRate, refusedRate } = sample
+  write('state', state === 'none' ? 'no breaker' : state)
   element('state-figure').className = `figure state ${moods[state] ?? ''}`
-  element('state-note').textContent = noteOf(sample)
-  element('health').textContent = health
+  write('state-note', noteOf(sample))
+  write('health', health)
   element('health').className = moods[health] ?? ''
-  element('pending').textContent = String(pending)
-  element('wait').textContent = p99Ms === null ? '–' : `${Math.round(p99Ms)} ms`
-  element('reached').textContent = String(reachedRate)
+  write('reached', reachedRate === null ? 'nobody knows how many' : String(reachedRate))
+  write('pending', String(pending))
+  write(
+    'oldest',
+    oldestMs === null ? 'every accepted order is paid' : `the oldest has waited ${duration(oldestMs)} for its payment`,
+  )
+  write('wait', p99Ms === null ? '–' : duration(p99Ms))
+  write('refused', refusedRate === 0 ? '' : `${refusedRate} orders a second are refused`)
   document.title = state === 'closed' ? 'Order service' : `${state} · Order service`
   press('health', health)
   press('hold', held ?? '')
 }
+
+const duration = (ms: number): string => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`)
 
 function press(group: 'health' | 'hold', pressed: string): void {
   document.querySelectorAll<HTMLElement>(`[data-${group}]`).forEach((button) => {
@@ -40,28 +54,22 @@ function press(group: 'health' | 'hold', pressed: string): void {
   })
 }
 
-function noteOf({ state, held, retryAfterMs }: Sample): string {
+function noteOf({ state, held, retryAfterMs, pending }: Sample): string {
   if (held !== null) return 'held by hand'
   if (state === 'open') return `a probe may run in ${((retryAfterMs ?? 0) / 1_000).toFixed(1)} s`
-  if (state === 'half-open') return 'the next order in the queue is the probe'
-  return 'orders are paid at once'
+  if (state === 'half-open')
+    return pending > 0 ? 'the oldest pending order is the probe' : 'the next order is the probe'
+  return 'payments are tried at once'
 }
 
-/** The latest on top. */
-export function showLog(lines: readonly LogLine[]): void {
-  const items = [...lines].reverse().map(({ atMs, text }) => {
-    const time = document.createElement('time')
-    time.textContent = new Date(atMs).toTimeString().slice(0, 8)
-    const words = document.createElement('span')
-    words.textContent = text
-    const item = document.createElement('li')
-    item.append(time, words)
-    return item
-  })
-  element('log').replaceChildren(...items)
-}
-
-export function showLink(live: boolean): void {
-  element('link').textContent = live ? 'live' : 'the order service does not answer; trying again'
-  element('link').classList.toggle('live', live)
+/** @param heardAtMs when the shown figures came, as wall time; `undefined`: there are none yet */
+export function showLink(isLive: boolean, heardAtMs: number | undefined): void {
+  const since =
+    heardAtMs === undefined
+      ? 'the order service does not answer yet'
+      : `stale: nothing was heard since ${clock(heardAtMs / 1_000)}`
+  write('link', isLive ? 'live' : since)
+  element('link').classList.toggle('live', isLive)
+  document.body.classList.toggle('stale', !isLive && heardAtMs !== undefined)
+  if (!isLive && heardAtMs !== undefined) document.title = 'stale · Order service'
 }

@@ -2,68 +2,80 @@
 
 import type { LogLine, Sample } from '../order-service/sample.ts'
 import { chart } from './chart.ts'
-import { showFigures, showLink, showLog } from './figures.ts'
+import { element, showFigures, showLink, write } from './figures.ts'
+import { showLine, showLog } from './log.ts'
 
 const kept = 240
 let samples: Sample[] = []
-let lines: LogLine[] = []
 
-const place = (id: string): HTMLElement => document.getElementById(id) ?? document.body
+/** A sample comes twice a second; without one for this long nobody knows what is so now. */
+const staleAfterMs = 3_000
+let heardAtMs: number | undefined
 
 const charts = [
-  chart(place('traffic'), [
-    { label: 'reached', colour: 'reached', of: ({ reachedRate }) => reachedRate, dashed: true },
-    { label: 'paid', colour: 'paid', of: ({ paidRate }) => paidRate, filled: true },
+  chart(element('traffic'), [
+    { label: 'reached the payment server', colour: 'reached', of: ({ reachedRate }) => reachedRate, dashed: true },
+    { label: 'paid at once', colour: 'paid', of: ({ paidRate }) => paidRate, filled: true },
     { label: 'queued', colour: 'queued', of: ({ queuedRate }) => queuedRate, filled: true },
-    { label: 'drained', colour: 'drained', of: ({ drainedRate }) => drainedRate },
+    { label: 'paid from the queue', colour: 'drained', of: ({ drainedRate }) => drainedRate },
+    { label: 'refused', colour: 'refused', of: ({ refusedRate }) => refusedRate || null },
   ]),
-  chart(place('latency'), [
-    { label: '99 of 100', colour: 'worst', of: ({ p99Ms }) => p99Ms },
-    { label: 'median', colour: 'paid', of: ({ p50Ms }) => p50Ms },
+  chart(element('latency'), [
+    { label: 'oldest order not yet paid', colour: 'queued', of: ({ oldestMs }) => oldestMs, dashed: true },
+    { label: '99 of 100 answers', colour: 'worst', of: ({ p99Ms }) => p99Ms },
+    { label: 'median answer', colour: 'paid', of: ({ p50Ms }) => p50Ms },
   ]),
-  chart(place('queue'), [{ label: 'pending', colour: 'queued', of: ({ pending }) => pending, filled: true }]),
+  chart(element('queue'), [{ label: 'pending', colour: 'queued', of: ({ pending }) => pending, filled: true }]),
 ]
 
-function show(): void {
+function show(next: Sample[]): void {
+  samples = next.slice(-kept)
+  heardAtMs = Date.now()
   const last = samples.at(-1)
   if (last !== undefined) showFigures(last)
   for (const each of charts) each.show(samples)
+  showLink(true, heardAtMs)
 }
 
 const events = new EventSource('/events')
-events.addEventListener('open', () => showLink(true))
-events.addEventListener('error', () => showLink(false))
+events.addEventListener('error', () => showLink(false, heardAtMs))
 events.addEventListener('history', ({ data }: MessageEvent<string>) => {
   const history = JSON.parse(data) as { readonly samples: Sample[]; readonly lines: LogLine[] }
-  samples = history.samples
-  lines = history.lines
-  show()
-  showLog(lines)
+  // A process that was started again knows nothing of what was before it; this page does.
+  const firstAtMs = history.samples[0]?.atMs ?? Infinity
+  show([...samples.filter(({ atMs }) => atMs < firstAtMs), ...history.samples])
+  showLog(history.lines)
 })
-events.addEventListener('sample', ({ data }: MessageEvent<string>) => {
-  samples = [...samples, JSON.parse(data) as Sample].slice(-kept)
-  show()
-})
-events.addEventListener('log', ({ data }: MessageEvent<string>) => {
-  lines = [...lines, JSON.parse(data) as LogLine].slice(-40)
-  showLog(lines)
-})
+events.addEventListener('sample', ({ data }: MessageEvent<string>) => show([...samples, JSON.parse(data) as Sample]))
+events.addEventListener('log', ({ data }: MessageEvent<string>) => showLine(JSON.parse(data) as LogLine))
+// A process that hangs keeps its connections.
+setInterval(() => {
+  if (heardAtMs === undefined || Date.now() - heardAtMs > staleAfterMs) showLink(false, heardAtMs)
+}, 500)
 
-const post = (path: string, body: unknown): void => {
-  void fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }).catch(() => showLink(false))
+async function post(button: HTMLElement, path: string, body: unknown): Promise<void> {
+  const name = button.textContent.trim()
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(4_000),
+    })
+    const { error } = (await response.json()) as { readonly error?: string }
+    write('problem', response.ok ? '' : `“${name}” failed: ${error ?? `status ${response.status}`}.`)
+  } catch {
+    write('problem', `“${name}” may not have worked: the order service does not answer.`)
+  }
 }
-const onClick = (selector: string, clicked: (button: HTMLElement) => void): void => {
+const onClick = (selector: string, path: string, bodyOf: (button: HTMLElement) => unknown): void => {
   document.querySelectorAll<HTMLElement>(selector).forEach((button) => {
-    button.addEventListener('click', () => clicked(button))
+    button.addEventListener('click', () => void post(button, path, bodyOf(button)))
   })
 }
-onClick('[data-health]', ({ dataset }) => post('/payment-server', { health: dataset['health'] }))
-onClick('[data-hold]', ({ dataset }) => post('/circuit', { hold: dataset['hold'] || null }))
-onClick('#outage', () => post('/payment-server', { script: 'outage' }))
+onClick('[data-health]', '/payment-server', ({ dataset }) => ({ health: dataset['health'] }))
+onClick('[data-hold]', '/circuit', ({ dataset }) => ({ hold: dataset['hold'] || null }))
+onClick('#outage', '/payment-server', () => ({ script: 'outage' }))
 
 const renew = (): void => {
   for (const each of charts) each.renew()

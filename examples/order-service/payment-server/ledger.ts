@@ -1,7 +1,8 @@
 // The charges, in a file of the payment server's own. The key is the only thing that keeps a charge from being made twice:
 // two keys for one order would be two charges, and the tests count them.
 
-import Database from 'libsql'
+import { openDatabase } from '../sqlite/open-database.ts'
+import { Writes } from '../sqlite/writes.ts'
 
 export interface Charge {
   readonly id: string
@@ -12,17 +13,19 @@ export interface Charge {
 
 export interface Ledger {
   /** Makes the charge, or finds the one made earlier with this key. */
-  charge(key: string, orderId: string, amountCents: number): Charge & { readonly replayed: boolean }
+  charge(key: string, orderId: string, amountCents: number): Promise<Charge & { readonly replayed: boolean }>
   all(): readonly Charge[]
   readonly size: number
-  close(): void
+  close(): Promise<void>
 }
 
 export function openLedger(file: string): Ledger {
-  const database = new Database(file)
-  database.pragma('journal_mode = WAL')
-  database.exec(`CREATE TABLE IF NOT EXISTS charges (
-    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, amount_cents INTEGER NOT NULL)`)
+  const database = openDatabase(
+    file,
+    `CREATE TABLE IF NOT EXISTS charges (
+      number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, amount_cents INTEGER NOT NULL)`,
+  )
+  const writes = new Writes()
   const insert = database.prepare(
     'INSERT INTO charges (key, order_id, amount_cents) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING',
   )
@@ -35,14 +38,16 @@ export function openLedger(file: string): Ledger {
     get size() {
       return size
     },
-    charge(key, orderId, amountCents) {
-      const made = insert.run(key, orderId, amountCents).changes === 1
-      if (made) size++
-      const { id, orderId: order, amountCents: amount } = byKey.get(key) as Charge
-      return { id, key, orderId: order, amountCents: amount, replayed: !made }
+    charge: (key, orderId, amountCents) =>
+      writes.do(() => {
+        const made = insert.run(key, orderId, amountCents).changes === 1
+        if (made) size++
+        return { ...(byKey.get(key) as Charge), replayed: !made }
+      }),
+    all: () => everything.all() as Charge[],
+    async close() {
+      await writes.end()
+      database.close()
     },
-    all: () =>
-      (everything.all() as Charge[]).map(({ id, key, orderId, amountCents }) => ({ id, key, orderId, amountCents })),
-    close: () => void database.close(),
   }
 }

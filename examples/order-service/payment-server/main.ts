@@ -1,9 +1,9 @@
 // The payment server as a process of its own: `main.ts '{ "file": "…" }'`.
 
 import { serveAsChild } from '../child/child.ts'
-import { startPaymentServer } from './server.ts'
+import { startPaymentServer, type PaymentServerSettings } from './server.ts'
 
 await serveAsChild(async (settings) => {
-  const server = await startPaymentServer((settings as { readonly file: string }).file)
+  const server = await startPaymentServer(settings as PaymentServerSettings)
   return { ready: { url: server.url, controlUrl: server.controlUrl }, close: () => server.close() }
 })

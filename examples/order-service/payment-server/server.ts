@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { openDoor } from './door.ts'
+import { listen, openDoor } from './door.ts'
 import { conductOf, healths, recoveryMs, type Health } from './health.ts'
 import { openLedger } from './ledger.ts'
 import { outageScript, scriptFrom, ScriptPlayer } from './script.ts'
@@ -21,13 +21,26 @@ export interface PaymentServerStatus {
   readonly reached: number
   readonly reachedWhileSick: number
   readonly charges: number
+  /** Wall time, in milliseconds: a server that was started again counts from 0. */
+  readonly startedAtMs: number
+}
+
+export interface PaymentServerSettings {
+  readonly file: string
+  /** 0, or left out: a free one. */
+  readonly port?: number | undefined
+  readonly controlPort?: number | undefined
 }
 
 /** More than this nobody's card pays. */
 const limitCents = 100_000
 
-export async function startPaymentServer(file: string): Promise<PaymentServer> {
-  const ledger = openLedger(file)
+/** More bytes than this no order has. */
+const maxBodyBytes = 64 * 1_024
+
+export async function startPaymentServer(settings: PaymentServerSettings): Promise<PaymentServer> {
+  const ledger = openLedger(settings.file)
+  const startedAtMs = Date.now()
   let health: Health = 'fine'
   let sinceMs = performance.now()
   let reached = 0
@@ -43,7 +56,13 @@ export async function startPaymentServer(file: string): Promise<PaymentServer> {
   }
   const player = new ScriptPlayer(become)
 
-  const door = await openDoor((request, response) => void charge(request, response).catch(() => response.destroy()))
+  const door = await openDoor(
+    settings.port ?? 0,
+    (request, response) => void charge(request, response).catch((error: unknown) => fail(response, error)),
+  ).catch(async (error: unknown) => {
+    await ledger.close()
+    throw error
+  })
   async function charge(request: IncomingMessage, response: ServerResponse): Promise<void> {
     reached++
     if (health !== 'fine' && health !== 'recovering') reachedWhileSick++
@@ -61,7 +80,7 @@ export async function startPaymentServer(file: string): Promise<PaymentServer> {
 
     const conduct = conductOf(health, performance.now() - sinceMs, Math.random)
     const declined = amountCents > limitCents
-    const made = conduct.charges && !declined ? ledger.charge(key, orderId, amountCents) : undefined
+    const made = conduct.charges && !declined ? await ledger.charge(key, orderId, amountCents) : undefined
     await wait(conduct.afterMs, undefined, { ref: false })
     if (conduct.status !== 200) {
       send(response, conduct.status, { error: health })
@@ -70,11 +89,15 @@ export async function startPaymentServer(file: string): Promise<PaymentServer> {
     send(response, declined ? 402 : 200, declined ? { error: 'declined' } : { ...made })
   }
 
-  const status = (): PaymentServerStatus => ({ health, reached, reachedWhileSick, charges: ledger.size })
+  const status = (): PaymentServerStatus => ({ health, reached, reachedWhileSick, charges: ledger.size, startedAtMs })
   const control = createServer((request, response) => {
-    void answerControl(request, response).catch(() => send(response, 400, { error: 'no JSON' }))
+    void answerControl(request, response).catch((error: unknown) => fail(response, error))
   })
   async function answerControl(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isFromAPage(request)) {
+      send(response, 403, { error: 'a page may not do this' })
+      return
+    }
     if (request.url === '/charges') {
       send(response, 200, ledger.all())
       return
@@ -94,7 +117,11 @@ export async function startPaymentServer(file: string): Promise<PaymentServer> {
     }
     send(response, 200, status())
   }
-  await new Promise<void>((resolve) => control.listen(0, '127.0.0.1', resolve))
+  await listen(control, settings.controlPort ?? 0).catch(async (error: unknown) => {
+    await door.set(false)
+    await ledger.close()
+    throw error
+  })
 
   return {
     url: `http://127.0.0.1:${door.port}`,
@@ -106,7 +133,7 @@ export async function startPaymentServer(file: string): Promise<PaymentServer> {
       const closed = new Promise<void>((resolve) => control.close(() => resolve()))
       control.closeAllConnections()
       await closed
-      ledger.close()
+      await ledger.close()
     },
   }
 }
@@ -117,8 +144,30 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
+/** Whoever controls the server is a program; what comes from a page comes from a page of somebody else. */
+function isFromAPage({ method, headers }: IncomingMessage): boolean {
+  return method !== 'GET' && (headers.origin !== undefined || (headers['sec-fetch-site'] ?? 'none') !== 'none')
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (error instanceof SyntaxError) send(response, 400, { error: `the body is not JSON: ${error.message}` })
+  else if (error instanceof BodyTooLong) send(response, 413, { error: error.message })
+  else response.destroy()
+}
+
+class BodyTooLong extends Error {
+  constructor() {
+    super(`the body must have at most ${maxBodyBytes} bytes`)
+  }
+}
+
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  let text = ''
-  for await (const chunk of request) text += String(chunk)
-  return JSON.parse(text === '' ? '{}' : text) ?? {}
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > maxBodyBytes) throw new BodyTooLong()
+    chunks.push(chunk)
+  }
+  return JSON.parse(bytes === 0 ? '{}' : Buffer.concat(chunks).toString()) ?? {}
 }

@@ -23,17 +23,29 @@ export interface Bench {
   readonly orders: OrderService
 }
 
+export interface BenchOptions {
+  readonly withBreaker?: boolean
+  /** With the databases of an earlier run. */
+  readonly folder?: string
+  /** How the payment server is when the order service starts. */
+  readonly health?: Health
+  readonly maxPages?: number
+}
+
 /** Both servers, started for what `body` does with them, and gone after it. */
-export async function withServers(body: (bench: Bench) => Promise<void>, { withBreaker = true } = {}): Promise<void> {
-  await inFolder(async (folder) => {
-    const payments = await startPaymentServer(join(folder, 'payments.db'))
+export async function withServers(body: (bench: Bench) => Promise<void>, options: BenchOptions = {}): Promise<void> {
+  const { withBreaker = true, health = 'fine', maxPages } = options
+  const within = async (folder: string): Promise<void> => {
+    const payments = await startPaymentServer({ file: join(folder, 'payments.db') })
     try {
+      await become(payments.controlUrl, health)
       const orders = await startOrderService({
         file: join(folder, 'orders.db'),
         port: 0,
         paymentUrl: payments.url,
         paymentControlUrl: payments.controlUrl,
         withBreaker,
+        maxPages,
       })
       try {
         await body({ folder, payments, orders })
@@ -43,7 +55,8 @@ export async function withServers(body: (bench: Bench) => Promise<void>, { withB
     } finally {
       await payments.close()
     }
-  })
+  }
+  await (options.folder === undefined ? inFolder(within) : within(options.folder))
 }
 
 export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {

@@ -7,7 +7,7 @@ import { measure } from '../../../examples/order-service/outage/measure.ts'
 import { full, short } from '../../../examples/order-service/outage/scenario.ts'
 import { readOutage, withOutage } from '../../../examples/order-service/outage/table.ts'
 
-it('spares the sick server and the customers, and loses and doubles no order', { timeout: 180_000 }, async () => {
+it('spares the sick server, and loses and doubles no order', { timeout: 180_000 }, async () => {
   const outage = { without: await measure(short, false), with: await measure(short, true) }
 
   expect(broken(outage), JSON.stringify(outage)).toEqual([])
@@ -28,8 +28,5 @@ it('knows a loss, a double charge and a breaker of no use when it sees them', ()
   expect(broken({ without, with: { ...good, lost: 1 } })).toEqual(['no accepted order was lost'])
   expect(broken({ without, with: { ...good, chargedTwice: 1 } })).toEqual(['no order was charged twice'])
   expect(broken({ without, with: { ...good, unanswered: 1 } })).toEqual(['every order was answered'])
-  expect(broken({ without, with: without })).toEqual([
-    'fewer than half reached it',
-    'half of the customers waited less',
-  ])
+  expect(broken({ without, with: without })).toEqual(['fewer than half reached it'])
 })

@@ -9,7 +9,7 @@ const charge = (url: string, orderId: string, amountCents = 500): Promise<Answer
 
 const withPayments = (body: (payments: PaymentServer) => Promise<void>): Promise<void> =>
   inFolder(async (folder) => {
-    const payments = await startPaymentServer(join(folder, 'payments.db'))
+    const payments = await startPaymentServer({ file: join(folder, 'payments.db') })
     try {
       await body(payments)
     } finally {

@@ -1,9 +1,11 @@
 // Kills the order service in the middle of an outage, with orders in the queue, payments under way and payments that were
 // made though nobody has heard of it; then counts.
 
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { startOrders, startPayments } from '../../../examples/order-service/system.ts'
+import { startPaymentServer } from '../../../examples/order-service/payment-server/server.ts'
+import { startOrders } from '../../../examples/order-service/system.ts'
 import type { Health } from '../../../examples/order-service/payment-server/health.ts'
 import { become, chargesOf, eachOnce, get, inFolder, pendingOf, place, until } from './bench.ts'
 
@@ -12,9 +14,9 @@ it.each<{ health: Health }>([{ health: 'slow' }, { health: 'failing' }, { health
   { timeout: 120_000 },
   ({ health }) =>
     inFolder(async (folder) => {
-      const payments = await startPayments(folder)
-      const { controlUrl } = payments.ready
-      let orders = await startOrders(folder, payments.ready)
+      const payments = await startPaymentServer({ file: join(folder, 'payments.db') })
+      const { controlUrl } = payments
+      let orders = await startOrders(folder, payments)
       const accepted = new Set<string>()
       const sent = new Set<string>()
       const send = async (id: string): Promise<void> => {
@@ -32,7 +34,7 @@ it.each<{ health: Health }>([{ health: 'slow' }, { health: 'failing' }, { health
         await orders.stop('SIGKILL')
         await Promise.all(cutOff)
 
-        orders = await startOrders(folder, payments.ready)
+        orders = await startOrders(folder, payments)
         const { url } = orders.ready
         expect(await pendingOf(url)).toBeGreaterThan(0)
         await Promise.all(Array.from({ length: 5 }, (_, index) => send(`after-${index}`)))
@@ -46,7 +48,7 @@ it.each<{ health: Health }>([{ health: 'slow' }, { health: 'failing' }, { health
         expect(await get(`${url}/orders`)).toEqual({ pending: 0, paid: sent.size, declined: 0 })
       } finally {
         await orders.stop()
-        await payments.stop()
+        await payments.close()
       }
     }),
 )
