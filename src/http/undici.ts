@@ -26,7 +26,7 @@ export interface UndiciBreakerOptions {
    * Which breaker a request goes through. Where it throws or gives no string, `onHookError` of `breaker` is told, and the
    * origin is the key.
    *
-   * @default the origin, such as `https://api.example`, without userinfo; `default` where the request names none
+   * @default the origin, such as `https://api.example`; `default` where the request names none
    */
   readonly keyOf?: ((request: UndiciRequest) => string) | undefined
   /**

@@ -89,7 +89,7 @@ describe('a call that fetch refuses to make counts for nothing', () => {
     const listen = vi.spyOn(signal, 'addEventListener')
     const refuse = (): Promise<Response> => Promise.reject(new TypeError('no'))
 
-    await reasonOf(withFetchBreaker(refuse as typeof fetch)('http://a.example', { signal, method: 'A B' }))
+    await reasonOf(withFetchBreaker<typeof fetch>(refuse)('http://a.example', { signal, method: 'A B' }))
 
     expect(listen).not.toHaveBeenCalled()
   })

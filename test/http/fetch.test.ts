@@ -22,7 +22,7 @@ describe('withFetchBreaker', () => {
   it('has what the runtime adds to its own fetch, and wraps a wrapped one', async () => {
     const preconnect = (): string => 'connected'
     const send = withFetchBreaker(withFetchBreaker(Object.assign(answers(200), { preconnect })))
-    const old = withFetchBreaker(function (this: void) {
+    const old = withFetchBreaker(function () {
       return Promise.resolve(new Response())
     })
 
@@ -189,7 +189,7 @@ describe('an open circuit', () => {
 
   it('answers 503 with Retry-After 1 while a probe is in flight, whose end nobody knows', async () => {
     let nowMs = 0
-    const send = withFetchBreaker(() => new Promise(() => undefined), {
+    const send = withFetchBreaker<typeof fetch>(() => new Promise(() => undefined), {
       whenOpen: 'respond',
       breaker: { clock: () => nowMs },
     })
