@@ -1,3 +1,4 @@
 export { circuitBreaker } from './http/undici.ts'
-export type { UndiciBreakerOptions, UndiciInterceptor, UndiciRequest } from './http/undici.ts'
+export type { UndiciBreakerOptions, UndiciInterceptor } from './http/undici.ts'
+export type { UndiciRequest } from './http/undici-request.ts'
 export type { UndiciAnswer } from './http/undici-exchange.ts'

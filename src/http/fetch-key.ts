@@ -1,5 +1,5 @@
-import { refusal } from '../base/check.ts'
-import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
+import { askedKey } from './asked-key.ts'
 import { originOf, requestOf, type FetchInit, type FetchInput } from './fetch-request.ts'
 
 /** Which breaker a call goes through; `undefined`: none, as fetch will refuse to make it. Never throws. */
@@ -14,14 +14,6 @@ export function keyFrom(keyOf: ((request: Request) => string) | undefined, onHoo
     } catch {
       return undefined
     }
-    try {
-      const key: unknown = keyOf(request)
-      if (typeof key === 'string') return key
-      dropPromise(key)
-      throw refusal(TypeError, 'keyOf', 'answer', 'a string, at once', key)
-    } catch (error) {
-      onHookError(error, 'keyOf')
-      return originOf(input)
-    }
+    return askedKey(keyOf, request, onHookError) ?? originOf(input)
   }
 }

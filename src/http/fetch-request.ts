@@ -1,29 +1,55 @@
+import { ignoreError, isThenable } from '../base/hook.ts'
+import { originKey, publicUrl } from './origin-key.ts'
+
 /** What may be handed to `fetch` first. */
 export type FetchInput = string | URL | Request
 
 /** The part of the caller's `init` that is looked at. */
 export type FetchInit = RequestInit | undefined
 
+/** The arguments of a call of `fetch`. */
+export type FetchArguments = readonly [input: FetchInput, init?: FetchInit]
+
 /** By shape: the request may be of the undici package, or of another realm. */
-const isRequest = (input: FetchInput): input is Request => typeof input === 'object' && 'url' in input
+export const isRequest = (input: FetchInput): input is Request => typeof input === 'object' && 'url' in input
 
 const urlOf = (input: FetchInput): string => (isRequest(input) ? input.url : String(input))
 
+/** Only a page has an address that a relative one is read against. */
+const pageAddress = (): string | undefined => (globalThis as { location?: { href: string } }).location?.href
+
 /** The signal that ends the call: that of `init` where it names one, null included, else that of the request. */
-export function signalOf(input: FetchInput, init: FetchInit): AbortSignal | undefined {
+export function signalOf(...[input, init]: FetchArguments): AbortSignal | undefined {
   if (init?.signal !== undefined) return init.signal ?? undefined
   return isRequest(input) ? input.signal : undefined
 }
 
-/** The origin that a call goes to; for a URL that has none, such as `data:`, its scheme. `undefined`: it is no URL. */
-export function originOf(input: FetchInput): string | undefined {
-  try {
-    // Only a page has an address that a relative one is read against.
-    const { origin, protocol } = new URL(urlOf(input), (globalThis as { location?: { href: string } }).location?.href)
-    return origin === 'null' ? protocol : origin
-  } catch {
-    return undefined
-  }
+/** The key of the URL that a call goes to. `undefined`: it is no URL. */
+export const originOf = (input: FetchInput): string | undefined => originKey(urlOf(input), pageAddress())
+
+/** The URL that answered, fit for logs; that of the call where the response does not say. */
+export const answeredUrl = (response: Response, input: FetchInput): string =>
+  publicUrl(response.url || urlOf(input), pageAddress())
+
+/** The body that a call sends, as far as it is one that can be used up: that of `init`, else that of the request. */
+export const bodyOf = (...[input, init]: FetchArguments): unknown =>
+  init?.body ?? (isRequest(input) ? input.body : undefined)
+
+/** The init with some of its members replaced. Those of a request that serves as init stand on its prototype. */
+export function changedInit(init: FetchInit, change: RequestInit): RequestInit {
+  const changed: Record<string, unknown> = {}
+  for (const name in init) changed[name] = init[name as keyof RequestInit]
+  return Object.assign(changed, change)
+}
+
+/** Throws the body of a call away that is not made, as fetch would; one that is locked or has failed stays as it is. */
+export function discardBody(body: unknown, reason: unknown): void {
+  const { cancel, destroy } = Object(body) as Readonly<Record<string, unknown>>
+  const end = typeof cancel === 'function' ? cancel : destroy
+  if (typeof end !== 'function') return
+  // A stream of Node.js would raise a reason that nobody listens for.
+  const ended: unknown = end === cancel ? end.call(body, reason) : end.call(body)
+  if (isThenable(ended)) ended.then(ignoreError, ignoreError)
 }
 
 /**
@@ -37,7 +63,8 @@ export function requestOf(input: FetchInput, init: FetchInit): Request {
   return init === undefined ? input : new Request(input.url, { ...headOf(input), ...headOf(init) })
 }
 
-function headOf(from: RequestInit | undefined): RequestInit {
+/** The method and headers of a request or an init. */
+export function headOf(from: RequestInit | undefined): RequestInit {
   const head: RequestInit = {}
   if (from?.method !== undefined) head.method = from.method
   if (from?.headers !== undefined) head.headers = from.headers

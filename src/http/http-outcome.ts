@@ -1,7 +1,13 @@
 import { withRetryAfter } from '../backoff/with-retry-after.ts'
-import { isRejection } from '../base/rejected-error.ts'
+import { rejectionOf } from '../base/rejected-error.ts'
+import { BreakerRegistry } from '../core/registry.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import { judge, type CallOptions } from '../core/judge.ts'
+import type { Permit } from '../core/permit.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../core/settings.ts'
+import type { Verdict } from '../core/state.ts'
 import { all } from '../predicate/all.ts'
+import { alongCause } from '../predicate/along-cause.ts'
 import { any } from '../predicate/any.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import { errorCode } from '../predicate/error-code.ts'
@@ -25,20 +31,74 @@ const callersOwn = errorCode(
   'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
 )
 
-const saysNothing = any(callerAborted, errorWhere(isRejection), callersOwn)
+/** A Blob of the request, alone or in a form, whose file has changed or gone. */
+const unreadable = errorWhere((error) => alongCause(error, ({ name }) => name === 'NotReadableError'))
+
+const saysNothing = any(
+  callerAborted,
+  errorWhere((error) => rejectionOf(error) !== undefined),
+  callersOwn,
+  unreadable,
+)
+
+/** For a call that is ignored, whatever its outcome. */
+export const ignoredCall: CallOptions = Object.freeze({ isIgnored: () => true })
+
+/** What a circuit keeps of an answer that failed, and shows to other callers: the answer itself is its own caller's. */
+interface FailedAnswer {
+  readonly status: number | null
+  /** Without userinfo, query and fragment. */
+  readonly url: string
+}
+
+/** The breakers of a client, and how they are told of answers. */
+export interface HttpBreakers {
+  readonly breakers: BreakerRegistry
+  /** Judges an answer, and settles the permit unless the verdict is success: what to do about that, the client knows. */
+  readonly judgeAnswer: (
+    breaker: CircuitBreaker,
+    permit: Permit,
+    answer: unknown,
+    summary: () => FailedAnswer,
+    call?: CallOptions,
+  ) => Verdict
+}
 
 /**
- * The options with what is different over HTTP: which outcomes count, and that a Retry-After header may make the circuit
- * stay open for longer.
+ * Breakers with what is different over HTTP: which outcomes count, that a Retry-After header may make the circuit stay open
+ * for longer, and that no answer is kept.
  *
  * @throws TypeError, RangeError
  */
-export function forHttp(options: CircuitBreakerOptions, maxRetryAfterMs: number): CircuitBreakerOptions {
+export function httpBreakers(options: CircuitBreakerOptions, maxSize: number, maxRetryAfterMs: number): HttpBreakers {
   const { rules, wallClock } = resolveOptions(options)
+  const { isIgnored } = options
+  const backoff = withRetryAfter(rules.backoff, { maxMs: maxRetryAfterMs, wallClock })
+  // The answer behind each summary, while the circuit is told of it: a backoff may look at its headers.
+  const answers = new WeakMap<FailedAnswer, unknown>()
+  const breakers = new BreakerRegistry({
+    maxSize,
+    options: {
+      ...options,
+      isFailure: options.isFailure ?? failed,
+      isIgnored: isIgnored === undefined ? saysNothing : any(saysNothing, isIgnored),
+      resetTimeoutMs: (context) =>
+        backoff({ ...context, failure: answers.get(context.failure as FailedAnswer) ?? context.failure }),
+    },
+  })
   return {
-    ...options,
-    isFailure: options.isFailure ?? failed,
-    isIgnored: options.isIgnored ?? saysNothing,
-    resetTimeoutMs: withRetryAfter(rules.backoff, { maxMs: maxRetryAfterMs, wallClock }),
+    breakers,
+    judgeAnswer(breaker, permit, answer, summary, call) {
+      const outcome = { status: 'fulfilled', value: answer } as const
+      const verdict = judge(breaker.settings, outcome, call, permit)
+      if (verdict === 'ignored') permit.settle(outcome, ignoredCall)
+      if (verdict === 'failure') {
+        const cause = summary()
+        answers.set(cause, answer)
+        permit.fail(cause)
+        answers.delete(cause)
+      }
+      return verdict
+    },
   }
 }

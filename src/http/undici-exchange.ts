@@ -1,7 +1,14 @@
+import { tell } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import { judge } from '../core/judge.ts'
 import type { Permit } from '../core/permit.ts'
+import { TimeoutError } from '../policy/timeout-error.ts'
+import { startTimer } from '../policy/wait.ts'
+import { errorCode } from '../predicate/error-code.ts'
+import { timedOut } from '../predicate/timed-out.ts'
 import { after } from '../probe/timer.ts'
+import { ignoredCall, type HttpBreakers } from './http-outcome.ts'
+import type { WatchedBody } from './request-body.ts'
+import { signalOf, urlOf, type UndiciOptions } from './undici-request.ts'
 
 /** Where the verdict on an answer that begins well is given: when its headers have come, or when its body is complete. */
 export type SettleOn = 'headers' | 'body'
@@ -16,8 +23,14 @@ export interface UndiciAnswer {
 /** What stays the same from one request to the next. */
 export interface ExchangeSettings {
   readonly settleOn: SettleOn
+  readonly timeoutMs: number
   readonly unreadTimeoutMs: number
+  readonly judgeAnswer: HttpBreakers['judgeAnswer']
 }
+
+type Abort = (reason?: unknown) => void
+
+const leaves = errorCode('UND_ERR_ABORTED')
 
 /**
  * One request and its answer, and the permit that they are run on. Whatever happens, and in whatever order it is told, the
@@ -27,42 +40,90 @@ export class Exchange {
   readonly #breaker: CircuitBreaker
   readonly #permit: Permit
   readonly #settings: ExchangeSettings
+  readonly #request: UndiciOptions
+  readonly #body: WatchedBody
   /** Whether the answer began well, and all depends on its body. */
   #bodyDecides = false
+  /** Ends the request, once it has a connection. */
+  #abort: Abort | undefined
+  #timeUp: TimeoutError | undefined
+  #stopTimer: (() => void) | undefined
   #forgetPause: (() => void) | undefined
 
-  constructor(breaker: CircuitBreaker, permit: Permit, settings: ExchangeSettings) {
+  constructor(
+    breaker: CircuitBreaker,
+    permit: Permit,
+    settings: ExchangeSettings,
+    request: UndiciOptions,
+    body: WatchedBody,
+  ) {
     this.#breaker = breaker
     this.#permit = permit
     this.#settings = settings
+    this.#request = request
+    this.#body = body
+  }
+
+  /** Whether the caller has been told that time is up: then nothing that still comes is for the caller. */
+  get isOver(): boolean {
+    return this.#timeUp !== undefined
+  }
+
+  /** From now on time runs. The caller is told when it is up, whether or not there is a connection yet. */
+  begin(tellCaller: (error: TimeoutError) => unknown): void {
+    const { timeoutMs } = this.#settings
+    this.#stopTimer = startTimer(timeoutMs, () => {
+      const error = new TimeoutError(timeoutMs)
+      this.#timeUp = error
+      this.#end()
+      this.#permit.settle({ status: 'rejected', reason: error })
+      tell(() => tellCaller(error), 'handler', this.#breaker.settings.onHookError)
+      this.#abort?.(error)
+    })
+  }
+
+  /** The request has a connection. */
+  connected(abort: Abort): void {
+    this.#abort = abort
+    if (this.#timeUp) abort(this.#timeUp)
   }
 
   /** The final headers have come, or the connection was upgraded: there is no body to wait for then. */
   answered(answer: UndiciAnswer, settleOn: SettleOn = this.#settings.settleOn): void {
-    const permit = this.#permit
-    const verdict = judge(this.#breaker.settings, { status: 'fulfilled', value: answer }, undefined, permit)
-    if (verdict === 'failure') permit.fail(answer)
-    else if (verdict === 'ignored') permit.ignore()
-    else if (settleOn === 'headers') permit.succeed()
-    else this.#bodyDecides = true
+    this.#stopTimer?.()
+    const summary = () => ({ status: answer.statusCode, url: urlOf(this.#request) })
+    const signal = signalOf(this.#request)
+    const verdict = this.#settings.judgeAnswer(this.#breaker, this.#permit, answer, summary, signal && { signal })
+    if (verdict === 'success' && settleOn === 'body') this.#bodyDecides = true
+    else this.ended()
   }
 
   /** The answer is complete. */
   ended(): void {
-    this.#waitNoMore()
+    this.#end()
     this.#permit.succeed()
   }
 
-  /** @param signal the caller's own, or one that stands for it, where the caller aborted the request */
-  broke(error: unknown, signal: AbortSignal | undefined): void {
-    this.#waitNoMore()
-    this.#permit.settle({ status: 'rejected', reason: error }, signal && { signal })
+  /** @param aborted the reason, where the request was aborted from the caller's side */
+  broke(error: unknown, aborted?: { readonly reason: unknown }): void {
+    const answered = this.#bodyDecides
+    this.#end()
+    const outcome = { status: 'rejected', reason: error } as const
+    const signal = signalOf(this.#request)
+    if (signal?.aborted === true) this.#permit.settle(outcome, { signal })
+    else if (this.#body.failed()) this.#permit.settle(outcome, ignoredCall)
+    else if (aborted === undefined) this.#permit.settle(outcome)
+    else if (answered && !isTimeout(aborted.reason)) this.#permit.succeed()
+    else this.#permit.settle(outcome, { signal: AbortSignal.abort(aborted.reason) })
   }
 
-  /** The caller's own code threw: that says nothing about the dependency. */
-  left(): void {
-    this.#waitNoMore()
-    this.#permit.ignore()
+  /** The caller's own code threw: that says nothing about the dependency, unless it wants no more of a good answer. */
+  left(error: unknown): void {
+    const answered = this.#bodyDecides
+    this.#end()
+    const outcome = { status: 'rejected', reason: error } as const
+    if (answered && leaves(outcome, { signal: undefined, probe: this.#permit.probe })) this.#permit.succeed()
+    else this.#permit.settle(outcome, ignoredCall)
   }
 
   /**
@@ -84,8 +145,13 @@ export class Exchange {
     this.#forgetPause = undefined
   }
 
-  #waitNoMore(): void {
+  #end(): void {
+    this.#stopTimer?.()
+    this.#body.stop()
     this.flows()
     this.#bodyDecides = false
   }
 }
+
+const isTimeout = (reason: unknown): boolean =>
+  timedOut({ status: 'rejected', reason }, { signal: undefined, probe: false })

@@ -1,10 +1,11 @@
 import type { Exchange, UndiciAnswer } from './undici-exchange.ts'
 
-/** What undici 7 and 8 hand to a handler, as far as it is read here; `null` where a request fails before it starts. */
+/** What undici 7 and 8 hand to a handler, as far as it is used here; `null` where a request fails before it starts. */
 export interface ControllerLike {
   readonly aborted: boolean
   readonly paused: boolean
   readonly reason: unknown
+  abort(reason: unknown): void
 }
 
 type Headers = UndiciAnswer['headers']
@@ -26,16 +27,18 @@ export interface HandlerLike {
 export class WatchedHandler implements HandlerLike {
   readonly #handler: HandlerLike
   readonly #exchange: Exchange
-  readonly #signal: AbortSignal | undefined
+  #controller: ControllerLike | null = null
 
-  constructor(handler: HandlerLike, exchange: Exchange, signal: AbortSignal | undefined) {
+  constructor(handler: HandlerLike, exchange: Exchange) {
     this.#handler = handler
     this.#exchange = exchange
-    this.#signal = signal
+    exchange.begin((error) => handler.onResponseError?.(this.#controller, error))
   }
 
   onRequestStart(controller: ControllerLike, context: unknown): unknown {
-    return this.#handler.onRequestStart?.(controller, context)
+    this.#controller = controller
+    this.#exchange.connected((reason) => controller.abort(reason))
+    return this.#exchange.isOver ? undefined : this.#handler.onRequestStart?.(controller, context)
   }
 
   onRequestUpgrade(controller: ControllerLike, statusCode: number, headers: Headers, socket: unknown): unknown {
@@ -64,7 +67,8 @@ export class WatchedHandler implements HandlerLike {
   }
 
   onResponseError(controller: ControllerLike | null, error: unknown): unknown {
-    this.#exchange.broke(error, controller?.aborted === true ? AbortSignal.abort(controller.reason) : this.#signal)
+    if (this.#exchange.isOver) return undefined
+    this.#exchange.broke(error, controller?.aborted === true ? controller : undefined)
     return this.#handler.onResponseError?.(controller, error)
   }
 
@@ -81,7 +85,7 @@ export class WatchedHandler implements HandlerLike {
     try {
       answer = call()
     } catch (error) {
-      this.#exchange.left()
+      this.#exchange.left(error)
       throw error
     }
     if (controller.paused) this.#exchange.stalls(() => controller.paused)

@@ -18,20 +18,21 @@ export interface LegacyHandlerLike {
 export class WatchedLegacyHandler implements LegacyHandlerLike {
   readonly #handler: LegacyHandlerLike
   readonly #exchange: Exchange
-  #signal: AbortSignal | undefined
+  #aborted: { readonly reason: unknown } | undefined
 
-  constructor(handler: LegacyHandlerLike, exchange: Exchange, signal: AbortSignal | undefined) {
+  constructor(handler: LegacyHandlerLike, exchange: Exchange) {
     this.#handler = handler
     this.#exchange = exchange
-    this.#signal = signal
+    exchange.begin((error) => handler.onError?.(error))
   }
 
   onConnect(abort: (reason?: unknown) => void, context?: unknown): unknown {
     const noted = (reason?: unknown): void => {
-      this.#signal = AbortSignal.abort(reason)
+      this.#aborted = { reason }
       abort(reason)
     }
-    return this.#handler.onConnect?.(noted, context)
+    this.#exchange.connected(abort)
+    return this.#exchange.isOver ? undefined : this.#handler.onConnect?.(noted, context)
   }
 
   onUpgrade(statusCode: number | null, rawHeaders: RawHeaders, socket: unknown): unknown {
@@ -64,7 +65,8 @@ export class WatchedLegacyHandler implements LegacyHandlerLike {
   }
 
   onError(error: unknown): unknown {
-    this.#exchange.broke(error, this.#signal)
+    if (this.#exchange.isOver) return undefined
+    this.#exchange.broke(error, this.#aborted)
     return this.#handler.onError?.(error)
   }
 
@@ -81,7 +83,7 @@ export class WatchedLegacyHandler implements LegacyHandlerLike {
     try {
       answer = call()
     } catch (error) {
-      this.#exchange.left()
+      this.#exchange.left(error)
       throw error
     }
     if (answer === false) this.#exchange.stalls()

@@ -1,32 +1,30 @@
 import { defaultMaxMs } from '../backoff/capped.ts'
 import { callback, milliseconds, oneOf, readOptions, wholeNumber } from '../base/check.ts'
-import { BreakerRegistry, optionsRule } from '../core/registry.ts'
-import type { CircuitBreakerOptions } from '../core/settings.ts'
-import { forHttp } from './http-outcome.ts'
+import { optionsRule, type BreakerRegistry } from '../core/registry.ts'
+import { resolveOptions, type CircuitBreakerOptions } from '../core/settings.ts'
+import { askedKey } from './asked-key.ts'
+import { headersTimeout } from './headers-timeout.ts'
+import { httpBreakers } from './http-outcome.ts'
+import { watchBody } from './request-body.ts'
 import { Exchange, type SettleOn } from './undici-exchange.ts'
 import { WatchedHandler, type HandlerLike } from './undici-handler.ts'
 import { WatchedLegacyHandler, type LegacyHandlerLike } from './undici-legacy-handler.ts'
-
-/** The part of a request's options that this looks at. */
-export interface UndiciRequest {
-  /** Absent for requests of a Client or Pool of undici 6 and 7, which has one origin. */
-  readonly origin?: string | URL | undefined
-  readonly path: string
-  readonly method: string
-}
+import { originOf, signalOf, type UndiciOptions, type UndiciRequest } from './undici-request.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface UndiciBreakerOptions {
   /**
    * The options of every breaker. Over HTTP the defaults are these: status 5xx and 429, connection errors and timeouts are
-   * failures; the caller's own abort and its own mistakes count for nothing; any other answer is a success. A Retry-After
-   * header may lengthen `resetTimeoutMs`.
+   * failures; the caller's own abort, its own mistakes and a request body that fails count for nothing, and an `isIgnored`
+   * adds to them; any other answer is a success. A Retry-After header may lengthen `resetTimeoutMs`. The circuit keeps only
+   * `{ status, url }` of an answer that failed, as the cause of its errors.
    *
    * @default {}
    */
   readonly breaker?: CircuitBreakerOptions | undefined
   /**
-   * Which breaker a request goes through. What it throws, the caller gets.
+   * Which breaker a request goes through. Where it throws or gives no string, `onHookError` of `breaker` is told, and the
+   * origin is the key.
    *
    * @default the origin, such as `https://api.example`; `default` where the request names none
    */
@@ -39,7 +37,7 @@ export interface UndiciBreakerOptions {
   readonly maxSize?: number | undefined
   /**
    * When an answer that begins well is a success: once its headers have come, or once its body is complete, so that one
-   * that breaks off is a failure.
+   * that breaks off is a failure, and one that the caller leaves early is a success.
    *
    * @default 'headers'
    */
@@ -50,6 +48,14 @@ export interface UndiciBreakerOptions {
    * @default 60_000
    */
   readonly unreadTimeoutMs?: number | undefined
+  /**
+   * How long a request may wait for the headers of its answer, in milliseconds above 0; the time for a connection is part of
+   * it. When time is up, the request is aborted, fails with a `TimeoutError`, and counts as a failure. The body may take
+   * longer. `Infinity`: no limit.
+   *
+   * @default Infinity
+   */
+  readonly timeoutMs?: number | undefined
   /**
    * The longest that a Retry-After header may keep a circuit open, in milliseconds, 0 or more; `0` heeds none.
    *
@@ -67,10 +73,11 @@ export interface UndiciInterceptor {
 
 const schema = {
   breaker: [optionsRule, {}],
-  keyOf: [callback<(request: UndiciRequest) => string>(), originOf],
+  keyOf: [callback<(request: UndiciRequest) => string>(), undefined],
   maxSize: [wholeNumber, 10_000],
   settleOn: [oneOf('headers', 'body'), 'headers'],
   unreadTimeoutMs: [milliseconds, 60_000],
+  timeoutMs: [headersTimeout, Infinity],
   maxRetryAfterMs: [milliseconds, defaultMaxMs],
 } as const
 
@@ -91,9 +98,13 @@ const schema = {
  * ```
  */
 export function circuitBreaker(options: UndiciBreakerOptions = {}): UndiciInterceptor {
-  const settings = readOptions('circuitBreaker()', options, schema)
-  const { keyOf, maxSize } = settings
-  const breakers = new BreakerRegistry({ maxSize, options: forHttp(settings.breaker, settings.maxRetryAfterMs) })
+  const given = readOptions('circuitBreaker()', options, schema)
+  const { keyOf } = given
+  const { breakers, judgeAnswer } = httpBreakers(given.breaker, given.maxSize, given.maxRetryAfterMs)
+  const { onHookError } = resolveOptions(given.breaker)
+  const settings = { ...given, judgeAnswer }
+  const keyFor = (request: UndiciRequest): string | undefined =>
+    (keyOf && askedKey(keyOf, request, onHookError)) ?? originOf(request)
 
   const intercept =
     (dispatch: DispatchLike): DispatchLike =>
@@ -102,15 +113,21 @@ export function circuitBreaker(options: UndiciBreakerOptions = {}): UndiciInterc
       const signal = signalOf(request)
       // Undici tells the handler of it.
       if (signal?.aborted === true) return dispatch(request, handler)
-      const breaker = breakers.get(keyOf(request))
+      const key = keyFor(request)
+      if (key === undefined) return dispatch(request, handler)
+      const breaker = breakers.get(key)
       const permit = breaker.admit()
       if ('code' in permit) return refuse(handler, permit)
-      const exchange = new Exchange(breaker, permit, settings)
+      const body = watchBody(request.body)
+      const exchange = new Exchange(breaker, permit, settings, request, body)
       try {
-        return dispatch(request, watch(handler, exchange, signal))
+        return dispatch(
+          body.sent === request.body ? request : { ...request, body: body.sent },
+          watch(handler, exchange),
+        )
       } catch (error) {
         // It did not get as far as the dependency, which would have been told to the handler.
-        permit.ignore()
+        exchange.left(error)
         throw error
       }
     }
@@ -118,13 +135,8 @@ export function circuitBreaker(options: UndiciBreakerOptions = {}): UndiciInterc
   return Object.assign(intercept as unknown as UndiciInterceptor, { breakers })
 }
 
-type DispatchLike = (request: RequestLike, handler: AnyHandler) => boolean
+type DispatchLike = (request: UndiciOptions, handler: AnyHandler) => boolean
 type AnyHandler = HandlerLike & LegacyHandlerLike
-type RequestLike = UndiciRequest & { readonly signal?: unknown }
-
-function originOf({ origin = 'default' }: UndiciRequest): string {
-  return typeof origin === 'string' ? origin : origin.origin
-}
 
 /** Whether undici would take it at all; if not, undici is to say so. */
 const isRequest = (request: unknown): boolean => typeof request === 'object' && request !== null
@@ -133,8 +145,9 @@ function isHandler(handler: AnyHandler | null | undefined): boolean {
   return typeof handler?.onResponseError === 'function' || typeof handler?.onError === 'function'
 }
 
-/** Undici 7 takes a handler for what it is by its `onRequestStart`, too. */
-const isCurrent = (handler: AnyHandler): boolean => typeof handler.onRequestStart === 'function'
+/** By its first method, as undici 7 does; a handler that only hears of errors may lack it. */
+const isCurrent = (handler: AnyHandler): boolean =>
+  typeof handler.onRequestStart === 'function' || typeof handler.onError !== 'function'
 
 /** As a dispatcher that was closed refuses; but true, for who is told false waits for a drain event that would never come. */
 function refuse(handler: AnyHandler, error: Error): boolean {
@@ -143,12 +156,5 @@ function refuse(handler: AnyHandler, error: Error): boolean {
   return true
 }
 
-const watch = (handler: AnyHandler, exchange: Exchange, signal: AbortSignal | undefined): AnyHandler =>
-  isCurrent(handler)
-    ? new WatchedHandler(handler, exchange, signal)
-    : new WatchedLegacyHandler(handler, exchange, signal)
-
-/** The caller's signal; undici takes an EventEmitter in its place, which cannot be asked. */
-function signalOf({ signal }: RequestLike): AbortSignal | undefined {
-  return typeof (signal as AbortSignal | null | undefined)?.aborted === 'boolean' ? (signal as AbortSignal) : undefined
-}
+const watch = (handler: AnyHandler, exchange: Exchange): AnyHandler =>
+  isCurrent(handler) ? new WatchedHandler(handler, exchange) : new WatchedLegacyHandler(handler, exchange)

@@ -8,17 +8,34 @@ export interface BodyWatcher {
 
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>
 
-/** A response that has a body. */
-export type ResponseWithBody = Response & { readonly body: Body }
+/** A response that has a body which can be watched. */
+type ResponseWithBody = Response & { readonly body: Body }
 
 /**
  * The response with a body that is watched: an instance of the same class, with the same status, headers, `url`,
- * `redirected` and `type`; so are its clones.
+ * `redirected` and `type`; so are its clones. `undefined` where that cannot be: there is no body, it is no web stream, as
+ * with node-fetch, somebody reads it already, or the class makes no such response of it, as it must not of a status of 600
+ * or a reason phrase beyond Latin-1, which servers do send.
  */
-export function watchedResponse(response: ResponseWithBody, watcher: BodyWatcher): Response {
-  // The class may be that of the undici package, which its users expect back.
-  const Kind = response.constructor as typeof Response
-  return likeOriginal(new Kind(watchedBody(response, watcher), response), response)
+export function watchedResponse(response: Response, watcher: BodyWatcher): Response | undefined {
+  try {
+    if (!canBeWatched(response)) return undefined
+    // The class may be that of the undici package, which its users expect back.
+    const Kind = response.constructor as typeof Response
+    const copy = new Kind(watchedBody(response, watcher), response)
+    return copy.status === response.status && copy.body ? likeOriginal(copy, response) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function canBeWatched(response: Response): response is ResponseWithBody {
+  // A fake may give no response at all.
+  const { getReader, locked } = Object((response as Response | undefined)?.body) as {
+    readonly getReader?: unknown
+    readonly locked?: unknown
+  }
+  return typeof getReader === 'function' && locked !== true && !response.bodyUsed
 }
 
 /** A constructor leaves these empty, and so does a clone of what was constructed. */

@@ -1,22 +1,22 @@
 import { defaultMaxMs } from '../backoff/capped.ts'
 import { callback, check, milliseconds, oneOf, readOptions, wholeNumber } from '../base/check.ts'
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import { judge, type CallOptions } from '../core/judge.ts'
-import type { Permit } from '../core/permit.ts'
-import { BreakerRegistry, optionsRule } from '../core/registry.ts'
+import { optionsRule, type BreakerRegistry } from '../core/registry.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../core/settings.ts'
+import { FetchExchange, type Send } from './fetch-exchange.ts'
 import { keyFrom } from './fetch-key.ts'
-import { signalOf, type FetchInit, type FetchInput } from './fetch-request.ts'
-import { forHttp } from './http-outcome.ts'
+import { answeredUrl, bodyOf, discardBody, signalOf, type FetchArguments } from './fetch-request.ts'
+import { headersTimeout } from './headers-timeout.ts'
+import { httpBreakers } from './http-outcome.ts'
 import { refusedResponse } from './refused-response.ts'
-import { watchedResponse, type ResponseWithBody } from './watched-response.ts'
+import { watchedResponse } from './watched-response.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface FetchBreakerOptions {
   /**
-   * The options of every breaker. Each is named for its key, after any `name`. An `isFailure` or `isIgnored` in it stands in
-   * for the default: rejections and the statuses 429 and 5xx are failures, what the caller aborted is ignored. The value
-   * they are asked about is the Response.
+   * The options of every breaker. Each is named for its key, after any `name`. An `isFailure` takes the place of the default,
+   * by which rejections and the statuses 429 and 5xx are failures. An `isIgnored` adds to what always counts for nothing:
+   * what the caller aborted, a request that fetch refused to send, and one whose own body failed. They are asked about the
+   * Response; a backoff gets it as `failure`. The circuit keeps only `{ status, url }` of it, as the cause of its errors.
    *
    * @default {}
    */
@@ -50,6 +50,13 @@ export interface FetchBreakerOptions {
    */
   readonly whenOpen?: 'throw' | 'respond' | undefined
   /**
+   * How long a call may wait for the headers of its answer, in milliseconds above 0. When time is up, the request is aborted,
+   * the call rejects with a `TimeoutError`, and counts as a failure. The body may take longer. `Infinity`: no limit.
+   *
+   * @default Infinity
+   */
+  readonly timeoutMs?: number | undefined
+  /**
    * The longest open period that a Retry-After may ask for, in milliseconds; 0: none is heeded. It never shortens
    * `resetTimeoutMs`.
    *
@@ -78,21 +85,25 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
   options: FetchBreakerOptions = {},
 ): Fetch & { readonly breakers: BreakerRegistry } {
   const place = 'withFetchBreaker()'
-  const send = check(place, 'fetch', fetch, callback<(input: FetchInput, init?: FetchInit) => Promise<Response>>())
-  const { breaker, keyOf, maxSize, settleOn, whenOpen, maxRetryAfterMs } = readOptions(place, options, {
+  const send = check(place, 'fetch', fetch, callback<Send>())
+  const { breaker, keyOf, maxSize, settleOn, whenOpen, timeoutMs, maxRetryAfterMs } = readOptions(place, options, {
     breaker: [optionsRule, {}],
     keyOf: [callback<(request: Request) => string>(), undefined],
     maxSize: [wholeNumber, 10_000],
     settleOn: [oneOf('headers', 'body'), 'headers'],
     whenOpen: [oneOf('throw', 'respond'), 'throw'],
+    timeoutMs: [headersTimeout, Infinity],
     maxRetryAfterMs: [milliseconds, defaultMaxMs],
   })
-  const breakers = new BreakerRegistry({ maxSize, options: forHttp(breaker, maxRetryAfterMs) })
+  const { breakers, judgeAnswer } = httpBreakers(breaker, maxSize, maxRetryAfterMs)
   const keyFor = keyFrom(keyOf, resolveOptions(breaker).onHookError)
 
-  async function guarded(...args: [input: FetchInput, init?: FetchInit]): Promise<Response> {
+  async function guarded(...args: FetchArguments): Promise<Response> {
     const call = { signal: signalOf(...args) }
-    if (call.signal?.aborted === true) throw call.signal.reason
+    if (call.signal?.aborted === true) {
+      discardBody(bodyOf(...args), call.signal.reason)
+      throw call.signal.reason
+    }
     const key = keyFor(...args)
     if (key === undefined) return send(...args)
 
@@ -102,41 +113,36 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
       if (whenOpen === 'throw') throw permit
       return refusedResponse(permit)
     }
-    let response: Response
-    try {
-      response = await send(...args)
-    } catch (error) {
-      permit.settle({ status: 'rejected', reason: error }, call)
-      throw error
+    const exchange = new FetchExchange(args, permit, call)
+    const response = await exchange.send(send, timeoutMs)
+    const summary = (): { status: number; url: string } => ({
+      status: response.status,
+      url: answeredUrl(response, args[0]),
+    })
+    if (judgeAnswer(circuit, permit, response, summary, call) !== 'success') {
+      exchange.judged()
+      return response
     }
-    if (settleOn === 'body') return settledWithBody(circuit, permit, response, call)
-    permit.settle({ status: 'fulfilled', value: response }, call)
-    return response
+    const watched =
+      settleOn === 'body'
+        ? watchedResponse(response, {
+            ended: () => exchange.succeeded(),
+            failed: (error) => exchange.brokeOff(error),
+          })
+        : undefined
+    // Where the body is not to be watched, or cannot be, the headers are enough.
+    if (watched === undefined) exchange.succeeded()
+    return watched ?? response
   }
 
-  Object.defineProperties(guarded, {
-    name: { value: fetch.name, configurable: true },
-    length: { value: fetch.length, configurable: true },
-    breakers: { value: breakers, enumerable: true },
-  })
+  // What a runtime adds to its own fetch, such as `preconnect`; its name and length are among it.
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(fetch))) {
+    if (!notCopied.includes(name)) Object.defineProperty(guarded, name, property)
+  }
+  Object.defineProperty(guarded, 'breakers', { value: breakers, enumerable: true })
   // It takes what the fetch takes and gives what it gives.
   return guarded as unknown as Fetch & { readonly breakers: BreakerRegistry }
 }
 
-/** Gives the verdict now where the headers are enough for it, else when the body ends. */
-function settledWithBody(circuit: CircuitBreaker, permit: Permit, response: Response, call: CallOptions): Response {
-  const verdict = judge(circuit.settings, { status: 'fulfilled', value: response }, call, permit)
-  if (verdict === 'failure') permit.fail(response)
-  else if (verdict === 'ignored') permit.ignore()
-  // Without a body: HEAD, 204, 304, and what a page may not look into.
-  else if (!hasBody(response)) permit.succeed()
-  else {
-    return watchedResponse(response, {
-      ended: () => permit.succeed(),
-      failed: (error) => permit.settle({ status: 'rejected', reason: error }, call),
-    })
-  }
-  return response
-}
-
-const hasBody = (response: Response): response is ResponseWithBody => Boolean(response.body)
+/** What is a function's own; `breakers` is of a fetch that is wrapped already. */
+const notCopied: readonly string[] = Object.freeze(['arguments', 'breakers', 'caller', 'prototype'])

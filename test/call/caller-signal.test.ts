@@ -84,8 +84,9 @@ describe('the caller’s abort of a wrapped call', () => {
     const signalOf = vi.fn(() => undefined)
     const options = Object.defineProperty({}, 'signal', { get: read })
 
-    await wrap(new CircuitBreaker(), up, { signalOf })(options)
-    await wrap(new CircuitBreaker(), up)(options)
+    const take = (_options: object) => up()
+    await wrap(new CircuitBreaker(), take, { signalOf })(options)
+    await wrap(new CircuitBreaker(), take)(options)
 
     expect([read.mock.calls, signalOf.mock.calls]).toEqual([[], []])
   })

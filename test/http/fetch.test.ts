@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import { withFetchBreaker, type FetchBreakerOptions } from '../../src/fetch.ts'
 import { isCircuitOpen } from '../../src/index.ts'
@@ -18,6 +19,20 @@ describe('withFetchBreaker', () => {
     expect(await send(url)).toBe(response)
   })
 
+  it('has what the runtime adds to its own fetch, and wraps a wrapped one', async () => {
+    const preconnect = (): string => 'connected'
+    const send = withFetchBreaker(withFetchBreaker(Object.assign(answers(200), { preconnect })))
+    const old = withFetchBreaker(function () {
+      return Promise.resolve(new Response())
+    })
+
+    await (send as unknown as typeof fetch)(url)
+
+    expect(send.preconnect()).toBe('connected')
+    expect(send.breakers.size).toBe(1)
+    expect(Object.hasOwn(old, 'prototype')).toBe(false)
+  })
+
   it('hands on the very arguments, and the very error', async () => {
     const error = new Error('refused')
     const fake = vi.fn<(...args: unknown[]) => Promise<Response>>().mockRejectedValue(error)
@@ -32,6 +47,7 @@ describe('withFetchBreaker', () => {
     [fetch, { settleOn: 'end' }, RangeError, "`settleOn` must be 'headers' or 'body'"],
     [fetch, { whenOpen: 'wait' }, RangeError, "`whenOpen` must be 'throw' or 'respond'"],
     [fetch, { maxSize: 0 }, RangeError, '`maxSize` must be a whole number above 0'],
+    [fetch, { timeoutMs: 0 }, RangeError, '`timeoutMs` must be a number of milliseconds above 0'],
     [fetch, { maxRetryAfterMs: -1 }, RangeError, '`maxRetryAfterMs`'],
     [fetch, { keyof: 1 }, TypeError, 'did you mean `keyOf`'],
     [fetch, { breaker: { failureTreshold: 1 } }, TypeError, 'did you mean `failureThreshold`'],
@@ -50,12 +66,15 @@ describe('withFetchBreaker', () => {
     await send(new URL('http://a.example:80/other'))
     await send(new Request('https://a.example'))
     await send('data:text/plain,x')
+    await send('blob:http://a.example/0a1b')
+    await send('http://user:SECRET@a.example/?token=SECRET')
 
     const names = [...send.breakers].map(([key, { name }]) => [key, name])
     expect(names).toEqual([
       ['http://a.example', 'web:http://a.example'],
       ['https://a.example', 'web:https://a.example'],
       ['data:', 'web:data:'],
+      ['blob:', 'web:blob:'],
     ])
   })
 
@@ -86,6 +105,24 @@ describe('withFetchBreaker', () => {
     expect([fake.mock.calls.length, send.breakers.size]).toEqual([0, 0])
     await send(new Request(url, { signal }), { signal: null })
     expect(fake).toHaveBeenCalledOnce()
+  })
+
+  it('throws the body of a call that was aborted before away, as fetch does', async () => {
+    const send = withFetchBreaker(answers(200) as unknown as typeof fetch)
+    const signal = AbortSignal.abort(new Error('gone'))
+    const cancelled: unknown[] = []
+    const stream = (): ReadableStream => new ReadableStream({ cancel: (reason) => void cancelled.push(reason) })
+    const init = (body: unknown): RequestInit =>
+      ({ method: 'POST', body: body as BodyInit, duplex: 'half', signal }) as RequestInit
+    const readable = Readable.from(['x'])
+    const locked = stream()
+    locked.getReader()
+
+    for (const body of [stream(), readable, locked, 'text']) await reasonOf(send(url, init(body)))
+    await reasonOf(send(new Request(url, init(stream()))))
+
+    expect(cancelled).toEqual([signal.reason, signal.reason])
+    expect(readable.destroyed).toBe(true)
   })
 
   it("asks the user's predicates in place of its own, about the response", async () => {
@@ -150,9 +187,23 @@ describe('an open circuit', () => {
     expect(reason).toMatchObject({ circuit: 'http://a.example', retryAfterMs: 60_000 })
   })
 
+  it('answers 503 with Retry-After 1 while a probe is in flight, whose end nobody knows', async () => {
+    let nowMs = 0
+    const send = withFetchBreaker<typeof fetch>(() => new Promise(() => undefined), {
+      whenOpen: 'respond',
+      breaker: { clock: () => nowMs },
+    })
+    send.breakers.get('http://a.example').trip()
+    nowMs = 60_000
+    void send(url)
+
+    expect((await send(url)).headers.get('retry-after')).toBe('1')
+  })
+
   it.each([
     { resetTimeoutMs: 1_500, retryAfter: '2' },
     { resetTimeoutMs: () => 1, retryAfter: '1' },
+    { resetTimeoutMs: 600_000, retryAfter: '60' },
     { resetTimeoutMs: Infinity, retryAfter: null },
   ])('answers 503 with Retry-After $retryAfter', async ({ resetTimeoutMs, retryAfter }) => {
     const breaker = { ...still, resetTimeoutMs }

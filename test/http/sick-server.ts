@@ -15,10 +15,12 @@ export interface SickServer {
 const ways: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
   '/ok': (_, response) => response.end('all of it'),
   '/echo': (request, response) => void request.pipe(response),
+  '/upload': (request, response) => void request.resume().on('end', () => response.end('taken')),
   '/hang': () => undefined,
   '/redirect': (_, response) => response.writeHead(302, { location: '/ok' }).end(),
   '/reset': (request) => request.socket.destroy(),
   '/reset-in-headers': ({ socket }) => socket.write('HTTP/1.1 200 OK\r\ncontent-le', () => socket.destroy()),
+  '/reset-in-upload': (request) => void request.once('data', () => request.socket.resetAndDestroy()),
   '/reset-in-body': (request, response) => {
     response.writeHead(200, { 'content-length': '100' })
     response.write('half of it', () => setTimeout(() => request.socket.destroy(), 5))

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
+import type { Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
-import { bench, codeOf, get, until } from './bench.ts'
+import { behind, bench, codeOf, get, until } from './bench.ts'
 import { majors } from './majors.ts'
 import { httpServer, rawServer } from './servers.ts'
 
@@ -68,15 +69,53 @@ describe.each(majors)('undici $major', ({ undici }) => {
     expect(types()).toEqual([type])
   })
 
-  it('ignores a body that the caller throws away', async () => {
-    const origin = await httpServer((_, response) => response.end(big))
-    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+  const leave = async (dispatcher: Dispatcher, origin: string, way: string): Promise<unknown> => {
+    if (way === 'fetch') return (await undici.fetch(origin, { dispatcher })).body?.cancel()
     const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' })
+    body.on('error', () => undefined)
+    if (way === 'dump') return body.dump({ limit: 10 })
+    if (way === 'destroy') return body.destroy()
+    if (way === 'destroy with an error') return body.destroy(new Error('enough'))
+    // What async iteration does on `break`.
+    for await (const chunk of body) if (chunk) break
+    return undefined
+  }
+  const ways = ['break', 'destroy', 'destroy with an error', 'dump', 'fetch']
 
-    body.on('error', () => undefined).destroy()
-    await until(() => types().length > 0)
+  it.each(ways)('counts a good answer that the caller leaves early as a success: %s', async (way) => {
+    const origin = await httpServer((_, response) => response.write(big))
+    let nowMs = 0
+    const { dispatcher, types, breakers } = bench(undici, { settleOn: 'body', breaker: { clock: () => nowMs } })
+    breakers.get(origin).trip()
+    nowMs = 60_000
 
-    expect(types()).toEqual(['ignored'])
+    await leave(dispatcher, origin, way)
+    await until(() => types().includes('success'))
+
+    expect(breakers.get(origin).state).toBe('closed')
+  })
+
+  it('counts a good answer that is too long for the dump interceptor as a success', async () => {
+    const origin = await httpServer((_, response) => response.end(big))
+    const { dispatcher, types } = behind(
+      new undici.Agent(),
+      (agent, breaker) => agent.compose(breaker, undici.interceptors.dump({ maxSize: 10 })),
+      { settleOn: 'body' },
+    )
+
+    await codeOf(get(dispatcher, origin))
+
+    expect(types()).toEqual(['success'])
+  })
+
+  it('counts a body that was too slow for the signal of fetch as a failure', async () => {
+    const origin = await httpServer((_, response) => response.write('begun'))
+    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const response = await undici.fetch(origin, { dispatcher, signal: AbortSignal.timeout(100) })
+
+    await codeOf(response.text())
+
+    expect(types()).toEqual(['failure'])
   })
 
   it('ignores what the code of the caller throws when the answer comes', async () => {
@@ -97,6 +136,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it.each([
     { what: 'a wrong path', options: { path: 'no slash' } },
     { what: 'a wrong header', options: { headers: { 'bad name': 'x' } } },
+    { what: 'a header that undici does not support', options: { headers: { expect: '100-continue' } } },
     { what: 'a body of another length', options: { method: 'POST', body: 'abc', headers: { 'content-length': '5' } } },
   ] as const)('ignores $what of the caller', async ({ options }) => {
     const origin = await httpServer((_, response) => response.end())

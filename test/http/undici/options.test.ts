@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BreakerRegistry } from 'recloser/registry'
 import { circuitBreaker, type UndiciBreakerOptions } from 'recloser/undici'
 
@@ -19,6 +19,7 @@ describe('options', () => {
     { options: { keyOf: 'origin' }, says: '`keyOf` must be a function, received "origin"' },
     { options: { breaker: 5 }, says: '`breaker` must be options of a breaker, received 5' },
     { options: { unreadTimeoutMs: -1 }, says: '`unreadTimeoutMs` must be a number of milliseconds, 0 or more' },
+    { options: { timeoutMs: 0 }, says: '`timeoutMs` must be a number of milliseconds above 0, received 0' },
     { options: { maxRetryAfterMs: Number.NaN }, says: '`maxRetryAfterMs` must be a number of milliseconds, 0 or more' },
     { options: { breakers: {} }, says: 'unknown option `breakers`, did you mean `breaker`?' },
     { options: { breaker: { failureTreshold: 5 } }, says: 'did you mean `failureThreshold`?' },
@@ -42,13 +43,54 @@ describe('options', () => {
     expect(keysOf(dispatched({ maxSize: 2 }))).toHaveLength(2)
   })
 
-  it('hands on what `keyOf` throws', () => {
-    const keyOf = (): never => {
-      throw new RangeError('no key')
-    }
+  it('takes the origin, and tells of it, where `keyOf` throws or gives no string', async () => {
+    const slip = new RangeError('no key')
+    const odd = [
+      () => {
+        throw slip
+      },
+      () => 5,
+      () => Promise.reject(slip),
+    ]
+    for (const keyOf of odd) {
+      const onHookError = vi.fn()
+      const breaker = dispatched({ keyOf: keyOf as never, breaker: { onHookError } })
+      // A rejection that nobody handles would end the process.
+      await new Promise((resolve) => setImmediate(resolve))
 
-    expect(() => dispatched({ keyOf })).toThrow('no key')
-    expect(() => dispatched({ keyOf: () => 5 as never })).toThrow('`key` must be a string, received 5')
+      expect(keysOf(breaker)).toEqual(['http://a.example', 'http://b.example', 'default'])
+      expect(onHookError).toHaveBeenCalledTimes(3)
+      expect(onHookError.mock.calls[0]?.[1]).toBe('keyOf')
+    }
+  })
+
+  it.each([
+    { origin: 'http://user:SECRET@a.example:80/', key: 'http://a.example' },
+    { origin: new URL('https://user:SECRET@A.example:443/path?token=SECRET'), key: 'https://a.example' },
+    { origin: '', key: 'default' },
+    { origin: null, key: 'default' },
+    { origin: 'foo://user:SECRET@a.example', key: 'foo:' },
+  ])('names the breaker of $origin for $key, without its secrets', ({ origin, key }) => {
+    const breaker = circuitBreaker()
+    const dispatch = breaker((request: object, handler: object) => request !== handler)
+
+    dispatch({ origin, path: '/', method: 'GET' }, { onError: () => undefined })
+
+    expect(keysOf(breaker)).toEqual([key])
+  })
+
+  it.each([5, {}, 'no url'])('leaves it to undici to refuse the origin %o', (origin) => {
+    const breaker = circuitBreaker()
+    const seen: unknown[] = []
+    const dispatch = breaker((request: object, handler: object) => seen.push(request, handler) > 0)
+    const request = { origin, path: '/', method: 'GET' }
+    const handler = { onError: () => undefined }
+
+    dispatch(request, handler)
+
+    expect(seen[0]).toBe(request)
+    expect(seen[1]).toBe(handler)
+    expect(keysOf(breaker)).toEqual([])
   })
 
   it('lets a breaker in shadow refuse nothing', () => {

@@ -20,6 +20,26 @@ check('fetch of a port where nobody listens opens the circuit', async ({ refusin
   expectSame(health(send.breakers).status, 'degraded')
 })
 
+check('a call that fetch refuses to make counts for nothing', async () => {
+  const send = withFetchBreaker(fetch, { breaker })
+
+  for (const init of [{ headers: { 'a b': 'c' } }, { method: 'A B' }, { method: 'GET', body: 'x' }]) {
+    await reasonOf(send(url, init))
+  }
+
+  expectSame(send.breakers.get('http://a.example').stats.totals.failures, 0)
+})
+
+check('headers that do not come in time are a TimeoutError, and open the circuit', async () => {
+  const never = (): Promise<Response> => new Promise(() => undefined)
+  const send = withFetchBreaker(never as typeof fetch, { breaker, timeoutMs: 20 })
+
+  const reason = (await reasonOf(send(url))) as { readonly name?: unknown; readonly code?: unknown }
+
+  expectSame([reason.name, reason.code], ['TimeoutError', 'ERR_TIMEOUT'])
+  expectSame(send.breakers.get('http://a.example').state, 'open')
+})
+
 check('a failing response is handed on, then 503 stands in for it', async () => {
   const failing = new Response('sick', { status: 500, headers: { 'retry-after': '120' } })
   const send = withFetchBreaker(answering(() => failing) as typeof fetch, { breaker, whenOpen: 'respond' })
@@ -27,7 +47,7 @@ check('a failing response is handed on, then 503 stands in for it', async () => 
   expectSame((await send(new Request(url))) === failing, true)
   const refused = await send(new URL(url))
 
-  expectSame([refused.status, refused.headers.get('retry-after')], [503, '120'])
+  expectSame([refused.status, refused.headers.get('retry-after')], [503, '60'])
 })
 
 check('a response counts when its body was read', async () => {
