@@ -11,6 +11,7 @@ export { CircuitBreaker } from './core/circuit-breaker.ts'
 export type {
   CircuitEvent,
   FailureEvent,
+  HoldEvent,
   IgnoredEvent,
   RejectedEvent,
   SuccessEvent,

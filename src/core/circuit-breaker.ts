@@ -1,7 +1,7 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
-import { audience, isHeard, type Audience } from './audience.ts'
-import { rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
+import { audience, isHeard, noted, type Audience, type Watcher } from './audience.ts'
+import { rejectedEvent, settledEvent, type CircuitEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
@@ -11,6 +11,7 @@ import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } f
 import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 import { admit, durationOf, heeded, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
+import { changeEvent } from './watched-event.ts'
 
 /**
  * Owns one state, one clock and its listeners, and decides at once: nothing in here waits. To protect a function use
@@ -90,7 +91,7 @@ export class CircuitBreaker {
     const { kind, generation } = this.#state
     if (kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
     const timed = this.#settings.rules.trip.slowerThanMs !== undefined || isHeard(this.#audience)
-    return new IssuedPermit(this, generation, false, timed ? this.nowMs : undefined)
+    return noted(this.#audience, new IssuedPermit(this, generation, false, timed ? this.nowMs : undefined))
   }
 
   /**
@@ -121,8 +122,9 @@ export class CircuitBreaker {
   hold(position: 'open' | 'closed'): Hold {
     check('hold()', 'position', position, holdPosition)
     const holds = (this.#holds ??= { open: 0, closed: 0 })
-    return takeHold(holds, position, () => {
+    return takeHold(holds, position, (held) => {
       this.#held = heldPosition(holds)
+      this.#audience?.emit([{ type: 'hold', circuit: this.name, position, held }])
     })
   }
 
@@ -136,9 +138,9 @@ export class CircuitBreaker {
     return this.#events.subscribe(check('subscribe()', 'listener', listener, callback<typeof listener>()), () => true)
   }
 
-  /** @internal Hears of transitions, and of calls only while `wanted` says so at each: `subscribe` has every call timed. */
-  watch(listener: (event: CircuitEvent) => void, wanted = () => false): () => void {
-    return this.#events.subscribe(listener, wanted)
+  /** @internal Hears of all but calls, and of those while `wanted` says so; what `begin` noted at admission comes with them. */
+  watch(listener: Watcher, wanted = () => false, begin?: () => unknown): () => void {
+    return this.#events.watch(listener, wanted, begin)
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
@@ -194,7 +196,7 @@ export class CircuitBreaker {
     } catch (error) {
       onHookError(error, 'trip')
     }
-    this.#commit(from, to, nowMs, heard && settledEvent(this.name, permit, verdict, late, nowMs, reason))
+    this.#commit(from, to, nowMs, heard && settledEvent(this.name, permit, verdict, late, nowMs, reason), permit)
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
@@ -203,31 +205,29 @@ export class CircuitBreaker {
     const nowMs = this.nowMs
     const from = this.#state
     const held = this.#held
-    if (held === 'closed') return new IssuedPermit(this, uncounted, false, nowMs)
+    if (held === 'closed') return noted(this.#audience, new IssuedPermit(this, uncounted, false, nowMs))
     const to = held === 'open' ? undefined : admit(settings.rules, from, nowMs)
     if (to !== undefined) {
       this.#commit(from, to, nowMs)
-      return new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs)
+      return noted(this.#audience, new IssuedPermit(this, to.generation, to.kind === 'half-open', nowMs))
     }
     this.#count('rejected')
     const details = rejection(settings.rules, from, nowMs, held === 'open')
-    if (isHeard(this.#audience)) this.#events.emit(rejectedEvent(this.name, details, settings.shadow))
-    if (settings.shadow) return new IssuedPermit(this, uncounted, false, nowMs)
+    if (isHeard(this.#audience)) this.#events.emit([rejectedEvent(this.name, details, settings.shadow)])
+    if (settings.shadow) return noted(this.#audience, new IssuedPermit(this, uncounted, false, nowMs))
     return openError(this.name, details, settings.captureStack)
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
-  #commit(from: State, to: State, nowMs: number, told: CircuitEvent | false = false): void {
+  #commit(from: State, to: State, nowMs: number, told: CircuitEvent | false = false, permit?: IssuedPermit): void {
     const { onHookError, onStateChange } = this.#settings
-    const events = told ? [told] : []
+    const heard = this.#audience !== undefined || onStateChange !== undefined
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
-    const moved = this.#state === from
+    const moved = this.#state === from && to !== from
     if (moved) this.#state = to
-    if (moved && to.kind !== from.kind) {
-      if (to.kind === 'open') this.#count('trips')
-      if (this.#audience || onStateChange) events.push(transitionEvent(this.name, from, to, nowMs))
-    }
-    if (events.length > 0) this.#events.emit(...events)
+    if (moved && to.kind === 'open' && from.kind !== 'open') this.#count('trips')
+    const change = moved && heard && changeEvent(this.name, from, to, nowMs)
+    if (told || change) this.#events.emit([...(told ? [told] : []), ...(change ? [change] : [])], permit)
     if (to !== from && to.kind === 'open' && to.backoffError) onHookError(to.backoffError.error, 'backoff')
   }
 

@@ -61,8 +61,18 @@ export interface RejectedEvent {
   readonly shadow: boolean
 }
 
+/** A handle of manual control was taken or released. */
+export interface HoldEvent {
+  readonly type: 'hold'
+  readonly circuit: string
+  /** The position of that handle; while several are held, `open` wins. */
+  readonly position: 'open' | 'closed'
+  /** True: the handle was taken. False: it was released. */
+  readonly held: boolean
+}
+
 /** All that a breaker tells. */
-export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent
+export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent | HoldEvent
 
 /** The event for a transition that has just been made. */
 export const transitionEvent = (circuit: string, from: State, to: State, atMs: number): TransitionEvent => ({

@@ -19,13 +19,14 @@ export interface Holds {
 export const heldPosition = ({ open, closed }: Holds): 'open' | 'closed' | undefined =>
   open > 0 ? 'open' : closed > 0 ? 'closed' : undefined
 
-/** @param onChange called after a handle was taken or released */
-export function takeHold(holds: Holds, position: 'open' | 'closed', onChange: () => void): Hold {
+/** @param onChange called after the handle was taken, and after it was released */
+export function takeHold(holds: Holds, position: 'open' | 'closed', onChange: (held: boolean) => void): Hold {
   let taken = 0
   const take = (count: 0 | 1): void => {
+    if (count === taken) return
     holds[position] += count - taken
     taken = count
-    onChange()
+    onChange(count === 1)
   }
   const release = (): void => {
     take(0)

@@ -3,6 +3,7 @@
 import { dispose } from '../base/dispose.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 import { judge, type CallOptions, type Judgement } from './judge.ts'
+import type { Notes } from './notes.ts'
 import type { Verdict } from './state.ts'
 
 /**
@@ -39,6 +40,7 @@ export class IssuedPermit implements Permit {
   /** `undefined`: nobody needed the time. */
   readonly admittedAtMs: number | undefined
   answeredAtMs?: number | undefined
+  notes?: Notes | undefined
   #owner: PermitOwner | undefined
 
   constructor(owner: PermitOwner, generation: number, probe: boolean, admittedAtMs: number | undefined) {

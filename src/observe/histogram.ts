@@ -37,7 +37,7 @@ export type Outcome = 'success' | 'failure' | 'ignored' | 'late'
 
 /** The outcome and the duration in seconds, of an event that tells of a call which was timed. */
 export function timed(event: CircuitEvent): { readonly outcome: Outcome; readonly seconds: number } | undefined {
-  if (event.type === 'transition' || event.type === 'rejected' || event.durationMs === undefined) return undefined
+  if (!('durationMs' in event) || event.durationMs === undefined) return undefined
   return { outcome: event.late ? 'late' : event.type, seconds: event.durationMs / 1_000 }
 }
 

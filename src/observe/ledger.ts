@@ -3,13 +3,16 @@ import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CircuitEvent } from '../core/circuit-event.ts'
 import type { BreakerRegistry } from '../core/registry.ts'
 import { Account, type Reading } from './account.ts'
-import { watchBreakers } from './target.ts'
+import { Evictions } from './evictions.ts'
+import { isRegistry, watchBreakers } from './target.ts'
 
 /** One call of the user that put breakers into a ledger. */
 export interface Entry {
   readonly maxNames: number
   /** Hears of each event, where somebody wants that: then every call is timed. */
-  readonly hear: ((event: CircuitEvent, name: string) => void) | undefined
+  readonly hear: ((event: CircuitEvent, name: string, note: unknown) => void) | undefined
+  /** Called when a call is admitted; `hear` is given what it returned together with what came of that call. */
+  readonly begin?: (() => unknown) | undefined
 }
 
 /** The schema of the option that bounds the names. */
@@ -35,6 +38,7 @@ interface Member {
 export class Ledger {
   readonly #accounts = new Map<string, { readonly account: Account; readonly entries: Set<Entry> }>()
   readonly #members = new Map<CircuitBreaker, Member>()
+  readonly #evictions = new Evictions()
   #readings: readonly Reading[] | undefined
 
   /**
@@ -44,12 +48,19 @@ export class Ledger {
    */
   add(place: string, breakers: CircuitBreaker | BreakerRegistry, entry: Entry): () => void {
     const end = watchBreakers(place, breakers, (breaker) => this.#join(breaker, entry))
+    const leaveEvictions = isRegistry(breakers) ? this.#evictions.join(breakers) : () => undefined
     return () => {
       end()
+      leaveEvictions()
       for (const [name, { entries }] of this.#accounts) {
         if (entries.delete(entry) && entries.size === 0) this.#accounts.delete(name)
       }
     }
+  }
+
+  /** How many breakers its registries have evicted since they were put in. */
+  get evictions(): number {
+    return this.#evictions.count
   }
 
   has(name: string): boolean {
@@ -102,7 +113,13 @@ function listen(breaker: CircuitBreaker, member: Member): void {
   const next = [...member.entries].find(({ hear }) => hear !== undefined)
   if (next === member.hearing) return
   member.unsubscribe?.()
-  const hear = next?.hear
+  const { hear, begin } = next ?? {}
   member.hearing = next
-  member.unsubscribe = hear && breaker.subscribe((event) => hear(event, member.name))
+  member.unsubscribe =
+    hear &&
+    breaker.watch(
+      (event, note) => event.type !== 'restart' && hear(event, member.name, note),
+      () => true,
+      begin,
+    )
 }

@@ -1,38 +1,55 @@
 import type { CircuitEvent } from '../core/circuit-event.ts'
-import type { OpenTelemetryTrace, TelemetryAttributes } from './opentelemetry-api.ts'
+import type { ActiveSpan, OpenTelemetryTrace, TelemetryAttributes } from './opentelemetry-api.ts'
 
-/** Tells the active span of what happened in it. */
-export function tellSpan(trace: OpenTelemetryTrace, event: CircuitEvent): void {
-  const span = trace.getActiveSpan()
+/** The span that was active when a call was admitted, if one was. */
+export interface CallSpan {
+  readonly span: ActiveSpan | undefined
+}
+
+/**
+ * Tells a span of what happened in it: the span of the call where the event came of a call, for its answer may arrive in
+ * another context, such as that of the socket; else the span that is active now.
+ */
+export function tellSpan(trace: OpenTelemetryTrace, event: CircuitEvent, call: CallSpan | undefined): void {
+  const span = call === undefined && !('durationMs' in event) ? trace.getActiveSpan() : call?.span
   if (!span?.isRecording()) return
   const name = { 'circuit_breaker.name': event.circuit }
-  if (event.type !== 'transition') span.setAttributes({ ...name, ...outcomeOf(event) })
+  const outcome = outcomeOf(event)
+  if (outcome !== undefined) span.setAttributes({ ...name, ...outcome })
   const details = detailsOf(event)
   if (details !== undefined) span.addEvent(`circuit_breaker.${event.type}`, { ...name, ...details })
 }
 
-function outcomeOf(event: Exclude<CircuitEvent, { type: 'transition' }>): TelemetryAttributes {
+/** What came of a call, for the attributes of its span. */
+function outcomeOf(event: CircuitEvent): TelemetryAttributes | undefined {
   if (event.type === 'rejected') return { 'circuit_breaker.outcome': 'rejected' }
+  if (!('durationMs' in event)) return undefined
   return { 'circuit_breaker.outcome': event.late ? 'late' : event.type, 'circuit_breaker.probe': event.probe }
 }
 
 /** What an event on the span says; `undefined`: the attributes say it all. */
 function detailsOf(event: CircuitEvent): TelemetryAttributes | undefined {
-  if (event.type === 'transition') {
-    return {
-      'circuit_breaker.state.from': event.from,
-      'circuit_breaker.state.to': event.to,
-      'circuit_breaker.reason': event.reason,
-    }
+  switch (event.type) {
+    case 'transition':
+      return {
+        'circuit_breaker.state.from': event.from,
+        'circuit_breaker.state.to': event.to,
+        'circuit_breaker.reason': event.reason,
+      }
+    case 'hold':
+      return { 'circuit_breaker.hold.position': event.position, 'circuit_breaker.hold.held': event.held }
+    case 'rejected':
+      return {
+        'circuit_breaker.state': event.state,
+        'circuit_breaker.retry_after': event.retryAfterMs / 1_000,
+        'circuit_breaker.shadow': event.shadow,
+      }
+    case 'failure':
+      return { 'error.type': errorType(event.error), 'circuit_breaker.probe': event.probe }
+    case 'success':
+    case 'ignored':
+      return undefined
   }
-  if (event.type === 'rejected') {
-    return {
-      'circuit_breaker.state': event.state,
-      'circuit_breaker.retry_after': event.retryAfterMs / 1_000,
-      'circuit_breaker.shadow': event.shadow,
-    }
-  }
-  if (event.type !== 'failure') return undefined
-  const { error, probe } = event
-  return { 'error.type': error instanceof Error ? error.name : typeof error, 'circuit_breaker.probe': probe }
 }
+
+const errorType = (error: unknown): string => (error instanceof Error ? error.name : typeof error)

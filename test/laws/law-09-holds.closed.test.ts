@@ -65,7 +65,7 @@ describe('law 9: closed holds only', () => {
     bench.succeed()
     bench.fail()
 
-    expect([bench.told(), bench.breaker.stats.totals.ignored]).toEqual([['ignored', 'ignored'], 2])
+    expect([bench.told(), bench.breaker.stats.totals.ignored]).toEqual([['hold', 'ignored', 'ignored'], 2])
   })
 
   it('let a call count for nothing also where it is settled after the release', () => {

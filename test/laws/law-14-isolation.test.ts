@@ -64,7 +64,7 @@ describe('law 14: breakers of one copy', () => {
     first.breaker.reset()
     permit.succeed()
 
-    expect([second.breaker.state, second.told(), first.told()]).toEqual(['closed', ['success'], []])
+    expect([second.breaker.state, second.told(), first.told()]).toEqual(['closed', ['success'], ['hold']])
   })
 
   it('give a listener that is subscribed to both the events of both', () => {

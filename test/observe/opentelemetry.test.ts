@@ -194,10 +194,12 @@ describe('instrumentBreakers()', () => {
     const breaker = new CircuitBreaker({ name: 'a' })
     instrumentBreakers(breaker, { meter: collector().meter, trace })
     breaker.acquire().fail('told to nobody')
-    const late = breaker.acquire()
-    breaker.reset()
 
-    const { attributes, events } = await spanOf(() => late.fail('down'))
+    const { attributes, events } = await spanOf(() => {
+      const late = breaker.acquire()
+      breaker.reset()
+      late.fail('down')
+    })
 
     expect(attributes).toMatchObject({ 'circuit_breaker.outcome': 'late' })
     expect(events).toMatchObject([['circuit_breaker.failure', { 'error.type': 'string' }]])

@@ -44,7 +44,7 @@ export class Circuit {
   /** Calls that ended, by the verdict they must have had; `ended` counts those too that nobody can foretell. */
   readonly expected = { success: 0, failure: 0, ignored: 0, ended: 0, refused: 0, trips: 0 }
   /** What the listener heard. */
-  readonly heard = { success: 0, failure: 0, ignored: 0, late: 0, rejected: 0, transition: 0 }
+  readonly heard = { success: 0, failure: 0, ignored: 0, late: 0, rejected: 0, transition: 0, hold: 0 }
   /** For how long the circuit was, or is to be, open; 0: nobody knows. */
   openMs = 0
   #openedAtMs = 0

@@ -17,7 +17,9 @@ type Told<Type extends CircuitEvent['type']> = Extract<CircuitEvent, { type: Typ
 
 describe('the events', () => {
   it('are a union that `type` tells apart', () => {
-    expectTypeOf<CircuitEvent['type']>().toEqualTypeOf<'transition' | 'success' | 'failure' | 'ignored' | 'rejected'>()
+    expectTypeOf<CircuitEvent['type']>().toEqualTypeOf<
+      'transition' | 'success' | 'failure' | 'ignored' | 'rejected' | 'hold'
+    >()
     expectTypeOf<Told<'transition'>>().toEqualTypeOf<TransitionEvent>()
     expectTypeOf<Told<'success'>>().toEqualTypeOf<SuccessEvent>()
     expectTypeOf<Told<'failure'>>().toEqualTypeOf<FailureEvent>()

@@ -71,7 +71,7 @@ export function recloserLibrary({ recloser: { CircuitBreaker, execute, withBreak
 const nameOf = (event: recloser.CircuitEvent): Happening | undefined => {
   if (event.type === 'transition')
     return event.to === 'open' ? 'opened' : event.to === 'half-open' ? 'half-open' : undefined
-  return event.type === 'ignored' ? undefined : event.type
+  return event.type === 'ignored' || event.type === 'hold' ? undefined : event.type
 }
 
 const rateKnobs = ({ failureRate, timeWindow, countWindow }: typeof trips): readonly Knob[] => [
