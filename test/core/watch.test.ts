@@ -53,3 +53,62 @@ it('does not end the timing that a listener has asked for, nor goes on with it',
   expect(timed()).toBe(false)
   endWatch()
 })
+
+it('hears that an open period began anew, which listeners and the option do not', () => {
+  const [heard, changes] = [vi.fn(), vi.fn()]
+  const breaker = new CircuitBreaker({ clock: () => 7, resetTimeoutMs: 100, onStateChange: changes })
+  const listener = vi.fn()
+  breaker.watch(heard)
+  breaker.subscribe(listener)
+
+  breaker.trip()
+  breaker.trip(undefined, { forMs: 30 })
+
+  expect(heard.mock.calls.map(([event]) => event as unknown)).toEqual([
+    expect.objectContaining({ type: 'transition', to: 'open' }),
+    { type: 'restart', atMs: 7, openForMs: 30 },
+  ])
+  expect([listener.mock.calls.length, changes.mock.calls.length]).toEqual([1, 1])
+})
+
+it('gets back what it noted of a call with all that the call led to, each watcher its own', () => {
+  const breaker = new CircuitBreaker({ failureThreshold: 1 })
+  const notes: unknown[] = []
+  let calls = 0
+  const begin = (): number => ++calls
+  const ends = ['a', 'b'].map((name) =>
+    breaker.watch(
+      ({ type }, note) => notes.push([name, type, note]),
+      () => true,
+      begin,
+    ),
+  )
+  const permit = breaker.acquire()
+  ends[0]?.()
+  breaker.hold('closed').release()
+
+  permit.fail()
+  breaker.tryAcquire()
+
+  expect(notes).toEqual([
+    ['b', 'hold', undefined],
+    ['b', 'hold', undefined],
+    ['b', 'failure', 2],
+    ['b', 'transition', 2],
+    ['b', 'rejected', undefined],
+  ])
+})
+
+it('notes nothing while nobody wants to hear of calls', () => {
+  const breaker = new CircuitBreaker()
+  const begin = vi.fn()
+  breaker.watch(
+    () => undefined,
+    () => false,
+    begin,
+  )
+
+  breaker.acquire().succeed()
+
+  expect(begin).not.toHaveBeenCalled()
+})

@@ -55,6 +55,15 @@ function collector() {
   return { meter: provider.getMeter('test'), collect }
 }
 
+const meterMethods = [
+  'createObservableGauge',
+  'createObservableCounter',
+  'createHistogram',
+  'createCounter',
+  'addBatchObservableCallback',
+  'removeBatchObservableCallback',
+] as const
+
 /** What a span that is active during the task came to hold. */
 async function spanOf(task: () => unknown) {
   await trace.getTracer('test').startActiveSpan('request', async (span) => {
@@ -209,9 +218,13 @@ describe('instrumentBreakers()', () => {
     [{}, '`meter` must be a Meter of @opentelemetry/api'],
     [{ meter: {} }, '`meter` must be a Meter of @opentelemetry/api'],
     [{ meter: trace, trace: {} }, '`meter` must be a Meter of @opentelemetry/api'],
+    ...meterMethods.map((missing) => {
+      const meter = { ...Object.fromEntries(meterMethods.map((method) => [method, () => ({})])), [missing]: 5 }
+      return [{ meter }, '`meter` must be a Meter of @opentelemetry/api'] as const
+    }),
     [{ tracer: 1 }, 'did you mean `trace`'],
   ])('refuses the options %j', (given, words) => {
-    const call = () => instrumentBreakers(new CircuitBreaker(), untyped(given))
+    const call = () => instrumentBreakers(new BreakerRegistry(), untyped(given))
 
     expect(call).toThrow('instrumentBreakers(): ')
     expect(call).toThrow(words)
