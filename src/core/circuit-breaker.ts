@@ -2,7 +2,8 @@ import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
 import { heeded } from '../trip/trip-strategy.ts'
 import { audience, isHeard, type Audience } from './audience.ts'
-import { holdEvent, rejectedEvent, settledEvent, transitionEvent, type CircuitEvent } from './circuit-event.ts'
+import { changeEvents, holdEvent, rejectedEvent, settledEvent } from './circuit-event.ts'
+import type { CircuitEvent, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
@@ -133,9 +134,9 @@ export class CircuitBreaker {
     return this.#events.subscribe(check('subscribe()', 'listener', listener, callback<typeof listener>()), () => true)
   }
 
-  /** @internal Hears of transitions and holds, and of calls only while `wanted` says so at each: `subscribe` has every call timed. */
-  watch(listener: (event: CircuitEvent) => void, wanted = () => false): () => void {
-    return this.#events.subscribe(listener, wanted)
+  /** @internal Receives all but calls, also that an open period began anew; and calls while `wanted` says so at each. */
+  watch(listener: (event: WatchedEvent) => void, wanted = () => false): () => void {
+    return this.#events.watch(listener, wanted)
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
@@ -217,14 +218,12 @@ export class CircuitBreaker {
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
   #commit(from: State, to: State, nowMs: number, told: CircuitEvent | false = false): void {
     const { onHookError, onStateChange } = this.#settings
-    const events = told ? [told] : []
+    const events: WatchedEvent[] = told ? [told] : []
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
-    const moved = this.#state === from
+    const moved = this.#state === from && to !== from
     if (moved) this.#state = to
-    if (moved && to.kind !== from.kind) {
-      if (to.kind === 'open') this.#count('trips')
-      if (this.#audience || onStateChange) events.push(transitionEvent(this.name, from, to, nowMs))
-    }
+    if (moved && to.kind === 'open' && from.kind !== 'open') this.#count('trips')
+    if (moved && (this.#audience || onStateChange)) events.push(...changeEvents(this.name, from, to, nowMs))
     if (events.length > 0) this.#events.emit(...events)
     if (to !== from) tellBackoffError(to, onHookError)
   }

@@ -76,8 +76,24 @@ export interface HoldEvent {
 /** All that a breaker tells. */
 export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent | HoldEvent
 
+/** An open period began anew. Listeners do not receive it, because the circuit stays open. */
+interface RestartEvent {
+  readonly type: 'restart'
+  readonly atMs: number
+  readonly openForMs: number
+}
+
+/** What those who watch from inside the library receive. */
+export type WatchedEvent = CircuitEvent | RestartEvent
+
+/** The events for a state that follows another: a transition, an open period that began anew, or none. */
+export function changeEvents(circuit: string, from: State, to: State, atMs: number): readonly WatchedEvent[] {
+  if (to.kind !== from.kind) return [transitionEvent(circuit, from, to, atMs)]
+  return to.kind === 'open' ? [{ type: 'restart', atMs, openForMs: to.openMs }] : []
+}
+
 /** The event for a transition that has just been made. */
-export const transitionEvent = (circuit: string, from: State, to: State, atMs: number): TransitionEvent => ({
+const transitionEvent = (circuit: string, from: State, to: State, atMs: number): TransitionEvent => ({
   type: 'transition',
   circuit,
   from: from.kind,

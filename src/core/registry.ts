@@ -55,6 +55,7 @@ export class BreakerRegistry {
   readonly #breakers = new Map<string, KeyedBreaker>()
   readonly #order = new UseOrder()
   readonly #subscriptions = new Set<Membership>()
+  #evictions = 0
 
   /** @throws TypeError, RangeError */
   constructor(options: BreakerRegistryOptions = {}) {
@@ -119,6 +120,11 @@ export class BreakerRegistry {
     }
   }
 
+  /** @internal How many breakers it has evicted. */
+  get evictions(): number {
+    return this.#evictions
+  }
+
   #add(key: string): CircuitBreaker {
     check('get()', 'key', key, text)
     const breaker = this.#make(key)
@@ -128,7 +134,7 @@ export class BreakerRegistry {
     this.#breakers.set(key, breaker)
     this.#order.append(breaker)
     for (const subscription of this.#subscriptions) subscription.join(breaker)
-    if (this.size > this.#maxSize) this.#remove(this.#order.toEvict(this.size))
+    if (this.size > this.#maxSize && this.#remove(this.#order.toEvict(this.size))) this.#evictions++
     return breaker
   }
 

@@ -6,6 +6,7 @@ import { askedKey } from './asked-key.ts'
 import { headersTimeout } from './headers-timeout.ts'
 import { httpBreakers } from './http-outcome.ts'
 import { watchBody } from './request-body.ts'
+import { settledHere } from './settled-here.ts'
 import { Exchange, type SettleOn } from './undici-exchange.ts'
 import { WatchedHandler, type HandlerLike } from './undici-handler.ts'
 import { WatchedLegacyHandler, type LegacyHandlerLike } from './undici-legacy-handler.ts'
@@ -119,7 +120,7 @@ export function circuitBreaker(options: UndiciBreakerOptions = {}): UndiciInterc
       const permit = breaker.admit()
       if ('code' in permit) return refuse(handler, permit)
       const body = watchBody(request.body)
-      const exchange = new Exchange(breaker, permit, settings, request, body)
+      const exchange = new Exchange(breaker, settledHere(permit), settings, request, body)
       try {
         return dispatch(
           body.sent === request.body ? request : { ...request, body: body.sent },

@@ -25,6 +25,8 @@ const worstFirst: readonly CircuitState[] = ['open', 'half-open', 'closed']
 export class Account {
   readonly name: string
   readonly #present = new Map<CircuitBreaker, StateTime>()
+  /** What breakers that have gone had counted, so that one that comes back is not counted twice. */
+  readonly #left = new WeakMap<CircuitBreaker, CircuitTotals>()
   #gone = nothing
 
   constructor(name: string) {
@@ -36,9 +38,13 @@ export class Account {
     const time = new StateTime(breaker)
     const unsubscribe = breaker.watch((event) => time.hear(event))
     this.#present.set(breaker, time)
+    const counted = this.#left.get(breaker)
+    if (counted !== undefined) this.#gone = { ...this.#gone, totals: combined(this.#gone.totals, counted, -1) }
     return () => {
       unsubscribe()
-      this.#gone = sum(this.#gone, sumsOf(breaker, time))
+      const { totals, timesMs } = sumsOf(breaker, time)
+      this.#gone = sum(this.#gone, { totals, timesMs })
+      this.#left.set(breaker, totals)
       this.#present.delete(breaker)
     }
   }
@@ -60,14 +66,14 @@ const sumsOf = (breaker: CircuitBreaker, time: StateTime): Sums => ({
 })
 
 const sum = (a: Sums, b: Sums): Sums => ({
-  totals: added(a.totals, b.totals),
-  timesMs: added(a.timesMs, b.timesMs),
+  totals: combined(a.totals, b.totals),
+  timesMs: combined(a.timesMs, b.timesMs),
 })
 
-/** Of two records with the same names. */
-function added<T extends object>(a: T, b: T): T {
+/** The sum of two records with the same names; `sign` -1: their difference. */
+function combined<T extends object>(a: T, b: T, sign = 1): T {
   const other = b as Readonly<Record<string, number>>
   const entries = Object.entries(a as Readonly<Record<string, number>>)
   // Both have the same names, all with numbers.
-  return Object.fromEntries(entries.map(([name, value]) => [name, value + Number(other[name])])) as T
+  return Object.fromEntries(entries.map(([name, value]) => [name, value + sign * Number(other[name])])) as T
 }

@@ -17,8 +17,9 @@ interface Runtime {
 
 /**
  * Publishes what breakers tell on channels of `node:diagnostics_channel`: each event on `recloser:` and its type, that is
- * `recloser:transition`, `recloser:hold`, `recloser:rejected`, `recloser:success`, `recloser:failure`, `recloser:ignored`. While none of the
- * last four has a subscriber no call is timed and nothing is built for it. Where a runtime has no such channels, does nothing.
+ * `recloser:transition`, `recloser:hold`, `recloser:rejected`, `recloser:success`, `recloser:failure`, `recloser:ignored`. While
+ * none of the last four has a subscriber no call is timed and nothing is built for it. Where a runtime has no such channels, it
+ * does nothing.
  *
  * @returns what ends it
  * @throws TypeError
@@ -43,7 +44,7 @@ export function publishDiagnostics(breakers: CircuitBreaker | BreakerRegistry): 
     const { rejected, success, failure, ignored } = channels
     return breaker.watch(
       (event) => {
-        if (channels[event.type].hasSubscribers) channels[event.type].publish(event)
+        if (event.type !== 'restart' && channels[event.type].hasSubscribers) channels[event.type].publish(event)
       },
       () => success.hasSubscribers || failure.hasSubscribers || rejected.hasSubscribers || ignored.hasSubscribers,
     )

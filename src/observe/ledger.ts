@@ -3,7 +3,8 @@ import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CircuitEvent } from '../core/circuit-event.ts'
 import type { BreakerRegistry } from '../core/registry.ts'
 import { Account, type Reading } from './account.ts'
-import { watchBreakers } from './target.ts'
+import { Evictions } from './evictions.ts'
+import { isRegistry, watchBreakers } from './target.ts'
 
 /** One call of the user that put breakers into a ledger. */
 export interface Entry {
@@ -35,6 +36,7 @@ interface Member {
 export class Ledger {
   readonly #accounts = new Map<string, { readonly account: Account; readonly entries: Set<Entry> }>()
   readonly #members = new Map<CircuitBreaker, Member>()
+  readonly #evictions = new Evictions()
   #readings: readonly Reading[] | undefined
 
   /**
@@ -44,12 +46,19 @@ export class Ledger {
    */
   add(place: string, breakers: CircuitBreaker | BreakerRegistry, entry: Entry): () => void {
     const end = watchBreakers(place, breakers, (breaker) => this.#join(breaker, entry))
+    const leaveEvictions = isRegistry(breakers) ? this.#evictions.join(breakers) : () => undefined
     return () => {
       end()
+      leaveEvictions()
       for (const [name, { entries }] of this.#accounts) {
         if (entries.delete(entry) && entries.size === 0) this.#accounts.delete(name)
       }
     }
+  }
+
+  /** How many breakers its registries have evicted since they were put in. */
+  get evictions(): number {
+    return this.#evictions.count
   }
 
   has(name: string): boolean {

@@ -20,6 +20,8 @@ export interface OpenTelemetryMeter {
     name: string,
     options: InstrumentOptions,
   ): { record(value: number, attributes: TelemetryAttributes): void }
+  /** For the evictions of a registry. */
+  createCounter?(name: string, options: InstrumentOptions): { add(value: number): void }
   addBatchObservableCallback(callback: (result: Observations) => void, instruments: never[]): void
   removeBatchObservableCallback(callback: (result: Observations) => void, instruments: never[]): void
 }

@@ -8,6 +8,8 @@ export interface Instrument {
   readonly description: string
   readonly unit: string
   readonly kind: 'gauge' | 'counter'
+  /** What it is to show for a circuit that has gone; a counter may stay as it is. */
+  readonly endsAt?: number
   readonly observations: (reading: Reading) => readonly (readonly [value: number, attributes: TelemetryAttributes])[]
 }
 
@@ -19,6 +21,7 @@ export const instruments: readonly Instrument[] = [
     description: 'State of the circuit: 0 closed, 1 open, 2 half-open',
     unit: '1',
     kind: 'gauge',
+    endsAt: stateNumbers.closed,
     observations: ({ state }) => (state === undefined ? [] : [[stateNumbers[state], {}]]),
   },
   {
@@ -58,6 +61,13 @@ export const instruments: readonly Instrument[] = [
     observations: ({ timesMs }) => states.map((state) => [timesMs[state] / 1_000, { 'circuit_breaker.state': state }]),
   },
 ]
+
+/** The counter of what registries evict, where there are registries. */
+export const evictionInstrument = {
+  name: 'circuit_breaker.evictions',
+  description: 'Breakers that registries evicted to keep to their size',
+  unit: '{breaker}',
+} as const
 
 /** The instrument that every call is recorded with, where that is asked for. */
 export const durationInstrument = {

@@ -1,20 +1,23 @@
 import { readOptions, rule } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CircuitEvent } from '../core/circuit-event.ts'
 import type { BreakerRegistry } from '../core/registry.ts'
+import { readAtCollection } from './collection.ts'
 import { boundsOf, durations, timed } from './histogram.ts'
 import { Ledger, maxNames, type Entry } from './ledger.ts'
 import { once } from './once.ts'
 import type { OpenTelemetryMeter, OpenTelemetryTrace } from './opentelemetry-api.ts'
-import { durationInstrument, instruments } from './opentelemetry-instruments.ts'
+import { durationInstrument } from './opentelemetry-instruments.ts'
 import { tellSpan } from './opentelemetry-span.ts'
+import { isRegistry } from './target.ts'
 
 /** An unknown key is an error. */
 export interface InstrumentationOptions {
   /** What makes the instruments: a Meter of `@opentelemetry/api`. */
   readonly meter: OpenTelemetryMeter
   /**
-   * The `trace` of `@opentelemetry/api`: the active span is told of each call that ends or is rejected in it, and of
-   * transitions. Every call is timed then.
+   * The `trace` of `@opentelemetry/api`: the active span records how calls end in it, rejections, transitions and holds.
+   * Every call is timed then.
    */
   readonly trace?: OpenTelemetryTrace | undefined
   /**
@@ -32,12 +35,19 @@ export interface InstrumentationOptions {
   readonly durations?: boolean | readonly number[] | undefined
 }
 
-const meterLike = rule<OpenTelemetryMeter>(
-  'object',
-  'a Meter of @opentelemetry/api',
-  (value) =>
-    typeof value.createObservableCounter === 'function' && typeof value.addBatchObservableCallback === 'function',
-)
+const meterMethods = [
+  'createObservableGauge',
+  'createObservableCounter',
+  'createCounter',
+  'createHistogram',
+  'addBatchObservableCallback',
+  'removeBatchObservableCallback',
+] as const
+
+const meterWith = (methods: readonly (keyof OpenTelemetryMeter)[]) =>
+  rule<OpenTelemetryMeter>('object', 'a Meter of @opentelemetry/api', (value) =>
+    methods.every((method) => typeof value[method] === 'function'),
+  )
 
 const traceLike = rule<OpenTelemetryTrace>(
   'object',
@@ -69,7 +79,7 @@ export function instrumentBreakers(
 ): () => void {
   const place = 'instrumentBreakers()'
   const given = readOptions(place, options, {
-    meter: [meterLike],
+    meter: [meterWith(isRegistry(breakers) ? [...meterMethods, 'createCounter'] : meterMethods)],
     trace: [traceLike, undefined],
     maxNames,
     durations,
@@ -77,7 +87,7 @@ export function instrumentBreakers(
   const ledger = new Ledger()
   const hear = listener(given.meter, given.trace, boundsOf(given.durations))
   const end = ledger.add(place, breakers, { maxNames: given.maxNames, hear })
-  const endReading = readAtCollection(given.meter, ledger)
+  const endReading = readAtCollection(given.meter, ledger, isRegistry(breakers))
   return once(() => {
     endReading()
     end()
@@ -98,7 +108,7 @@ function listener(
   }
 }
 
-function recorder(meter: OpenTelemetryMeter, bounds: readonly number[]): NonNullable<Entry['hear']> {
+function recorder(meter: OpenTelemetryMeter, bounds: readonly number[]): (event: CircuitEvent, name: string) => void {
   const { name, ...rest } = durationInstrument
   const histogram = meter.createHistogram(name, { ...rest, advice: { explicitBucketBoundaries: [...bounds] } })
   return (event, name) => {
@@ -106,25 +116,4 @@ function recorder(meter: OpenTelemetryMeter, bounds: readonly number[]): NonNull
     if (call === undefined) return
     histogram.record(call.seconds, { 'circuit_breaker.name': name, 'circuit_breaker.outcome': call.outcome })
   }
-}
-
-/** Returns what ends it. */
-function readAtCollection(meter: OpenTelemetryMeter, ledger: Ledger): () => void {
-  const made = instruments.map(({ name, description, unit, kind, observations }) => {
-    const create = kind === 'gauge' ? 'createObservableGauge' : 'createObservableCounter'
-    // Its type is the library's own, and nothing but the library looks into it.
-    return { instrument: meter[create](name, { description, unit }) as never, observations }
-  })
-  const all = made.map(({ instrument }) => instrument)
-  const read: Parameters<OpenTelemetryMeter['addBatchObservableCallback']>[0] = (result) => {
-    for (const reading of ledger.read()) {
-      for (const { instrument, observations } of made) {
-        for (const [value, attributes] of observations(reading)) {
-          result.observe(instrument, value, { 'circuit_breaker.name': reading.name, ...attributes })
-        }
-      }
-    }
-  }
-  meter.addBatchObservableCallback(read, all)
-  return () => meter.removeBatchObservableCallback(read, all)
 }

@@ -3,7 +3,14 @@ import type { BreakerRegistry } from '../core/registry.ts'
 import { Histograms } from './histogram.ts'
 import { Ledger, type Entry } from './ledger.ts'
 import { once } from './once.ts'
-import { durationMetric, metrics, type PrometheusMetric, type PrometheusValue } from './prometheus-metrics.ts'
+import {
+  durationMetric,
+  evictionMetric,
+  metrics,
+  type PrometheusMetric,
+  type PrometheusValue,
+} from './prometheus-metrics.ts'
+import { isRegistry } from './target.ts'
 
 /** What is used of the Registry of prom-client, which is one of these. */
 export interface PrometheusRegister {
@@ -21,7 +28,10 @@ interface RegisteredMetric {
   readonly help: string
   readonly type: string
   readonly aggregator: string
+  /** For JSON, which is what the workers of a cluster send. */
   readonly get: () => Promise<object>
+  /** For a scrape of this process; prom-client asks for it first. */
+  readonly getForPromString: () => Promise<object>
   readonly reset: () => void
   readonly [owner]: Family
 }
@@ -68,7 +78,9 @@ export class Family {
       if (--this.#uses === 0) this.#unregister()
     }
     try {
-      for (const metric of bounds ? [...metrics, durationMetric] : metrics) this.#ensure(metric)
+      for (const metric of metrics) this.#ensure(metric)
+      if (bounds !== undefined) this.#ensure(durationMetric)
+      if (isRegistry(breakers)) this.#ensure(evictionMetric)
     } catch (error) {
       detach()
       throw error
@@ -83,17 +95,19 @@ export class Family {
     this.#registered.set(metric.name, registered)
   }
 
-  #made({ name, help, type, aggregator, values }: PrometheusMetric): RegisteredMetric {
-    const get = (): Promise<object> =>
-      Promise.resolve({ name: this.#shown(name), help, type, aggregator, values: this.#read(values) })
+  #made({ name, help, type, aggregator, values, forAggregation }: PrometheusMetric): RegisteredMetric {
+    const read = (only: (value: PrometheusValue) => boolean): Promise<object> =>
+      Promise.resolve({ name: this.#shown(name), help, type, aggregator, values: this.#read(values).filter(only) })
+    const getForPromString = (): Promise<object> => read(() => true)
+    const get = (): Promise<object> => read(forAggregation ?? (() => true))
     const reset = (): void => {
       if (type === 'histogram') this.#histograms.keep(() => false)
     }
-    return { name, help, type, aggregator, get, reset, [owner]: this }
+    return { name, help, type, aggregator, get, getForPromString, reset, [owner]: this }
   }
 
   #read(values: PrometheusMetric['values']): PrometheusValue[] {
-    return values(this.#ledger.read(), this.#histograms.read())
+    return values(this.#ledger.read(), this.#histograms.read(), this.#ledger.evictions)
   }
 
   /** OpenMetrics names a counter without the suffix that its lines have. */

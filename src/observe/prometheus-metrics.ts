@@ -16,8 +16,14 @@ export interface PrometheusMetric {
   readonly help: string
   readonly type: 'gauge' | 'counter' | 'histogram'
   /** How prom-client puts those of a cluster's workers together. */
-  readonly aggregator: 'max' | 'sum'
-  readonly values: (reading: readonly Reading[], histograms: readonly Histogram[]) => PrometheusValue[]
+  readonly aggregator: 'min' | 'sum'
+  readonly values: (
+    readings: readonly Reading[],
+    histograms: readonly Histogram[],
+    evictions: number,
+  ) => PrometheusValue[]
+  /** Which lines prom-client is to put together; all by default. */
+  readonly forAggregation?: (value: PrometheusValue) => boolean
 }
 
 const counter = (
@@ -42,7 +48,10 @@ export const metrics: readonly PrometheusMetric[] = [
     name: 'circuit_breaker_state',
     help: 'State of the circuit: 0 closed, 1 open, 2 half-open',
     type: 'gauge',
-    aggregator: 'max',
+    // Open (1) is worse than half-open (2), which is worse than closed (0). Of the functions that prom-client has, none gives
+    // the worst of the three; the minimum gives the worse of those that are not closed.
+    aggregator: 'min',
+    forAggregation: ({ value }) => value !== stateNumbers.closed,
     values: (readings) =>
       readings.flatMap(({ name, state }) =>
         state === undefined ? [] : [{ value: stateNumbers[state], labels: { name } }],
@@ -61,6 +70,15 @@ export const metrics: readonly PrometheusMetric[] = [
     states.map((state) => [{ state }, timesMs[state] / 1_000]),
   ),
 ]
+
+/** Where there are registries. */
+export const evictionMetric: PrometheusMetric = {
+  name: 'circuit_breaker_evictions_total',
+  help: 'Breakers that registries evicted to keep to their size',
+  type: 'counter',
+  aggregator: 'sum',
+  values: (_, __, evictions) => [{ value: evictions, labels: {} }],
+}
 
 export const durationMetric: PrometheusMetric = {
   name: durations,

@@ -1,6 +1,6 @@
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { CircuitEvent } from '../core/circuit-event.ts'
 import type { CircuitState } from '../core/state.ts'
+import type { WatchedEvent } from '../core/circuit-event.ts'
 
 /** Milliseconds in each state. */
 export type StateTimes = Record<CircuitState, number>
@@ -24,26 +24,18 @@ export class StateTime {
     this.#openUntilMs = state.atMs + state.openMs
   }
 
-  /** What the breaker tells; only transitions matter. */
-  hear(event: CircuitEvent): void {
-    if (event.type !== 'transition') return
-    // Once half-open, its state still says when the open period ended; a trip while open may have put that off.
-    if (event.to === 'half-open') this.#readOpenPeriod()
+  /** What the breaker tells; only the beginnings of periods matter. */
+  hear(event: WatchedEvent): void {
+    if (event.type !== 'transition' && event.type !== 'restart') return
     this.#spend(event.atMs)
-    this.#state = event.to
-    this.#readOpenPeriod()
+    this.#state = event.type === 'restart' ? 'open' : event.to
+    this.#openUntilMs = event.atMs + Number(event.openForMs)
   }
 
   /** Up to now. */
   read(): Readonly<StateTimes> {
-    if (this.#state === 'open') this.#readOpenPeriod()
     this.#spend(this.#breaker.nowMs)
     return this.#spent
-  }
-
-  #readOpenPeriod(): void {
-    const { atMs, openMs } = this.#breaker.inside.state
-    this.#openUntilMs = atMs + openMs
   }
 
   #spend(untilMs: number): void {

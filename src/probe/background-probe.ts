@@ -4,14 +4,14 @@ import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { CircuitEvent } from '../core/circuit-event.ts'
 import type { Hold } from '../core/hold.ts'
-import { judge } from '../core/judge.ts'
 import type { Permit } from '../core/permit.ts'
 import type { Open, State } from '../core/state.ts'
+import type { WatchedEvent } from '../core/circuit-event.ts'
+import { verdictOn, type CheckVerdict } from './check-verdict.ts'
 import { playHalfOpen, type Judged } from './half-open-at-once.ts'
 import type { BackgroundProbeEvent } from './probe-event.ts'
-import { startCheck, type Check, type CheckOutcome } from './timed-check.ts'
+import { startCheck, type Check } from './timed-check.ts'
 import { after } from './timer.ts'
 
 /** How often, how many times and for how long it checks. */
@@ -38,6 +38,8 @@ export class BackgroundProbe implements Disposable {
   /** Calls off the timer or the check that it waits for. */
   #callOff = nothing
   #checking = false
+  /** Whether a hold was taken or released while the check runs. */
+  #takenInHand = false
   /** The verdicts of checks during one open period; they are not permits, since it is not over. */
   #judged: { readonly during: State; readonly verdicts: Judged[] } | undefined
   #hold: Hold | undefined
@@ -49,7 +51,7 @@ export class BackgroundProbe implements Disposable {
     this.#check = check
     this.#pace = pace
     this.#emitter = emitter(breaker.settings.onHookError)
-    this.#unsubscribe = breaker.subscribe((event) => this.#hear(event))
+    this.#unsubscribe = breaker.watch((event) => this.#hear(event))
     this.#waitUnlessClosed()
   }
 
@@ -99,11 +101,13 @@ export class BackgroundProbe implements Disposable {
     return subscribe(this.#emitter, listener, 'listener')
   }
 
-  #hear(event: CircuitEvent): void {
-    if (event.type !== 'transition') return
-    if (event.to === 'closed') this.#beginAnew()
-    // A check that runs goes on when it has ended.
-    else if (event.to === 'open' && !this.#checking && !this.exhausted) this.#wait()
+  #hear(event: WatchedEvent): void {
+    if (event.type === 'hold') this.#takenInHand = true
+    else if (event.type === 'transition' && event.to === 'closed') this.#beginAnew()
+    else if (event.type === 'restart' || (event.type === 'transition' && event.to === 'open')) {
+      // A check that runs goes on when it has ended.
+      if (!this.#checking && !this.exhausted) this.#wait()
+    }
   }
 
   #beginAnew(): void {
@@ -155,8 +159,10 @@ export class BackgroundProbe implements Disposable {
 
   #run(permit: Permit | undefined): void {
     const during = this.#breaker.inside.state
+    const begunAtMs = this.#breaker.nowMs
     const attempt = ++this.#attempts
     this.#checking = true
+    this.#takenInHand = false
     const run = { calledOff: false, cancel: nothing }
     this.#callOff = () => {
       run.calledOff = true
@@ -165,20 +171,18 @@ export class BackgroundProbe implements Disposable {
     }
     run.cancel = startCheck(this.#check, this.#pace.timeoutMs, (end) => {
       this.#callOff = nothing
-      this.#settle(end, attempt, permit, during)
+      this.#settle(verdictOn(this.#breaker, end, begunAtMs), attempt, permit, during)
     })
     // By the check itself, in its synchronous part.
     if (run.calledOff) run.cancel()
   }
 
-  #settle({ outcome, timedOut }: CheckOutcome, attempt: number, permit: Permit | undefined, during: State): void {
+  #settle({ verdict, reason }: CheckVerdict, attempt: number, permit: Permit | undefined, during: State): void {
     const breaker = this.#breaker
-    const verdict = timedOut ? 'failure' : judge(breaker.settings, outcome, undefined, { probe: true })
-    const reason: unknown = outcome.status === 'rejected' ? outcome.reason : outcome.value
-    const { state, held } = breaker.inside
-    const late = state !== during || (permit === undefined && held !== undefined)
+    const inHand = this.#takenInHand
+    const late = inHand || breaker.inside.state !== during
 
-    if (verdict === 'ignored') permit?.ignore()
+    if (verdict === 'ignored' || inHand) permit?.ignore()
     else if (permit === undefined) {
       if (!late && during.kind === 'open') playHalfOpen(breaker, during, this.#add({ verdict, reason }, during))
     } else if (verdict === 'success') permit.succeed()

@@ -2,6 +2,7 @@ import { callback, check, number, readOptions, refusal } from '../base/check.ts'
 import { longestTimerMs } from '../base/clock.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { BackgroundProbe } from './background-probe.ts'
+import { checkBreaker } from './is-breaker.ts'
 import type { Check } from './timed-check.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
@@ -14,7 +15,7 @@ export interface BackgroundProbeOptions {
    */
   readonly intervalMs?: number | undefined
   /**
-   * Checks until the circuit is held open, a whole number above 0, or Infinity.
+   * Checks until the circuit is held open: a whole number, at least the breaker's `successThreshold`, or Infinity.
    *
    * @default Infinity
    */
@@ -39,8 +40,8 @@ const attempts = number(
 
 /**
  * Recovers a breaker without user traffic: when it is or becomes open, runs the check after each open period, or every
- * `intervalMs`, until the circuit closes. Each check is one probe, judged by the breaker's predicates. When `maxAttempts` are
- * spent the circuit is held open until `reset()` of the breaker, or `restart()` or `stop()` of the handle.
+ * `intervalMs`, until the circuit closes. Each check is one probe, judged by the breaker's predicates; one that takes longer than
+ * `slowerThanMs` of the breaker's strategy has failed. When `maxAttempts` are spent the circuit is held open until `reset()` of the breaker, or `restart()` or `stop()` of the handle.
  *
  * Where the open period is not over, or never ends, the circuit is open for everybody else while checks run; as soon as their
  * verdicts are enough by `successThreshold` or `halfOpenFailureThreshold`, they close it or open it anew.
@@ -64,20 +65,19 @@ export function probeInBackground(
   options: BackgroundProbeOptions = {},
 ): BackgroundProbe {
   const place = 'probeInBackground()'
-  if (!isBreaker(breaker)) throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
-  return new BackgroundProbe(
-    breaker,
-    checked(place, check),
-    readOptions(place, options, {
-      intervalMs: [timerMs, undefined],
-      maxAttempts: [attempts, Infinity],
-      timeoutMs: [timerMs, 10_000],
-    }),
-  )
+  checkBreaker(place, breaker)
+  const checked = checkFunction(place, check)
+  const pace = readOptions(place, options, {
+    intervalMs: [timerMs, undefined],
+    maxAttempts: [attempts, Infinity],
+    timeoutMs: [timerMs, 10_000],
+  })
+  const { successThreshold } = breaker.settings.rules
+  if (pace.maxAttempts < successThreshold) {
+    const words = `at least ${successThreshold}, the \`successThreshold\` of the breaker`
+    throw refusal(RangeError, place, 'maxAttempts', words, pace.maxAttempts)
+  }
+  return new BackgroundProbe(breaker, checked, pace)
 }
 
-/** By shape, not by class: the breaker may come from another copy of the package. */
-const isBreaker = (value: unknown): value is CircuitBreaker =>
-  typeof (value as CircuitBreaker | null | undefined)?.inside === 'object'
-
-const checked = (place: string, value: unknown): Check => check(place, 'check', value, callback<Check>())
+const checkFunction = (place: string, value: unknown): Check => check(place, 'check', value, callback<Check>())

@@ -53,3 +53,20 @@ it('does not end the timing that a listener has asked for, nor goes on with it',
   expect(timed()).toBe(false)
   endWatch()
 })
+
+it('hears that an open period began anew, which listeners and the option do not', () => {
+  const [heard, changes] = [vi.fn(), vi.fn()]
+  const breaker = new CircuitBreaker({ clock: () => 7, resetTimeoutMs: 100, onStateChange: changes })
+  const listener = vi.fn()
+  breaker.watch(heard)
+  breaker.subscribe(listener)
+
+  breaker.trip()
+  breaker.trip(undefined, { forMs: 30 })
+
+  expect(heard.mock.calls.map(([event]) => event as unknown)).toEqual([
+    expect.objectContaining({ type: 'transition', to: 'open' }),
+    { type: 'restart', atMs: 7, openForMs: 30 },
+  ])
+  expect([listener.mock.calls.length, changes.mock.calls.length]).toEqual([1, 1])
+})

@@ -86,7 +86,7 @@ describe('law 9: an open hold', () => {
     expect(bench.breaker.stats.totals).toMatchObject({ failures: 1, trips: 1 })
   })
 
-  it('is no transition: taking and releasing tells none', () => {
+  it('is no transition: taking and releasing tells of the handle alone', () => {
     const bench = new Bench()
 
     bench.breaker.hold('open').release()

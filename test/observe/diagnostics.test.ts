@@ -7,7 +7,7 @@ import { manualClock } from 'recloser/testing'
 import { untyped } from '../bad-input/complaint.ts'
 import { countSubscriptions } from './subscriptions.ts'
 
-const types = ['transition', 'rejected', 'success', 'failure', 'ignored'] as const
+const types = ['transition', 'hold', 'rejected', 'success', 'failure', 'ignored'] as const
 const heard: string[] = []
 const hear = (message: unknown, name: string | symbol): void => {
   heard.push(`${String(name)} ${(message as CircuitEvent).circuit}`)
@@ -26,6 +26,7 @@ function useOneWay(breaker: CircuitBreaker): void {
   breaker.acquire().ignore()
   breaker.acquire().fail()
   breaker.tryAcquire()
+  breaker.hold('closed').release()
 }
 
 describe('publishDiagnostics()', () => {
@@ -35,13 +36,14 @@ describe('publishDiagnostics()', () => {
     const detach = publishDiagnostics(breaker)
 
     useOneWay(breaker)
-    expect(heard).toEqual([`recloser:${type} a`])
+    expect(heard).toEqual(Array.from({ length: type === 'hold' ? 2 : 1 }, () => `recloser:${type} a`))
+    const told = heard.length
 
     detach()
     detach()
     breaker.reset()
     useOneWay(breaker)
-    expect(heard).toHaveLength(1)
+    expect(heard).toHaveLength(told)
   })
 
   it('tells all breakers of a registry, and leaves none of them', () => {

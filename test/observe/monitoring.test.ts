@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from 'recloser'
 import { collectBreakerMetrics } from 'recloser/prometheus'
-import { instruments, durationInstrument } from '../../src/observe/opentelemetry-instruments.ts'
+import { BreakerRegistry } from 'recloser/registry'
+import { durationInstrument, evictionInstrument, instruments } from '../../src/observe/opentelemetry-instruments.ts'
 import { sorted, table } from '../examples/tables.ts'
 import { familiesIn, parseExposition } from './exposition.ts'
 import { alerts, alertTests, dashboard, queries } from './monitoring.ts'
 
 const scrape = async (): Promise<string> => {
   const register = new Registry()
-  const breaker = new CircuitBreaker()
-  collectBreakerMetrics(breaker, { register, durations: true })
-  breaker.acquire().succeed()
+  const registry = new BreakerRegistry()
+  collectBreakerMetrics(registry, { register, durations: true })
+  registry.get('a').acquire().succeed()
   return register.metrics()
 }
 
@@ -76,6 +76,8 @@ describe('docs/monitoring.md', () => {
   it('lists the instruments', () => {
     const listed = rows.map(([, name = '']) => name)
 
-    expect(listed).toEqual([...instruments, durationInstrument].map(({ name, unit }) => `${name}, ${unit}`))
+    expect(listed).toEqual(
+      [...instruments, durationInstrument, evictionInstrument].map(({ name, unit }) => `${name}, ${unit}`),
+    )
   })
 })

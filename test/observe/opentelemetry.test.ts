@@ -55,6 +55,15 @@ function collector() {
   return { meter: provider.getMeter('test'), collect }
 }
 
+const meterMethods = [
+  'createObservableGauge',
+  'createObservableCounter',
+  'createHistogram',
+  'createCounter',
+  'addBatchObservableCallback',
+  'removeBatchObservableCallback',
+] as const
+
 /** What a span that is active during the task came to hold. */
 async function spanOf(task: () => unknown) {
   await trace.getTracer('test').startActiveSpan('request', async (span) => {
@@ -194,10 +203,12 @@ describe('instrumentBreakers()', () => {
     const breaker = new CircuitBreaker({ name: 'a' })
     instrumentBreakers(breaker, { meter: collector().meter, trace })
     breaker.acquire().fail('told to nobody')
-    const late = breaker.acquire()
-    breaker.reset()
 
-    const { attributes, events } = await spanOf(() => late.fail('down'))
+    const { attributes, events } = await spanOf(() => {
+      const late = breaker.acquire()
+      breaker.reset()
+      late.fail('down')
+    })
 
     expect(attributes).toMatchObject({ 'circuit_breaker.outcome': 'late' })
     expect(events).toMatchObject([['circuit_breaker.failure', { 'error.type': 'string' }]])
@@ -207,9 +218,13 @@ describe('instrumentBreakers()', () => {
     [{}, '`meter` must be a Meter of @opentelemetry/api'],
     [{ meter: {} }, '`meter` must be a Meter of @opentelemetry/api'],
     [{ meter: trace, trace: {} }, '`meter` must be a Meter of @opentelemetry/api'],
+    ...meterMethods.map((missing) => {
+      const meter = { ...Object.fromEntries(meterMethods.map((method) => [method, () => ({})])), [missing]: 5 }
+      return [{ meter }, '`meter` must be a Meter of @opentelemetry/api'] as const
+    }),
     [{ tracer: 1 }, 'did you mean `trace`'],
   ])('refuses the options %j', (given, words) => {
-    const call = () => instrumentBreakers(new CircuitBreaker(), untyped(given))
+    const call = () => instrumentBreakers(new BreakerRegistry(), untyped(given))
 
     expect(call).toThrow('instrumentBreakers(): ')
     expect(call).toThrow(words)

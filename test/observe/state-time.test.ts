@@ -37,6 +37,42 @@ it('heeds a trip that puts off the end of an open period', () => {
   expect(time.read()).toEqual({ closed: 0, open: 160, 'half-open': 10 })
 })
 
+it('heeds such a trip also where nobody reads and no probe runs before the circuit is reset', () => {
+  const { clock, breaker, time } = started()
+  breaker.trip()
+  clock.advance(60)
+  breaker.trip()
+  clock.advance(110)
+  breaker.reset()
+
+  expect(time.read()).toEqual({ closed: 0, open: 160, 'half-open': 10 })
+})
+
+it('counts as half-open the time between an open period that was over and the trip that began it anew', () => {
+  const { clock, breaker, time } = started()
+  breaker.trip()
+  clock.advance(130)
+  breaker.trip()
+  clock.advance(50)
+
+  expect(time.read()).toEqual({ closed: 0, open: 150, 'half-open': 30 })
+})
+
+it('takes a trip in order that a listener makes when the circuit opens', () => {
+  const clock = manualClock()
+  const breaker = new CircuitBreaker({ resetTimeoutMs: 100, clock })
+  breaker.subscribe((event) => {
+    if (event.type === 'transition' && event.to === 'open') breaker.trip(undefined, { forMs: 10 })
+  })
+  const time = new StateTime(breaker)
+  breaker.watch((event) => time.hear(event))
+
+  breaker.trip()
+  clock.advance(15)
+
+  expect(time.read()).toEqual({ closed: 0, open: 10, 'half-open': 5 })
+})
+
 it('starts in the state that the breaker is in', () => {
   const clock = manualClock()
   const breaker = new CircuitBreaker({ resetTimeoutMs: 100, clock })
@@ -60,12 +96,9 @@ it('agrees with what breaker.state says at each moment, however often it is read
           clock.advance(1)
         } else if (step === 'fail') breaker.tryAcquire()?.fail()
         else if (step === 'succeed') breaker.tryAcquire()?.succeed()
-        else {
-          // A trip tells nobody while the circuit is open.
-          time.read()
-          if (step === 'trip') breaker.trip()
-          if (step === 'reset') breaker.reset()
-        }
+        else if (step === 'trip') breaker.trip()
+        else if (step === 'reset') breaker.reset()
+        else time.read()
       }
       expect(time.read()).toEqual(seen)
     }),

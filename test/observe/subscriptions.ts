@@ -5,9 +5,12 @@ import { CircuitBreaker } from 'recloser'
 export function countSubscriptions(): () => number {
   let count = 0
   const counted = (leave: () => void): (() => void) => {
+    let stays = true
     count++
     return () => {
-      count--
+      // Leaving twice is harmless.
+      if (stays) count--
+      stays = false
       leave()
     }
   }

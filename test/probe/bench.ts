@@ -14,8 +14,8 @@ export interface Bench {
   readonly hanging: readonly AbortSignal[]
   /** Transitions of the circuit and events of the probe, in order. */
   readonly heard: string[]
-  /** Whether anybody but the bench hears of the breaker's events: only then is a call timed. */
-  readonly isHeard: () => boolean
+  /** Whether calls of the breaker are timed. */
+  readonly isTimed: () => boolean
 }
 
 /** A breaker that one failure opens, for a second, with a background probe whose checks follow a script. */
@@ -53,12 +53,12 @@ export function bench(script: Script, options: BackgroundProbeOptions = {}, rule
     const late = event.type === 'probe' && event.late ? ', late' : ''
     heard.push(event.type === 'probe' ? `probe ${event.attempt}: ${event.verdict}${late}` : 'exhausted')
   })
-  const isHeard = (): boolean => {
+  const isTimed = (): boolean => {
     clockReads = 0
     breaker.acquire().succeed()
     return clockReads > 0
   }
-  return { breaker, probe, checkedAtMs, signals, hanging, heard, isHeard }
+  return { breaker, probe, checkedAtMs, signals, hanging, heard, isTimed }
 }
 
 /** Fails a call, if the circuit lets one through. */

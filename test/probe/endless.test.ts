@@ -84,10 +84,32 @@ describe('where the open period never ends', () => {
     const { breaker, heard } = bench(['up', 'down', 'up'], { intervalMs: 500 }, rules)
     failCall(breaker)
 
-    await time.pass(1_500)
+    await time.pass(1_000)
+    expect(heard).toEqual(['closed > open: 1 failure', 'probe 1: success', 'probe 2: failure'])
+    expect([breaker.state, breaker.retryAfterMs]).toEqual(['open', Infinity])
+    await time.pass(500)
 
     expect([breaker.state, breaker.stats.totals.trips]).toEqual(['closed', 1])
-    expect(heard).toContain('probe 2: failure')
+  })
+
+  it('stays open, and begins no half-open period, after one failed check where it takes two', async () => {
+    const rules = { ...endless, halfOpenFailureThreshold: 2 }
+    const { breaker, heard } = bench(['down'], { intervalMs: 500 }, rules)
+    failCall(breaker)
+
+    await time.pass(500)
+    expect([breaker.state, breaker.retryAfterMs, heard]).toEqual([
+      'open',
+      Infinity,
+      ['closed > open: 1 failure', 'probe 1: failure'],
+    ])
+    await time.pass(500)
+
+    expect(heard.slice(2)).toEqual([
+      'open > half-open: reset timeout passed',
+      'half-open > open: probe failed',
+      'probe 2: failure',
+    ])
   })
 
   it('drops verdicts of an open period that somebody has begun anew', async () => {

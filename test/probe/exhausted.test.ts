@@ -69,7 +69,7 @@ describe('a background probe that has spent its attempts', () => {
   })
 
   it('stays so while the circuit is tripped by others', async () => {
-    const { breaker, probe } = bench(['up'], { maxAttempts: 1 }, { halfOpenMaxCalls: 2 })
+    const { breaker, probe } = bench(['down'], { maxAttempts: 1 })
     failCall(breaker)
     await time.pass(1_000)
     expect([probe.exhausted, breaker.state]).toEqual([true, 'open'])
@@ -125,8 +125,20 @@ describe('restart()', () => {
     probe.stop()
 
     probe.restart()
+    expect(time.timers()).toBe(0)
     await time.pass(100_000)
 
     expect([checkedAtMs, time.timers()]).toEqual([[], 0])
+  })
+
+  it('does nothing after stop() also where the open period never ends', async () => {
+    const { breaker, probe, checkedAtMs } = bench(['up'], { intervalMs: 500 }, { resetTimeoutMs: Infinity })
+    failCall(breaker)
+    probe.stop()
+
+    probe.restart()
+    await time.pass(10_000)
+
+    expect([checkedAtMs, breaker.state]).toEqual([[], 'open'])
   })
 })

@@ -24,6 +24,20 @@ describe('probeInBackground', () => {
     expect(() => probeInBackground(breaker, check, options as never)).toThrow(`probeInBackground(): ${message}`)
   })
 
+  it.each([
+    [{ halfOpenMaxCalls: 2 }, 1, 2],
+    [{ successThreshold: 5 }, 4, 5],
+  ])('refuses fewer attempts than the successes that close a circuit with %j', (rules, maxAttempts, least) => {
+    const careful = new CircuitBreaker(rules)
+
+    expect(() => probeInBackground(careful, check, { maxAttempts })).toThrow(
+      new RangeError(
+        `probeInBackground(): \`maxAttempts\` must be at least ${least}, the \`successThreshold\` of the breaker, received ${maxAttempts}`,
+      ),
+    )
+    probeInBackground(careful, check, { maxAttempts: least }).stop()
+  })
+
   it.each([undefined, null, {}, 'search', check])('refuses %j as a breaker', (value) => {
     expect(() => probeInBackground(value as never, check)).toThrow(
       /^probeInBackground\(\): `breaker` must be a CircuitBreaker, received /,

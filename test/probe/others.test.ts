@@ -77,6 +77,68 @@ describe('what others do to the circuit meanwhile', () => {
     },
   )
 
+  const takenInHand: readonly (readonly [string, (breaker: CircuitBreaker) => void])[] = [
+    ['held open for a moment', (breaker) => breaker.hold('open').release()],
+    ['held closed for a moment', (breaker) => breaker.hold('closed').release()],
+    ['tripped', (breaker) => breaker.trip()],
+    [
+      'reset and tripped',
+      (breaker) => {
+        breaker.reset()
+        breaker.trip()
+      },
+    ],
+  ]
+  const circuits = [
+    ['open without end', endless, 500],
+    ['checked before its time', { resetTimeoutMs: 60_000 }, 500],
+    ['half-open', { resetTimeoutMs: 500 }, 500],
+  ] as const
+
+  it.each(takenInHand.flatMap(([what, act]) => circuits.map(([how, rules]) => ({ what, act, how, rules }))))(
+    'a check of a circuit that is $how counts for nothing where the circuit was $what meanwhile',
+    async ({ act, rules }) => {
+      const answered = new EventTarget()
+      const answer = new Promise((resolve) => answered.addEventListener('up', () => resolve('up')))
+      const breaker = new CircuitBreaker(rules)
+      const told: unknown[] = []
+      const probe = probeInBackground(breaker, () => answer, { intervalMs: 500 })
+      probe.subscribe((event) => told.push(event.type === 'probe' && [event.verdict, event.late]))
+      breaker.trip()
+      await time.pass(500)
+
+      act(breaker)
+      answered.dispatchEvent(new Event('up'))
+      await time.pass(0)
+
+      expect(breaker.state).not.toBe('closed')
+      expect(breaker.stats.totals.successes).toBe(0)
+      expect(told.filter((words) => words !== false)).toEqual(probe.attempts === 0 ? [] : [['success', true]])
+      probe.stop()
+    },
+  )
+
+  it('a hold before a check does not make it late', async () => {
+    const { breaker, heard } = bench(['up'], { intervalMs: 500 }, endless)
+    breaker.trip()
+    breaker.hold('open').release()
+
+    await time.pass(500)
+
+    expect([breaker.state, heard.at(-1)]).toEqual(['closed', 'probe 1: success'])
+  })
+
+  it('a trip for a shorter time makes a timer that runs wait less', async () => {
+    const { breaker, checkedAtMs } = bench(['up'])
+    failCall(breaker)
+    await time.pass(100)
+
+    breaker.trip(undefined, { forMs: 200 })
+    await time.pass(200)
+
+    expect([checkedAtMs, breaker.state]).toEqual([[300], 'closed'])
+  })
+
   it('a hold over an open period of 0 ms is not asked again and again', async () => {
     const { breaker, checkedAtMs } = bench(['up'], {}, { resetTimeoutMs: 0 })
     const hold = breaker.hold('closed')
@@ -129,6 +191,8 @@ describe('what others do to the circuit meanwhile', () => {
         { stop: [0, 'half-open'], reset: [0, 'closed'], trip: [1, 'closed'] }[act],
       )
       expect(time.timers()).toBe(0)
+      // The permit of the check that was not made has come back.
+      expect([breaker.retryAfterMs, breaker.stats.totals.ignored + breaker.stats.totals.late]).toEqual([0, 1])
     },
   )
 
@@ -151,6 +215,13 @@ describe('what others do to the circuit meanwhile', () => {
     const expected = { stop: ['half-open', 0, 1], restart: ['closed', 1, 2], reset: ['closed', 0, 1] }[act]
     expect([breaker.state, told.length, signals.length, signals[0]?.aborted]).toEqual([...expected, true])
     expect(time.timers()).toBe(0)
+  })
+
+  it('calls are not timed because of it', () => {
+    const { isTimed, probe } = bench(['up'])
+
+    expect(isTimed()).toBe(false)
+    probe.stop()
   })
 
   it('shadow mode is recovered as well', async () => {

@@ -53,6 +53,24 @@ describe('driveTo', () => {
     expect([clock(), breaker.retryAfterMs]).toEqual([61_000, 60_000])
   })
 
+  it('waits as long as the options say, and opens for that long', () => {
+    const { clock, breaker } = setUp({ resetTimeoutMs: 5_000 })
+    const opened: unknown[] = []
+    breaker.subscribe((event) => event.type === 'transition' && opened.push(event.openForMs))
+
+    driveTo(breaker, 'half-open', clock)
+
+    expect([clock(), opened]).toEqual([6_000, [5_000]])
+  })
+
+  it('waits whole milliseconds', () => {
+    const { clock, breaker } = setUp({ resetTimeoutMs: 0.5 })
+
+    driveTo(breaker, 'half-open', clock)
+
+    expect(clock()).toBe(1_001)
+  })
+
   it('waits a minute where the circuit would stay open for ever', () => {
     const { clock, breaker } = setUp({ resetTimeoutMs: Infinity })
 

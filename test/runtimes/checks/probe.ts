@@ -1,5 +1,5 @@
 import { CircuitBreaker } from 'recloser'
-import { probeInBackground, type BackgroundProbe, type Check } from 'recloser/probe'
+import { probeInBackground, untilAdmitted, type BackgroundProbe, type Check } from 'recloser/probe'
 import { check } from '../suite/check.ts'
 import { expectSame, sleep } from '../suite/expect.ts'
 
@@ -51,3 +51,25 @@ check('stop() aborts the check that runs, and its timers keep no program alive',
   // Never stopped: the program ends all the same.
   probeInBackground(breaker, () => undefined, { intervalMs: 60_000 })
 })
+
+check(
+  'untilAdmitted() resolves when the open period is over, when a hold is released, or rejects when it is aborted',
+  async () => {
+    const breaker = new CircuitBreaker({ resetTimeoutMs: 20 })
+    breaker.trip()
+    await untilAdmitted(breaker)
+    expectSame([breaker.state, breaker.retryAfterMs], ['half-open', 0])
+
+    const hold = breaker.hold('open')
+    const released = untilAdmitted(breaker)
+    hold.release()
+    await released
+
+    const reason = new Error('shutdown')
+    const controller = new AbortController()
+    breaker.hold('open')
+    const waits = untilAdmitted(breaker, { signal: controller.signal })
+    controller.abort(reason)
+    expectSame(await waits.catch((error: unknown) => error === reason), true)
+  },
+)

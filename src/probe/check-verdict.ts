@@ -1,0 +1,27 @@
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import { judge } from '../core/judge.ts'
+import type { Verdict } from '../core/state.ts'
+import type { CheckOutcome } from './timed-check.ts'
+
+/** What a check means for the circuit. */
+export interface CheckVerdict {
+  readonly verdict: Verdict
+  /** The error or value that was judged. */
+  readonly reason: unknown
+}
+
+/** Judges by the breaker's predicates; a check that ran out of time, or was slow by the breaker's strategy, has failed. */
+export function verdictOn(
+  { settings, nowMs }: CircuitBreaker,
+  { outcome, timedOut }: CheckOutcome,
+  begunAtMs: number,
+): CheckVerdict {
+  const { slowerThanMs = Infinity } = settings.rules.trip
+  const durationMs = nowMs - begunAtMs
+  const verdict = timedOut ? 'failure' : judge(settings, outcome, undefined, { probe: true, durationMs })
+  if (verdict === 'success' && durationMs > slowerThanMs) {
+    const words = `The check took longer than ${slowerThanMs} ms, which is slow by the trip strategy`
+    return { verdict: 'failure', reason: new DOMException(words, 'TimeoutError') }
+  }
+  return { verdict, reason: outcome.status === 'rejected' ? outcome.reason : outcome.value }
+}

@@ -1,0 +1,76 @@
+import { readOptions, rule } from '../base/check.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import { checkBreaker } from './is-breaker.ts'
+import { after } from './timer.ts'
+
+/** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
+export interface UntilAdmittedOptions {
+  /** Ends the wait: the promise rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined
+}
+
+const signalLike = rule<AbortSignal>(
+  'object',
+  'an AbortSignal',
+  (value) => typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function',
+)
+
+/**
+ * Resolves when the breaker would admit a call: at once, or when the open period is over, a probe has ended, a hold was
+ * released, or the circuit was reset. For work that can wait, such as jobs of a queue: a breaker does nothing by itself, so a
+ * worker that pauses when the circuit opens and waits for an event waits without end.
+ *
+ * Several that wait are woken together, and the circuit may admit only one of them. So make the call, and wait again where it is
+ * rejected. The timer keeps the program alive; where waiting alone does not help, as under a hold, there is no timer.
+ *
+ * @throws TypeError; the reason of the signal
+ * @example
+ * ```ts
+ * import { CircuitBreaker, execute, isCircuitOpen } from 'recloser'
+ * import { untilAdmitted } from 'recloser/probe'
+ *
+ * const mail = new CircuitBreaker({ name: 'mail' })
+ * const deliver = async (send: () => Promise<void>): Promise<void> => {
+ *   for (;;) {
+ *     await untilAdmitted(mail)
+ *     try {
+ *       return await execute(mail, send)
+ *     } catch (error) {
+ *       if (!isCircuitOpen(error)) throw error
+ *     }
+ *   }
+ * }
+ * ```
+ */
+export async function untilAdmitted(breaker: CircuitBreaker, options: UntilAdmittedOptions = {}): Promise<void> {
+  const place = 'untilAdmitted()'
+  checkBreaker(place, breaker)
+  const { signal } = readOptions(place, options, { signal: [signalLike, undefined] })
+  for (;;) {
+    if (signal?.aborted === true) throw signal.reason
+    const { retryAfterMs } = breaker
+    if (retryAfterMs === 0) return
+    await change(breaker, retryAfterMs, signal)
+  }
+}
+
+/** Resolves when it is time to look again: the wait is over, the breaker has told of something, or the signal was aborted. */
+function change(breaker: CircuitBreaker, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      stopTimer()
+      unsubscribe()
+      signal?.removeEventListener('abort', wake)
+      resolve()
+    }
+    const stopTimer = waitMs === Infinity ? () => undefined : after(waitMs, wake, true)
+    const unsubscribe = breaker.watch(
+      ({ type }) => {
+        // A rejection changes nothing, and there may be many.
+        if (type !== 'rejected') wake()
+      },
+      () => true,
+    )
+    signal?.addEventListener('abort', wake)
+  })
+}
