@@ -82,6 +82,9 @@ describe('anthropic over a fetch with a breaker', () => {
     illnesses: ['failing', 'hanging', 'resetting', 'gone'],
     mistakes,
     answer: message,
+    // It takes every error that names a timeout, or whose cause does, for a timeout of its own, and drops it. The cause of our
+    // error is the timeout that opened the circuit.
+    disguises: { hanging: { constructor: Anthropic.APIConnectionTimeoutError } },
     connect: (options) => {
       const guarded = withFetchBreaker(fetch, { breaker: options, timeoutMs: 500 })
       const { messages } = client({ fetch: guarded, maxRetries: 2, timeout: 5_000 })

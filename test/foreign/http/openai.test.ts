@@ -77,6 +77,9 @@ describe('openai over a fetch with a breaker', () => {
     illnesses: ['failing', 'hanging', 'resetting', 'gone'],
     mistakes,
     answer: completion,
+    // It takes every error that names a timeout, or whose cause does, for a timeout of its own, and drops it. The cause of our
+    // error is the timeout that opened the circuit.
+    disguises: { hanging: { constructor: OpenAI.APIConnectionTimeoutError } },
     connect: (options) => {
       const guarded = withFetchBreaker(fetch, { breaker: options, timeoutMs: 500 })
       const { completions } = client({ fetch: guarded, maxRetries: 2, timeout: 5_000 }).chat

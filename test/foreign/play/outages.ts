@@ -26,6 +26,8 @@ export interface Play<Illness extends string> {
   readonly connect: (breaker: CircuitBreakerOptions) => Connection | Promise<Connection>
   /** How often one call asks a service that fails: the client's own retries beneath the breaker. Default 1. */
   readonly attempts?: number
+  /** What a call that the open circuit rejects ends with, by illness, where the client drops our error. */
+  readonly disguises?: Partial<Record<Illness, object>>
   /** Whether the client lets a caller abort a call. Default true. */
   readonly abortable?: boolean
 }
@@ -35,7 +37,15 @@ const openForMs = 60_000
 
 /** Plays healthy calls, callers' mistakes, and an outage of each kind with the recovery from it. */
 export function playsOutages<Illness extends string>(play: Play<Illness>): void {
-  const { service, illnesses, mistakes, answer, attempts = 1, abortable = true } = play
+  const {
+    service,
+    illnesses,
+    mistakes,
+    answer,
+    attempts = 1,
+    disguises = {} as NonNullable<typeof play.disguises>,
+    abortable = true,
+  } = play
   let connection: Connection
   let close: Connection['close']
   let clock: ManualClock
@@ -111,7 +121,9 @@ export function playsOutages<Illness extends string>(play: Play<Illness>): void 
 
       const askedUntilOpen = service.asked
       for (const error of await manyCalls(3 * threshold)) {
-        expect(rejectionOf(error)).toMatchObject({ code: 'ERR_CIRCUIT_OPEN', retryAfterMs: openForMs })
+        const disguise: object | undefined = disguises[illness]
+        if (disguise !== undefined) expect(error).toMatchObject(disguise)
+        else expect(rejectionOf(error)).toMatchObject({ code: 'ERR_CIRCUIT_OPEN', retryAfterMs: openForMs })
       }
       expect(service.asked).toBe(askedUntilOpen)
 
