@@ -53,12 +53,10 @@ describe('collectBreakerMetrics()', () => {
 
   it('registers each metric with its type, and of durations and evictions only what is asked for', async () => {
     const register = new Registry()
-    const types = async () =>
-      Object.fromEntries(
-        [...(await register.metrics()).matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(
-          ([, name, type]) => [name, type] as const,
-        ),
-      )
+    const types = async (): Promise<Readonly<Record<string, string>>> => {
+      const lines = (await register.metrics()).matchAll(/^# TYPE (\w+) (\w+)$/gm)
+      return Object.fromEntries([...lines].map(([, name = '', type = '']) => [name, type]))
+    }
     const always = {
       circuit_breaker_state: 'gauge',
       circuit_breaker_trips_total: 'counter',
