@@ -87,9 +87,9 @@ describe('a call that fetch refuses to make counts for nothing', () => {
   it('leaves no listener on the signal of the call', async () => {
     const { signal } = new AbortController()
     const listen = vi.spyOn(signal, 'addEventListener')
-    const refuse = (): Promise<Response> => Promise.reject(new TypeError('no'))
+    const send = withFetchBreaker<typeof fetch>(() => Promise.reject(new TypeError('no')))
 
-    await reasonOf(withFetchBreaker<typeof fetch>(refuse)('http://a.example', { signal, method: 'A B' }))
+    await reasonOf(send('http://a.example', { signal, method: 'A B' }))
 
     expect(listen).not.toHaveBeenCalled()
   })
@@ -97,7 +97,7 @@ describe('a call that fetch refuses to make counts for nothing', () => {
 
 describe('counts as a failure', () => {
   const failures = async (error: unknown, init?: RequestInit): Promise<number> => {
-    const send = withFetchBreaker(() => Promise.reject(error as Error))
+    const send = withFetchBreaker<typeof fetch>(() => Promise.reject(error as Error))
     await reasonOf(send('http://a.example', init))
     return send.breakers.get('http://a.example').stats.totals.failures
   }
