@@ -72,6 +72,20 @@ describe('a call that fetch refuses to make counts for nothing', () => {
     expect(send.breakers.get('one').stats.totals).toMatchObject({ failures: 0, ignored: 1 })
   })
 
+  it('an init that throws', async () => {
+    const send = withFetchBreaker(fetch, { breaker: { failureThreshold: 1 } })
+    const slip = new RangeError('slip')
+    const init = {
+      get body(): string {
+        throw slip
+      },
+    }
+
+    expect(await reasonOf(send(server.origin(), init))).toBe(slip)
+
+    expect(send.breakers.get(server.origin()).stats.totals).toMatchObject({ failures: 0, ignored: 1 })
+  })
+
   it('leaves the circuit half-open, where it would have been a probe', async () => {
     let nowMs = 0
     const send = withFetchBreaker(fetch, { breaker: { clock: () => nowMs } })
@@ -97,7 +111,7 @@ describe('a call that fetch refuses to make counts for nothing', () => {
 
 describe('counts as a failure', () => {
   const failures = async (error: unknown, init?: RequestInit): Promise<number> => {
-    const send = withFetchBreaker<typeof fetch>(() => Promise.reject(error as Error))
+    const send = withFetchBreaker<typeof fetch>(() => Promise.reject(error))
     await reasonOf(send('http://a.example', init))
     return send.breakers.get('http://a.example').stats.totals.failures
   }
