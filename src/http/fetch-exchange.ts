@@ -27,7 +27,8 @@ export class FetchExchange {
   async send(fetch: Send, timeoutMs: number): Promise<Response> {
     const args = this.#args
     const [input, init] = args
-    let isRefusal: (error: unknown) => boolean = () => false
+    // What the caller's own arguments throw while they are looked at, fetch would have been thrown, too.
+    let isRefusal: (error: unknown) => boolean = () => true
     try {
       isRefusal = refusalOf(...args)
       this.#body = watchBody(init?.body)

@@ -72,6 +72,20 @@ describe('a call that fetch refuses to make counts for nothing', () => {
     expect(send.breakers.get('one').stats.totals).toMatchObject({ failures: 0, ignored: 1 })
   })
 
+  it('an init that throws', async () => {
+    const send = withFetchBreaker(fetch, { breaker: { failureThreshold: 1 } })
+    const slip = new RangeError('slip')
+    const init = {
+      get body(): string {
+        throw slip
+      },
+    }
+
+    expect(await reasonOf(send(server.origin(), init))).toBe(slip)
+
+    expect(send.breakers.get(server.origin()).stats.totals).toMatchObject({ failures: 0, ignored: 1 })
+  })
+
   it('leaves the circuit half-open, where it would have been a probe', async () => {
     let nowMs = 0
     const send = withFetchBreaker(fetch, { breaker: { clock: () => nowMs } })
@@ -87,9 +101,9 @@ describe('a call that fetch refuses to make counts for nothing', () => {
   it('leaves no listener on the signal of the call', async () => {
     const { signal } = new AbortController()
     const listen = vi.spyOn(signal, 'addEventListener')
-    const refuse = (): Promise<Response> => Promise.reject(new TypeError('no'))
+    const send = withFetchBreaker<typeof fetch>(() => Promise.reject(new TypeError('no')))
 
-    await reasonOf(withFetchBreaker<typeof fetch>(refuse)('http://a.example', { signal, method: 'A B' }))
+    await reasonOf(send('http://a.example', { signal, method: 'A B' }))
 
     expect(listen).not.toHaveBeenCalled()
   })

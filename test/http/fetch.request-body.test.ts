@@ -4,7 +4,7 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, pipeline, Readable } from 'node:stream'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { withFetchBreaker } from '../../src/fetch.ts'
 import { failing, waiting } from './request-bodies.ts'
 import { reasonOf, sickServer } from './sick-server.ts'
@@ -194,6 +194,20 @@ describe('the body of a request', () => {
     }
 
     expect(closed).toBe(1)
+  })
+
+  it('as an async iterable that is closed before it begins is not begun', async () => {
+    const begin = vi.fn()
+    const closesAtOnce = async (_: unknown, init?: RequestInit): Promise<Response> => {
+      const items = (init?.body as unknown as AsyncIterable<string>)[Symbol.asyncIterator]()
+      expect(await items.return?.('closed')).toEqual({ done: true, value: 'closed' })
+      return new Response()
+    }
+    const { send } = client(closesAtOnce)
+
+    await send('http://a.example', upload({ [Symbol.asyncIterator]: begin }))
+
+    expect(begin).not.toHaveBeenCalled()
   })
 })
 

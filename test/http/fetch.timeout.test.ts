@@ -21,11 +21,11 @@ describe('timeoutMs', () => {
   })
 
   it('covers the headers only: a slow body goes on', async () => {
-    const send = withFetchBreaker(fetch, { timeoutMs: 50 })
+    const send = withFetchBreaker(fetch, { timeoutMs: 1_000 })
     const response = await send(`${server.origin()}/slow-body`)
     const reader = response.body?.getReader()
 
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
 
     expect((await reader?.read())?.done).toBe(false)
     await reader?.cancel()

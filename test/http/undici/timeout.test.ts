@@ -60,9 +60,9 @@ describe.each(majors)('timeoutMs, undici $major', ({ undici }) => {
         return
       }
       response.write('begun ')
-      setTimeout(() => response.end('late'), 150)
+      setTimeout(() => response.end('late'), 1_100)
     })
-    const { dispatcher, types } = bench(undici, { settleOn: 'body', timeoutMs: 100 })
+    const { dispatcher, types } = bench(undici, { settleOn: 'body', timeoutMs: 1_000 })
 
     expect((await get(dispatcher, origin)).text).toBe('begun late')
     expect(await reasonOf(get(dispatcher, origin, { path: '/hint' }))).toMatchObject({ code: 'ERR_TIMEOUT' })
