@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config'
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
+/** For every project: a test that asserts nothing fails, and so does one that writes to the console without expecting it. */
+const strict = {
+  expect: { requireAssertions: true },
+  setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
+}
+
 export default defineConfig({
   resolve: {
     // As in tsconfig.json: tests and examples import the library as its users do, without a build.
@@ -12,6 +18,7 @@ export default defineConfig({
     ],
   },
   test: {
+    ...strict,
     coverage: {
       include: ['src/*/**'],
       reporter: [['text', { skipFull: true }]],
@@ -47,6 +54,7 @@ export default defineConfig({
       {
         // What a user installs: needs `npm run build` first.
         test: {
+          ...strict,
           name: 'package',
           include: ['test/package/**/*.test.ts'],
           globalSetup: ['test/package/install.ts'],

@@ -23,7 +23,8 @@ export default defineConfig({
     ],
     // Each run has a new thread, so that a mutant in what a module does when it is imported is met; its files share it.
     isolate: false,
-    setupFiles: ['scripts/mutation/setup.ts'],
+    expect: { requireAssertions: true },
+    setupFiles: ['test/setup.ts', 'scripts/mutation/setup.ts'],
     sequence: { sequencer: NearestFirst },
   },
 })

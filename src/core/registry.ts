@@ -1,4 +1,5 @@
 import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
+import { tell } from '../base/hook.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
 import { KeyedSubscription, type KeyedListener, type Membership } from './keyed-subscription.ts'
@@ -21,6 +22,11 @@ export interface BreakerRegistryOptions {
    * @default {}
    */
   readonly options?: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions) | undefined
+  /**
+   * Receives each breaker that is evicted because the registry is full, after it has left; not one that `delete` removes.
+   * What it throws goes to the `onHookError` of that breaker. An eviction that it causes itself is counted, but not passed to it.
+   */
+  readonly onEvict?: ((key: string, breaker: CircuitBreaker) => void) | undefined
 }
 
 /** What is wrong in them is found when a breaker is made of them. */
@@ -55,14 +61,18 @@ export class BreakerRegistry {
   readonly #breakers = new Map<string, KeyedBreaker>()
   readonly #order = new UseOrder()
   readonly #subscriptions = new Set<Membership>()
+  readonly #onEvict: ((key: string, breaker: CircuitBreaker) => unknown) | undefined
   #evictions = 0
+  #telling = false
 
   /** @throws TypeError, RangeError */
   constructor(options: BreakerRegistryOptions = {}) {
     const given = readOptions('BreakerRegistry()', options, {
       maxSize: [wholeNumber, 10_000],
       options: [optionsOrFunction, {}],
+      onEvict: [callback<(key: string, breaker: CircuitBreaker) => unknown>(), undefined],
     })
+    this.#onEvict = given.onEvict
     this.#maxSize = given.maxSize
     this.#make = maker(given.options)
   }
@@ -70,6 +80,11 @@ export class BreakerRegistry {
   /** How many breakers there are. */
   get size(): number {
     return this.#breakers.size
+  }
+
+  /** How many breakers were evicted since it was made. When it grows by the minute, `maxSize` is too small for the keys in use. */
+  get evictions(): number {
+    return this.#evictions
   }
 
   /**
@@ -134,8 +149,19 @@ export class BreakerRegistry {
     this.#breakers.set(key, breaker)
     this.#order.append(breaker)
     for (const subscription of this.#subscriptions) subscription.join(breaker)
-    if (this.size > this.#maxSize && this.#remove(this.#order.toEvict(this.size))) this.#evictions++
+    if (this.size > this.#maxSize) this.#evict()
     return breaker
+  }
+
+  #evict(): void {
+    const breaker = this.#order.toEvict(this.size)
+    this.#evictions += Number(this.#remove(breaker))
+    const onEvict = this.#onEvict
+    // A handler that puts back what was evicted would otherwise go on until the stack ends.
+    if (breaker === undefined || onEvict === undefined || this.#telling) return
+    this.#telling = true
+    tell(() => onEvict(breaker.key, breaker), 'onEvict', breaker.settings.onHookError)
+    this.#telling = false
   }
 
   #remove(breaker: KeyedBreaker | undefined): boolean {

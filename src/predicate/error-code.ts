@@ -1,14 +1,23 @@
+import { check, refusal, rule } from '../base/check.ts'
 import { alongCause } from './along-cause.ts'
-import { checkNames } from './names.ts'
 import type { OutcomePredicate } from './outcome-predicate.ts'
 
+const codeRule = rule<string | number>(
+  'string number',
+  'strings or whole numbers',
+  (code) => typeof code === 'string' || Number.isInteger(code),
+)
+
 /**
- * Rejections with an error of one of these codes, such as `'ECONNREFUSED'`, on the error itself or along its `cause`.
+ * Rejections with an error of one of these codes, such as `'ECONNREFUSED'` or gRPC's `14`, on the error itself or along its
+ * `cause`. A number and a string are never the same code.
  *
- * @throws TypeError
+ * @param codes strings or whole numbers, one or more
+ * @throws TypeError, RangeError
  */
-export function errorCode(...codes: readonly string[]): OutcomePredicate {
-  checkNames('errorCode()', 'codes', codes)
+export function errorCode(...codes: readonly (string | number)[]): OutcomePredicate {
+  if (codes.length === 0) throw refusal(TypeError, 'errorCode()', 'codes', 'one string or number or more', 'none')
+  for (const code of codes) check('errorCode()', 'codes', code, codeRule)
   return (outcome) =>
     outcome.status === 'rejected' && alongCause(outcome.reason, ({ code }) => codes.includes(code as string))
 }

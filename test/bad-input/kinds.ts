@@ -45,6 +45,11 @@ export const ratio = numbers([0, 0.1, 5], [-0.1, -1, Infinity])
 export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
 
 export const text: Kind = { wrongType: [...allBut('string'), new String('x')], outOfRange: [], good: ['', 'x'] }
+export const code: Kind = {
+  wrongType: allBut('string', 'number'),
+  outOfRange: [0.5, NaN, Infinity],
+  good: ['', 'x', 14, -1],
+}
 export const flag: Kind = { wrongType: [...allBut('boolean'), 'true', 0], outOfRange: [], good: [true, false] }
 export const callback: Kind = { wrongType: allBut('function'), outOfRange: [], good: [() => 0] }
 

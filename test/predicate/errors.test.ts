@@ -111,6 +111,10 @@ describe('errorCode', () => {
     expect(ofError(errorCode('14'), { code: 14 })).toBe(false)
   })
 
+  it('is true for a number, as gRPC has it, and not for the same digits as a string', () => {
+    expect([14, '14'].map((code) => ofError(errorCode(4, 14), { code }))).toEqual([true, false])
+  })
+
   it('is false of an error without a code', () => {
     expect(ofError(errorCode('undefined'), new Error('down'))).toBe(false)
   })

@@ -72,8 +72,6 @@ describe('predicates', () => {
     httpStatus('503')
     // @ts-expect-error -- names are strings
     errorName(TypeError)
-    // @ts-expect-error -- codes are strings
-    errorCode(14)
     // @ts-expect-error -- an error is no class
     instanceOf(new Error('down'))
     // @ts-expect-error -- one predicate
