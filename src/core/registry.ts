@@ -135,11 +135,6 @@ export class BreakerRegistry {
     }
   }
 
-  /** @internal How many breakers it has evicted. */
-  get evictions(): number {
-    return this.#evictions
-  }
-
   #add(key: string): CircuitBreaker {
     check('get()', 'key', key, text)
     const breaker = this.#make(key)
@@ -160,8 +155,11 @@ export class BreakerRegistry {
     // A handler that puts back what was evicted would otherwise go on until the stack ends.
     if (breaker === undefined || onEvict === undefined || this.#telling) return
     this.#telling = true
-    tell(() => onEvict(breaker.key, breaker), 'onEvict', breaker.settings.onHookError)
-    this.#telling = false
+    try {
+      tell(() => onEvict(breaker.key, breaker), 'onEvict', breaker.settings.onHookError)
+    } finally {
+      this.#telling = false
+    }
   }
 
   #remove(breaker: KeyedBreaker | undefined): boolean {
