@@ -26,7 +26,7 @@ async function ask(): Promise<void> {
   const price = await execute(prices, ({ signal }) => {
     if (healthy) return 995
     // Hangs, but heeds its signal, as fetch does.
-    return new Promise<number>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
+    return new Promise<number>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
   })
   console.log(price)
 }

@@ -84,7 +84,7 @@ describe('the caller’s abort of a wrapped call', () => {
     const signalOf = vi.fn(() => undefined)
     const options = Object.defineProperty({}, 'signal', { get: read })
 
-    const take = (_options: object) => up()
+    const take = (given: object) => up().then(() => given)
     await wrap(new CircuitBreaker(), take, { signalOf })(options)
     await wrap(new CircuitBreaker(), take)(options)
 

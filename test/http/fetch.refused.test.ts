@@ -111,7 +111,8 @@ describe('a call that fetch refuses to make counts for nothing', () => {
 
 describe('counts as a failure', () => {
   const failures = async (error: unknown, init?: RequestInit): Promise<number> => {
-    const send = withFetchBreaker<typeof fetch>(() => Promise.reject(error as Error))
+    const fails = vi.fn<typeof fetch>().mockRejectedValue(error)
+    const send = withFetchBreaker(fails as typeof fetch)
     await reasonOf(send('http://a.example', init))
     return send.breakers.get('http://a.example').stats.totals.failures
   }

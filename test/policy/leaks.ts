@@ -33,7 +33,7 @@ export function script(steps: readonly Step[]): Script {
 
   const task: Task<string> = ({ signal }) => {
     const step = steps[Math.min(runs++, steps.length - 1)] ?? { end: 'value', ms: 0, heeds: false }
-    if (signal !== undefined) signals.push(signal)
+    signals.push(signal)
     if (step.end === 'throw') throw new Error('thrown')
     return new Promise<string>((resolve, reject) => {
       let stopped = false
@@ -42,7 +42,7 @@ export function script(steps: readonly Step[]): Script {
         stopped = true
         if (heeding) own.listeners--
         if (timer !== undefined) own.timers--
-        signal?.removeEventListener('abort', abort)
+        signal.removeEventListener('abort', abort)
         clearTimeout(timer)
       }
       const settle = (): void => {
@@ -53,10 +53,10 @@ export function script(steps: readonly Step[]): Script {
       }
       const abort = (): void => {
         stop()
-        reject(signal?.reason as Error)
+        reject(signal.reason as Error)
       }
       const timer = step.ms > 0 && step.end !== 'hang' ? setTimeout(settle, step.ms) : undefined
-      const heeding = step.heeds && signal !== undefined
+      const heeding = step.heeds
       if (timer !== undefined) own.timers++
       if (heeding) {
         own.listeners++

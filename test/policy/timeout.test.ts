@@ -170,7 +170,7 @@ describe('a TimeoutError', () => {
     const call = tryExecute(
       pipeline(timeout(100), breaker),
       ({ signal }) =>
-        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('socket closed')))),
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('socket closed')))),
     )
     await time.pass(100)
     await call

@@ -4,7 +4,6 @@ import {
   all,
   any,
   callerAborted,
-  errorCode,
   errorName,
   errorWhere,
   httpStatus,

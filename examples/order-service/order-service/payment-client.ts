@@ -56,7 +56,7 @@ export function paymentClient(url: string, options: PaymentClientOptions): Payme
     timeout(attemptTimeoutMs),
   )
   const limited: typeof fetch = (input, init) =>
-    attempt(({ signal }) => fetch(input, { ...init, signal: signal ?? null }), { signal: init?.signal ?? undefined })
+    attempt(({ signal }) => fetch(input, { ...init, signal }), { signal: init?.signal ?? undefined })
   const guarded = withFetchBreaker(limited, {
     keyOf: () => circuit,
     // Every answer is read, and one that breaks off in the middle is no answer.
@@ -92,7 +92,7 @@ export function paymentClient(url: string, options: PaymentClientOptions): Payme
           // The same for each attempt, today and after a crash.
           headers: { 'content-type': 'application/json', 'idempotency-key': `order-${order.id}` },
           body: JSON.stringify({ orderId: order.id, amountCents: order.amountCents }),
-          signal: signal ?? null,
+          signal,
         })
         const body = (await response.json()) as { readonly id: string }
         if (response.ok) return { status: 'paid', chargeId: body.id }

@@ -111,7 +111,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it('counts a body that was too slow for the signal of fetch as a failure', async () => {
     const origin = await httpServer((_, response) => response.write('begun'))
     const { dispatcher, types } = bench(undici, { settleOn: 'body' })
-    const response = await undici.fetch(origin, { dispatcher, signal: AbortSignal.timeout(100) })
+    const response = await undici.fetch(origin, { dispatcher, signal: AbortSignal.timeout(1_000) })
 
     await codeOf(response.text())
 
