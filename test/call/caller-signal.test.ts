@@ -84,9 +84,8 @@ describe('the caller’s abort of a wrapped call', () => {
     const signalOf = vi.fn(() => undefined)
     const options = Object.defineProperty({}, 'signal', { get: read })
 
-    const take = (given: object) => up().then(() => given)
-    await wrap(new CircuitBreaker(), take, { signalOf })(options)
-    await wrap(new CircuitBreaker(), take)(options)
+    await wrap(new CircuitBreaker(), up, { signalOf })(options)
+    await wrap(new CircuitBreaker(), up)(options)
 
     expect([read.mock.calls, signalOf.mock.calls]).toEqual([[], []])
   })

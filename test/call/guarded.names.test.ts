@@ -168,7 +168,7 @@ describe('guarded beside other decorators', () => {
     api.defineMetadata('path', '/orders', method)
     api.defineMetadata('method', 1, method)
 
-    const apply = guarded(given) as unknown as (...given: unknown[]) => { value: object }
+    const apply = guarded(given as never) as unknown as (...given: unknown[]) => { value: object }
     const { value } = apply({}, 'pay', { value: method })
 
     expect(value).not.toBe(method)
