@@ -88,6 +88,19 @@ describe('a consumer that leaves while a generator hangs', () => {
     ])
   })
 
+  it('asks nothing of a source that comes after it has left', async () => {
+    const asked = source(1)
+    const gate = deferred<AsyncIterable<number>>()
+    const items = executeIterable(new CircuitBreaker(), () => gate.promise)
+    void items.next()
+    await items.return()
+
+    gate.resolve(asked)
+    await microtasks()
+
+    expect(asked.asked).toEqual([])
+  })
+
   it('gets out of a generator that hangs over an error thrown into it', async () => {
     const items = executeIterable(new CircuitBreaker(), async function* () {
       try {

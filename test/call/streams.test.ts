@@ -213,6 +213,20 @@ describe('toReadableStream', () => {
     expect(asked.asked).toEqual(['item 1', 'closed'])
   })
 
+  it.each([0, 1])('tells who cancels it of an error in the closing of the source, after %i items', async (read) => {
+    const broken = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => Promise.resolve({ done: false, value: 1 }),
+        return: () => Promise.reject(new Error('cannot close')),
+      }),
+    }
+    const reader = toReadableStream(broken).getReader()
+    for (let item = 0; item < read; item++) await reader.read()
+    await microtasks()
+
+    expect(await rejection(reader.cancel())).toEqual(new Error('cannot close'))
+  })
+
   it('takes items that cannot be left', async () => {
     const endless = { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: false, value: 1 }) }) }
 

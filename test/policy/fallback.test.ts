@@ -141,6 +141,19 @@ describe('when', () => {
     ])
   })
 
+  it('is told the outcome and the signal', async () => {
+    const { signal } = new AbortController()
+    const when = vi.fn(() => false)
+    await fallback('cached', { when })(() => 'up', { signal })
+
+    expect(when.mock.calls).toEqual([
+      [
+        { status: 'fulfilled', value: 'up' },
+        { signal, probe: false },
+      ],
+    ])
+  })
+
   it('is not asked where the signal is aborted before', async () => {
     const when = vi.fn(() => true)
 

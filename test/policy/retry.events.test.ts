@@ -84,6 +84,7 @@ describe('a hook of retry that throws', () => {
     const { outcome, thrown, runs } = await play({ backoff: constant(1), retryIf }, 1)
 
     expect([outcome.status, thrown.length, runs]).toEqual(['fulfilled', 2, 2])
+    expect(thrown.map((each) => (each as unknown[])[0])).toEqual(['retryIf', 'retryIf'])
   })
 
   it.each([
@@ -100,6 +101,14 @@ describe('a hook of retry that throws', () => {
       expect([thrown.length, outcome.status]).toEqual([8, 'fulfilled'])
     },
   )
+
+  it('as backoff is told what it should have given', async () => {
+    const { thrown } = await play({ backoff: (() => 'soon') as never }, 1)
+
+    expect(thrown).toEqual([
+      ['backoff', new TypeError('backoff: `delay` must be a number of milliseconds, 0 or more, received "soon"')],
+    ])
+  })
 
   it('as chance waits as the default backoff does at most', async () => {
     const { told, thrown } = await play({ random: broken }, 2)

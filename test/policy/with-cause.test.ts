@@ -28,6 +28,8 @@ describe('a rejection with a cause', () => {
       cause,
     ])
     expect(rejection.cause).toBeUndefined()
+    const ordinary = Object.getOwnPropertyDescriptor(new Error('made', { cause }), 'cause')
+    expect(Object.getOwnPropertyDescriptor(copy, 'cause')).toEqual(ordinary)
   })
 
   it('is left alone where it has one', () => {
