@@ -1,24 +1,57 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { roomDeclarations, type Declarations } from './declarations.ts'
+import { lineMappings, type DeclarationMap } from './mappings.ts'
 
-// tsc writes ESM declarations beside the bundles. This makes them complete: each gets a twin for CommonJS, imports name
-// the files of their own format, and the maps point to a copy of the sources in dist/src, so that "go to definition"
-// lands in the TypeScript source.
+// tsc writes one declaration beside each module. This makes one for each folder of them, in dist/types, and has those of
+// the entry points, which only re-export, take all from there. They are CommonJS declarations, which both formats may
+// import, so that a type is the same one whichever format a user's file has. All maps, also those of the code, point to
+// the copy of the sources in dist/src, so that "go to definition" and debuggers land in the TypeScript source.
 
-const inFormat = (text: string, extension: 'js' | 'cjs', types: 'd.ts' | 'd.cts'): string =>
-  text
-    .replaceAll(/(\bfrom |\bimport\()(['"])(\.[^'"]*)\.ts\2/g, `$1$2$3.${extension}$2`)
-    .replaceAll(/(\/\/# sourceMappingURL=.*|"file":"[^"]*)\.d\.ts/g, `$1.${types}`)
-    // Only the compiler that wrote the line understands this attribute.
-    .replace(' preserve="true"', '')
-    .replace(/("sources":\["(?:\.\.\/)*)\.\.\/src\//, '$1src/')
+const readText = (path: string): string => readFileSync(path, 'utf8')
+const readMap = (path: string): DeclarationMap => JSON.parse(readText(path)) as DeclarationMap
+const endingIn = (folder: string, ending: string): readonly string[] =>
+  readdirSync(folder).filter((name) => name.endsWith(ending))
+
+const rooms = readdirSync('src').filter((name) => statSync(join('src', name)).isDirectory())
+// What an earlier build left.
+for (const folder of ['dist/src', 'dist/types']) rmSync(folder, { recursive: true, force: true })
+mkdirSync('dist/types')
+
+for (const room of rooms) {
+  const files = endingIn(join('dist', room), '.d.ts').map((name): Declarations => {
+    const path = join('dist', room, name)
+    const map = readMap(`${path}.map`)
+    return { name, text: readText(path), map: { ...map, sources: [`../src/${room}/${basename(name, '.d.ts')}.ts`] } }
+  })
+  const { text, map } = roomDeclarations(room, files, (other) => `./${other}.cjs`)
+  writeFileSync(`dist/types/${room}.d.cts`, text)
+  writeFileSync(`dist/types/${room}.d.cts.map`, JSON.stringify(map))
+  rmSync(join('dist', room), { recursive: true })
+}
+
+for (const name of endingIn('dist', '.d.ts')) {
+  const path = join('dist', name)
+  const text = readText(path)
+    .replaceAll(/'\.\/(\w+)\/[^']*'/g, "'./types/$1.cjs'")
+    .replace(/\/\/# sourceMappingURL=.*/, '')
+  writeFileSync(path, text)
+  writeFileSync(path.replace('.d.ts', '.d.cts'), text)
+  rmSync(`${path}.map`)
+}
+
+for (const name of endingIn('dist', 'js.map')) {
+  const path = join('dist', name)
+  const { sources, mappings } = readMap(path)
+  const shipped = sources.map((source) => source.replace('../src/', 'src/'))
+  const map = {
+    version: 3,
+    file: basename(name, '.map'),
+    sources: shipped,
+    names: [],
+    mappings: lineMappings(mappings),
+  }
+  writeFileSync(path, JSON.stringify(map))
+}
 
 cpSync('src', 'dist/src', { recursive: true })
-
-for (const file of readdirSync('dist', { encoding: 'utf8', recursive: true })) {
-  if (!/\.d\.ts(\.map)?$/.test(file)) continue
-  const path = join('dist', file)
-  const text = readFileSync(path, 'utf8')
-  writeFileSync(path.replace('.d.ts', '.d.cts'), inFormat(text, 'cjs', 'd.cts'))
-  writeFileSync(path, inFormat(text, 'js', 'd.ts'))
-}

@@ -4,7 +4,7 @@ import type { OutcomePredicate } from './outcome-predicate.ts'
 
 const codeRule = rule<string | number>(
   'string number',
-  'strings or whole numbers',
+  'a string or a whole number',
   (code) => typeof code === 'string' || Number.isInteger(code),
 )
 
@@ -16,7 +16,7 @@ const codeRule = rule<string | number>(
  * @throws TypeError, RangeError
  */
 export function errorCode(...codes: readonly (string | number)[]): OutcomePredicate {
-  if (codes.length === 0) throw refusal(TypeError, 'errorCode()', 'codes', 'one string or number or more', 'none')
+  if (codes.length === 0) throw refusal(TypeError, 'errorCode()', 'codes', 'one string or whole number or more', 'none')
   for (const code of codes) check('errorCode()', 'codes', code, codeRule)
   return (outcome) =>
     outcome.status === 'rejected' && alongCause(outcome.reason, ({ code }) => codes.includes(code as string))

@@ -167,17 +167,19 @@ const difference = (later: Sums, earlier = later): WindowTotals => ({
  * few, so the steps begin small and double; after a long gap a few more find it among any number.
  */
 function firstFrom(marks: readonly Mark[], from: number, oldest: number): number {
-  // Past the end: NaN, which is not.
-  const isStale = (at: number): boolean => Number(marks[at]?.number) < oldest
-  let [low, high] = [from, from]
-  for (let step = 1; isStale(high); step *= 2) {
+  let low = from
+  let high = from
+  for (let step = 1; isStale(marks, high, oldest); step *= 2) {
     low = high + 1
     high += step
   }
   while (low < high) {
     const middle = (low + high) >> 1
-    if (isStale(middle)) low = middle + 1
+    if (isStale(marks, middle, oldest)) low = middle + 1
     else high = middle
   }
   return low
 }
+
+// Past the end there is NaN, which is not stale.
+const isStale = (marks: readonly Mark[], at: number, oldest: number): boolean => Number(marks[at]?.number) < oldest

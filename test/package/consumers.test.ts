@@ -22,13 +22,13 @@ function project(name: string, files: Readonly<Record<string, string>>): string 
 it('works as an ES module', async () => {
   const folder = project('esm', { 'consumer.mjs': withImports('esm.mjs') })
 
-  await runNode(['consumer.mjs'], folder)
+  await expect(runNode(['consumer.mjs'], folder)).resolves.toBeTypeOf('string')
 })
 
 it('works as a CommonJS module', async () => {
   const folder = project('commonjs', { 'consumer.cjs': requireAll + fixture('commonjs.cjs') })
 
-  await runNode(['consumer.cjs'], folder)
+  await expect(runNode(['consumer.cjs'], folder)).resolves.toBeTypeOf('string')
 })
 
 it('works under Jest', async () => {
@@ -37,7 +37,7 @@ it('works under Jest', async () => {
     'jest.config.json': '{}',
   })
 
-  await runNode([toolFile('jest', 'bin/jest.js'), '--rootDir', folder], folder)
+  await expect(runNode([toolFile('jest', 'bin/jest.js'), '--rootDir', folder], folder)).resolves.toBeTypeOf('string')
 })
 
 describe('in TypeScript, without types of Node and with library checks', () => {
@@ -72,7 +72,7 @@ describe('in TypeScript, without types of Node and with library checks', () => {
     })
 
     await runNode([toolFile('typescript', 'bin/tsc')], folder)
-    await runNode([join('out', file.replace('ts', 'js'))], folder)
+    await expect(runNode([join('out', file.replace('ts', 'js'))], folder)).resolves.toBeTypeOf('string')
   })
 
   it('would notice a type that is not there', async () => {

@@ -4,6 +4,9 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>
   readonly sideEffects: boolean
   readonly dependencies?: unknown
+  readonly repository?: { readonly url: string }
+  readonly bugs?: string
+  readonly homepage?: string
 }
 
 export const readManifest = (folder = '.'): Manifest =>

@@ -5,10 +5,10 @@ import { expect, inject, it } from 'vitest'
 import { definitionIn } from './go-to-definition.ts'
 
 const dist = join(inject('installed'), 'dist')
+// The declarations of an entry point hold nothing but re-exports of those in types.
 const emitted = readdirSync(dist, { encoding: 'utf8', recursive: true }).filter((file) =>
-  /\.(c?js|d\.c?ts)$/.test(file),
+  /(\.c?js|^types\/.*\.d\.cts)$/.test(file),
 )
-const isDeclaration = (file: string): boolean => /\.d\.c?ts$/.test(file)
 
 const textOf = (file: string): string => readFileSync(join(dist, file), 'utf8')
 const mapOf = (file: string): SourceMapPayload => JSON.parse(textOf(`${file}.map`)) as SourceMapPayload
@@ -27,7 +27,7 @@ function tracesIn(file: string): readonly Trace[] {
     const lineNumber = text.slice(0, match.index).split('\n').length - 1
     const entry = sourceMap.findEntry(lineNumber, match[0].length - 1)
     if (!('originalSource' in entry)) return { name: `${file}: ${match[0]}`, line: undefined }
-    const source = textOf(join('src', entry.originalSource.replace(/^(?:\.\.\/)*src\//, '')))
+    const source = textOf(join(dirname(file), entry.originalSource))
     // A bundle numbers names that several files use.
     return { name: match[1]?.replace(/\d+$/, '') ?? '', line: source.split('\n')[entry.originalLine] }
   })
@@ -43,23 +43,23 @@ it('gives every emitted file a map', () => {
   expect(withoutMap).toEqual([])
 })
 
-it('ships every source a declaration map points to', () => {
-  const missing = emitted.filter(
-    (file) =>
-      isDeclaration(file) && mapOf(file).sources.some((source) => !existsSync(join(dist, dirname(file), source))),
-  )
-
-  expect(missing).toEqual([])
-})
-
-it('embeds in the maps of code the sources they point to', () => {
+it('ships every source that a map points to, and none a second time in the map', () => {
   const wrong = emitted.filter((file) => {
-    if (isDeclaration(file)) return false
-    const { sources, sourcesContent } = mapOf(file)
-    return sources.some((source, index) => sourcesContent[index] !== textOf(join('src', source.replace('../src/', ''))))
+    const { sources, sourcesContent } = mapOf(file) as Partial<SourceMapPayload>
+    const missing = sources?.some((source) => !existsSync(join(dist, dirname(file), source)))
+    return missing !== false || sourcesContent !== undefined
   })
 
   expect(wrong).toEqual([])
+})
+
+it('leads from a re-export of each entry point to declarations that have a map', () => {
+  const specifiers = readdirSync(dist)
+    .filter((file) => /\.d\.c?ts$/.test(file))
+    .flatMap((file) => [...textOf(file).matchAll(/'\.\/(types\/\w+)\.cjs'/g)].map(([, path = '']) => `${path}.d.cts`))
+
+  expect(specifiers.length).toBeGreaterThan(20)
+  expect(specifiers.filter((file) => !emitted.includes(file))).toEqual([])
 })
 
 it('traces every class and function to the line that declares it', () => {
@@ -69,11 +69,31 @@ it('traces every class and function to the line that declares it', () => {
   expect(traces.filter(({ name, line }) => line?.includes(name) !== true)).toEqual([])
 })
 
-it.each(['definition.mts', 'definition.cts'])('leads an editor from %s to the source', async (name) => {
+it.each([
+  {
+    name: 'definition.mts',
+    code: "import { CircuitBreaker } from 'recloser'",
+    word: 'CircuitBreaker',
+    source: 'core/circuit-breaker',
+  },
+  {
+    name: 'definition.cts',
+    code: "import { CircuitBreaker } from 'recloser'",
+    word: 'CircuitBreaker',
+    source: 'core/circuit-breaker',
+  },
+  {
+    name: 'strategy.mts',
+    code: "import { timeWindow } from 'recloser/trip'",
+    word: 'timeWindow',
+    source: 'trip/time-window',
+  },
+  { name: 'policy.cts', code: "import { retry } from 'recloser/policies'", word: 'retry', source: 'policy/retry' },
+])('leads an editor from $word in $name to the source', async ({ name, code, word, source }) => {
   const file = join(inject('project'), name)
-  writeFileSync(file, "import { CircuitBreaker } from 'recloser'\nnew CircuitBreaker()\n")
+  writeFileSync(file, `${code}\n;${word}\n`)
 
-  const definition = await definitionIn(file, { line: 2, offset: 5 })
+  const definition = await definitionIn(file, { line: 2, offset: 3 })
 
-  expect(definition).toBe(join(dist, 'src/core/circuit-breaker.ts'))
+  expect(definition).toBe(join(dist, `src/${source}.ts`))
 })

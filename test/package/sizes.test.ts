@@ -26,14 +26,14 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/registry', 7200, 'BreakerRegistry()'],
   ['recloser/probe', 2900, 'probeInBackground()'],
   ['recloser/stream', 2300, 'toReadableStream()'],
-  ['recloser/fetch', 9100, 'withFetchBreaker()'],
+  ['recloser/fetch', 9200, 'withFetchBreaker()'],
   ['recloser/health', 1900, 'httpStatusOf()'],
   ['recloser/testing', 2300, 'driveTo()'],
   ['recloser/prometheus', 3400, 'circuit_breaker_trips_total'],
   ['recloser/opentelemetry', 3300, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
   // With the registry, and what counts over HTTP.
-  ['recloser/undici', 9100, 'circuitBreaker()'],
+  ['recloser/undici', 9200, 'circuitBreaker()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {

@@ -20,5 +20,5 @@ it('compiles all snippets', () => {
 })
 
 it.each(snippets.filter(({ check }) => check === 'run'))('runs $page:$line', async (snippet) => {
-  await executeSnippet(snippet)
+  await expect(executeSnippet(snippet)).resolves.toBeTypeOf('string')
 })

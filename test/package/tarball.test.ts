@@ -8,10 +8,32 @@ const files = readdirSync(installed, { encoding: 'utf8', recursive: true })
 const textOf = (file: string): string => readFileSync(join(installed, file), 'utf8')
 const texts = files.filter((file) => statSync(join(installed, file)).isFile())
 
-it('ships dist, the manifest and three pages, and nothing else', () => {
+it('ships dist, the manifest and the pages, and nothing else', () => {
   const topLevel = files.filter((file) => !file.includes('/')).sort()
 
-  expect(topLevel).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'])
+  expect(topLevel).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json'])
+})
+
+it('is at most 400 files and 1.1 MB', () => {
+  const bytes = texts.map((file) => statSync(join(installed, file)).size)
+
+  expect(bytes.length).toBeGreaterThan(100)
+  expect(bytes.length).toBeLessThanOrEqual(400)
+  expect(bytes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(1_100_000)
+})
+
+it('ships each page that the README sends its reader to, unless it is a record of measurements', () => {
+  const links = [...textOf('README.md').matchAll(/\]\((docs\/[\w-]+\.md)/g)].map(([, page]) => page ?? '')
+  const records = ['docs/benchmarks.md', 'docs/comparison.md', 'docs/mutation.md']
+
+  expect(links.length).toBeGreaterThan(5)
+  expect(links.filter((page) => !files.includes(page) && !records.includes(page))).toEqual([])
+})
+
+it('says where its sources and its issues are', () => {
+  const { repository, bugs, homepage } = readManifest(installed)
+
+  expect([repository?.url, bugs, homepage].every((address) => /^(git\+)?https:/.test(address ?? ''))).toBe(true)
 })
 
 it('needs no other package and may be shaken', () => {
@@ -46,15 +68,24 @@ describe('declarations', () => {
     expect(declarations.filter((file) => textOf(file).includes('@internal'))).toEqual([])
   })
 
-  it('import files of their own format', () => {
-    const strangers = declarations.flatMap((file) => {
-      const specifiers = [...textOf(file).matchAll(/(?:from |import\()['"](\..*?)['"]/g)].map((match) => match[1] ?? '')
-      const extension = file.endsWith('.d.cts') ? '.cjs' : '.js'
-      return specifiers
-        .filter((specifier) => !specifier.endsWith(extension))
-        .map((specifier) => `${file}: ${specifier}`)
-    })
+  it('import only what is there, in the format that both may import', () => {
+    const imported = declarations.flatMap((file) =>
+      [...textOf(file).matchAll(/(?:from |import\()['"](\..*?)['"]/g)].map(([, specifier = '']) => ({
+        file,
+        specifier,
+      })),
+    )
+    const strangers = imported.filter(
+      ({ file, specifier }) => !files.includes(join(file, '..', specifier).replace(/\.cjs$/, '.d.cts')),
+    )
 
+    expect(imported.length).toBeGreaterThan(20)
     expect(strangers).toEqual([])
+  })
+
+  it('are the same for both formats, so that a type is the same one in each', () => {
+    const different = doors.map(fileOf).filter((name) => textOf(`dist/${name}.d.ts`) !== textOf(`dist/${name}.d.cts`))
+
+    expect(different).toEqual([])
   })
 })

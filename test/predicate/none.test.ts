@@ -7,7 +7,7 @@ describe('a predicate that is given nothing to look for', () => {
   it.each([
     ['all', all, 'function'],
     ['any', any, 'function'],
-    ['errorCode', errorCode, 'string'],
+    ['errorCode', errorCode, 'string or whole number'],
     ['errorName', errorName, 'string'],
     ['httpStatus', httpStatus, 'status'],
     ['instanceOf', instanceOf, 'class'],
