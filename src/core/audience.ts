@@ -37,6 +37,8 @@ export function audience({ onHookError, onStateChange }: AudienceSettings): Audi
     subscribe(events, (event) => event.type === 'transition' && onStateChange(event), 'onStateChange')
   }
 
+  const hearsCalls = (): boolean => wishes.some((wish) => wish())
+
   function watch(watcher: Watcher, wanted: Wish, begin?: () => unknown): () => void {
     // A wish of its own, also for the same function twice.
     const wish = (): boolean => wanted()
@@ -53,7 +55,7 @@ export function audience({ onHookError, onStateChange }: AudienceSettings): Audi
   return {
     watch,
     subscribe: (listener, wanted) => watch((event) => (event.type === 'restart' ? undefined : listener(event)), wanted),
-    hearsCalls: () => wishes.some((wish) => wish()),
+    hearsCalls,
     emit(told, permit) {
       const { notes } = permit ?? {}
       if (notes !== undefined) {
@@ -63,6 +65,8 @@ export function audience({ onHookError, onStateChange }: AudienceSettings): Audi
       events.emit(...told)
     },
     begin(permit) {
+      // Mostly there is none, and nobody has to be asked.
+      if (begins.length === 0 || !hearsCalls()) return
       for (const [wish, begin] of begins) {
         permit.notes ??= new Map()
         try {
@@ -79,6 +83,6 @@ export const isHeard = (audience: Audience | undefined): boolean => audience?.he
 
 /** The permit of a call that is admitted now, with the notes of those who follow it from here. */
 export function noted<Permit extends Noted>(audience: Audience | undefined, permit: Permit): Permit {
-  if (isHeard(audience)) audience?.begin(permit)
+  audience?.begin(permit)
   return permit
 }
