@@ -23,9 +23,15 @@ export class RejectedError extends Error {
   }
 }
 
-/** Whether the error says that a call was refused by this library and not run; true for any copy of the package. */
-export const isRejection = (error: unknown): error is RejectedError =>
-  typeof error === 'object' && error !== null && (error as { [brand]?: unknown })[brand] === true
+/** Whether the error says that a call was refused by this library and not run; true for any copy of the package. Never throws. */
+export function isRejection(error: unknown): error is RejectedError {
+  try {
+    return typeof error === 'object' && error !== null && (error as { [brand]?: unknown })[brand] === true
+  } catch {
+    // A proxy that lets nothing be read.
+    return false
+  }
+}
 
 /** How far along `cause` an error is looked into: longer chains are loops. */
 const deepest = 8
@@ -33,9 +39,16 @@ const deepest = 8
 /**
  * The `RejectedError` in an error: the error itself, or the first one along its `cause`. An `AggregateError` is one only
  * when all of its `errors` are; then the first of them is returned. `undefined` when there is none. Clients such as
- * undici's fetch wrap the errors of what runs below them, so ask this before retrying or counting.
+ * undici's fetch wrap the errors of what runs below them, so ask this before retrying or counting. Never throws.
  */
-export const rejectionOf = (error: unknown): RejectedError | undefined => find(error, deepest)
+export function rejectionOf(error: unknown): RejectedError | undefined {
+  try {
+    return find(error, deepest)
+  } catch {
+    // An error with a getter that throws.
+    return undefined
+  }
+}
 
 function find(error: unknown, depth: number): RejectedError | undefined {
   if (depth === 0 || typeof error !== 'object' || error === null) return undefined

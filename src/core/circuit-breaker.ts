@@ -1,22 +1,20 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
 import { audience, isHeard, noted, type Audience, type Watcher } from './audience.ts'
-import { rejectedEvent, settledEvent, type CircuitEvent } from './circuit-event.ts'
+import { holdEvent, rejectedEvent, settledEvent, type CircuitEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
-import { rejection } from './rejection.ts'
 import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { IssuedPermit, uncounted, type Permit } from './permit.ts'
+import { rejection } from './rejection.ts'
+import { restored, tellBackoffError } from './restored.ts'
 import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
-import { loadState, saveState, timePassed, type CircuitSnapshot } from './snapshot.ts'
+import { saveState, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 import { admit, durationOf, heeded, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
 import { changeEvent } from './watched-event.ts'
 
-/**
- * Owns one state, one clock and its listeners, and decides at once: nothing in here waits. To protect a function use
- * `execute`, `wrap` or `withBreaker`; permits are for composing by hand.
- */
+/** Decides at once whether a call may run: nothing in here waits. To protect a function use `execute`, `wrap` or `withBreaker`. */
 export class CircuitBreaker {
   readonly name: string
   readonly #settings: Settings
@@ -37,9 +35,7 @@ export class CircuitBreaker {
     const { name, snapshot } = settings
     this.name = name ?? defaultName
     this.#settings = settings
-    this.#state = snapshot
-      ? loadState(settings.rules, snapshot, this.nowMs - timePassed(snapshot, wallTime(settings)))
-      : initial(settings.rules)
+    this.#state = snapshot ? restored(settings, snapshot, this.nowMs) : initial(settings.rules)
   }
 
   /** What a call made now would meet. Reading it changes nothing. */
@@ -49,7 +45,7 @@ export class CircuitBreaker {
 
   /**
    * Milliseconds until a call would be admitted: 0 exactly when one made now would be, Infinity when waiting does not help.
-   * Half-open with no slot left: until the oldest probe loses its slot.
+   * Half-open with no slot left: until the oldest probe loses its slot, at the latest.
    */
   get retryAfterMs(): number {
     const held = this.#held
@@ -115,16 +111,16 @@ export class CircuitBreaker {
 
   /**
    * Takes the circuit in hand until the handle is released: held open rejects every call, held closed admits every call and
-   * counts none. Handles are counted, open wins, and the state underneath is left alone.
+   * counts none. Handles are counted, open wins, and the state underneath is left alone. Shadow mode rejects in it too.
    *
    * @throws TypeError, RangeError
    */
   hold(position: 'open' | 'closed'): Hold {
     check('hold()', 'position', position, holdPosition)
     const holds = (this.#holds ??= { open: 0, closed: 0 })
-    return takeHold(holds, position, (held) => {
+    return takeHold(holds, position, () => {
       this.#held = heldPosition(holds)
-      this.#audience?.emit([{ type: 'hold', circuit: this.name, position, held }])
+      this.#audience?.emit([holdEvent(this.name, position, holds)])
     })
   }
 
@@ -181,7 +177,6 @@ export class CircuitBreaker {
   }
 
   #decide(permit: IssuedPermit, given: Verdict, reason: unknown, nowMs: number, heard: boolean): void {
-    const { rules, onHookError } = this.#settings
     const from = this.#state
     const counts = permit.generation !== uncounted
     const verdict = counts ? given : 'ignored'
@@ -192,9 +187,9 @@ export class CircuitBreaker {
     else this.#count('failures').lastFailureAtMs = nowMs
     let to = from
     try {
-      to = settle(rules, from, permit, verdict, nowMs, reason)
+      to = settle(this.#settings.rules, from, permit, verdict, nowMs, reason)
     } catch (error) {
-      onHookError(error, 'trip')
+      this.#settings.onHookError(error, 'trip')
     }
     this.#commit(from, to, nowMs, heard && settledEvent(this.name, permit, verdict, late, nowMs, reason), permit)
   }
@@ -213,8 +208,10 @@ export class CircuitBreaker {
     }
     this.#count('rejected')
     const details = rejection(settings.rules, from, nowMs, held === 'open')
-    if (isHeard(this.#audience)) this.#events.emit([rejectedEvent(this.name, details, settings.shadow)])
-    if (settings.shadow) return noted(this.#audience, new IssuedPermit(this, uncounted, false, nowMs))
+    // An operator's hold rejects also where the breaker is only on trial.
+    const shadow = settings.shadow && held === undefined
+    if (isHeard(this.#audience)) this.#events.emit([rejectedEvent(this.name, details, shadow)])
+    if (shadow) return noted(this.#audience, new IssuedPermit(this, uncounted, false, nowMs))
     return openError(this.name, details, settings.captureStack)
   }
 
@@ -228,7 +225,7 @@ export class CircuitBreaker {
     if (moved && to.kind === 'open' && from.kind !== 'open') this.#count('trips')
     const change = moved && heard && changeEvent(this.name, from, to, nowMs)
     if (told || change) this.#events.emit([...(told ? [told] : []), ...(change ? [change] : [])], permit)
-    if (to !== from && to.kind === 'open' && to.backoffError) onHookError(to.backoffError.error, 'backoff')
+    if (to !== from) tellBackoffError(to, onHookError)
   }
 
   #count(total: Exclude<keyof Incidents, 'lastFailureAtMs'>): Incidents {

@@ -1,4 +1,5 @@
 import type { RejectionDetails } from './circuit-open-error.ts'
+import type { Holds } from './hold.ts'
 import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from './state.ts'
 import { durationOf } from './transition.ts'
@@ -58,16 +59,17 @@ export interface RejectedEvent {
   readonly circuit: string
   readonly state: 'open' | 'half-open'
   readonly retryAfterMs: number
+  /** True: the call ran nevertheless, because the breaker is in shadow mode. */
   readonly shadow: boolean
 }
 
-/** A handle of manual control was taken or released. */
+/** A handle of `hold()` was taken or released. */
 export interface HoldEvent {
   readonly type: 'hold'
   readonly circuit: string
-  /** The position of that handle; while several are held, `open` wins. */
+  /** The position that the handle asks for. */
   readonly position: 'open' | 'closed'
-  /** True: the handle was taken. False: it was released. */
+  /** Whether any handle still asks for this position. While one asks for `open`, those for `closed` have no effect. */
   readonly held: boolean
 }
 
@@ -108,3 +110,11 @@ export const rejectedEvent = (
   { state, retryAfterMs }: RejectionDetails,
   shadow: boolean,
 ): RejectedEvent => ({ type: 'rejected', circuit, state, retryAfterMs, shadow })
+
+/** The event for a handle that was taken or released. */
+export const holdEvent = (circuit: string, position: 'open' | 'closed', holds: Holds): HoldEvent => ({
+  type: 'hold',
+  circuit,
+  position,
+  held: holds[position] > 0,
+})

@@ -23,14 +23,20 @@ export class CircuitOpenError extends RejectedError {
   /** The breaker's name. */
   readonly circuit: string
   readonly state: 'open' | 'half-open'
-  /** Milliseconds until a call would be admitted; Infinity: not by waiting. */
+  /**
+   * Milliseconds until a call would be admitted; Infinity: not by waiting. While probes are in flight this is the latest
+   * moment, when the oldest of them loses its slot.
+   */
   readonly retryAfterMs: number
 
   constructor(circuit: string, { code, state, retryAfterMs, cause }: RejectionDetails) {
-    const held = code === 'ERR_CIRCUIT_HELD'
-    const why = held ? 'held open' : state === 'open' ? state : 'half-open, its probes are in flight'
-    const never = held ? 'release the hold' : 'waiting does not help, reset() does'
-    const cure = retryAfterMs < Infinity ? `retry in ${Math.ceil(retryAfterMs)} ms` : never
+    const [why, endless] =
+      code === 'ERR_CIRCUIT_HELD'
+        ? ['held open', 'release the hold']
+        : state === 'open'
+          ? [state, 'waiting does not help, reset() does']
+          : ['half-open, its probes are in flight', 'retry when one of them has ended']
+    const cure = retryAfterMs < Infinity ? `retry in ${Math.ceil(retryAfterMs)} ms` : endless
     super(`Circuit "${circuit}" is ${why}: ${cure}`, code, cause === undefined ? cause : { cause })
     this.circuit = circuit
     this.state = state
@@ -42,9 +48,13 @@ export class CircuitOpenError extends RejectedError {
   }
 }
 
-/** Whether a circuit refused the call; true for any copy of the package. */
-export const isCircuitOpen = (error: unknown): error is CircuitOpenError =>
-  isRejection(error) && error.code.startsWith('ERR_CIRCUIT_')
+/** Whether a circuit refused the call; true for any copy of the package. Never throws. */
+export function isCircuitOpen(error: unknown): error is CircuitOpenError {
+  if (!isRejection(error)) return false
+  // An error of another copy, or one that only bears its mark, may have another kind of code.
+  const { code }: { readonly code: unknown } = error
+  return typeof code === 'string' && code.startsWith('ERR_CIRCUIT_')
+}
 
 // Only V8 and JavaScriptCore have the limit.
 const stackTraces = Error as { stackTraceLimit?: number | undefined }
@@ -53,16 +63,16 @@ const stackTraces = Error as { stackTraceLimit?: number | undefined }
 export function openError(circuit: string, details: RejectionDetails, captureStack: boolean): CircuitOpenError {
   if (captureStack) return new CircuitOpenError(circuit, details)
   const { stackTraceLimit } = stackTraces
-  limitStack(0)
-  const error = new CircuitOpenError(circuit, details)
-  limitStack(stackTraceLimit)
-  return error
-}
-
-function limitStack(frames: number | undefined): void {
   try {
-    stackTraces.stackTraceLimit = frames
+    stackTraces.stackTraceLimit = 0
   } catch {
     // Frozen intrinsics: the error takes its stack.
+    return new CircuitOpenError(circuit, details)
+  }
+  try {
+    return new CircuitOpenError(circuit, details)
+  } finally {
+    // No call in here: near the end of the stack it would fail, and leave the whole process without traces.
+    stackTraces.stackTraceLimit = stackTraceLimit
   }
 }

@@ -20,17 +20,15 @@ export const heldPosition = ({ open, closed }: Holds): 'open' | 'closed' | undef
   open > 0 ? 'open' : closed > 0 ? 'closed' : undefined
 
 /** @param onChange called after the handle was taken, and after it was released */
-export function takeHold(holds: Holds, position: 'open' | 'closed', onChange: (held: boolean) => void): Hold {
-  let taken = 0
-  const take = (count: 0 | 1): void => {
-    if (count === taken) return
-    holds[position] += count - taken
-    taken = count
-    onChange(count === 1)
-  }
+export function takeHold(holds: Holds, position: 'open' | 'closed', onChange: () => void): Hold {
+  let held = true
   const release = (): void => {
-    take(0)
+    if (!held) return
+    held = false
+    holds[position]--
+    onChange()
   }
-  take(1)
+  holds[position]++
+  onChange()
   return { release, [dispose]: release }
 }

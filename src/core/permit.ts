@@ -5,6 +5,7 @@ import type { Outcome } from '../predicate/outcome-predicate.ts'
 import { judge, type CallOptions, type Judgement } from './judge.ts'
 import type { Notes } from './notes.ts'
 import type { Verdict } from './state.ts'
+import { durationOf } from './transition.ts'
 
 /**
  * The right to make one call, stamped with the period it was given in. It is settled once; settling it again changes
@@ -15,6 +16,8 @@ export interface Permit extends Disposable {
   readonly probe: boolean
   /** @internal When the answer began, where the time until then, not until the verdict, is the duration of the call. */
   answeredAtMs?: number | undefined
+  /** @internal How long the call has taken until now, or until its answer began; `undefined` where it is not timed. */
+  readonly durationMs?: number | undefined
   /** The call ended well. Returns false when the permit was settled before. */
   succeed(): boolean
   /** The call failed; `reason` is kept as the cause should this open the circuit. Returns false when the permit was settled before. */
@@ -28,6 +31,7 @@ export interface Permit extends Disposable {
 /** The breaker, as its permits see it. */
 export interface PermitOwner {
   readonly settings: Judgement
+  readonly nowMs: number
   settlePermit(permit: IssuedPermit, verdict: Verdict, reason: unknown): void
 }
 
@@ -50,6 +54,11 @@ export class IssuedPermit implements Permit {
     this.admittedAtMs = admittedAtMs
   }
 
+  get durationMs(): number | undefined {
+    const owner = this.#owner
+    return owner === undefined || this.admittedAtMs === undefined ? undefined : durationOf(this, owner.nowMs)
+  }
+
   succeed(): boolean {
     return this.end('success', undefined)
   }
@@ -68,7 +77,7 @@ export class IssuedPermit implements Permit {
     // Measured: judging each success costs more than the rest of settling it.
     const { settings } = owner
     if (settings.trusting && call === undefined && outcome.status === 'fulfilled') return this.end('success', undefined)
-    const verdict = judge(settings, outcome, call, this.probe)
+    const verdict = judge(settings, outcome, call, this)
     return this.end(verdict, outcome.status === 'rejected' ? outcome.reason : outcome.value)
   }
 

@@ -44,11 +44,10 @@ export interface RuleOptions {
    */
   readonly halfOpenFailureThreshold?: number | undefined
   /**
-   * A probe unsettled for so long loses its slot to another, in milliseconds above 0. Its verdict still counts, should it
-   * come in the same half-open period. Infinity: a probe that never returns keeps its slot for ever.
-   * After an open period of 0 ms the default is 0, which leaves probes without a cap.
+   * A probe that is unsettled for this many milliseconds, above 0, loses its slot to another. Its verdict still counts if it
+   * comes in the same half-open period. Infinity: a probe that never returns keeps its slot.
    *
-   * @default the open period just served
+   * @default the longer of the open period just served and 60_000
    */
   readonly probeTimeoutMs?: number | undefined
   /**
@@ -84,7 +83,7 @@ export interface Rules {
   readonly halfOpenMaxCalls: number
   readonly successThreshold: number
   readonly halfOpenFailureThreshold: number
-  /** `undefined`: the open period just served. */
+  /** `undefined`: the longer of the open period just served and 60_000. */
   readonly probeTimeoutMs: number | undefined
   readonly random: () => number
 }

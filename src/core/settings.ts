@@ -21,14 +21,15 @@ export interface CircuitBreakerOptions extends RuleOptions {
    */
   readonly isFailure?: OutcomePredicate | undefined
   /**
-   * Whether an outcome counts for nothing; asked before `isFailure`.
+   * Whether an outcome counts for nothing; asked before `isFailure`. It adds to what always counts for nothing: an abort by
+   * the caller, unless time ran out, and a rejection of this library, also as the cause of another error.
    *
-   * @default the caller's own abort, and this library's rejections
+   * @default nothing more
    */
   readonly isIgnored?: OutcomePredicate | undefined
   /**
-   * True: never rejects, but does and tells all the rest; `state` and `retryAfterMs` say what enforcing would do. For
-   * trying a breaker out in production.
+   * True: rejects only while held open, but does and tells all the rest; `state` and `retryAfterMs` say what enforcing would
+   * do. For trying a breaker out in production.
    *
    * @default false
    */
@@ -85,7 +86,7 @@ export interface Settings {
   readonly name: string | undefined
   readonly snapshot: CircuitSnapshot | undefined
   readonly rules: Rules
-  /** Whether every resolved value is a success, because nobody asked for predicates. */
+  /** Whether every resolved value is a success, because the options have no predicates. */
   readonly trusting: boolean
   readonly isFailure: OutcomePredicate | undefined
   readonly isIgnored: OutcomePredicate | undefined

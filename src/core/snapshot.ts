@@ -1,7 +1,8 @@
 import { number, oneOf, text } from '../base/check.ts'
 import { readSaved, savedAge, savedCount } from '../base/saved.ts'
 import type { Rules } from './rules.ts'
-import type { State } from './state.ts'
+import type { Open, State } from './state.ts'
+import { delayOf } from './transition.ts'
 
 /** A circuit's state as plain JSON, with durations in place of moments. A half-open one is saved as open with nothing left to wait. */
 export interface SavedState {
@@ -49,7 +50,8 @@ const moment = number('a finite number', Number.isFinite)
  *
  * @throws TypeError that says which field is damaged, or was written with another strategy
  */
-export function loadState({ trip }: Rules, saved: SavedState, nowMs: number): State {
+export function loadState(rules: Rules, saved: SavedState, nowMs: number): State {
+  const { trip } = rules
   const { state, lastedMs, ...history } = readSaved('snapshot', saved, {
     state: [oneOf('closed', 'open')],
     attempt: [savedCount],
@@ -60,7 +62,14 @@ export function loadState({ trip }: Rules, saved: SavedState, nowMs: number): St
   // A moment of -Infinity would make NaN of the wait of a circuit that is open without end.
   const atMs = Math.max(-Number.MAX_VALUE, nowMs - lastedMs)
   const period = { generation: 0, ...history, atMs, reason: 'restored' }
-  if (state === 'open') return { kind: state, ...period, cause: undefined, backoffError: undefined }
+  if (state === 'open') {
+    // The options of that time kept it open without end: those of today say for how long. An opening without end that was
+    // asked for by hand has the last delay of the options beside it, and stays.
+    const open: Open = { kind: state, ...period, cause: undefined, backoffError: undefined }
+    if (period.openMs < Infinity || period.delayMs < Infinity) return open
+    const delay = delayOf(rules, period.attempt, undefined, undefined)
+    return { ...open, ...delay, openMs: delay.delayMs }
+  }
   // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })
   return { kind: 'closed', ...period, tally: trip.load(saved.tally, nowMs) }

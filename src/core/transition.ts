@@ -112,20 +112,30 @@ export const reset = (rules: Rules, state: State, nowMs: number): Closed =>
 /** Milliseconds until a call is admitted: 0 exactly when one made now would be. */
 export function retryAfter(rules: Rules, state: State, nowMs: number): number {
   if (state.kind === 'closed') return 0
-  if (state.kind === 'open') return Math.max(0, state.atMs + state.openMs - nowMs)
+  if (state.kind === 'open') return wait(state.atMs + state.openMs, nowMs)
   const slots = held(rules, state, nowMs)
-  return slots.length < rules.halfOpenMaxCalls ? 0 : Number(slots[0]) + probeTimeout(rules, state) - nowMs
+  return slots.length < rules.halfOpenMaxCalls ? 0 : wait(Number(slots[0]) + probeTimeout(rules, state), nowMs)
+}
+
+/** Milliseconds until a moment. A wait below a microsecond is over: sums of moments and durations are exact only to some digits. */
+function wait(atMs: number, nowMs: number): number {
+  const waitMs = atMs - nowMs
+  return waitMs < 0.001 ? 0 : waitMs
 }
 
 /** The state that a call made now would meet. */
 export const stateAt = (rules: Rules, state: State, nowMs: number): CircuitState =>
   state.kind === 'open' && retryAfter(rules, state, nowMs) === 0 ? 'half-open' : state.kind
 
-const probeTimeout = (rules: Rules, { openMs }: HalfOpen): number => rules.probeTimeoutMs ?? openMs
+/** After a short open period a probe that takes as long as calls do would lose its slot again and again. */
+const leastProbeTimeoutMs = 60_000
+
+const probeTimeout = (rules: Rules, { openMs }: HalfOpen): number =>
+  rules.probeTimeoutMs ?? Math.max(openMs, leastProbeTimeoutMs)
 
 /** The slots of probes that are neither settled nor out of time. */
 const held = (rules: Rules, state: HalfOpen, nowMs: number): readonly number[] =>
-  state.probes.slots.filter((admittedAtMs) => admittedAtMs + probeTimeout(rules, state) > nowMs)
+  state.probes.slots.filter((admittedAtMs) => wait(admittedAtMs + probeTimeout(rules, state), nowMs) > 0)
 
 const closed = (
   rules: Rules,
@@ -147,31 +157,38 @@ const closed = (
 function opened(rules: Rules, state: State, nowMs: number, reason: string, cause: unknown, forMs?: number): Open {
   const { kind, generation, atMs, openMs } = state
   // Grows with each reopening; falls back to 1 once the circuit stayed closed at least as long as it was last open.
-  const lasting = kind === 'closed' && nowMs - atMs >= openMs
+  const lasting = kind === 'closed' && wait(atMs + openMs, nowMs) === 0
   const attempt = lasting ? 1 : state.attempt + Number(kind !== 'open')
-  let { delayMs } = state
-  let backoffError: Open['backoffError']
-  try {
-    if (forMs === undefined) delayMs = delayOf(rules, attempt, openMs, cause)
-  } catch (error) {
-    // A broken backoff must not keep a circuit from opening.
-    backoffError = { error }
-  }
+  const previousMs = attempt > 1 ? openMs : undefined
+  const delay =
+    forMs === undefined
+      ? delayOf(rules, attempt, previousMs, cause, state.delayMs)
+      : { delayMs: state.delayMs, backoffError: undefined }
   return {
     kind: 'open',
     generation: generation + 1,
     attempt,
-    delayMs,
-    openMs: forMs ?? delayMs,
+    ...delay,
+    openMs: forMs ?? delay.delayMs,
     atMs: nowMs,
     reason,
     cause,
-    backoffError,
   }
 }
 
-function delayOf({ backoff, random }: Rules, attempt: number, previousMs: number, failure: unknown): number {
-  const delayMs: unknown = backoff({ attempt, previousMs: attempt > 1 ? previousMs : undefined, failure, random })
-  dropPromise(delayMs)
-  return check('backoff', 'delay', delayMs, milliseconds)
+/** What the backoff says; where it fails, what it threw and the last good delay: a broken one must not keep a circuit from opening. */
+export function delayOf(
+  { backoff, random }: Rules,
+  attempt: number,
+  previousMs: number | undefined,
+  failure: unknown,
+  lastMs: number = neverOpened.delayMs,
+): Pick<Open, 'delayMs' | 'backoffError'> {
+  try {
+    const delayMs: unknown = backoff({ attempt, previousMs, failure, random })
+    dropPromise(delayMs)
+    return { delayMs: check('backoff', 'delay', delayMs, milliseconds), backoffError: undefined }
+  } catch (error) {
+    return { delayMs: lastMs, backoffError: { error } }
+  }
 }

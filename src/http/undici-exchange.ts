@@ -40,7 +40,7 @@ export class Exchange {
   /** The final headers have come, or the connection was upgraded: there is no body to wait for then. */
   answered(answer: UndiciAnswer, settleOn: SettleOn = this.#settings.settleOn): void {
     const permit = this.#permit
-    const verdict = judge(this.#breaker.settings, { status: 'fulfilled', value: answer }, undefined, permit.probe)
+    const verdict = judge(this.#breaker.settings, { status: 'fulfilled', value: answer }, undefined, permit)
     if (verdict === 'failure') permit.fail(answer)
     else if (verdict === 'ignored') permit.ignore()
     else if (settleOn === 'headers') permit.succeed()

@@ -125,7 +125,7 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
 
 /** Gives the verdict now where the headers are enough for it, else when the body ends. */
 function settledWithBody(circuit: CircuitBreaker, permit: Permit, response: Response, call: CallOptions): Response {
-  const verdict = judge(circuit.settings, { status: 'fulfilled', value: response }, call, permit.probe)
+  const verdict = judge(circuit.settings, { status: 'fulfilled', value: response }, call, permit)
   if (verdict === 'failure') permit.fail(response)
   else if (verdict === 'ignored') permit.ignore()
   // Without a body: HEAD, 204, 304, and what a page may not look into.

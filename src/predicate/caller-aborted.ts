@@ -1,10 +1,12 @@
 import type { OutcomePredicate } from './outcome-predicate.ts'
+import { timedOut } from './timed-out.ts'
 
 /**
- * Rejections after the caller aborted the signal that it gave to the call, unless because time ran out (a `TimeoutError`,
- * as `AbortSignal.timeout` gives it): that the dependency was too slow is a failure.
+ * Rejections after the caller aborted the signal that it gave to the call, unless because time ran out, by what `timedOut`
+ * says of the signal's reason: that the dependency was too slow is a failure.
  */
-export const callerAborted: OutcomePredicate = ({ status }, { signal }) =>
-  status === 'rejected' &&
-  signal?.aborted === true &&
-  (signal.reason as { readonly name?: unknown } | null | undefined)?.name !== 'TimeoutError'
+export const callerAborted: OutcomePredicate = ({ status }, context) => {
+  const { signal } = context
+  if (status !== 'rejected' || signal?.aborted !== true) return false
+  return !timedOut({ status, reason: signal.reason as unknown }, context)
+}

@@ -17,8 +17,9 @@ export function verdictOn(
   begunAtMs: number,
 ): CheckVerdict {
   const { slowerThanMs = Infinity } = settings.rules.trip
-  const verdict = timedOut ? 'failure' : judge(settings, outcome, undefined, true)
-  if (verdict === 'success' && nowMs - begunAtMs > slowerThanMs) {
+  const durationMs = nowMs - begunAtMs
+  const verdict = timedOut ? 'failure' : judge(settings, outcome, undefined, { probe: true, durationMs })
+  if (verdict === 'success' && durationMs > slowerThanMs) {
     const words = `The check took longer than ${slowerThanMs} ms, which is slow by the trip strategy`
     return { verdict: 'failure', reason: new DOMException(words, 'TimeoutError') }
   }

@@ -124,12 +124,13 @@ describe('a snapshot', () => {
   })
 
   it('that is older than time can tell still foretells what a call meets, and can be saved again', () => {
-    const { snapshot } = saved('', { resetTimeoutMs: Infinity }, (bench) => bench.breaker.trip())
+    const options = { resetTimeoutMs: Infinity }
+    const { snapshot } = saved('', options, (bench) => bench.breaker.trip())
     const oldest = { ...(snapshot as object), savedAtMs: -Number.MAX_VALUE, lastedMs: Number.MAX_VALUE }
 
-    const breaker = restore({}, oldest)
+    const breaker = restore(options, oldest)
 
     expect([breaker.state, breaker.retryAfterMs, breaker.tryAcquire()]).toEqual(['open', Infinity, undefined])
-    expect(() => restore({}, JSON.parse(JSON.stringify(breaker.snapshot())))).not.toThrow()
+    expect(() => restore(options, JSON.parse(JSON.stringify(breaker.snapshot())))).not.toThrow()
   })
 })

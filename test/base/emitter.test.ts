@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emitter, subscribe } from '../../src/base/emitter.ts'
+import { atEveryDepth } from '../core/stack-end.ts'
 
 const noError = (): never => {
   throw new Error('no hook may fail here')
@@ -87,5 +88,90 @@ describe('the emitter', () => {
     events.emit('b')
 
     expect(heard).toEqual(['b'])
+  })
+
+  it('goes on after a stack overflow, at whatever depth it happened', () => {
+    const heard: string[] = []
+    const events = emitter<string>(() => undefined)
+    subscribe(events, (event) => event.length, 'listener')
+    subscribe(events, (event) => (event === 'after' ? heard.push(event) : undefined), 'listener')
+    let rounds = 0
+
+    atEveryDepth(
+      () => {
+        events.emit('deep')
+      },
+      () => {
+        rounds++
+        events.emit('after')
+      },
+    )
+
+    expect(heard.length).toBe(rounds)
+  })
+
+  it('drops what an overflow kept from being told, and tells it nobody later', () => {
+    const heard: string[] = []
+    let overflowing = true
+    const overflow = (): never => {
+      if (overflowing) throw new RangeError('stack')
+      throw new Error('not again')
+    }
+    // As a handler does for which there is no stack left.
+    const events = emitter<string>(overflow)
+    subscribe(events, (event) => (event === 'first' ? overflow() : heard.push(event)), 'listener')
+    expect(() => {
+      events.emit('first', 'second')
+    }).toThrow(RangeError)
+    overflowing = false
+
+    events.emit('third')
+
+    expect(heard).toEqual(['third'])
+  })
+
+  it('ends where a listener answers each event with another one, and tells the handler once', () => {
+    const errors: unknown[] = []
+    const heard: number[] = []
+    const events = emitter<number>((error, hook) => errors.push([error, hook]))
+    subscribe(
+      events,
+      (event) => {
+        events.emit(event + 1)
+      },
+      'listener',
+    )
+    subscribe(events, (event) => heard.push(event), 'listener')
+
+    events.emit(0)
+
+    expect(heard).toEqual(Array.from({ length: 10_001 }, (_, at) => at))
+    expect(errors).toEqual([[new RangeError('Listeners caused too many events'), 'listener']])
+  })
+
+  it('ends also where each event brings ever more of them', () => {
+    const errors: unknown[] = []
+    let heard = 0
+    const events = emitter<string>((error) => errors.push(error))
+    const both = (): void => {
+      heard++
+      events.emit('one', 'two', 'three')
+      events.emit('four')
+    }
+    subscribe(events, both, 'listener')
+
+    events.emit('first')
+
+    expect([heard, errors.length]).toEqual([10_001, 1])
+  })
+
+  it('bounds what one operation causes, not what all of them do', () => {
+    const heard: string[] = []
+    const events = emitter<string>(noError)
+    subscribe(events, (event) => (event === 'call' ? events.emit('caused') : heard.push(event)), 'listener')
+
+    for (let call = 0; call < 10_001; call++) events.emit('call')
+
+    expect(heard.length).toBe(10_001)
   })
 })

@@ -38,6 +38,18 @@ describe('rejectionOf', () => {
     expect(rejectionOf(error)).toBeUndefined()
   })
 
+  it('finds none where looking into the error throws', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const closed = {
+      get cause(): never {
+        throw new Error('no look')
+      },
+    }
+
+    expect([rejectionOf(proxy), rejectionOf(closed)]).toEqual([undefined, undefined])
+  })
+
   it('knows the error of a circuit', () => {
     const breaker = new CircuitBreaker()
     breaker.trip()

@@ -30,7 +30,11 @@ describe('a CircuitOpenError says what to do', () => {
       message: /^Circuit "billing" is open: waiting does not help/,
     },
     { title: 'probing', make: () => probing(300), message: /is half-open, its probes are in flight: retry in 300 ms$/ },
-    { title: 'probing for ever', make: () => probing(Infinity), message: /^Circuit "billing" is half-open.*: waiting/ },
+    {
+      title: 'probing for ever',
+      make: () => probing(Infinity),
+      message: 'Circuit "billing" is half-open, its probes are in flight: retry when one of them has ended',
+    },
     { title: 'held', make: held, message: /^Circuit "billing" is held open: release/ },
   ])('in its message: $title', ({ make, message }) => {
     expect(make().message).toMatch(message)
@@ -94,6 +98,25 @@ describe('a CircuitOpenError is', () => {
       expect(isCircuitOpen(value)).toBe(false)
     },
   )
+})
+
+describe('the guards', () => {
+  const brand = Symbol.for('recloser.rejected')
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+
+  it.each([{ code: 7 }, { code: undefined }, { code: null }, { code: {} }, {}])(
+    'do not throw for a rejection of another copy whose code is no string: %o',
+    (foreign) => {
+      const error: unknown = Object.assign(new Error('no'), foreign, { [brand]: true })
+
+      expect([isCircuitOpen(error), isRejection(error)]).toEqual([false, true])
+    },
+  )
+
+  it('do not throw for what cannot be looked into', () => {
+    expect([isCircuitOpen(proxy), isRejection(proxy)]).toEqual([false, false])
+  })
 })
 
 describe('the cause of a CircuitOpenError', () => {

@@ -67,8 +67,8 @@ describe('settle judges', () => {
     expect(totals(outcome, options, call)).toEqual(expected)
   })
 
-  it('an aborted call as a failure where isIgnored of the circuit says so', () => {
-    expect(totals(down, { isIgnored: no }, { signal: AbortSignal.abort() })).toEqual(failure)
+  it('an aborted call as ignored, whatever isIgnored of the circuit says', () => {
+    expect(totals(down, { isIgnored: no }, { signal: AbortSignal.abort() })).toEqual(ignored)
   })
 
   it('with the signal and whether it is a probe in hand', () => {
@@ -78,7 +78,7 @@ describe('settle judges', () => {
 
     bench.probe().settle(up, { signal })
 
-    expect(seen).toEqual([{ signal, probe: true }])
+    expect(seen).toEqual([{ signal, probe: true, durationMs: 0 }])
   })
 
   it('with the very outcome in hand', () => {

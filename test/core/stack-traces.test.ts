@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { CircuitBreaker } from '../../src/index.ts'
 import type { CircuitBreakerOptions } from '../../src/index.ts'
 import { refusal } from '../laws/bench.ts'
+import { atEveryDepth } from './stack-end.ts'
 
 const original = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
 
@@ -31,6 +32,20 @@ describe('the stack trace of a refusal', () => {
     frames()
 
     expect(Error.stackTraceLimit).toBe(limit)
+  })
+
+  it('leaves the limit as it was at whatever depth the stack ends', () => {
+    // A clock of the runtime would need more stack than the refusal.
+    const breaker = new CircuitBreaker({ clock: () => 0 })
+    breaker.trip()
+    const limits = new Set<number>()
+
+    atEveryDepth(
+      () => breaker.admit(),
+      () => limits.add(Error.stackTraceLimit),
+    )
+
+    expect([...limits]).toEqual([original.value])
   })
 
   it('leaves the traces of other errors alone', () => {

@@ -67,7 +67,7 @@ describe('law 5: prediction', () => {
   })
 
   it('reads, half-open with no slot left, the time until the oldest probe loses its slot', () => {
-    const bench = new Bench({ halfOpenMaxCalls: 2, resetTimeoutMs: 1_000 })
+    const bench = new Bench({ halfOpenMaxCalls: 2, resetTimeoutMs: 1_000, probeTimeoutMs: 1_000 })
     bench.probe()
     bench.pass(300)
     bench.breaker.acquire()
@@ -78,7 +78,7 @@ describe('law 5: prediction', () => {
   })
 
   it('reads the time of the next oldest when the oldest probe is settled', () => {
-    const bench = new Bench({ halfOpenMaxCalls: 2, resetTimeoutMs: 1_000 })
+    const bench = new Bench({ halfOpenMaxCalls: 2, resetTimeoutMs: 1_000, probeTimeoutMs: 1_000 })
     const oldest = bench.probe()
     bench.pass(300)
     bench.breaker.acquire()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker } from '../../src/index.ts'
 import type { CircuitEvent } from '../../src/index.ts'
+import { atEveryDepth } from '../core/stack-end.ts'
 import { Bench } from './bench.ts'
 import { Walker, small, walkWithHolds } from './walk.ts'
 
@@ -75,6 +76,62 @@ describe('law 6: state is committed first, events come in order', () => {
       index % 2 === 0 ? 'closed > open' : 'open > closed',
     )
     expect(bench.transitions()).toEqual(alternating)
+  })
+
+  it('ends where a listener calls at each rejection, and tells the rejections in order', () => {
+    const bench = new Bench({ resetTimeoutMs: 1_000 })
+    const { breaker } = bench
+    breaker.trip()
+    breaker.subscribe((event) => {
+      if (event.type === 'rejected') breaker.tryAcquire()
+    })
+
+    const permit = breaker.tryAcquire()
+
+    expect([permit, bench.told().length, new Set(bench.told().slice(1))]).toEqual([
+      undefined,
+      10_002,
+      new Set(['rejected']),
+    ])
+    expect(bench.hookErrors).toMatchObject([{ error: { name: 'RangeError' }, hook: 'listener' }])
+  })
+
+  it('tells of a call that a listener makes after the listener has returned', () => {
+    const order: string[] = []
+    const { breaker } = new Bench()
+    let asked = false
+    breaker.subscribe((event) => {
+      order.push(`begin ${event.type}`)
+      if (!asked) {
+        asked = true
+        breaker.acquire().succeed()
+      }
+      order.push(`end ${event.type}`)
+    })
+
+    breaker.acquire().fail()
+
+    expect(order).toEqual(['begin failure', 'end failure', 'begin success', 'end success'])
+  })
+
+  it('tells again after a stack overflow in the middle of telling', () => {
+    const { breaker } = new Bench({ clock: () => 0 })
+    let told = 0
+    let rounds = 0
+    breaker.subscribe(() => told++)
+
+    atEveryDepth(
+      () => {
+        breaker.acquire().succeed()
+      },
+      () => {
+        told = 0
+        breaker.acquire().succeed()
+        rounds += told
+      },
+    )
+
+    expect(rounds).toBe(64)
   })
 
   it('tells no event to a listener that unsubscribed, and each once to one that stays', () => {

@@ -92,12 +92,29 @@ describe('law 9: an open hold', () => {
     bench.breaker.hold('open').release()
     bench.breaker.hold('closed').release()
 
-    expect(bench.events.map((event) => event.type === 'hold' && [event.position, event.held])).toEqual([
-      ['open', true],
-      ['open', false],
-      ['closed', true],
-      ['closed', false],
-    ])
+    expect(bench.told()).toEqual(['hold', 'hold', 'hold', 'hold'])
+  })
+
+  it('rejects in shadow mode too, and says that the call was not run', () => {
+    const bench = new Bench({ shadow: true })
+    bench.breaker.hold('open')
+
+    const { code } = refusal(bench.breaker)
+
+    expect([code, bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['ERR_CIRCUIT_HELD', 'open', Infinity])
+    expect(bench.events.at(-1)).toMatchObject({ type: 'rejected', shadow: false })
+  })
+
+  it('rejects in shadow mode only as long as it is held', () => {
+    const bench = new Bench({ shadow: true })
+    bench.breaker.trip()
+    const hold = bench.breaker.hold('open')
+    const before = bench.breaker.tryAcquire()
+
+    hold.release()
+
+    expect([before, bench.breaker.tryAcquire()?.fail()]).toEqual([undefined, true])
+    expect(bench.breaker.stats.totals).toMatchObject({ rejected: 2, ignored: 1 })
   })
 
   const attempts: { attempt: string; act: (bench: Bench) => void }[] = [

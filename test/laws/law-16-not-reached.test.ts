@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CircuitBreaker } from '../../src/index.ts'
 import { execute, executeSync, isCircuitOpen, tryExecute } from '../../src/index.ts'
-import { Bench } from './bench.ts'
+import { errorWhere } from '../../src/predicates.ts'
+import { Bench, raise, refusal } from './bench.ts'
 
 /** The ways in which an inner breaker refuses. */
 const refusals: { code: string; refuse: (inner: Bench) => void }[] = [
@@ -27,6 +28,18 @@ const refusals: { code: string; refuse: (inner: Bench) => void }[] = [
 
 const through = (outer: CircuitBreaker, inner: CircuitBreaker): Promise<unknown> =>
   tryExecute(outer, () => execute(inner, () => 'up'))
+
+const rejectionFrom = (inner: CircuitBreaker): Promise<unknown> => Promise.resolve(refusal(inner))
+
+/** What clients make of an error from below. */
+const wrappings: { how: string; wrap: (rejection: unknown) => unknown }[] = [
+  { how: 'as the cause of their own', wrap: (cause) => new TypeError('fetch failed', { cause }) },
+  {
+    how: 'as the cause of a cause',
+    wrap: (cause) => new Error('API', { cause: new TypeError('fetch failed', { cause }) }),
+  },
+  { how: 'in a list of nothing else', wrap: (error) => new AggregateError([error, error]) },
+]
 
 describe('law 16: a call that never reached the dependency', () => {
   it.each(refusals)('is ignored by the outer breaker: $code', async ({ refuse }) => {
@@ -82,22 +95,95 @@ describe('law 16: a call that never reached the dependency', () => {
     expect([outer.breaker.state, outer.breaker.retryAfterMs]).toEqual(['half-open', 0])
   })
 
-  it('is a failure where isIgnored of the outer breaker says so', async () => {
+  it.each(refusals)('is ignored whatever isIgnored of the outer breaker says: $code', async ({ refuse }) => {
     const [outer, inner] = [new Bench({ failureThreshold: 1, isIgnored: () => false }), new Bench()]
-    inner.breaker.trip()
+    refuse(inner)
 
     await through(outer.breaker, inner.breaker)
 
-    expect(outer.breaker.state).toBe('open')
+    expect([outer.breaker.state, outer.told()]).toEqual(['closed', ['ignored']])
   })
 
-  it('is a failure where isIgnored of that call says so', async () => {
+  it('is ignored whatever isIgnored of that call says', async () => {
     const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench()]
     inner.breaker.trip()
 
     await tryExecute(outer.breaker, () => execute(inner.breaker, () => 'up'), { isIgnored: () => false })
 
+    expect([outer.breaker.state, outer.told()]).toEqual(['closed', ['ignored']])
+  })
+
+  it('is ignored also where isIgnored throws', async () => {
+    const isIgnored = (): boolean => raise(new Error('predicate'))
+    const [outer, inner] = [new Bench({ failureThreshold: 1, isIgnored }), new Bench()]
+    inner.breaker.trip()
+
+    await through(outer.breaker, inner.breaker)
+
+    expect(outer.breaker.state).toBe('closed')
+  })
+
+  it('does not keep isIgnored from ignoring more', async () => {
+    const outer = new Bench({ failureThreshold: 1, isIgnored: errorWhere((error) => error === 'not found') })
+
+    await tryExecute(outer.breaker, () => raise('not found'))
+
+    expect(outer.told()).toEqual(['ignored'])
+  })
+
+  it.each(wrappings)('is ignored where a client hands the rejection on $how', async ({ wrap }) => {
+    const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench()]
+    inner.breaker.trip()
+
+    await tryExecute(outer.breaker, async () => raise(wrap(await rejectionFrom(inner.breaker))))
+
+    expect([outer.breaker.state, outer.told()]).toEqual(['closed', ['ignored']])
+  })
+
+  it('does not excuse errors of which only one is a rejection', async () => {
+    const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench()]
+    inner.breaker.trip()
+
+    await tryExecute(outer.breaker, async () =>
+      raise(new AggregateError([await rejectionFrom(inner.breaker), new Error('down')])),
+    )
+
     expect(outer.breaker.state).toBe('open')
+  })
+
+  it('is ignored where the call is known to have ended on the way, whatever the signal and the predicates say', () => {
+    const timeUp = AbortSignal.abort(new DOMException('too long', 'TimeoutError'))
+    const bench = new Bench({ failureThreshold: 1, isIgnored: () => false, isFailure: () => true })
+
+    bench.breaker
+      .acquire()
+      .settle({ status: 'rejected', reason: new Error('queue') }, { signal: timeUp, reached: false })
+
+    expect([bench.breaker.state, bench.told()]).toEqual(['closed', ['ignored']])
+  })
+
+  it('decides nothing as a probe that is known to have ended on the way', () => {
+    const bench = new Bench()
+
+    bench.probe().settle({ status: 'rejected', reason: new Error('queue') }, { reached: false })
+
+    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['half-open', 0])
+  })
+
+  it.each([{ reached: true }, { reached: undefined }])('counts a call that reached it: %o', (call) => {
+    const bench = new Bench({ failureThreshold: 1 })
+
+    bench.breaker.acquire().settle({ status: 'rejected', reason: new Error('down') }, call)
+
+    expect(bench.breaker.state).toBe('open')
+  })
+
+  it('counts a value of a call that is known to have ended on the way: only its rejections say nothing', () => {
+    const bench = new Bench()
+
+    bench.breaker.acquire().settle({ status: 'fulfilled', value: 1 }, { reached: false })
+
+    expect(bench.told()).toEqual(['success'])
   })
 
   it('does not excuse the failure of an inner call that did run', async () => {

@@ -1,5 +1,5 @@
 import { CircuitBreaker, type CircuitBreakerOptions, type Hold, type Permit } from '../../src/index.ts'
-import { twoProbes, optionSets, type OptionSet } from './option-sets.ts'
+import { longWait, oneProbe, optionSets, twoProbes, type OptionSet } from './option-sets.ts'
 import type { Maker } from './pair.ts'
 
 /** A breaker with one law broken from outside, and the circuit in which that must show. */
@@ -95,6 +95,12 @@ const releasesAnother = (breaker: CircuitBreaker): Overrides => {
   }
 }
 
+/** In place of a rejection by a hold gives a permit that counts for nothing. */
+const admitsUnderHolds = (breaker: CircuitBreaker): Overrides => ({
+  tryAcquire: () =>
+    breaker.tryAcquire() ?? (breaker.retryAfterMs === Infinity ? new CircuitBreaker().acquire() : undefined),
+})
+
 /** Says that it ignores, once, and does nothing. */
 const keepsSlot = (permit: Permit): Partial<Permit> => {
   let asked = false
@@ -155,6 +161,12 @@ const withinWalks: Readonly<Record<string, Maker>> = {
         if (!('late' in event && event.late)) listener(event)
       }),
   })),
+  'keeps holds to itself': otherMembers((breaker) => ({
+    subscribe: (listener: Parameters<CircuitBreaker['subscribe']>[0]) =>
+      breaker.subscribe((event) => {
+        if (event.type !== 'hold') listener(event)
+      }),
+  })),
   'moves when it is read': otherMembers((breaker) => ({
     get state() {
       if (breaker.retryAfterMs === 0) breaker.tryAcquire()?.ignore()
@@ -189,6 +201,17 @@ export const mutants: readonly Mutant[] = [
   ...mutantsWithinWalks,
   ...Object.entries(beyondWalks).map(inTwoProbes),
   { title: 'enforces in shadow mode', set: shadow, make: otherOptions(() => ({ shadow: false })) },
+  { title: 'admits in shadow mode what a hold rejects', set: shadow, make: otherMembers(admitsUnderHolds) },
+  {
+    title: 'takes a slot after an open period of less than a minute',
+    set: oneProbe,
+    make: otherOptions(() => ({ probeTimeoutMs: 40_000 })),
+  },
+  {
+    title: 'takes a slot after a minute though the circuit was open for longer',
+    set: longWait,
+    make: otherOptions(() => ({ probeTimeoutMs: 60_000 })),
+  },
   { title: 'does not back off', set: doubling, make: otherOptions(() => ({ resetTimeoutMs: 100 })) },
   { title: 'never forgets an attempt', set: doubling, make: otherOptions(neverForgets) },
 ]

@@ -71,7 +71,7 @@ export class NaiveModel {
   }
 
   get probeTimeoutMs(): number {
-    return this.#options.probeTimeoutMs ?? this.history.lastOpenMs
+    return this.#options.probeTimeoutMs ?? Math.max(60_000, this.history.lastOpenMs)
   }
 
   /** Waits after which an answer may change, for aiming the clock at. */
@@ -88,10 +88,10 @@ export class NaiveModel {
   }
 
   acquire(): NaivePermit | undefined {
-    const { shadow } = this.#options
     const decision = this.#decide()
 
     if (typeof decision !== 'object') return this.#admit(decision)
+    const shadow = this.#options.shadow && decision.code !== 'ERR_CIRCUIT_HELD'
 
     this.history.rejectedAtMs.push(this.#clock.peek())
     this.events.push({ type: 'rejected', state: decision.state, retryAfterMs: decision.retryAfterMs, shadow })
@@ -147,15 +147,23 @@ export class NaiveModel {
     const hold = { position }
 
     this.holds.push(hold)
+    this.#tellHold(position)
     return hold
   }
 
   release(hold: NaiveHold): void {
-    if (this.holds.includes(hold)) this.holds.splice(this.holds.indexOf(hold), 1)
+    if (!this.holds.includes(hold)) return
+
+    this.holds.splice(this.holds.indexOf(hold), 1)
+    this.#tellHold(hold.position)
   }
 
   snapshot(): NaiveSnapshot {
     return this.history.save(this.#clock.peek())
+  }
+
+  #tellHold(position: NaiveHold['position']): void {
+    this.events.push({ type: 'hold', position, held: this.holds.some((hold) => hold.position === position) })
   }
 
   /** The kind of permit a call made now would get, or why it would get none. */

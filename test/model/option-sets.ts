@@ -31,20 +31,24 @@ const doubling = {
   naive: { delayMs: (attempt: number) => Math.min(500, 100 * 2 ** (attempt - 1)) },
 }
 
-/** The smallest circuits that have every state: for walking through completely. */
-export const oneProbe = optionSet('one probe', { failureThreshold: 2, resetTimeoutMs: 100 })
+/** The smallest circuits that have every state: for walking through completely. A probe has longer than the open period. */
+export const oneProbe = optionSet('one probe', { failureThreshold: 2, resetTimeoutMs: 40_000 })
 
 export const twoProbes = optionSet('two probes', {
   failureThreshold: 2,
   resetTimeoutMs: 100,
   halfOpenMaxCalls: 2,
   successThreshold: 2,
+  probeTimeoutMs: 100,
 })
+
+export const longWait = optionSet('a wait of more than a minute', { failureThreshold: 1, resetTimeoutMs: 90_000 })
 
 export const optionSets: readonly OptionSet[] = [
   optionSet('all defaults', {}),
   oneProbe,
   twoProbes,
+  longWait,
   optionSet('opens at once, exponential backoff', { failureThreshold: 1, ...doubling.options }, doubling.naive),
   optionSet('three probes, two of which may fail, own probe timeout', {
     failureThreshold: 1,
@@ -60,7 +64,8 @@ export const optionSets: readonly OptionSet[] = [
   ),
   optionSet('a probe never loses its slot', { failureThreshold: 1, resetTimeoutMs: 100, probeTimeoutMs: Infinity }),
   optionSet('never recovers by itself', { failureThreshold: 2, resetTimeoutMs: Infinity }),
-  optionSet('no wait at all', { failureThreshold: 2, resetTimeoutMs: 0, probeTimeoutMs: 10 }),
+  optionSet('no wait at all', { failureThreshold: 2, resetTimeoutMs: 0 }),
+  optionSet('no wait at all, own probe timeout', { failureThreshold: 2, resetTimeoutMs: 0, probeTimeoutMs: 10 }),
   optionSet('shadow', { failureThreshold: 2, resetTimeoutMs: 100, halfOpenMaxCalls: 2, shadow: true }),
   optionSet(
     'failure rate over a count window',

@@ -22,8 +22,8 @@ const within = (operation: Operation, isPossible: Operation['isPossible']): Oper
 
 const verdicts = ['success', 'failure', 'ignored'] as const
 
-/** All that can be done to a breaker whose wait is `resetTimeoutMs`; what would change nothing is left out. */
-const operationsWithin = (bound: Bound, resetTimeoutMs: number): readonly Operation[] => {
+/** All that can be done to a breaker; what would change nothing is left out. */
+const operationsWithin = ({ bound, set }: Ground): readonly Operation[] => {
   const mayHold = (pair: Pair): boolean => pair.model.holds.length < bound.holds
   const release: Operation = {
     title: 'release',
@@ -37,7 +37,7 @@ const operationsWithin = (bound: Bound, resetTimeoutMs: number): readonly Operat
     within(acquire('tryAcquire'), (pair) => pair.unsettled.length < bound.unsettled || pair.model.retryAfterMs > 0),
     ...verdicts.map((verdict) => settle(`oldest: ${verdict}`, verdict, ({ unsettled }) => unsettled[0])),
     ...verdicts.map((verdict) => settle(`newest: ${verdict}`, verdict, ({ unsettled }) => unsettled.slice(1).at(-1))),
-    advance('half the wait', () => resetTimeoutMs / 2),
+    advance('half the wait', () => set.naive.delayMs(1) / 2),
     advance('to the boundary', ({ model }) => (model.retryAfterMs < Infinity ? model.retryAfterMs : 0)),
     trip(),
     reset,
@@ -102,7 +102,7 @@ const run = (
 
 /** Runs every sequence of operations up to a length. */
 export const walkSequences = (ground: Ground, length: number): Visited => {
-  const operations = operationsWithin(ground.bound, ground.limits.probeTimeoutMs)
+  const operations = operationsWithin(ground)
   const states = new Set<string>()
   let sequences = 0
 
@@ -120,7 +120,7 @@ export const walkSequences = (ground: Ground, length: number): Visited => {
 
 /** Runs every operation from every state there is, each state reached by a shortest way, until no new one turns up. */
 export const walkStates = (ground: Ground): Visited => {
-  const operations = operationsWithin(ground.bound, ground.limits.probeTimeoutMs)
+  const operations = operationsWithin(ground)
   const states = new Set<string>()
   let frontier: readonly (readonly Operation[])[] = [[]]
   let sequences = 0

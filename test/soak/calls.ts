@@ -190,4 +190,6 @@ export function refused(circuit: Circuit, got: Outcome): void {
   if (!isCircuitOpen(error) || error.circuit !== lane.scenario.title || !(error.retryAfterMs > 0))
     lane.fault(`a call that was not run got ${String(error)}`)
   else lane.tally.note(`refused: ${error.code}`)
+  if (lane.scenario.shadow && isCircuitOpen(error) && error.code !== 'ERR_CIRCUIT_HELD')
+    lane.fault(`law 10: refused in shadow by ${error.code}`)
 }

@@ -98,7 +98,7 @@ export class Circuit {
   enter(): Probe | undefined {
     if (this.kind !== 'half-open' || this.held !== undefined || this.lane.scenario.shadow) return undefined
     const probe = { period: this.period, atMs: this.time.nowMs }
-    const { halfOpenMaxCalls, probeTimeoutMs = this.openMs } = this.lane.scenario
+    const { halfOpenMaxCalls, probeTimeoutMs = Math.max(this.openMs, 60_000) } = this.lane.scenario
     for (const other of this.probes) if (other.period !== this.period) this.probes.delete(other)
     this.probes.add(probe)
     let holding = 0

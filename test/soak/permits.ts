@@ -48,7 +48,10 @@ function take(circuit: Circuit, way: number): Permit | undefined {
   if (way === 0) {
     const permit = circuit.breaker.tryAcquire()
     // It gives no error to look at.
-    if (permit === undefined) circuit.expected.refused++
+    if (permit === undefined) {
+      circuit.expected.refused++
+      if (circuit.lane.scenario.shadow && circuit.held !== 'open') circuit.lane.fault('law 10: refused in shadow')
+    }
     return permit
   }
   if (way === 1) {

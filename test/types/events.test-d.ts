@@ -7,6 +7,7 @@ import type {
   CircuitStats,
   FailureEvent,
   Hold,
+  HoldEvent,
   IgnoredEvent,
   RejectedEvent,
   SuccessEvent,
@@ -25,6 +26,7 @@ describe('the events', () => {
     expectTypeOf<Told<'failure'>>().toEqualTypeOf<FailureEvent>()
     expectTypeOf<Told<'ignored'>>().toEqualTypeOf<IgnoredEvent>()
     expectTypeOf<Told<'rejected'>>().toEqualTypeOf<RejectedEvent>()
+    expectTypeOf<Told<'hold'>>().toEqualTypeOf<HoldEvent>()
   })
 
   it('have only what there is to tell', () => {
