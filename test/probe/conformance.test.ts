@@ -82,6 +82,16 @@ describe('stop()', () => {
     expect(heard.at(-1)).toBe('open > half-open: reset timeout passed')
   })
 
+  it('is what the end of `using` does', async () => {
+    const { breaker, probe, checkedAtMs } = bench(['up'])
+    failCall(breaker)
+
+    probe[Symbol.dispose]()
+    await time.pass(10_000)
+
+    expect([checkedAtMs, time.timers(), subscriptions()]).toEqual([[], 0, 0])
+  })
+
   it('releases what it holds', async () => {
     const { breaker, probe } = bench(['down'], { maxAttempts: 1 })
     failCall(breaker)

@@ -24,6 +24,12 @@ describe('probeInBackground', () => {
     expect(() => probeInBackground(breaker, check, options as never)).toThrow(`probeInBackground(): ${message}`)
   })
 
+  it('takes the longest times that a timer can wait', () => {
+    const longest = 2 ** 31 - 1
+
+    expect(() => probeInBackground(breaker, check, { intervalMs: longest, timeoutMs: longest }).stop()).not.toThrow()
+  })
+
   it.each([
     [{ halfOpenMaxCalls: 2 }, 1, 2],
     [{ successThreshold: 5 }, 4, 5],

@@ -52,13 +52,23 @@ describe('what others do to the circuit meanwhile', () => {
       const hold = breaker.hold(position)
 
       await time.pass(10_000)
-      expect([checkedAtMs, breaker.state]).toEqual([[], position])
+      expect([checkedAtMs, breaker.state, breaker.stats.totals.ignored]).toEqual([[], position, 0])
       hold.release()
       await time.pass(1_000)
 
       expect(breaker.state).toBe('closed')
     },
   )
+
+  it('a hold keeps checks away also where they need not wait for the open period', async () => {
+    const { breaker, checkedAtMs } = bench(['up'], { intervalMs: 500 }, endless)
+    failCall(breaker)
+    breaker.hold('open')
+
+    await time.pass(10_000)
+
+    expect(checkedAtMs).toEqual([])
+  })
 
   it.each(['open', 'closed'] as const)(
     'a hold, %s, that is taken during an early check makes it late',

@@ -105,6 +105,19 @@ describe('a background probe', () => {
     expect(breaker.stats).toMatchObject({ state: 'closed', totals: { successes: 1, failures: 1, ignored: 1 } })
   })
 
+  it('tells the predicates that a check is a probe, also before the open period is over', async () => {
+    const asked: boolean[] = []
+    const isFailure = (_: unknown, { probe }: { readonly probe: boolean }): boolean => asked.push(probe) < 0
+    for (const resetTimeoutMs of [1_000, Infinity]) {
+      const breaker = new CircuitBreaker({ resetTimeoutMs, isFailure })
+      probeInBackground(breaker, () => 'up', { intervalMs: 1_000 })
+      breaker.trip()
+      await time.pass(1_000)
+    }
+
+    expect(asked).toEqual([true, true])
+  })
+
   it('does not ask again at once after a check that said nothing', async () => {
     const { breaker, checkedAtMs } = bench(['up'], {}, { isIgnored: () => true })
     failCall(breaker)
@@ -186,5 +199,18 @@ describe('a check that takes too long', () => {
     await time.pass(5_000)
 
     expect(verdicts).toEqual(['failure', 'exhausted'])
+  })
+
+  it('says so as the reason of its verdict', async () => {
+    const breaker = new CircuitBreaker({ resetTimeoutMs: 1_000 })
+    const reasons: unknown[] = []
+    const probe = probeInBackground(breaker, () => new Promise(() => undefined), { timeoutMs: 100 })
+    probe.subscribe((event) => event.type === 'probe' && reasons.push(event.reason))
+    breaker.trip()
+
+    await time.pass(1_100)
+    probe.stop()
+
+    expect(String(reasons)).toBe('TimeoutError: The check took longer than 100 ms')
   })
 })
