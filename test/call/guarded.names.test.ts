@@ -19,6 +19,7 @@ interface ShopClass {
   new (breaker?: CircuitBreaker): Shop
   readonly prototype: Shop
   readonly audit: AsyncMethod
+  readonly count: AsyncMethod
 }
 type Make = (guard: typeof guarded, log: string[]) => Record<'Shop' | 'Corner', ShopClass>
 
@@ -36,6 +37,7 @@ const source = (hidden: string): string => `
       @guarded({ ...options, name: 'ledger' }) async name() {}
       @guarded((self) => self.breaker) async tax(rate) { if (rate < 0) throw new Error('down'); return rate }
       @telling @guarded(options) async told() {}
+      @telling @guarded(options) static async count() { throw new Error('down') }
       @guarded(options) static async audit() { return this.name }
       ${hidden}
     }
@@ -110,8 +112,9 @@ describe.each(kinds)('the breaker of a method, compiled with $kind', ({ legacy, 
     const { Shop } = await load(log)
 
     await new Shop().told()
+    await rejection(Shop.count())
 
-    expect(log).toEqual(['told'])
+    expect([(await refusal(Shop.count())).circuit, log]).toEqual(['Shop.count', ['told', 'told', 'told']])
   })
 })
 
