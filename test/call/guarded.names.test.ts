@@ -161,7 +161,7 @@ describe('guarded beside other decorators', () => {
   })
 
   it.each([
-    { what: 'options', given: {} },
+    { what: 'options', given: {} as object },
     { what: 'a breaker', given: new CircuitBreaker() },
     { what: 'a policy', given: pipeline(new CircuitBreaker()) },
     { what: 'a function of the object', given: () => new CircuitBreaker() },
@@ -171,7 +171,7 @@ describe('guarded beside other decorators', () => {
     api.defineMetadata('path', '/orders', method)
     api.defineMetadata('method', 1, method)
 
-    const apply = guarded(given as object) as unknown as (...given: unknown[]) => { value: object }
+    const apply = guarded(given) as unknown as (...given: unknown[]) => { value: object }
     const { value } = apply({}, 'pay', { value: method })
 
     expect(value).not.toBe(method)
