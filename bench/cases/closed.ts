@@ -1,43 +1,77 @@
 import type { SpeedCase } from '../case.ts'
-import { everyEntry } from '../libraries/entries.ts'
+import { bareWith, type Reads } from '../libraries/bare.ts'
+import { packages } from '../libraries/entries.ts'
 import { guardAll } from '../libraries/guarded.ts'
 import type { Rule } from '../libraries/library.ts'
 import { awaiting } from '../measure/loop.ts'
 
-const closed = (rule: Rule, id: string, title: string, about: string, whyNot?: string): SpeedCase => ({
-  kind: 'speed',
-  id,
-  title,
-  about: `One awaited call of a task that resolves at once, through a closed breaker ${about}.`,
-  unit: 'ns',
-  reference: 'bare',
-  ...(whyNot !== undefined && { whyNot }),
-  contestants: async (_effort, wanted) =>
-    (await guardAll(everyEntry, { rule }, wanted)).map(({ entry, call }) => ({
-      name: entry.name,
-      how: entry.how[rule],
-      run: awaiting(call),
-    })),
-})
+interface Given {
+  readonly rule: Rule
+  readonly id: string
+  readonly title: string
+  readonly about: string
+  /** Readings of the clock that the rule needs: the wrapper it is compared with makes as many. */
+  readonly reads: Reads
+  readonly whyNot?: string
+}
+
+const closed = ({ rule, id, title, about, reads, whyNot }: Given): SpeedCase => {
+  const bare = bareWith(reads)
+  return {
+    kind: 'speed',
+    id,
+    title,
+    about: `One awaited call of a task that resolves at once, through a closed breaker ${about}.`,
+    unit: 'ns',
+    reference: bare.name,
+    ...(whyNot !== undefined && { whyNot }),
+    contestants: async (_effort, wanted) => {
+      const floor = await guardAll([bare], { rule }, () => wanted('bare'))
+      const guarded = [...floor, ...(await guardAll(packages, { rule }, wanted))]
+      return guarded.map(({ entry, call }) => ({ name: entry.name, how: entry.how[rule], run: awaiting(call) }))
+    },
+  }
+}
 
 const clock =
   'recloser reads a clock that never steps back, performance.now(); cockatiel reads Date.now(), which costs less and can.'
 
 export const closedCases: readonly SpeedCase[] = [
-  closed('consecutive', 'closed-consecutive', 'Closed, failures in a row', 'that counts failures in a row'),
-  closed('count', 'closed-count', 'Closed, failures in a window', 'that counts failures in a window of time', clock),
-  closed(
-    'countWindow',
-    'closed-count-window',
-    'Closed, rate of calls',
-    'that keeps the failure rate of the last 100 calls',
-  ),
-  closed(
-    'timeWindow',
-    'closed-time-window',
-    'Closed, rate over time',
-    'that keeps the failure rate of the last 10 seconds',
-    clock,
-  ),
-  closed('slowCalls', 'closed-slow-calls', 'Closed, slow calls', 'that keeps the share of calls slower than 5 seconds'),
+  closed({
+    rule: 'consecutive',
+    id: 'closed-consecutive',
+    title: 'Closed, failures in a row',
+    about: 'that counts failures in a row',
+    reads: 0,
+  }),
+  closed({
+    rule: 'count',
+    id: 'closed-count',
+    title: 'Closed, failures in a window',
+    about: 'that counts failures in a window of time',
+    reads: 1,
+    whyNot: clock,
+  }),
+  closed({
+    rule: 'countWindow',
+    id: 'closed-count-window',
+    title: 'Closed, rate of calls',
+    about: 'that keeps the failure rate of the last 100 calls',
+    reads: 0,
+  }),
+  closed({
+    rule: 'timeWindow',
+    id: 'closed-time-window',
+    title: 'Closed, rate over time',
+    about: 'that keeps the failure rate of the last 10 seconds',
+    reads: 1,
+    whyNot: clock,
+  }),
+  closed({
+    rule: 'slowCalls',
+    id: 'closed-slow-calls',
+    title: 'Closed, slow calls',
+    about: 'that keeps the share of calls slower than 5 seconds',
+    reads: 2,
+  }),
 ]

@@ -31,7 +31,7 @@ export const size: FigureCase = {
   about: 'One call through one breaker, bundled for Node by esbuild, minified and gzipped.',
   unit: 'B',
   whyNot:
-    'in these bytes recloser also has checked options with errors in words, snapshots, holds, events, predicates and permits; the budget of 3.0 kB stands.',
+    'in these bytes recloser also has checked options with errors in words, snapshots, holds, events, predicates and permits.',
   figures: [
     ...packages.map(({ name, minimalUse = '' }) => ({
       name,

@@ -1,6 +1,9 @@
 /** What a breaker of the benchmarks is asked to trip by. A library without such a rule takes its nearest and says which. */
 export type Rule = 'consecutive' | 'count' | 'countWindow' | 'timeWindow' | 'slowCalls' | 'never' | 'firstFailure'
 
+/** The rules that a service may have in use. */
+export const rules: readonly Rule[] = ['consecutive', 'count', 'countWindow', 'timeWindow', 'slowCalls']
+
 export type Task = () => Promise<unknown>
 
 export interface Setup {

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../core/judge.ts'
-import { hasMissed, RunContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
+import { settle } from './settle.ts'
+import { noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
 import { isPlain, settled, valueOf } from './try-execute.ts'
 
 /**
@@ -24,16 +25,16 @@ export async function execute<T, G extends AnyGuard = Guard>(
   call?: CallOptions,
 ): Promise<T | InsteadOf<G>> {
   if (!isPlain(breaker, task, call)) return valueOf(await settled('execute()', breaker, task, call))
-  const permit = breaker.admit()
-  if ('code' in permit) throw permit
-  const context = new RunContext()
+  const period = breaker.enter()
+  const permit = period < 0 ? breaker.acquire() : undefined
   let value: T
   try {
-    value = await task(context)
+    value = await task(noContext)
   } catch (error) {
-    permit.settle({ status: 'rejected', reason: error }, { reached: !hasMissed(context, error) })
+    settle(breaker, permit, period, { status: 'rejected', reason: error })
     throw error
   }
-  permit.settle({ status: 'fulfilled', value })
+  if (permit !== undefined || !breaker.leave(period, 0, 0))
+    settle(breaker, permit, period, { status: 'fulfilled', value })
   return value
 }

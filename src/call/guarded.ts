@@ -119,6 +119,7 @@ function ownerOf(self: unknown, name: string | symbol, method: unknown): unknown
 /** The name of a class, given itself or its prototype; empty for anything else. */
 function classNameOf(target: unknown): string {
   if (typeof target === 'function') return target.name
-  const { constructor } = target as { readonly constructor?: { readonly name: string; readonly prototype: unknown } }
-  return constructor?.prototype === target ? (constructor?.name ?? '') : ''
+  // Of an object without prototype there is no constructor.
+  const { constructor: owner = Object } = target as { readonly constructor?: { readonly name: string } }
+  return (owner as { readonly prototype?: unknown }).prototype === target ? owner.name : ''
 }

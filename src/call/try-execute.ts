@@ -3,7 +3,7 @@ import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 import { signalOfRejection } from './caller-signal.ts'
 import { innermost } from './step.ts'
-import { checkCall, hasMissed, isBreaker, journeyOf, miss, RunContext } from './task.ts'
+import { checkCall, isBreaker, journeyOf, miss, noContext } from './task.ts'
 import type { AnyGuard, Guard, InsteadOf, PassedOn, Policy, Step, Task, TaskContext } from './task.ts'
 
 /**
@@ -20,9 +20,8 @@ export async function tryExecute<T, G extends AnyGuard = Guard>(
   if (!isPlain(breaker, task, call)) return settled('tryExecute()', breaker, task, call)
   const permit = breaker.admit()
   if ('code' in permit) return { status: 'rejected', reason: permit }
-  const context = new RunContext()
-  const outcome = await outcomeOf(() => task(context))
-  permit.settle(outcome, outcome.status === 'fulfilled' ? undefined : { reached: !hasMissed(context, outcome.reason) })
+  const outcome = await outcomeOf(() => task(noContext))
+  permit.settle(outcome)
   return outcome
 }
 

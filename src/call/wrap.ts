@@ -1,6 +1,7 @@
 import { callback, check, readOptions } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { signalOfRejection } from './caller-signal.ts'
+import { settle } from './settle.ts'
 import { innermost } from './step.ts'
 import { checkGuard, isBreaker, type AnyGuard, type InsteadOf } from './task.ts'
 import { settled, valueOf } from './try-execute.ts'
@@ -45,7 +46,10 @@ export function wrap<This, Args extends unknown[], Result, G extends AnyGuard>(
   return alike(method, guarded) as (this: This, ...args: Args) => Promise<Awaited<Result> | InsteadOf<G>>
 }
 
-/** The function behind a breaker. One async function with nothing between it and the caller: each frame more costs a tenth. */
+/**
+ * The function behind a breaker. One async function with nothing between it and the caller, and no permit for a call that
+ * ends well: each of these costs a tenth or more.
+ */
 export function behind(
   owner: { readonly breaker: CircuitBreaker },
   fn: Method,
@@ -53,17 +57,18 @@ export function behind(
 ): AsyncMethod {
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
     const { breaker } = owner
-    const permit = breaker.admit()
-    if ('code' in permit) throw permit
+    const period = breaker.enter()
+    const permit = period < 0 ? breaker.acquire() : undefined
     let value: unknown
     try {
       value = await fn.apply(this, args as never[])
     } catch (error) {
       const signal = signalOfRejection({ args, signalOf }, undefined, error, breaker.settings.onHookError)
-      permit.settle({ status: 'rejected', reason: error }, { signal })
+      settle(breaker, permit, period, { status: 'rejected', reason: error }, { signal })
       throw error
     }
-    permit.settle({ status: 'fulfilled', value })
+    if (permit !== undefined || !breaker.leave(period, 0, 0))
+      settle(breaker, permit, period, { status: 'fulfilled', value })
     return value
   }
 }

@@ -5,14 +5,14 @@ import { audience, isHeard, type Audience } from './audience.ts'
 import { changeEvents, holdEvent, rejectedEvent, settledEvent } from './circuit-event.ts'
 import type { CircuitEvent, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
-import { noIncidents, periodStats, type CircuitStats, type Incidents } from './circuit-stats.ts'
+import { noIncidents, statsOf, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { heldPosition, holdPosition, takeHold, type Hold, type Holds } from './hold.ts'
 import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { rejection } from './rejection.ts'
 import { restored, tellBackoffError } from './restored.ts'
 import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { saveState, type CircuitSnapshot } from './snapshot.ts'
-import type { CircuitState, State, Verdict } from './state.ts'
+import type { CircuitState, Closed, State, Verdict } from './state.ts'
 import { admit, durationOf, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. To protect a function use `execute`, `wrap` or `withBreaker`. */
@@ -55,19 +55,11 @@ export class CircuitBreaker {
 
   /** The numbers of this moment, as a plain object. */
   get stats(): CircuitStats {
-    const nowMs = this.nowMs
-    const { lastFailureAtMs, ...totals } = this.#incidents ?? noIncidents
-    return {
-      state: this.#held ?? stateAt(this.#settings.rules, this.#state, nowMs),
-      ...periodStats(this.#settings.rules, this.#state, nowMs),
-      lastFailureAtMs,
-      totals: { successes: this.#successes, ...totals },
-    }
+    return statsOf(this.#settings.rules, this.inside, this.#successes, this.#incidents, this.nowMs)
   }
 
   /**
    * The right to make one call now.
-   *
    * @throws CircuitOpenError
    */
   acquire(): Permit {
@@ -86,8 +78,29 @@ export class CircuitBreaker {
   admit(): Permit | CircuitOpenError {
     const { kind, generation } = this.#state
     if (kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
-    const timed = this.#settings.rules.trip.slowerThanMs !== undefined || isHeard(this.#audience)
+    const timed = this.#settings.slowerThanMs < Infinity || isHeard(this.#audience)
     return new IssuedPermit(this, generation, false, timed ? this.nowMs : undefined)
+  }
+
+  /** @internal The period, for a call that needs a permit only if it ends badly, as most calls; -1: it needs one now. */
+  enter(): number {
+    const { kind, generation } = this.#state
+    return kind === 'closed' && !this.#held && !this.#audience && this.#settings.plain ? generation : -1
+  }
+
+  /** @internal Counts a success of a period that was closed; false: that is over, or heard of, and needs a permit. */
+  leave(generation: number, durationMs: number, nowMs: number): boolean {
+    const state = this.#state
+    if (generation !== state.generation || isHeard(this.#audience)) return false
+    this.#successes++
+    const { rules, onHookError } = this.#settings
+    try {
+      const words = rules.trip.record((state as Closed).tally, false, durationMs, nowMs, onHookError)
+      if (words !== undefined) heeded(words)
+    } catch (error) {
+      onHookError(error, 'trip')
+    }
+    return true
   }
 
   /**
@@ -157,23 +170,13 @@ export class CircuitBreaker {
 
   /** @internal */
   settlePermit(permit: IssuedPermit, verdict: Verdict, reason: unknown): void {
-    const { rules, onHookError } = this.#settings
-    const { clockless, slowerThanMs = Infinity } = rules.trip
+    const { clockless, slowerThanMs } = this.#settings
     const heard = isHeard(this.#audience)
-    const success = verdict === 'success' && !heard
-    const nowMs = success && clockless === true && permit.admittedAtMs === undefined ? 0 : this.nowMs
+    const good = verdict === 'success' && !heard && this.#state.kind === 'closed'
+    const nowMs = good && clockless && permit.admittedAtMs === undefined ? 0 : this.nowMs
     const durationMs = durationOf(permit, nowMs)
-    const state = this.#state
-    const plain = success && state.kind === 'closed' && permit.generation === state.generation
-    // The short way of most calls: measured, the long one costs a tenth more. A strategy that throws decides nothing.
-    if (plain && durationMs <= slowerThanMs) {
-      this.#successes++
-      try {
-        heeded(rules.trip.record(state.tally, false, durationMs, nowMs, onHookError))
-      } catch (error) {
-        onHookError(error, 'trip')
-      }
-    } else this.#decide(permit, verdict, reason, nowMs, heard)
+    if (good && durationMs <= slowerThanMs && this.leave(permit.generation, durationMs, nowMs)) return
+    this.#decide(permit, verdict, reason, nowMs, heard)
   }
 
   #decide(permit: IssuedPermit, given: Verdict, reason: unknown, nowMs: number, heard: boolean): void {

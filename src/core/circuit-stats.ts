@@ -1,6 +1,7 @@
 import type { TallyCounts } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, HalfOpen, Open, State } from './state.ts'
+import { stateAt } from './transition.ts'
 
 /** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four; one that shadow mode let through is in `rejected` too. */
 export interface CircuitTotals {
@@ -53,8 +54,25 @@ export const noIncidents: Readonly<Incidents> = Object.freeze({
   lastFailureAtMs: undefined,
 })
 
+/** The numbers of a moment, as a plain object. */
+export function statsOf(
+  rules: Rules,
+  { state, held }: { readonly state: State; readonly held: 'open' | 'closed' | undefined },
+  successes: number,
+  incidents: Incidents | undefined,
+  nowMs: number,
+): CircuitStats {
+  const { lastFailureAtMs, ...totals } = incidents ?? noIncidents
+  return {
+    state: held ?? stateAt(rules, state, nowMs),
+    ...periodStats(rules, state, nowMs),
+    lastFailureAtMs,
+    totals: { successes, ...totals },
+  }
+}
+
 /** What the present period knows. */
-export const periodStats = ({ trip }: Rules, state: State, nowMs: number): TallyCounts & PeriodStats => ({
+const periodStats = ({ trip }: Rules, state: State, nowMs: number): TallyCounts & PeriodStats => ({
   ...(state.kind === 'closed' ? trip.counts(state.tally, nowMs) : probeCounts(state)),
   attempt: state.attempt,
   openedAtMs: state.kind === 'closed' ? undefined : state.atMs,

@@ -90,6 +90,12 @@ export interface Settings {
   readonly rules: Rules
   /** Whether every resolved value is a success, because the options have no predicates. */
   readonly trusting: boolean
+  /** Whether a success that nobody listens to can be counted without a permit: it is not judged, and needs no time. */
+  readonly plain: boolean
+  /** Whether a success needs no time at all. */
+  readonly clockless: boolean
+  /** From when on a call is slow, in milliseconds; Infinity: no call is. */
+  readonly slowerThanMs: number
   readonly isFailure: OutcomePredicate | undefined
   readonly isIgnored: OutcomePredicate | undefined
   readonly shadow: boolean
@@ -106,6 +112,10 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const place = 'CircuitBreaker()'
   const fields = readOptions(place, options, schema, 'options', cureOfForeign)
   const { name, snapshot, isFailure, isIgnored, shadow, captureStack, clock, wallClock, onStateChange } = fields
+  const rules = completeRules(place, fields)
+  const trusting = isFailure === undefined && isIgnored === undefined
+  const { clockless, slowerThanMs = Infinity } = rules.trip
+  // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
   // Measured: written out, because spreading the fields takes longer than all the rest of making a breaker.
   return Object.freeze({
     name,
@@ -117,9 +127,12 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
     clock,
     wallClock,
     onStateChange,
-    rules: completeRules(place, fields),
+    rules,
     onHookError: totalHandler(fields.onHookError ?? defaultHookErrorHandler()),
-    trusting: isFailure === undefined && isIgnored === undefined,
+    trusting,
+    plain: trusting && clockless === true && slowerThanMs === Infinity,
+    clockless: clockless === true,
+    slowerThanMs,
   })
 }
 

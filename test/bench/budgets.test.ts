@@ -70,16 +70,23 @@ describe('the budgets', () => {
   it('are those of the design', () => {
     expect(budgets.map(({ id, limit }) => [id, limit])).toEqual([
       ['closed-consecutive', 1.15],
-      ['closed-time-window', 1.6],
-      ['closed-slow-calls', 2.1],
+      ['closed-time-window', 1.3],
+      ['closed-slow-calls', 1.4],
+      ['closed-wrapped', 1.2],
+      ['closed-wrapped', 1.2],
+      ['company-consecutive', 1.3],
+      ['company-time-window', 1.45],
+      ['company-slow-calls', 1.55],
+      ['company-wrapped', 1.35],
+      ['company-wrapped', 1.35],
       ['rejecting', 2],
       ['permits', 25],
       ['window-permits', 1.5],
       ['registry-memory', 320],
       ['timers-idle', 0],
       ['timers-open', 0],
-      ['size', 4_000],
-      ['size', 3_000],
+      ['size', 7_000],
+      ['size', 6_500],
       ['dependencies', 0],
     ])
   })

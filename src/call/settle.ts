@@ -1,0 +1,16 @@
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CallOptions } from '../core/judge.ts'
+import { IssuedPermit, type Permit } from '../core/permit.ts'
+import type { Outcome } from '../predicate/outcome-predicate.ts'
+
+/** Settles a call that has a permit, or that entered in this period without one. */
+export function settle(
+  breaker: CircuitBreaker,
+  permit: Permit | undefined,
+  period: number,
+  outcome: Outcome,
+  call?: CallOptions,
+): void {
+  const settled = permit ?? new IssuedPermit(breaker, period, false, undefined)
+  settled.settle(outcome, call)
+}
