@@ -55,7 +55,8 @@ it('says no less than a call was measured to cost while all is well', () => {
 
 const tree = readSourceTree('src')
 const source = Object.values(tree).join('\n')
-const eventSource = tree['src/core/circuit-event.ts'] ?? ''
+// What follows is for those who watch from inside the library.
+const [eventSource = ''] = (tree['src/core/circuit-event.ts'] ?? '').split('/** All that a breaker tells. */')
 const events = table('`type`').map(([type = '', , fields = '']) => ({ type, fields }))
 
 it.each([

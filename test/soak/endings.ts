@@ -122,10 +122,10 @@ export function verdictOn(
   const reason: unknown = failed ? outcome.reason : undefined
   const mark = markOf(outcome)
 
+  if (failed && call?.signal?.aborted === true && !isTimeout(call.signal.reason)) return 'ignored'
+  if (isRefusal(reason)) return 'ignored'
   if (call?.isIgnored !== undefined) return 'ignored'
   if (loud && mark === 'ignored') return 'ignored'
-  if (!loud && failed && call?.signal?.aborted === true && !isTimeout(call.signal.reason)) return 'ignored'
-  if (!loud && isRefusal(reason)) return 'ignored'
 
   if (call?.isFailure !== undefined) return 'failure'
   if (loud && mark === 'turned round') return failed ? 'success' : 'failure'

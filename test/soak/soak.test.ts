@@ -4,7 +4,7 @@ import { scenarios } from './scenarios.ts'
 import { soak } from './soak.ts'
 
 // A five-hundredth of `npm run test:soak` in one process; the heap and what is left behind are looked at only there.
-const plan = { seed: 1, calls: 20_000, numbers: scenarios.map((_, number) => number) }
+const plan = { seed: 6, calls: 20_000, numbers: scenarios.map((_, number) => number) }
 
 async function run(calls: number, seed: number, numbers: readonly number[]): Promise<Tally> {
   const tally = new Tally()
