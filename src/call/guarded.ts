@@ -1,9 +1,10 @@
 import { readOptions, refusal } from '../base/check.ts'
 import { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions, type Settings } from '../core/settings.ts'
+import type { SignalOf } from './caller-signal.ts'
 import { copyMetadata } from './metadata.ts'
 import { checkGuard, isBreaker, isLibraryPolicy, type AnyGuard, type Guard, type LibraryPolicy } from './task.ts'
-import { alike, behind, through, wrapSchema, type SignalOf, type WrapOptions } from './wrap.ts'
+import { alike, behind, through, wrapSchema, type WrapOptions } from './wrap.ts'
 
 type AsyncMethod<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>
 
