@@ -12,7 +12,8 @@ type Fn = (...args: unknown[]) => Promise<unknown>
 interface Cockatiel {
   readonly handleAll: unknown
   readonly ConsecutiveBreaker: new (threshold: number) => unknown
-  readonly circuitBreaker: (policy: unknown, options: object) => { wrap(fn: Fn): Fn }
+  readonly circuitBreaker: (policy: unknown, options: object) => unknown
+  readonly wrap: (policy: unknown) => { execute(task: () => Promise<unknown>): Promise<unknown> }
 }
 
 interface Opossum {
@@ -49,11 +50,12 @@ const ways: readonly Way[] = [
   },
   {
     name: 'cockatiel',
-    how: 'circuitBreaker(handleAll, …).wrap(fn)',
+    how: 'wrap(circuitBreaker(handleAll, …)).execute(() => fn(…args))',
     make: async () => {
-      const { circuitBreaker, ConsecutiveBreaker, handleAll } = await openPeer<Cockatiel>('cockatiel')
+      const { circuitBreaker, ConsecutiveBreaker, handleAll, wrap } = await openPeer<Cockatiel>('cockatiel')
       const breaker = new ConsecutiveBreaker(5)
-      return circuitBreaker(handleAll, { halfOpenAfter: 60_000, breaker }).wrap(lookUp)
+      const policy = wrap(circuitBreaker(handleAll, { halfOpenAfter: 60_000, breaker }))
+      return (...args) => policy.execute(() => lookUp(...args))
     },
   },
   {

@@ -1,37 +1,34 @@
 import { check } from '../base/check.ts'
-import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import { dropPromise } from '../base/hook.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
-import { signalRule, type Caller } from './task.ts'
+import { signalRule, type JudgedBy } from './task.ts'
+
+/** How the signal of a call is found in its arguments. */
+export type SignalOf = (...args: never[]) => unknown
 
 /**
- * The signal that a rejected call is judged by: of `own` and those of the caller, the one whose abort ended the call, else
- * one that the caller aborted, else any. Finding one never replaces the error of the call: what goes wrong is reported.
+ * The signal that a rejected call is judged by: of its own and those that `signalOf` or a look at the arguments finds, the
+ * one whose abort ended the call, else one that the caller aborted, else any. Finding one never replaces the error of the
+ * call: what goes wrong is reported.
  */
-export function signalOfRejection(
-  caller: Caller | undefined,
-  own: AbortSignal | undefined,
-  reason: unknown,
-  onHookError: HookErrorHandler,
-): AbortSignal | undefined {
-  const found = own === undefined ? [] : [own]
-  if (caller !== undefined) {
+export const judgedBy =
+  (args: readonly unknown[], signalOf: SignalOf | undefined): JudgedBy =>
+  (own, reason, onHookError) => {
+    const found = own === undefined ? [] : [own]
     try {
-      found.push(...signalsOf(caller))
+      found.push(...(signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)))
     } catch (error) {
       onHookError(error, 'signalOf')
     }
+    const aborted = found.filter((signal) => signal.aborted)
+    return (
+      aborted.find((signal) => Object.is(signal.reason, reason)) ??
+      aborted.find((signal) => callerAborted({ status: 'rejected', reason }, { signal, probe: false })) ??
+      found[0]
+    )
   }
-  const aborted = found.filter((signal) => signal.aborted)
-  return (
-    aborted.find((signal) => Object.is(signal.reason, reason)) ??
-    aborted.find((signal) => callerAborted({ status: 'rejected', reason }, { signal, probe: false })) ??
-    aborted[0] ??
-    found[0]
-  )
-}
 
-function signalsOf({ args, signalOf }: Caller): readonly AbortSignal[] {
-  if (signalOf === undefined) return signalsIn(args)
+function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortSignal[] {
   const signal: unknown = signalOf(...(args as never[]))
   if (signal === undefined || signal === null) return []
   dropPromise(signal)

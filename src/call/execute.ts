@@ -26,7 +26,8 @@ export async function execute<T, G extends AnyGuard = Guard>(
 ): Promise<T | InsteadOf<G>> {
   if (!isPlain(breaker, task, call)) return valueOf(await settled('execute()', breaker, task, call))
   const period = breaker.enter()
-  const permit = period < 0 ? breaker.acquire() : undefined
+  const permit = period < 0 ? breaker.admit() : undefined
+  if (permit !== undefined && 'code' in permit) throw permit
   let value: T
   try {
     value = await task(noContext)

@@ -1,18 +1,19 @@
 import { readOptions, refusal } from '../base/check.ts'
 import { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions, type Settings } from '../core/settings.ts'
+import type { SignalOf } from './caller-signal.ts'
 import { copyMetadata } from './metadata.ts'
 import { checkGuard, isBreaker, isLibraryPolicy, type AnyGuard, type Guard, type LibraryPolicy } from './task.ts'
-import { alike, behind, through, wrapSchema, type SignalOf, type WrapOptions } from './wrap.ts'
+import { alike, behind, through, wrapSchema, type WrapOptions } from './wrap.ts'
 
-type AsyncMethod<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>
+type GuardedMethod<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>
 
 /** A decorator for async methods, as the standard has it and as `experimentalDecorators` has it. */
 export interface GuardedDecorator<Self = unknown> {
   <This extends Self, Args extends unknown[], Result>(
-    method: AsyncMethod<This, Args, Result>,
-    context: ClassMethodDecoratorContext<This, AsyncMethod<This, Args, Result>>,
-  ): AsyncMethod<This, Args, Result>
+    method: GuardedMethod<This, Args, Result>,
+    context: ClassMethodDecoratorContext<This, GuardedMethod<This, Args, Result>>,
+  ): GuardedMethod<This, Args, Result>
   <Method extends (...args: never[]) => Promise<unknown>>(
     target: object,
     key: string | symbol,

@@ -1,4 +1,5 @@
 import { callback, check, readFields, readObject, readOptions, rule, type Schema } from '../base/check.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CallOptions } from '../core/judge.ts'
 
@@ -65,15 +66,16 @@ export interface PassedOn extends CallOptions, PolicyContext {}
 export interface Journey {
   /** How often its innermost task was begun. */
   begun: number
-  /** Where the caller's signal is looked for once the call has been rejected: the arguments of a wrapped function. */
-  readonly caller?: Caller | undefined
+  /** Which signal the call is judged by once it has been rejected; for functions whose caller gave it as an argument. */
+  readonly judgedBy?: JudgedBy | undefined
 }
 
-/** The arguments of a call, and how its signal is found in them. */
-export interface Caller {
-  readonly args: readonly unknown[]
-  readonly signalOf: ((...args: never[]) => unknown) | undefined
-}
+/** The signal that a rejected call is judged by: its own, or another one that the caller gave. */
+export type JudgedBy = (
+  own: AbortSignal | undefined,
+  reason: unknown,
+  onHookError: HookErrorHandler,
+) => AbortSignal | undefined
 
 /** A task that belongs to a call: its innermost task, or what leads there. */
 export interface Step<T> {
@@ -158,7 +160,7 @@ export const breakerCall = {
   isFailure: [callback(), undefined],
   isIgnored: [callback(), undefined],
   attempt: [rule<number>('number', 'a number'), undefined],
-  args: [rule<readonly unknown[]>('object', 'an array', Array.isArray), undefined],
+  args: [rule<readonly unknown[]>('object', 'an array'), undefined],
 } as const
 
 /** By shape, not by class: the breaker may come from another copy of the package. */

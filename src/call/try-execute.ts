@@ -1,7 +1,6 @@
 import type { CallOptions } from '../core/judge.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
-import { signalOfRejection } from './caller-signal.ts'
 import { innermost } from './step.ts'
 import { checkCall, isBreaker, journeyOf, miss, noContext } from './task.ts'
 import type { AnyGuard, Guard, InsteadOf, PassedOn, Policy, Step, Task, TaskContext } from './task.ts'
@@ -84,7 +83,7 @@ async function through<T, G extends AnyGuard>(
     const { onHookError } = guard.settings
     permit.settle(outcome, {
       ...given,
-      signal: signalOfRejection(journey.caller, signal, outcome.reason, onHookError),
+      signal: journey.judgedBy ? journey.judgedBy(signal, outcome.reason, onHookError) : signal,
       reached: journey.begun > before,
     })
   }

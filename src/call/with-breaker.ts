@@ -1,7 +1,8 @@
 import { callback, check, readOptions } from '../base/check.ts'
 import { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../core/settings.ts'
-import { alike, behind, wrapSchema, type SignalOf, type WrapOptions } from './wrap.ts'
+import type { SignalOf } from './caller-signal.ts'
+import { alike, behind, wrapSchema, type WrapOptions } from './wrap.ts'
 
 /** What the breaker is made of, and how calls are judged. */
 export type WithBreakerOptions<Args extends readonly unknown[] = never[]> = CircuitBreakerOptions & WrapOptions<Args>

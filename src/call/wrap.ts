@@ -1,6 +1,6 @@
 import { callback, check, readOptions } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import { signalOfRejection } from './caller-signal.ts'
+import { judgedBy, type SignalOf } from './caller-signal.ts'
 import { settle } from './settle.ts'
 import { innermost } from './step.ts'
 import { checkGuard, isBreaker, type AnyGuard, type InsteadOf } from './task.ts'
@@ -20,9 +20,6 @@ export interface WrapOptions<Args extends readonly unknown[] = never[]> {
 
 /** The rules for `WrapOptions`. */
 export const wrapSchema = { signalOf: [callback<SignalOf>(), undefined] } as const
-
-/** How the signal of a call is found in its arguments. */
-export type SignalOf = (...args: never[]) => unknown
 
 type Method = (this: unknown, ...args: never[]) => unknown
 type AsyncMethod = (this: unknown, ...args: unknown[]) => Promise<unknown>
@@ -58,12 +55,13 @@ export function behind(
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
     const { breaker } = owner
     const period = breaker.enter()
-    const permit = period < 0 ? breaker.acquire() : undefined
+    const permit = period < 0 ? breaker.admit() : undefined
+    if (permit !== undefined && 'code' in permit) throw permit
     let value: unknown
     try {
       value = await fn.apply(this, args as never[])
     } catch (error) {
-      const signal = signalOfRejection({ args, signalOf }, undefined, error, breaker.settings.onHookError)
+      const signal = judgedBy(args, signalOf)(undefined, error, breaker.settings.onHookError)
       settle(breaker, permit, period, { status: 'rejected', reason: error }, { signal })
       throw error
     }
@@ -76,7 +74,7 @@ export function behind(
 /** The function behind the breaker or policy that is found for each call. */
 export function through(guardOf: (self: unknown) => AnyGuard, fn: Method, signalOf: SignalOf | undefined): AsyncMethod {
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
-    const task = innermost(() => fn.apply(this, args as never[]), { args, signalOf })
+    const task = innermost(() => fn.apply(this, args as never[]), judgedBy(args, signalOf))
     return valueOf(await settled('wrap()', guardOf(this), task, { args }))
   }
 }
