@@ -8,7 +8,7 @@ import { timedOut } from '../predicate/timed-out.ts'
 import { after } from '../probe/timer.ts'
 import { ignoredCall, type HttpBreakers } from './http-outcome.ts'
 import type { WatchedBody } from './request-body.ts'
-import { signalOf, urlOf, type UndiciOptions } from './undici-request.ts'
+import { dispatchSignal, dispatchUrl, type UndiciOptions } from './undici-request.ts'
 
 /** Where the verdict on an answer that begins well is given: when its headers have come, or when its body is complete. */
 export type SettleOn = 'headers' | 'body'
@@ -91,8 +91,8 @@ export class Exchange {
   /** The final headers have come, or the connection was upgraded: there is no body to wait for then. */
   answered(answer: UndiciAnswer, settleOn: SettleOn = this.#settings.settleOn): void {
     this.#stopTimer?.()
-    const summary = () => ({ status: answer.statusCode, url: urlOf(this.#request) })
-    const signal = signalOf(this.#request)
+    const summary = () => ({ status: answer.statusCode, url: dispatchUrl(this.#request) })
+    const signal = dispatchSignal(this.#request)
     const verdict = this.#settings.judgeAnswer(this.#breaker, this.#permit, answer, summary, signal && { signal })
     if (verdict === 'success' && settleOn === 'body') this.#bodyDecides = true
     else this.ended()
@@ -109,7 +109,7 @@ export class Exchange {
     const answered = this.#bodyDecides
     this.#end()
     const outcome = { status: 'rejected', reason: error } as const
-    const signal = signalOf(this.#request)
+    const signal = dispatchSignal(this.#request)
     if (signal?.aborted === true) this.#permit.settle(outcome, { signal })
     else if (this.#body.failed()) this.#permit.settle(outcome, ignoredCall)
     else if (aborted === undefined) this.#permit.settle(outcome)

@@ -12,16 +12,17 @@ export interface UndiciRequest {
 export type UndiciOptions = UndiciRequest & { readonly signal?: unknown; readonly body?: unknown }
 
 /** The key of the origin; `undefined`: it is none, and undici is to say so. */
-export function originOf({ origin }: UndiciRequest): string | undefined {
+export function dispatchOrigin({ origin }: UndiciRequest): string | undefined {
   // Undici takes an empty one for none.
   if (!origin) return 'default'
   return typeof origin === 'string' || origin instanceof URL ? originKey(origin) : undefined
 }
 
 /** The URL of the request, fit for logs. */
-export const urlOf = ({ origin, path }: UndiciRequest): string => publicUrl(path, origin ? String(origin) : undefined)
+export const dispatchUrl = ({ origin, path }: UndiciRequest): string =>
+  publicUrl(path, origin ? String(origin) : undefined)
 
 /** The caller's signal; undici takes an EventEmitter in its place, which cannot be asked. */
-export function signalOf({ signal }: UndiciOptions): AbortSignal | undefined {
+export function dispatchSignal({ signal }: UndiciOptions): AbortSignal | undefined {
   return typeof (signal as AbortSignal | null | undefined)?.aborted === 'boolean' ? (signal as AbortSignal) : undefined
 }

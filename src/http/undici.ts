@@ -10,7 +10,7 @@ import { settledHere } from './settled-here.ts'
 import { Exchange, type SettleOn } from './undici-exchange.ts'
 import { WatchedHandler, type HandlerLike } from './undici-handler.ts'
 import { WatchedLegacyHandler, type LegacyHandlerLike } from './undici-legacy-handler.ts'
-import { originOf, signalOf, type UndiciOptions, type UndiciRequest } from './undici-request.ts'
+import { dispatchOrigin, dispatchSignal, type UndiciOptions, type UndiciRequest } from './undici-request.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface UndiciBreakerOptions {
@@ -105,13 +105,13 @@ export function circuitBreaker(options: UndiciBreakerOptions = {}): UndiciInterc
   const { onHookError } = resolveOptions(given.breaker)
   const settings = { ...given, judgeAnswer }
   const keyFor = (request: UndiciRequest): string | undefined =>
-    (keyOf && askedKey(keyOf, request, onHookError)) ?? originOf(request)
+    (keyOf && askedKey(keyOf, request, onHookError)) ?? dispatchOrigin(request)
 
   const intercept =
     (dispatch: DispatchLike): DispatchLike =>
     (request, handler) => {
       if (!isRequest(request) || !isHandler(handler)) return dispatch(request, handler)
-      const signal = signalOf(request)
+      const signal = dispatchSignal(request)
       // Undici tells the handler of it.
       if (signal?.aborted === true) return dispatch(request, handler)
       const key = keyFor(request)
