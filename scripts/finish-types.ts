@@ -26,7 +26,7 @@ for (const room of rooms) {
   })
   const { text, map } = roomDeclarations(room, files, (other) => `./${other}.cjs`)
   writeFileSync(`dist/types/${room}.d.cts`, text)
-  writeFileSync(`dist/types/${room}.d.cts.map`, JSON.stringify(map))
+  writeFileSync(`dist/types/${room}.d.cts.map`, JSON.stringify({ ...map, mappings: lineMappings(map.mappings, 2) }))
   rmSync(join('dist', room), { recursive: true })
 }
 
@@ -54,4 +54,5 @@ for (const name of endingIn('dist', 'js.map')) {
   writeFileSync(path, JSON.stringify(map))
 }
 
-cpSync('src', 'dist/src', { recursive: true })
+// Without the entry points: they only re-export, and no map leads to them.
+for (const room of rooms) cpSync(join('src', room), join('dist/src', room), { recursive: true })
