@@ -19,8 +19,10 @@ import { rejected } from '../predicate/rejected.ts'
 /** The dependency answered 5xx or 429, or gave no answer at all. An error that carries another status is an answer. */
 const failed = any(httpStatus(429, '5xx'), all(rejected, not(httpStatus('1xx', '2xx', '3xx', '4xx'))))
 
-/** What undici calls an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
+/** What undici and Bun call an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
 const callersOwn = errorCode(
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
   'ERR_INVALID_URL',
   'UND_ERR_ABORTED',
   'UND_ERR_CLOSED',

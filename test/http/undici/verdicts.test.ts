@@ -66,6 +66,8 @@ function played(play: Play, methods: readonly string[] = ['onConnect', 'onError'
 }
 
 it.each([
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
   'ERR_INVALID_URL',
   'UND_ERR_ABORTED',
   'UND_ERR_CLOSED',
