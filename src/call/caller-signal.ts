@@ -13,19 +13,21 @@ export type SignalOf = (...args: never[]) => unknown
  */
 export const judgedBy =
   (args: readonly unknown[], signalOf: SignalOf | undefined): JudgedBy =>
-  (own, reason, onHookError) => {
+  (own, reason, breaker) => {
     const found = own === undefined ? [] : [own]
     try {
       found.push(...(signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)))
+      // Looking at a signal or its reason may throw too.
+      const aborted = found.filter((signal) => signal.aborted)
+      return (
+        aborted.find((signal) => Object.is(signal.reason, reason)) ??
+        aborted.find((signal) => callerAborted({ status: 'rejected', reason }, { signal, probe: false })) ??
+        found[0]
+      )
     } catch (error) {
-      onHookError(error, 'signalOf')
+      breaker.settings.onHookError(error, 'signalOf')
+      return own
     }
-    const aborted = found.filter((signal) => signal.aborted)
-    return (
-      aborted.find((signal) => Object.is(signal.reason, reason)) ??
-      aborted.find((signal) => callerAborted({ status: 'rejected', reason }, { signal, probe: false })) ??
-      found[0]
-    )
   }
 
 function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortSignal[] {

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../core/judge.ts'
-import { settle } from './settle.ts'
+import { enter, settle } from './settle.ts'
 import { noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
 import { isPlain, settled, valueOf } from './try-execute.ts'
 
@@ -25,7 +25,7 @@ export async function execute<T, G extends AnyGuard = Guard>(
   call?: CallOptions,
 ): Promise<T | InsteadOf<G>> {
   if (!isPlain(breaker, task, call)) return valueOf(await settled('execute()', breaker, task, call))
-  const period = breaker.enter()
+  const period = enter(breaker)
   const permit = period < 0 ? breaker.admit() : undefined
   if (permit !== undefined && 'code' in permit) throw permit
   let value: T

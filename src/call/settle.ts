@@ -3,6 +3,12 @@ import type { CallOptions } from '../core/judge.ts'
 import { IssuedPermit, type Permit } from '../core/permit.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 
+/**
+ * Enters without a permit where that is possible; -1: the call needs one. A breaker is known by `admit`: that of another
+ * version of the package, or of a test, may have no more.
+ */
+export const enter = (breaker: Partial<CircuitBreaker>): number => breaker.enter?.() ?? -1
+
 /** Settles a call that has a permit, or that entered in this period without one. */
 export function settle(
   breaker: CircuitBreaker,

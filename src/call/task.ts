@@ -1,5 +1,4 @@
 import { callback, check, readFields, readObject, readOptions, rule, type Schema } from '../base/check.ts'
-import type { HookErrorHandler } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CallOptions } from '../core/judge.ts'
 
@@ -74,7 +73,7 @@ export interface Journey {
 export type JudgedBy = (
   own: AbortSignal | undefined,
   reason: unknown,
-  onHookError: HookErrorHandler,
+  breaker: CircuitBreaker,
 ) => AbortSignal | undefined
 
 /** A task that belongs to a call: its innermost task, or what leads there. */
@@ -111,7 +110,10 @@ export class RunContext implements TaskContext {
   }
 }
 
-/** The context of all calls that bring nothing: measured, one for each costs a tenth. It gives another signal at each look. */
+/**
+ * The context of all calls that bring nothing: measured, one for each costs a tenth. It gives another signal at each look, and
+ * takes no note of a call that it was handed on to.
+ */
 export const noContext = Object.freeze(new RunContext())
 
 /** The context of one run of a task: all that the call brings. */
@@ -125,8 +127,9 @@ const isContext = (call: PassedOn): call is RunContext => Object(call) === call 
 
 /** Notes that a call ended before it began its task, where it was handed the context of another one. */
 export function miss(call: PassedOn | undefined, reason: unknown): void {
+  // Refused by a context that is frozen.
   if (call !== undefined && isContext(call))
-    Object.defineProperty(call, missed, { value: [reason], configurable: true })
+    Reflect.defineProperty(call, missed, { value: [reason], configurable: true })
 }
 
 /** Whether a run rejected only because the call that it handed its context to never began its task. */

@@ -80,10 +80,9 @@ async function through<T, G extends AnyGuard>(
   const outcome = await outcomeOf(() => step(given))
   if (outcome.status === 'fulfilled') permit.settle(outcome, given)
   else {
-    const { onHookError } = guard.settings
     permit.settle(outcome, {
       ...given,
-      signal: journey.judgedBy ? journey.judgedBy(signal, outcome.reason, onHookError) : signal,
+      signal: journey.judgedBy ? journey.judgedBy(signal, outcome.reason, guard) : signal,
       reached: journey.begun > before,
     })
   }

@@ -1,7 +1,7 @@
 import { callback, check, readOptions } from '../base/check.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { judgedBy, type SignalOf } from './caller-signal.ts'
-import { settle } from './settle.ts'
+import { enter, settle } from './settle.ts'
 import { innermost } from './step.ts'
 import { checkGuard, isBreaker, type AnyGuard, type InsteadOf } from './task.ts'
 import { settled, valueOf } from './try-execute.ts'
@@ -54,14 +54,14 @@ export function behind(
 ): AsyncMethod {
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
     const { breaker } = owner
-    const period = breaker.enter()
+    const period = enter(breaker)
     const permit = period < 0 ? breaker.admit() : undefined
     if (permit !== undefined && 'code' in permit) throw permit
     let value: unknown
     try {
       value = await fn.apply(this, args as never[])
     } catch (error) {
-      const signal = judgedBy(args, signalOf)(undefined, error, breaker.settings.onHookError)
+      const signal = judgedBy(args, signalOf)(undefined, error, breaker)
       settle(breaker, permit, period, { status: 'rejected', reason: error }, { signal })
       throw error
     }

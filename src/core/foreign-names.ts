@@ -3,10 +3,10 @@ const cures: readonly (readonly [names: RegExp, cure: string])[] = [
   [/^timeout/, '`timeout()` of recloser/policies'],
   [/^(maxFail|threshold)/, '`failureThreshold`'],
   [/^(maxReq|permitted)/, '`halfOpenMaxCalls`'],
-  [/^(cool|break|wait)|After$/, '`resetTimeoutMs`'],
+  [/^(cool|break(?!er)|wait)|After$/, '`resetTimeoutMs`'],
   [/^errorFilter/, '`isIgnored`'],
   [
-    /^(rolling|sliding|interval|volume|minimum)|rat(e|io)|percent/i,
+    /^(rolling|sliding|interval|volume|minimum|rat(e|io))|Rat(e|io)|[Pp]ercent/,
     '`trip: failureRate({ threshold, minimumCalls, over: timeWindow() })`',
   ],
 ]
