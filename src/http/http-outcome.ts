@@ -21,6 +21,8 @@ const failed = any(httpStatus(429, '5xx'), all(rejected, not(httpStatus('1xx', '
 
 /** What undici calls an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
 const callersOwn = errorCode(
+  // Of Node.js, for an item of a body that is neither text nor bytes.
+  'ERR_INVALID_ARG_TYPE',
   'ERR_INVALID_URL',
   'UND_ERR_ABORTED',
   'UND_ERR_CLOSED',
