@@ -1,6 +1,5 @@
 import { tell } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { Permit } from '../core/permit.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
 import { startTimer } from '../policy/wait.ts'
 import { errorCode } from '../predicate/error-code.ts'
@@ -8,6 +7,7 @@ import { timedOut } from '../predicate/timed-out.ts'
 import { after } from '../probe/timer.ts'
 import { ignoredCall, type HttpBreakers } from './http-outcome.ts'
 import type { WatchedBody } from './request-body.ts'
+import type { HttpPermit } from './settled-here.ts'
 import { dispatchSignal, dispatchUrl, type UndiciOptions } from './undici-request.ts'
 
 /** Where the verdict on an answer that begins well is given: when its headers have come, or when its body is complete. */
@@ -38,7 +38,7 @@ const leaves = errorCode('UND_ERR_ABORTED')
  */
 export class Exchange {
   readonly #breaker: CircuitBreaker
-  readonly #permit: Permit
+  readonly #permit: HttpPermit
   readonly #settings: ExchangeSettings
   readonly #request: UndiciOptions
   readonly #body: WatchedBody
@@ -52,7 +52,7 @@ export class Exchange {
 
   constructor(
     breaker: CircuitBreaker,
-    permit: Permit,
+    permit: HttpPermit,
     settings: ExchangeSettings,
     request: UndiciOptions,
     body: WatchedBody,

@@ -144,7 +144,7 @@ describe('a connection that breaks in the middle of an upload is a failure', () 
     new Promise((_, reject) => {
       const request = httpRequest(String(url), { method: 'POST' })
       // Once the body has told of it, too.
-      request.on('error', (error) => setImmediate(reject, error))
+      request.on('error', (error) => setTimeout(reject, 50, error))
       pipeline(init?.body as unknown as Readable, request, () => undefined)
     })
 
