@@ -13,7 +13,7 @@ it('takes a Node stream for failed when it fails before anything reads it', asyn
   body.destroy(broken)
   await turn()
 
-  expect(watched.failed()).toBe(true)
+  expect(watched.failed(broken)).toBe(true)
 })
 
 it('takes a Node stream for failed when it fails while it is read', async () => {
@@ -24,7 +24,7 @@ it('takes a Node stream for failed when it fails while it is read', async () => 
   body.destroy(broken)
   await turn()
 
-  expect(watched.failed()).toBe(true)
+  expect(watched.failed(broken)).toBe(true)
 })
 
 it('does not take a Node stream for failed when its reader has stopped before it destroys it', async () => {
@@ -38,7 +38,7 @@ it('does not take a Node stream for failed when its reader has stopped before it
   body.destroy(broken)
   await turn()
 
-  expect(watched.failed()).toBe(false)
+  expect(watched.failed(broken)).toBe(false)
 })
 
 it('stays failed when more errors follow after the reader has stopped', () => {
@@ -49,5 +49,5 @@ it('stays failed when more errors follow after the reader has stopped', () => {
 
   body.emit('error', broken)
 
-  expect(watched.failed()).toBe(true)
+  expect(watched.failed(broken)).toBe(true)
 })

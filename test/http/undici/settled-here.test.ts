@@ -1,15 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, type Permit } from 'recloser'
-import { dispose } from '../../../src/base/dispose.ts'
-import { settledHere } from '../../../src/http/settled-here.ts'
+import { CircuitBreaker } from 'recloser'
+import { settledHere, type HttpPermit } from '../../../src/http/settled-here.ts'
 
 const request = new AsyncLocalStorage<string>()
 
 afterEach(() => vi.unstubAllGlobals())
 
 /** A permit made in one request, settled in another: the request that listeners see. */
-function seenBy(settle: (permit: Permit) => unknown): unknown[] {
+function seenBy(settle: (permit: HttpPermit) => unknown): unknown[] {
   const breaker = new CircuitBreaker()
   const seen: unknown[] = []
   breaker.subscribe(({ type }) => seen.push(type, request.getStore()))
@@ -19,12 +18,10 @@ function seenBy(settle: (permit: Permit) => unknown): unknown[] {
 }
 
 describe('a permit that is settled here', () => {
-  it.each<{ how: string; settle: (permit: Permit) => unknown; type: string }>([
+  it.each<{ how: string; settle: (permit: HttpPermit) => unknown; type: string }>([
     { how: 'succeed', settle: (permit) => permit.succeed(), type: 'success' },
     { how: 'fail', settle: (permit) => permit.fail(new Error('down')), type: 'failure' },
-    { how: 'ignore', settle: (permit) => permit.ignore(), type: 'ignored' },
     { how: 'settle', settle: (permit) => permit.settle({ status: 'fulfilled', value: 1 }), type: 'success' },
-    { how: 'dispose', settle: (permit) => permit[dispose](), type: 'ignored' },
   ])('tells listeners in the context where it was made: $how', ({ settle, type }) => {
     expect(seenBy(settle)).toEqual([type, 'mine'])
   })
