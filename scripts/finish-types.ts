@@ -42,6 +42,9 @@ for (const name of endingIn('dist', '.d.ts')) {
 
 for (const name of endingIn('dist', 'js.map')) {
   const path = join('dist', name)
+  const code = path.replace('.map', '')
+  // The bundler names the source of each part; the map knows it too. The line stays, so that the map holds.
+  writeFileSync(code, readText(code).replaceAll(/^\/\/ src\/.*$/gm, ''))
   const { sources, mappings } = readMap(path)
   const shipped = sources.map((source) => source.replace('../src/', 'src/'))
   const map = {

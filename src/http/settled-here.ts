@@ -12,7 +12,7 @@ interface AsyncContexts {
 }
 
 /** What is used of a permit over HTTP: each call ends with a verdict on an outcome. */
-export type HttpPermit = Pick<Permit, 'probe' | 'durationMs' | 'succeed' | 'fail' | 'settle'>
+export type HttpPermit = Omit<Permit, 'ignore' | typeof Symbol.dispose>
 
 /**
  * The permit, which is settled in the async context of now, whoever settles it. An answer arrives in the context of its

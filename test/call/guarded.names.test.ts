@@ -161,7 +161,7 @@ describe('guarded beside other decorators', () => {
   })
 
   it.each([
-    { what: 'options', given: {} as object },
+    { what: 'options', given: {} },
     { what: 'a breaker', given: new CircuitBreaker() },
     { what: 'a policy', given: pipeline(new CircuitBreaker()) },
     { what: 'a function of the object', given: () => new CircuitBreaker() },
