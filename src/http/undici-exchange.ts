@@ -1,10 +1,9 @@
 import { tell } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
-import { startTimer } from '../policy/wait.ts'
+import { startTimer } from '../timer/timer.ts'
 import { errorCode } from '../predicate/error-code.ts'
 import { timedOut } from '../predicate/timed-out.ts'
-import { after } from '../probe/timer.ts'
 import { ignoredCall, type HttpBreakers } from './http-outcome.ts'
 import type { WatchedBody } from './request-body.ts'
 import type { HttpPermit } from './settled-here.ts'
@@ -134,9 +133,13 @@ export class Exchange {
   stalls(isPaused = (): boolean => true): void {
     if (!this.#bodyDecides) return
     this.flows()
-    this.#forgetPause = after(this.#settings.unreadTimeoutMs, () => {
-      if (isPaused()) this.ended()
-    })
+    this.#forgetPause = startTimer(
+      this.#settings.unreadTimeoutMs,
+      () => {
+        if (isPaused()) this.ended()
+      },
+      false,
+    )
   }
 
   /** The body flows again. */
