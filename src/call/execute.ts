@@ -1,4 +1,4 @@
-import type { CallOptions } from '../core/judge.ts'
+import type { CallOptions } from '../breaker/judge.ts'
 import { enter, settle } from './settle.ts'
 import { noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
 import { isPlain, settled, valueOf } from './try-execute.ts'

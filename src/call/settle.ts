@@ -1,6 +1,6 @@
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { CallOptions } from '../core/judge.ts'
-import { IssuedPermit, type Permit } from '../core/permit.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CallOptions } from '../breaker/judge.ts'
+import { IssuedPermit, type Permit } from '../breaker/permit.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 
 /**

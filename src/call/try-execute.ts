@@ -1,5 +1,5 @@
-import type { CallOptions } from '../core/judge.ts'
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CallOptions } from '../breaker/judge.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 import { innermost } from './step.ts'
 import { checkCall, isBreaker, journeyOf, miss, noContext } from './task.ts'

@@ -1,5 +1,5 @@
 import { callback, check, readOptions } from '../base/check.ts'
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import { judgedBy, type SignalOf } from './caller-signal.ts'
 import { enter, settle } from './settle.ts'
 import { innermost } from './step.ts'
