@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { isCircuitOpen } from 'recloser'
-import { circuitBreaker } from 'recloser/undici'
+import { breakerInterceptor } from 'recloser/undici'
 import { Agent, interceptors, request } from 'undici'
 
 let healthy = false
@@ -18,7 +18,7 @@ await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 
 let nowMs = 0
-const breaker = circuitBreaker({
+const breaker = breakerInterceptor({
   keyOf: () => 'orders',
   breaker: { failureThreshold: 3, resetTimeoutMs: 10_000, clock: () => nowMs },
 })

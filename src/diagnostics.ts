@@ -1,1 +1,1 @@
-export { publishDiagnostics } from './diagnostics/diagnostics.ts'
+export { publishDiagnostics } from './diagnostics/publish-diagnostics.ts'

@@ -1,2 +1,2 @@
-export { collectBreakerMetrics, type BreakerMetricsOptions } from './prometheus/prometheus.ts'
-export type { PrometheusRegister } from './prometheus/prometheus-family.ts'
+export { collectBreakerMetrics, type BreakerMetricsOptions } from './prometheus/collect-breaker-metrics.ts'
+export type { PrometheusRegister } from './prometheus/registered-metrics.ts'

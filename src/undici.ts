@@ -1,4 +1,4 @@
-export { circuitBreaker } from './undici/undici.ts'
-export type { UndiciBreakerOptions, UndiciInterceptor } from './undici/undici.ts'
-export type { UndiciRequest } from './undici/undici-request.ts'
-export type { UndiciAnswer } from './undici/undici-exchange.ts'
+export { breakerInterceptor } from './undici/breaker-interceptor.ts'
+export type { UndiciBreakerOptions, UndiciInterceptor } from './undici/breaker-interceptor.ts'
+export type { UndiciRequest } from './undici/request.ts'
+export type { UndiciResponse } from './undici/exchange.ts'

@@ -1,5 +1,5 @@
 import { networkError } from '../predicate/network-error.ts'
-import { bodyOf, changedInit, headOf, isRequest, type FetchArguments } from './fetch-request.ts'
+import { bodyOf, changedInit, headOf, isRequest, type FetchArguments } from './request.ts'
 
 /** What a fetch of Node.js calls a URL that it opens no connection for. */
 const unsent: readonly unknown[] = Object.freeze(['bad port', 'unknown scheme'])

@@ -1,6 +1,6 @@
-import type { Ledger } from '../metrics/ledger.ts'
-import type { OpenTelemetryMeter } from './opentelemetry-api.ts'
-import { evictionInstrument, instruments } from './opentelemetry-instruments.ts'
+import type { Ledger } from '../metrics/collector.ts'
+import type { OpenTelemetryMeter } from './api.ts'
+import { evictionInstrument, instruments } from './instruments.ts'
 
 type Read = Parameters<OpenTelemetryMeter['addBatchObservableCallback']>[0]
 

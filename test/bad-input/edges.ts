@@ -3,13 +3,13 @@ import { httpStatusOf } from 'recloser/health'
 import { CircuitBreaker } from 'recloser'
 import { probeInBackground } from 'recloser/probe'
 import { BreakerRegistry } from 'recloser/registry'
-import { circuitBreaker } from 'recloser/undici'
+import { breakerInterceptor } from 'recloser/undici'
 import type { Factory } from './arguments.ts'
 import { untyped } from '../support/complaint.ts'
 import * as kind from './kinds.ts'
 
 const http = {
-  breaker: kind.options,
+  breaker: kind.orFunction(kind.options),
   keyOf: kind.callback,
   maxSize: kind.wholeNumber,
   settleOn: kind.oneOf('headers', 'body'),
@@ -39,8 +39,8 @@ export const edges: readonly Factory[] = [
     options: { ...http, whenOpen: kind.oneOf('throw', 'respond') },
   },
   {
-    place: 'circuitBreaker()',
-    make: (options) => circuitBreaker(untyped(options)),
+    place: 'breakerInterceptor()',
+    make: (options) => breakerInterceptor(untyped(options)),
     base: {},
     options: { ...http, unreadTimeoutMs: kind.milliseconds },
   },

@@ -23,6 +23,7 @@ const declarations = readDeclarations([
   'probe',
   'stream',
   'fetch',
+  'undici',
   'health',
   'testing',
 ])
@@ -89,14 +90,31 @@ it.each([
   }
 })
 
-it.each([
-  { door: 'fetch', type: 'FetchBreakerOptions', page: http, section: 'fetch' },
-  { door: 'health', type: 'HealthStatusOptions', page: monitoring, section: 'health' },
-])('has a table of $type', ({ door, type, page, section }) => {
-  const rows = table(sections(page).get(section) ?? '', 'option').map(([name, fallback]) => [name, fallback])
+/** The rows of a table of options, with their defaults. */
+const optionsIn = (page: string, section: string) =>
+  table(sections(page).get(section) ?? '', 'option').map(([name, fallback]) => ({ name, fallback }))
+const declaredIn = (door: string, type: string) =>
+  declarations
+    .membersOf(door, type)
+    .map(({ name, fallback }) => ({ name, fallback: fallback?.replaceAll('`', '').replace(/ \(.*/, '') }))
 
-  const declared = declarations.membersOf(door, type)
-  expect(rows).toEqual(declared.map(({ name, fallback }) => [name, fallback?.replace(/ \(.*/, '')]))
+it('has a table of HealthStatusOptions', () => {
+  expect(optionsIn(monitoring, 'health')).toEqual(declaredIn('health', 'HealthStatusOptions'))
+})
+
+it('has one table of the options of fetch and undici, which are the same but for one each', () => {
+  const rows = optionsIn(http, 'options')
+  const [fetch, undici] = [declaredIn('fetch', 'FetchBreakerOptions'), declaredIn('undici', 'UndiciBreakerOptions')]
+
+  for (const [declared, other] of [
+    [fetch, 'unreadTimeoutMs'],
+    [undici, 'whenOpen'],
+  ] as const) {
+    expect(sorted(declared.map(({ name }) => name))).toEqual(
+      sorted(rows.flatMap(({ name = '' }) => (name === other ? [] : name))),
+    )
+    expect(rows).toEqual(expect.arrayContaining(declared))
+  }
 })
 
 it('names each event and each number of a background probe', () => {

@@ -31,6 +31,31 @@ describe('the cause that an open circuit shows to other callers', () => {
     })
   })
 
+  it.each([
+    ['no response at all', undefined, null],
+    [
+      'one whose headers cannot be read',
+      {
+        status: 500,
+        get headers(): Headers {
+          throw new Error('unreadable')
+        },
+      },
+      500,
+    ],
+  ])('is the URL of the call where a fake gives %s', async (_, response, status) => {
+    const fake = (): Promise<unknown> => Promise.resolve(response)
+    const send = withFetchBreaker(fake as typeof fetch, {
+      breaker: { failureThreshold: 1 },
+      isFailure: ({ status }) => status === 'fulfilled',
+    })
+
+    expect(await send('http://a.example/path')).toBe(response)
+    expect(await reasonOf(send('http://a.example'))).toMatchObject({
+      cause: { status, url: 'http://a.example/path' },
+    })
+  })
+
   it('keeps no response alive, in state or events', async () => {
     const send = withFetchBreaker(fetch, { breaker: { failureThreshold: 1 } })
     const events: CircuitEvent[] = []

@@ -7,7 +7,7 @@ import {
   durationInstrument,
   evictionInstrument,
   instruments,
-} from '../../src/opentelemetry/opentelemetry-instruments.ts'
+} from '../../src/opentelemetry/instruments.ts'
 import { sorted, table } from '../examples/tables.ts'
 import { familiesIn, parseExposition } from './exposition.ts'
 import { alerts, alertTests, dashboard, queries } from './monitoring.ts'

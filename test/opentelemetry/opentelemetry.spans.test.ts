@@ -9,7 +9,7 @@ import { Agent, request } from 'undici'
 import { CircuitBreaker } from 'recloser'
 import { instrumentBreakers } from 'recloser/opentelemetry'
 import { manualClock } from 'recloser/testing'
-import { circuitBreaker } from 'recloser/undici'
+import { breakerInterceptor } from 'recloser/undici'
 
 const exporter = new InMemorySpanExporter()
 const tracers = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
@@ -59,7 +59,7 @@ describe('the span of a call', () => {
   it.each(['headers', 'body'] as const)(
     'is told by undici which one it was, on a shared connection (%s)',
     async (settleOn) => {
-      const intercept = circuitBreaker({ breaker: { failureThreshold: 2 }, settleOn })
+      const intercept = breakerInterceptor({ breaker: { failureThreshold: 2 }, settleOn })
       const agent = new Agent({ connections: 1 }).compose(intercept)
       instrumentBreakers(intercept.breakers, { meter, trace })
       const ask = (status: number) => async () => {

@@ -39,7 +39,7 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/opentelemetry', 3800, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
   // With the registry, and what counts over HTTP.
-  ['recloser/undici', 11400, 'circuitBreaker()'],
+  ['recloser/undici', 11400, 'breakerInterceptor()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {

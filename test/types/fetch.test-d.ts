@@ -1,6 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { withFetchBreaker } from 'recloser/fetch'
-import type { BreakerRegistry } from 'recloser/registry'
+import { CircuitBreaker } from 'recloser'
+import { withFetchBreaker, type FetchBreakerOptions } from 'recloser/fetch'
+import { httpStatus } from 'recloser/predicates'
+import { BreakerRegistry } from 'recloser/registry'
 
 describe('withFetchBreaker', () => {
   it('gives what can stand in for fetch', () => {
@@ -16,6 +18,50 @@ describe('withFetchBreaker', () => {
     expectTypeOf(withFetchBreaker<Own>).returns.toExtend<Own>()
     // @ts-expect-error a fetch gives a promise
     withFetchBreaker((url: string) => url)
+  })
+
+  it('takes a breaker, a function of the key, or a registry', () => {
+    const breaker = new CircuitBreaker()
+    withFetchBreaker(fetch, { breaker })
+    withFetchBreaker(fetch, { breaker: (key) => ({ name: key, failureThreshold: 1 }) })
+    withFetchBreaker(fetch, { breaker: (key) => (key === 'billing' ? breaker : {}) })
+    withFetchBreaker(fetch, { registry: new BreakerRegistry() })
+    // @ts-expect-error a registry is no breaker
+    withFetchBreaker(fetch, { breaker: new BreakerRegistry() })
+    // @ts-expect-error a number is no options
+    withFetchBreaker(fetch, { breaker: () => 5 })
+    // @ts-expect-error a breaker is no registry
+    withFetchBreaker(fetch, { registry: breaker })
+  })
+
+  it('asks predicates about a Response', () => {
+    const isFailure: FetchBreakerOptions['isFailure'] = (outcome) =>
+      outcome.status === 'fulfilled' && outcome.value.status === 404
+    withFetchBreaker(fetch, { isFailure, isIgnored: isFailure, breaker: { isFailure, isIgnored: isFailure } })
+    withFetchBreaker(fetch, { isFailure: httpStatus(404), breaker: () => ({ isIgnored: httpStatus('4xx') }) })
+    withFetchBreaker(fetch, {
+      isFailure: (outcome) => outcome.status === 'fulfilled' && !outcome.value.ok,
+      // @ts-expect-error it is the Response of fetch
+      isIgnored: (outcome) => outcome.status === 'fulfilled' && outcome.value.statusCode === 404,
+    })
+    // @ts-expect-error an answer is a boolean at once
+    withFetchBreaker(fetch, { isFailure: () => Promise.resolve(true) })
+  })
+
+  it('takes undefined for each option', () => {
+    const options: { readonly [Name in keyof Required<FetchBreakerOptions>]: undefined } = {
+      breaker: undefined,
+      registry: undefined,
+      keyOf: undefined,
+      maxSize: undefined,
+      isFailure: undefined,
+      isIgnored: undefined,
+      settleOn: undefined,
+      timeoutMs: undefined,
+      maxRetryAfterMs: undefined,
+      whenOpen: undefined,
+    }
+    expectTypeOf(withFetchBreaker(fetch, options)).toExtend<typeof fetch>()
   })
 
   it('knows its options', () => {

@@ -2,10 +2,17 @@ import * as undici7 from 'undici'
 import * as undici6 from 'undici6'
 import * as undici8 from 'undici8'
 import { describe, expectTypeOf, it } from 'vitest'
-import type { BreakerRegistry } from 'recloser/registry'
-import { circuitBreaker, type UndiciInterceptor } from 'recloser/undici'
+import { CircuitBreaker } from 'recloser'
+import { httpStatus } from 'recloser/predicates'
+import { BreakerRegistry } from 'recloser/registry'
+import {
+  breakerInterceptor,
+  type UndiciBreakerOptions,
+  type UndiciInterceptor,
+  type UndiciResponse,
+} from 'recloser/undici'
 
-describe('circuitBreaker', () => {
+describe('breakerInterceptor', () => {
   it('is an interceptor for each major of undici', () => {
     expectTypeOf<UndiciInterceptor>().toExtend<undici6.Dispatcher.DispatcherComposeInterceptor>()
     expectTypeOf<UndiciInterceptor>().toExtend<undici7.Dispatcher.DispatcherComposeInterceptor>()
@@ -13,34 +20,73 @@ describe('circuitBreaker', () => {
   })
 
   it('composes with the interceptors of each major', () => {
-    new undici6.Agent().compose(circuitBreaker(), undici6.interceptors.retry())
-    new undici7.Agent().compose([circuitBreaker(), undici7.interceptors.retry()])
-    new undici8.Pool('http://api.example').compose(undici8.interceptors.dns(), circuitBreaker())
+    new undici6.Agent().compose(breakerInterceptor(), undici6.interceptors.retry())
+    new undici7.Agent().compose([breakerInterceptor(), undici7.interceptors.retry()])
+    new undici8.Pool('http://api.example').compose(undici8.interceptors.dns(), breakerInterceptor())
   })
 
   it('takes what each major dispatches for the argument of `keyOf`', () => {
-    type KeyOf = NonNullable<NonNullable<Parameters<typeof circuitBreaker>[0]>['keyOf']>
+    type KeyOf = NonNullable<NonNullable<Parameters<typeof breakerInterceptor>[0]>['keyOf']>
     expectTypeOf<undici6.Dispatcher.DispatchOptions>().toExtend<Parameters<KeyOf>[0]>()
     expectTypeOf<undici7.Dispatcher.DispatchOptions>().toExtend<Parameters<KeyOf>[0]>()
     expectTypeOf<undici8.Dispatcher.DispatchOptions>().toExtend<Parameters<KeyOf>[0]>()
   })
 
   it('keeps the type of a dispatch', () => {
-    expectTypeOf(circuitBreaker()<undici7.Dispatcher.Dispatch>).returns.toEqualTypeOf<undici7.Dispatcher.Dispatch>()
+    expectTypeOf(breakerInterceptor()<undici7.Dispatcher.Dispatch>).returns.toEqualTypeOf<undici7.Dispatcher.Dispatch>()
   })
 
   it('has its breakers', () => {
-    expectTypeOf(circuitBreaker().breakers).toEqualTypeOf<BreakerRegistry>()
+    expectTypeOf(breakerInterceptor().breakers).toEqualTypeOf<BreakerRegistry>()
+  })
+
+  it('takes a breaker, a function of the key, or a registry', () => {
+    const breaker = new CircuitBreaker()
+    breakerInterceptor({ breaker })
+    breakerInterceptor({ breaker: (key) => (key === 'billing' ? breaker : { failureThreshold: 1 }) })
+    breakerInterceptor({ registry: new BreakerRegistry() })
+    // @ts-expect-error -- a number is no options
+    breakerInterceptor({ breaker: () => 5 })
+    // @ts-expect-error -- a breaker is no registry
+    breakerInterceptor({ registry: breaker })
+  })
+
+  it('asks predicates about what undici answers with', () => {
+    const isFailure: UndiciBreakerOptions['isFailure'] = (outcome) =>
+      outcome.status === 'fulfilled' && outcome.value.statusCode === 404
+    breakerInterceptor({ isFailure, isIgnored: httpStatus('4xx'), breaker: { isFailure, isIgnored: isFailure } })
+    breakerInterceptor({
+      isFailure: (outcome) => outcome.status === 'fulfilled' && outcome.value.headers['x-stale'] === '1',
+      // @ts-expect-error -- it is no Response of fetch
+      isIgnored: (outcome) => outcome.status === 'fulfilled' && Boolean(outcome.value.ok),
+    })
+    expectTypeOf<UndiciResponse>().toHaveProperty('statusCode')
+  })
+
+  it('takes undefined for each option', () => {
+    const options: { readonly [Name in keyof Required<UndiciBreakerOptions>]: undefined } = {
+      breaker: undefined,
+      registry: undefined,
+      keyOf: undefined,
+      maxSize: undefined,
+      isFailure: undefined,
+      isIgnored: undefined,
+      settleOn: undefined,
+      timeoutMs: undefined,
+      maxRetryAfterMs: undefined,
+      unreadTimeoutMs: undefined,
+    }
+    expectTypeOf(breakerInterceptor(options)).toEqualTypeOf<UndiciInterceptor>()
   })
 
   it('refuses misuse', () => {
     // @ts-expect-error -- options of a breaker go into `breaker`
-    circuitBreaker({ failureThreshold: 3 })
+    breakerInterceptor({ failureThreshold: 3 })
     // @ts-expect-error -- unknown moment
-    circuitBreaker({ settleOn: 'trailers' })
+    breakerInterceptor({ settleOn: 'trailers' })
     // @ts-expect-error -- a key is a string
-    circuitBreaker({ keyOf: ({ origin }) => origin })
+    breakerInterceptor({ keyOf: ({ origin }) => origin })
     // @ts-expect-error -- no dispatch
-    circuitBreaker()(5)
+    breakerInterceptor()(5)
   })
 })

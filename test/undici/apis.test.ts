@@ -77,7 +77,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     { header: '5', maxRetryAfterMs: undefined, openForMs: 60_000 },
     { header: '120', maxRetryAfterMs: 90_000, openForMs: 90_000 },
     { header: '120', maxRetryAfterMs: 0, openForMs: 60_000 },
-    { header: '999999999', maxRetryAfterMs: undefined, openForMs: 3_600_000 },
+    { header: '999999999', maxRetryAfterMs: undefined, openForMs: 300_000 },
     { header: 'Tue, 01 Jan 2030 00:02:00 GMT', maxRetryAfterMs: undefined, openForMs: 120_000 },
     { header: 'later', maxRetryAfterMs: undefined, openForMs: 60_000 },
   ])('stays open for $openForMs ms after Retry-After: $header', async ({ header, maxRetryAfterMs, openForMs }) => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CircuitEvent } from 'recloser'
-import { circuitBreaker, type UndiciBreakerOptions } from 'recloser/undici'
+import { breakerInterceptor, type UndiciBreakerOptions } from 'recloser/undici'
 
 type Dispatch = (request: unknown, handler: unknown) => boolean
 /** A handler as the dispatcher sees it, whatever its generation. */
@@ -10,7 +10,7 @@ const request = { origin: 'http://api.example', path: '/', method: 'GET' }
 
 /** What a dispatcher below the breaker is given, and what the breaker makes of it. */
 function below(play: Dispatch, options?: UndiciBreakerOptions) {
-  const interceptor = circuitBreaker(options)
+  const interceptor = breakerInterceptor(options)
   const events: CircuitEvent[] = []
   interceptor.breakers.subscribe((event) => events.push(event))
   const dispatch = interceptor(play as (request: never, handler: never) => boolean) as Dispatch

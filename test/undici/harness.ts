@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { CircuitEvent } from 'recloser'
 import type { BreakerRegistry } from 'recloser/registry'
-import { circuitBreaker, type UndiciBreakerOptions } from 'recloser/undici'
+import { breakerInterceptor, type UndiciBreakerOptions } from 'recloser/undici'
 import type { Agent, Dispatcher } from 'undici'
 import type { Undici } from './majors.ts'
 
@@ -22,11 +22,11 @@ export function harness(undici: Undici, options: UndiciBreakerOptions = {}, agen
 /** A dispatcher that is composed by hand. */
 export function behind(
   inner: Dispatcher,
-  compose: (inner: Dispatcher, breaker: ReturnType<typeof circuitBreaker>) => Dispatcher,
+  compose: (inner: Dispatcher, breaker: ReturnType<typeof breakerInterceptor>) => Dispatcher,
   options: UndiciBreakerOptions = {},
   stop = (): Promise<void> => inner.destroy(),
 ): Harness {
-  const interceptor = circuitBreaker(options)
+  const interceptor = breakerInterceptor(options)
   const events: CircuitEvent[] = []
   interceptor.breakers.subscribe((event) => events.push(event))
   onTestFinished(stop)

@@ -1,23 +1,23 @@
 import { describe, expect, it, vi } from 'vitest'
 import { BreakerRegistry } from 'recloser/registry'
-import { circuitBreaker, type UndiciBreakerOptions } from 'recloser/undici'
+import { breakerInterceptor, type UndiciBreakerOptions } from 'recloser/undici'
 
-const dispatched = (options?: UndiciBreakerOptions): ReturnType<typeof circuitBreaker> => {
-  const breaker = circuitBreaker(options)
+const dispatched = (options?: UndiciBreakerOptions): ReturnType<typeof breakerInterceptor> => {
+  const breaker = breakerInterceptor(options)
   const dispatch = breaker((request: object, handler: object) => request !== handler)
   for (const origin of ['http://a.example', new URL('http://b.example/path'), undefined]) {
     dispatch({ origin, path: '/', method: 'GET' }, { onError: () => undefined })
   }
   return breaker
 }
-const keysOf = ({ breakers }: ReturnType<typeof circuitBreaker>): readonly string[] => [...breakers].map(([key]) => key)
+const keysOf = ({ breakers }: ReturnType<typeof breakerInterceptor>): readonly string[] => [...breakers].map(([key]) => key)
 
 describe('options', () => {
   it.each([
     { options: { settleOn: 'trailers' }, says: "`settleOn` must be 'headers' or 'body', received \"trailers\"" },
     { options: { maxSize: 0 }, says: '`maxSize` must be a whole number above 0, received 0' },
     { options: { keyOf: 'origin' }, says: '`keyOf` must be a function, received "origin"' },
-    { options: { breaker: 5 }, says: '`breaker` must be options of a breaker, received 5' },
+    { options: { breaker: 5 }, says: '`breaker` must be a CircuitBreaker, options of one, or a function that gives either, received 5' },
     { options: { unreadTimeoutMs: -1 }, says: '`unreadTimeoutMs` must be a number of milliseconds, 0 or more' },
     { options: { timeoutMs: 0 }, says: '`timeoutMs` must be a number of milliseconds above 0, received 0' },
     { options: { maxRetryAfterMs: Number.NaN }, says: '`maxRetryAfterMs` must be a number of milliseconds, 0 or more' },
@@ -25,7 +25,7 @@ describe('options', () => {
     { options: { breaker: { failureTreshold: 5 } }, says: 'did you mean `failureThreshold`?' },
     { options: { breaker: { resetTimeoutMs: -5 } }, says: '`resetTimeoutMs` must be' },
   ])('refuses $options', ({ options, says }) => {
-    expect(() => circuitBreaker(options as never)).toThrow(says)
+    expect(() => breakerInterceptor(options as never)).toThrow(says)
   })
 
   it('names breakers for the origin, and for nothing where the request names none', () => {
@@ -71,7 +71,7 @@ describe('options', () => {
     { origin: null, key: 'default' },
     { origin: 'foo://user:SECRET@a.example', key: 'foo:' },
   ])('names the breaker of $origin for $key, without its secrets', ({ origin, key }) => {
-    const breaker = circuitBreaker()
+    const breaker = breakerInterceptor()
     const dispatch = breaker((request: object, handler: object) => request !== handler)
 
     dispatch({ origin, path: '/', method: 'GET' }, { onError: () => undefined })
@@ -80,7 +80,7 @@ describe('options', () => {
   })
 
   it.each([5, {}, 'no url'])('leaves it to undici to refuse the origin %o', (origin) => {
-    const breaker = circuitBreaker()
+    const breaker = breakerInterceptor()
     const seen: unknown[] = []
     const dispatch = breaker((request: object, handler: object) => seen.push(request, handler) > 0)
     const request = { origin, path: '/', method: 'GET' }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseRawHeaders, type RawHeaders } from '../../src/undici/undici-raw-headers.ts'
+import { parseRawHeaders, type RawHeaders } from '../../src/undici/raw-headers.ts'
 
 it.each<{ what: string; raw: RawHeaders; headers: object }>([
   { what: 'none', raw: null, headers: {} },

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { isCircuitOpen } from 'recloser'
 import type { CircuitEvent } from 'recloser'
-import { circuitBreaker } from 'recloser/undici'
+import { breakerInterceptor } from 'recloser/undici'
 import { reasonOf } from '../support/server.ts'
 import { harness, get } from './harness.ts'
 import { majors } from './majors.ts'
@@ -63,7 +63,7 @@ type Play = (watched: Handler) => void
 
 /** What comes of a request that a dispatcher plays, and what a handler with these methods is told. */
 function played(play: Play, methods: readonly string[] = ['onConnect', 'onError'], origin = 'http://a.example') {
-  const breaker = circuitBreaker({ breaker: fail })
+  const breaker = breakerInterceptor({ breaker: fail })
   const events: CircuitEvent[] = []
   breaker.breakers.subscribe((event) => events.push(event))
   const told: unknown[][] = []

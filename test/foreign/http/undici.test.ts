@@ -1,5 +1,5 @@
 import { withFetchBreaker } from 'recloser/fetch'
-import { circuitBreaker } from 'recloser/undici'
+import { breakerInterceptor } from 'recloser/undici'
 import { Agent, fetch as undiciFetch, interceptors, request } from 'undici'
 import { describe } from 'vitest'
 import { greeting, jsonService, read } from '../play/json-service.ts'
@@ -21,7 +21,7 @@ describe("undici's request through the interceptor", () => {
     mistakes: [...statuses, 'a header with a line break', 'an upload that breaks'],
     answer: greeting,
     connect: (options) => {
-      const breaker = circuitBreaker({ breaker: options, timeoutMs: 500 })
+      const breaker = breakerInterceptor({ breaker: options, timeoutMs: 500 })
       const dispatcher = new Agent().compose(breaker)
       const send = async (path: string, options: object = {}): Promise<unknown> => {
         const { statusCode, body } = await request(`${service.origin}/${path}`, { dispatcher, ...options })
@@ -48,7 +48,7 @@ describe("undici's fetch through the interceptor, with retries above it", () => 
     mistakes: [...statuses, 'an upload that breaks'],
     answer: greeting,
     connect: (options) => {
-      const breaker = circuitBreaker({ breaker: options })
+      const breaker = breakerInterceptor({ breaker: options })
       const retries = interceptors.retry({ maxRetries: 2, minTimeout: 50, maxTimeout: 50 })
       const dispatcher = new Agent({ headersTimeout: 500 }).compose(breaker, retries)
       const get = async (path: string, init: object = {}): Promise<unknown> =>

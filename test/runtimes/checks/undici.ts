@@ -1,5 +1,5 @@
 import { isCircuitOpen } from 'recloser'
-import { circuitBreaker } from 'recloser/undici'
+import { breakerInterceptor } from 'recloser/undici'
 import { check } from '../suite/check.ts'
 import { expectSame } from '../suite/expect.ts'
 
@@ -11,7 +11,7 @@ interface LegacyHandler {
 }
 
 check('an interceptor opens at answers that say 503, and refuses the next request', () => {
-  const breaker = circuitBreaker({ breaker: { failureThreshold: 2, clock: () => 0 } })
+  const breaker = breakerInterceptor({ breaker: { failureThreshold: 2, clock: () => 0 } })
   const dispatch = breaker((_request: object, handler: LegacyHandler) => {
     handler.onConnect(() => undefined)
     handler.onHeaders(503, ['Retry-After', '120'], () => undefined)

@@ -1,7 +1,7 @@
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { Histograms } from '../metrics/histogram.ts'
-import { Ledger, type Entry } from '../metrics/ledger.ts'
+import { Ledger, type Entry } from '../metrics/collector.ts'
 import { once } from '../metrics/once.ts'
 import {
   durationMetric,
@@ -9,7 +9,7 @@ import {
   metrics,
   type PrometheusMetric,
   type PrometheusValue,
-} from './prometheus-metrics.ts'
+} from './lines.ts'
 import { isRegistry } from '../metrics/target.ts'
 
 /** What is used of the Registry of prom-client, which is one of these. */

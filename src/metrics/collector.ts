@@ -2,7 +2,7 @@ import { wholeNumber } from '../base/check.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
-import { Account, type Reading } from './account.ts'
+import { Account, type Reading } from './series.ts'
 import { Evictions } from './evictions.ts'
 import { isRegistry, watchBreakers } from './target.ts'
 

@@ -1,5 +1,5 @@
-import { parseRawHeaders, type RawHeaders } from './undici-raw-headers.ts'
-import type { Exchange } from './undici-exchange.ts'
+import { parseRawHeaders, type RawHeaders } from './raw-headers.ts'
+import type { Exchange } from './exchange.ts'
 
 /** A handler of undici 6, which 7 takes as well. */
 export interface LegacyHandlerLike {

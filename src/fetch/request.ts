@@ -1,3 +1,4 @@
+import type { FailedResponse } from '../http/breakers.ts'
 import { originKey, publicUrl } from '../http/origin-key.ts'
 
 /** What may be handed to `fetch` first. */
@@ -26,9 +27,11 @@ export function signalOf(...[input, init]: FetchArguments): AbortSignal | undefi
 /** The key of the URL that a call goes to. `undefined`: it is no URL. */
 export const originOf = (input: FetchInput): string | undefined => originKey(urlOf(input), pageAddress())
 
-/** The URL that answered, fit for logs; that of the call where the response does not say. */
-export const answeredUrl = (response: Response, input: FetchInput): string =>
-  publicUrl(response.url || urlOf(input), pageAddress())
+/** What a circuit keeps of a response: its URL, or that of the call where it does not say. A fake may give no response at all. */
+export function failedResponse(response: unknown, input: FetchInput): FailedResponse {
+  const { status = null, url } = Object(response) as { readonly status?: number; readonly url?: string }
+  return { status, url: publicUrl(url || urlOf(input), pageAddress()) }
+}
 
 /** The body that a call sends, as far as it is one that can be used up: that of `init`, else that of the request. */
 export const bodyOf = (...[input, init]: FetchArguments): unknown =>

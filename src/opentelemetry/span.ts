@@ -1,5 +1,5 @@
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
-import type { OpenTelemetryTrace, TelemetryAttributes } from './opentelemetry-api.ts'
+import type { OpenTelemetryTrace, TelemetryAttributes } from './api.ts'
 
 /** Records on the active span what happened in it. */
 export function tellSpan(trace: OpenTelemetryTrace, event: CircuitEvent): void {

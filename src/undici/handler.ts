@@ -1,4 +1,4 @@
-import type { Exchange, UndiciAnswer } from './undici-exchange.ts'
+import type { Exchange, UndiciResponse } from './exchange.ts'
 
 /** What undici 7 and 8 hand to a handler, as far as it is used here; `null` where a request fails before it starts. */
 export interface ControllerLike {
@@ -8,7 +8,7 @@ export interface ControllerLike {
   abort(reason: unknown): void
 }
 
-type Headers = UndiciAnswer['headers']
+type Headers = UndiciResponse['headers']
 
 /** A handler of undici 7 and 8. */
 export interface HandlerLike {

@@ -2,8 +2,8 @@ import { readOptions, rule } from '../base/check.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { boundsOf, durations } from '../metrics/histogram.ts'
-import { maxNames } from '../metrics/ledger.ts'
-import { familyOn, type PrometheusRegister } from './prometheus-family.ts'
+import { maxNames } from '../metrics/collector.ts'
+import { familyOn, type PrometheusRegister } from './registered-metrics.ts'
 
 /** An unknown key is an error. */
 export interface BreakerMetricsOptions {

@@ -1,9 +1,9 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
-import { changedInit, isRequest, type FetchArguments } from './fetch-request.ts'
+import { changedInit, isRequest, type FetchArguments } from './request.ts'
 import { sentWithin } from '../http/headers-timeout.ts'
-import { ignoredCall } from '../http/http-outcome.ts'
+import { ignoredCall } from '../http/counted.ts'
 import { refusalOf } from './refused-request.ts'
 import { hasFailed, watchBody } from '../http/request-body.ts'
 

@@ -1,4 +1,4 @@
-import type { Reading } from '../metrics/account.ts'
+import type { Reading } from '../metrics/series.ts'
 import type { Histogram } from '../metrics/histogram.ts'
 import { stateNumbers, states } from '../metrics/state-numbers.ts'
 

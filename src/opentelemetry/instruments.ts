@@ -1,5 +1,5 @@
-import type { Reading } from '../metrics/account.ts'
-import type { TelemetryAttributes } from './opentelemetry-api.ts'
+import type { Reading } from '../metrics/series.ts'
+import type { TelemetryAttributes } from './api.ts'
 import { stateNumbers, states } from '../metrics/state-numbers.ts'
 
 /** An instrument that is read when metrics are collected. */

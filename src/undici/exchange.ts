@@ -4,16 +4,18 @@ import { TimeoutError } from '../policy/timeout-error.ts'
 import { startTimer } from '../timer/timer.ts'
 import { errorCode } from '../predicate/error-code.ts'
 import { timedOut } from '../predicate/timed-out.ts'
-import { ignoredCall, type HttpBreakers } from '../http/http-outcome.ts'
+import type { CallOptions } from '../breaker/judge.ts'
+import type { HttpBreakers } from '../http/breakers.ts'
+import { ignoredCall } from '../http/counted.ts'
 import type { WatchedBody } from '../http/request-body.ts'
 import type { HttpPermit } from '../http/settled-here.ts'
-import { dispatchSignal, dispatchUrl, type UndiciOptions } from './undici-request.ts'
+import { dispatchUrl, type UndiciOptions } from './request.ts'
 
-/** Where the verdict on an answer that begins well is given: when its headers have come, or when its body is complete. */
-export type SettleOn = 'headers' | 'body'
+/** When a response that begins well is a success: with its headers, or when its body is complete. */
+type SettleOn = 'headers' | 'body'
 
-/** What `isFailure` and `isIgnored` are asked about when the dependency answered. */
-export interface UndiciAnswer {
+/** What `isFailure` and `isIgnored` are asked about when the server answered. */
+export interface UndiciResponse {
   readonly statusCode: number | null
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
@@ -24,7 +26,7 @@ export interface ExchangeSettings {
   readonly settleOn: SettleOn
   readonly timeoutMs: number
   readonly unreadTimeoutMs: number
-  readonly judgeAnswer: HttpBreakers['judgeAnswer']
+  readonly judgeResponse: HttpBreakers['judgeResponse']
 }
 
 type Abort = (reason?: unknown) => void
@@ -32,16 +34,17 @@ type Abort = (reason?: unknown) => void
 const leaves = errorCode('UND_ERR_ABORTED')
 
 /**
- * One request and its answer, and the permit that they are run on. Whatever happens, and in whatever order it is told, the
+ * One request and its response, and the permit that they are run on. Whatever happens, and in whatever order it is told, the
  * permit is settled once: by the first that decides.
  */
 export class Exchange {
   readonly #breaker: CircuitBreaker
   readonly #permit: HttpPermit
+  readonly #call: CallOptions
   readonly #settings: ExchangeSettings
   readonly #request: UndiciOptions
   readonly #body: WatchedBody
-  /** Whether the answer began well, and all depends on its body. */
+  /** Whether the response began well, and all depends on its body. */
   #bodyDecides = false
   /** Ends the request, once it has a connection. */
   #abort: Abort | undefined
@@ -52,12 +55,14 @@ export class Exchange {
   constructor(
     breaker: CircuitBreaker,
     permit: HttpPermit,
+    call: CallOptions,
     settings: ExchangeSettings,
     request: UndiciOptions,
     body: WatchedBody,
   ) {
     this.#breaker = breaker
     this.#permit = permit
+    this.#call = call
     this.#settings = settings
     this.#request = request
     this.#body = body
@@ -75,7 +80,7 @@ export class Exchange {
       const error = new TimeoutError(timeoutMs)
       this.#timeUp = error
       this.#end()
-      this.#permit.settle({ status: 'rejected', reason: error })
+      this.#permit.settle({ status: 'rejected', reason: error }, { ...this.#call, signal: undefined })
       tell(() => tellCaller(error), 'handler', this.#breaker.settings.onHookError)
       this.#abort?.(error)
     })
@@ -88,16 +93,15 @@ export class Exchange {
   }
 
   /** The final headers have come, or the connection was upgraded: there is no body to wait for then. */
-  answered(answer: UndiciAnswer, settleOn: SettleOn = this.#settings.settleOn): void {
+  answered(response: UndiciResponse, settleOn: SettleOn = this.#settings.settleOn): void {
     this.#stopTimer?.()
-    const summary = () => ({ status: answer.statusCode, url: dispatchUrl(this.#request) })
-    const signal = dispatchSignal(this.#request)
-    const verdict = this.#settings.judgeAnswer(this.#breaker, this.#permit, answer, summary, signal && { signal })
+    const failure = () => ({ status: response.statusCode, url: dispatchUrl(this.#request) })
+    const verdict = this.#settings.judgeResponse(this.#breaker, this.#permit, response, failure, this.#call)
     if (verdict === 'success' && settleOn === 'body') this.#bodyDecides = true
     else this.ended()
   }
 
-  /** The answer is complete. */
+  /** The response is complete. */
   ended(): void {
     this.#end()
     this.#permit.succeed()
@@ -107,16 +111,16 @@ export class Exchange {
   broke(error: unknown, aborted?: { readonly reason: unknown }): void {
     const answered = this.#bodyDecides
     this.#end()
-    const signal = dispatchSignal(this.#request)
-    const outcome = { status: 'rejected', reason: whyLeft(error, signal) } as const
-    if (signal?.aborted === true) this.#permit.settle(outcome, { signal })
+    const call = this.#call
+    const outcome = { status: 'rejected', reason: whyLeft(error, call.signal) } as const
+    if (call.signal?.aborted === true) this.#permit.settle(outcome, call)
     else if (this.#body.failed(error)) this.#permit.settle(outcome, ignoredCall)
-    else if (aborted === undefined) this.#permit.settle(outcome)
+    else if (aborted === undefined) this.#permit.settle(outcome, call)
     else if (answered && !isTimeout(aborted.reason)) this.#permit.succeed()
-    else this.#permit.settle(outcome, { signal: AbortSignal.abort(aborted.reason) })
+    else this.#permit.settle(outcome, { ...call, signal: AbortSignal.abort(aborted.reason) })
   }
 
-  /** The caller's own code threw: that says nothing about the dependency, unless it wants no more of a good answer. */
+  /** The caller's own code threw: that says nothing about the dependency, unless it wants no more of a good response. */
   left(error: unknown): void {
     const answered = this.#bodyDecides
     this.#end()

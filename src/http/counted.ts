@@ -1,0 +1,44 @@
+import { rejectionOf } from '../base/rejected-error.ts'
+import type { CallOptions } from '../breaker/judge.ts'
+import { all } from '../predicate/all.ts'
+import { alongCause } from '../predicate/along-cause.ts'
+import { any } from '../predicate/any.ts'
+import { callerAborted } from '../predicate/caller-aborted.ts'
+import { errorCode } from '../predicate/error-code.ts'
+import { errorWhere } from '../predicate/error-where.ts'
+import { httpStatus } from '../predicate/http-status.ts'
+import { not } from '../predicate/not.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import { rejected } from '../predicate/rejected.ts'
+
+/** The server answered 5xx or 429, or gave no answer at all. An error that carries another status is an answer. */
+export const failed = any(httpStatus(429, '5xx'), all(rejected, not(httpStatus('1xx', '2xx', '3xx', '4xx'))))
+
+/** What undici and Bun call an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
+const callersOwn = errorCode(
+  // Of Node.js, for an item of a body that is neither text nor bytes; of Bun, for a GET with a body.
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
+  'ERR_INVALID_URL',
+  'UND_ERR_ABORTED',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_INVALID_RETURN_VALUE',
+  'UND_ERR_NOT_SUPPORTED',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+)
+
+/** A Blob of the request, alone or in a form, whose file has changed or gone. */
+const unreadable = errorWhere((error) => alongCause(error, ({ name }) => name === 'NotReadableError'))
+
+/** What counts for nothing over HTTP, whatever the options. */
+export const uncounted: OutcomePredicate = any(
+  callerAborted,
+  errorWhere((error) => rejectionOf(error) !== undefined),
+  callersOwn,
+  unreadable,
+)
+
+/** For a call that is ignored, whatever its outcome. */
+export const ignoredCall: CallOptions = Object.freeze({ isIgnored: () => true })

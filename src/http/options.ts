@@ -1,0 +1,152 @@
+import { callback, milliseconds, oneOf, readOptions, refusal, rule, wholeNumber, type Fields } from '../base/check.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreakerOptions } from '../breaker/settings.ts'
+import type { Outcome, OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import type { BreakerRegistry } from '../registry/registry.ts'
+import { headersTimeout } from './headers-timeout.ts'
+
+/** A question about how a request ended: with a response, as the outcome's `value`, or with an error, as its `reason`. */
+export type HttpPredicate<Response> = (outcome: Outcome<Response>, context: OutcomeContext) => boolean
+
+/** The options of a breaker whose predicates are asked about responses. */
+export interface HttpBreakerOptions<Response> extends Omit<CircuitBreakerOptions, 'isFailure' | 'isIgnored'> {
+  /**
+   * Whether an outcome counts as a failure.
+   *
+   * @default status 429 and 5xx, and every error that carries no other status
+   */
+  readonly isFailure?: HttpPredicate<Response> | undefined
+  /**
+   * Whether an outcome counts for nothing. It adds to what always does over HTTP: an abort by the caller, a request that was
+   * wrong in itself, and one whose own body failed.
+   *
+   * @default nothing more
+   */
+  readonly isIgnored?: HttpPredicate<Response> | undefined
+}
+
+/** What one request goes through: a breaker of one's own, or the options of one that is made. */
+export type BreakerOrOptions<Response> = CircuitBreaker | HttpBreakerOptions<Response>
+
+/** The options that fetch and undici have in common. */
+export interface HttpOptions<Request, Response> {
+  /**
+   * The options of every breaker that is made; or a breaker of your own, which all requests go through; or a function of the
+   * key that gives one or the other. The function is asked once for each key that it gives options for, and at each request
+   * for which it gives a breaker. A breaker that is made is named for its key, after any `name`. What the function throws, the
+   * request fails with.
+   *
+   * A Retry-After header lengthens the open period of a breaker that is made. A breaker of your own keeps its own options:
+   * its `resetTimeoutMs` heeds the header if you wrap it in `withRetryAfter`. It gets `isFailure` and `isIgnored` of HTTP where
+   * it has none. A circuit keeps of a response that failed only `{ status, url }`, with `retryAfterMs` if there was such a
+   * header, as the cause of its errors.
+   *
+   * @default {}
+   */
+  readonly breaker?: BreakerOrOptions<Response> | ((key: string) => BreakerOrOptions<Response>) | undefined
+  /**
+   * A registry of your own, to share breakers with other clients. Its breakers are breakers of your own, as `breaker` has it.
+   * Not together with `breaker` or `maxSize`.
+   *
+   * @default a new one
+   */
+  readonly registry?: BreakerRegistry | undefined
+  /**
+   * Which breaker a request goes through. Where it throws or gives no string, the origin is the key, and `onHookError` of the
+   * breaker that the request then goes through receives the error.
+   *
+   * @default the origin, such as `https://api.example`
+   */
+  readonly keyOf?: ((request: Request) => string) | undefined
+  /**
+   * How many breakers are kept, a whole number above 0; see BreakerRegistry.
+   *
+   * @default 10_000
+   */
+  readonly maxSize?: number | undefined
+  /**
+   * Whether an outcome counts as a failure; takes the place of the `isFailure` of every breaker. Where neither is given, status
+   * 429 and 5xx are failures, and so is every error that carries no other status.
+   *
+   * @default that of the breaker
+   */
+  readonly isFailure?: HttpPredicate<Response> | undefined
+  /**
+   * Whether an outcome counts for nothing; takes the place of the `isIgnored` of every breaker, and adds to what always
+   * counts for nothing over HTTP.
+   *
+   * @default that of the breaker
+   */
+  readonly isIgnored?: HttpPredicate<Response> | undefined
+  /**
+   * When a good response counts as a success: `'headers'`: when its headers have come; `'body'`: when its body was read to
+   * the end or the caller left it early, and a body that breaks off is a failure. What the status or the headers make a
+   * failure counts at once either way.
+   *
+   * @default 'headers'
+   */
+  readonly settleOn?: 'headers' | 'body' | undefined
+  /**
+   * How long a request may wait for the headers of its response, in milliseconds above 0; the time for a connection is part
+   * of it. When time is up, the request is aborted, fails with a `TimeoutError`, and counts as a failure. The body may take
+   * longer. `Infinity`: no limit.
+   *
+   * @default Infinity
+   */
+  readonly timeoutMs?: number | undefined
+  /**
+   * The longest open period that a Retry-After header may ask for, in milliseconds, 0 or more; `0` ignores the header. It
+   * never shortens `resetTimeoutMs`.
+   *
+   * @default 300_000 (five minutes)
+   */
+  readonly maxRetryAfterMs?: number | undefined
+}
+
+/** What `breaker` is: its predicates are asked about the responses of this client alone. */
+export type Choice = CircuitBreaker | CircuitBreakerOptions | ((key: string) => CircuitBreaker | CircuitBreakerOptions)
+
+const schema = {
+  breaker: [
+    rule<Choice>(
+      'object function',
+      'a CircuitBreaker, options of one, or a function that gives either',
+      (value) => !Array.isArray(value),
+    ),
+    undefined,
+  ],
+  registry: [
+    rule<BreakerRegistry>('object', 'a BreakerRegistry', (value) => typeof value.peek === 'function'),
+    undefined,
+  ],
+  keyOf: [callback<(request: never) => string>(), undefined],
+  maxSize: [wholeNumber, undefined],
+  isFailure: [callback<OutcomePredicate>(), undefined],
+  isIgnored: [callback<OutcomePredicate>(), undefined],
+  settleOn: [oneOf('headers', 'body'), 'headers'],
+  timeoutMs: [headersTimeout, Infinity],
+  maxRetryAfterMs: [milliseconds, 300_000],
+} as const
+
+/** The options that fetch and undici have in common, checked and complete. */
+export type HttpFields = Fields<typeof schema>
+
+/**
+ * Reads the options of a client: those in common, and its own.
+ *
+ * @throws TypeError, RangeError
+ */
+export function readHttpOptions<const Own extends Parameters<typeof readOptions>[2]>(
+  place: string,
+  options: unknown,
+  own: Own,
+): HttpFields & Fields<Own> {
+  // Every field of the two was read as its rule says.
+  const fields = readOptions(place, options, { ...schema, ...own }) as HttpFields & Fields<Own>
+  for (const name of ['breaker', 'maxSize'] as const) {
+    if (fields.registry !== undefined && fields[name] !== undefined) {
+      throw refusal(TypeError, place, name, 'absent where `registry` is given', fields[name])
+    }
+  }
+  return fields
+}

@@ -1,0 +1,115 @@
+import { milliseconds } from '../base/check.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { httpBreakers } from '../http/breakers.ts'
+import { readHttpOptions, type HttpOptions } from '../http/options.ts'
+import { watchBody } from '../http/request-body.ts'
+import { settledHere } from '../http/settled-here.ts'
+import type { BreakerRegistry } from '../registry/registry.ts'
+import { Exchange, type UndiciResponse } from './exchange.ts'
+import { WatchedHandler, type HandlerLike } from './handler.ts'
+import { WatchedLegacyHandler, type LegacyHandlerLike } from './legacy-handler.ts'
+import { dispatchOrigin, dispatchSignal, type UndiciOptions, type UndiciRequest } from './request.ts'
+
+/** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
+export interface UndiciBreakerOptions extends HttpOptions<UndiciRequest, UndiciResponse> {
+  /**
+   * With `settleOn: 'body'`: a response whose body nobody reads on for so long is a success, in milliseconds, 0 or more.
+   *
+   * @default 60_000
+   */
+  readonly unreadTimeoutMs?: number | undefined
+}
+
+/** What `dispatcher.compose()` takes, in undici 6, 7 and 8. */
+export interface UndiciInterceptor {
+  <Dispatch extends (options: never, handler: never) => boolean>(dispatch: Dispatch): Dispatch
+  /** The breakers that it made, by their keys; or the registry that it was given. */
+  readonly breakers: BreakerRegistry
+}
+
+/**
+ * An interceptor that puts a breaker before each origin. A rejected request fails with a CircuitOpenError, as one
+ * whose connection is refused would; all others go through untouched. Requests that name no origin have the key `default`. Composed before a retry or redirect interceptor, it
+ * counts each attempt and each hop.
+ *
+ * @throws TypeError, RangeError
+ *
+ * @example
+ * ```ts
+ * import { breakerInterceptor } from 'recloser/undici'
+ * import { Agent, interceptors } from 'undici'
+ *
+ * const agent = new Agent().compose(breakerInterceptor({ breaker: { failureThreshold: 3 } }), interceptors.retry())
+ * await agent.close()
+ * ```
+ */
+export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciInterceptor {
+  const place = 'breakerInterceptor()'
+  const fields = readHttpOptions(place, options, { unreadTimeoutMs: [milliseconds, 60_000] })
+  const http = httpBreakers(place, fields)
+  const settings = { ...fields, judgeResponse: http.judgeResponse }
+
+  const intercept =
+    (dispatch: DispatchLike): DispatchLike =>
+    (request, handler) => {
+      if (!isRequest(request) || !isHandler(handler)) return dispatch(request, handler)
+      const signal = dispatchSignal(request)
+      // Undici tells the handler of it.
+      if (signal?.aborted === true) return dispatch(request, handler)
+      const origin = dispatchOrigin(request)
+      if (origin === undefined) return dispatch(request, handler)
+      let breaker: CircuitBreaker
+      try {
+        breaker = http.breakerFor(origin, request)
+      } catch (error) {
+        return reject(handler, error)
+      }
+      const permit = breaker.admit()
+      if ('code' in permit) return reject(handler, permit)
+      const body = watchBody(request.body)
+      const exchange = new Exchange(
+        breaker,
+        settledHere(permit),
+        http.callThrough(breaker, signal),
+        settings,
+        request,
+        body,
+      )
+      try {
+        return dispatch(
+          body.sent === request.body ? request : { ...request, body: body.sent },
+          watch(handler, exchange),
+        )
+      } catch (error) {
+        // It did not get as far as the dependency, which would have been told to the handler.
+        exchange.left(error)
+        throw error
+      }
+    }
+  // One function for the dispatch of every version; what it reads of their options and handlers is checked where it is read.
+  return Object.assign(intercept as unknown as UndiciInterceptor, { breakers: http.breakers })
+}
+
+type DispatchLike = (request: UndiciOptions, handler: AnyHandler) => boolean
+type AnyHandler = HandlerLike & LegacyHandlerLike
+
+/** Whether undici would take it at all; if not, undici is to say so. */
+const isRequest = (request: unknown): boolean => typeof request === 'object' && request !== null
+
+function isHandler(handler: AnyHandler | null | undefined): boolean {
+  return typeof handler?.onResponseError === 'function' || typeof handler?.onError === 'function'
+}
+
+/** By its first method, as undici 7 does; a handler that only hears of errors may lack it. */
+const isCurrent = (handler: AnyHandler): boolean =>
+  typeof handler.onRequestStart === 'function' || typeof handler.onError !== 'function'
+
+/** As a dispatcher that was closed does; but true, since a caller that gets false waits for a drain event that would never come. */
+function reject(handler: AnyHandler, error: unknown): boolean {
+  if (isCurrent(handler)) handler.onResponseError?.(null, error)
+  else handler.onError?.(error)
+  return true
+}
+
+const watch = (handler: AnyHandler, exchange: Exchange): AnyHandler =>
+  isCurrent(handler) ? new WatchedHandler(handler, exchange) : new WatchedLegacyHandler(handler, exchange)
