@@ -1,1 +1,3 @@
 export { publishDiagnostics } from './diagnostics/publish-diagnostics.ts'
+export type { BreakerSource } from './metrics/breaker-source.ts'
+export type { Detach } from './metrics/detach.ts'

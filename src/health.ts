@@ -1,1 +1,2 @@
 export { health, httpStatusOf, type BreakerHealth, type Health, type HealthStatusOptions } from './health/health.ts'
+export type { BreakerSource } from './metrics/breaker-source.ts'

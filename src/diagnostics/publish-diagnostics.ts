@@ -1,7 +1,6 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
-import type { BreakerRegistry } from '../registry/registry.ts'
-import { watchBreakers } from '../metrics/target.ts'
+import { sourcesIn, watchBreakers, type BreakerSource } from '../metrics/breaker-source.ts'
+import { detachBy, type Detach } from '../metrics/detach.ts'
 
 /** What is used of a channel of `node:diagnostics_channel`. */
 interface Channel {
@@ -16,7 +15,7 @@ interface Runtime {
 }
 
 /**
- * Publishes what breakers tell on channels of `node:diagnostics_channel`: each event on `recloser:` and its type, that is
+ * Publishes the events of breakers on channels of `node:diagnostics_channel`: each event on `recloser:` and its type, that is
  * `recloser:transition`, `recloser:hold`, `recloser:rejected`, `recloser:success`, `recloser:failure`, `recloser:ignored`. While
  * none of the last four has a subscriber no call is timed and nothing is built for it. Where a runtime has no such channels, it
  * does nothing.
@@ -34,21 +33,23 @@ interface Runtime {
  * detach()
  * ```
  */
-export function publishDiagnostics(breakers: CircuitBreaker | BreakerRegistry): () => void {
+export function publishDiagnostics(breakers: BreakerSource): Detach {
+  const sources = sourcesIn('publishDiagnostics()', breakers)
   // Looked up, not imported: it has to load where there is none.
   const { process } = globalThis as Runtime
   const channel = process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
   const channels = channel && channelsOf(channel)
-  return watchBreakers('publishDiagnostics()', breakers, (breaker) => {
-    if (channels === undefined) return () => undefined
-    const { rejected, success, failure, ignored } = channels
-    return breaker.watch(
+  if (channels === undefined) return detachBy(() => undefined)
+  const { rejected, success, failure, ignored } = channels
+  const end = watchBreakers(sources, (breaker) =>
+    breaker.watch(
       (event) => {
         if (event.type !== 'restart' && channels[event.type].hasSubscribers) channels[event.type].publish(event)
       },
       () => success.hasSubscribers || failure.hasSubscribers || rejected.hasSubscribers || ignored.hasSubscribers,
-    )
-  })
+    ),
+  )
+  return detachBy(end)
 }
 
 const channelsOf = (channel: (name: string) => Channel): Readonly<Record<CircuitEvent['type'], Channel>> => ({

@@ -1,9 +1,8 @@
-import { number, readOptions, refusal } from '../base/check.ts'
+import { number, readOptions } from '../base/check.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
-import type { BreakerRegistry } from '../registry/registry.ts'
 import { wallTime } from '../breaker/settings.ts'
 import type { CircuitState } from '../machine/state.ts'
-import { isBreaker, isRegistry, target } from '../metrics/target.ts'
+import { isRegistry, sourcesIn, type BreakerOrRegistry, type BreakerSource } from '../metrics/breaker-source.ts'
 
 /** How one breaker stands, as plain JSON. */
 export interface BreakerHealth {
@@ -20,7 +19,7 @@ export interface BreakerHealth {
 export interface Health {
   /** `'healthy'`: every circuit is closed. */
   readonly status: 'healthy' | 'degraded'
-  /** By the key in the registry; one breaker alone by its name. */
+  /** Those of a registry by their keys, others by their names; where two have one, the later is `billing (2)`. */
   readonly breakers: Readonly<Record<string, BreakerHealth>>
 }
 
@@ -34,7 +33,8 @@ export interface HealthStatusOptions {
 }
 
 /**
- * How a breaker, or every breaker of a registry, stands now, for a health endpoint. Looking changes nothing. In O(size).
+ * How breakers stand now, for a health endpoint: one, those of a registry, or those of an iterable of either, in one document.
+ * Looking changes nothing. In O(size).
  *
  * @throws TypeError
  * @example
@@ -46,12 +46,11 @@ export interface HealthStatusOptions {
  * console.log(httpStatusOf(now), JSON.stringify(now))
  * ```
  */
-export function health(breakerOrRegistry: CircuitBreaker | BreakerRegistry): Health {
-  const breakers = Object.fromEntries(
-    namedBreakers(breakerOrRegistry).map(([name, breaker]) => [name, healthOf(breaker)]),
-  )
-  const healthy = Object.values(breakers).every(({ state }) => state === 'closed')
-  return { status: healthy ? 'healthy' : 'degraded', breakers }
+export function health(breakers: BreakerSource): Health {
+  const named = [...namedBreakers(sourcesIn('health()', breakers))]
+  const shown = Object.fromEntries(named.map(([name, breaker]) => [name, healthOf(breaker)]))
+  const healthy = Object.values(shown).every(({ state }) => state === 'closed')
+  return { status: healthy ? 'healthy' : 'degraded', breakers: shown }
 }
 
 /**
@@ -71,11 +70,26 @@ const servable = number(
   (value) => Number.isInteger(value) && value >= 200 && value <= 599,
 )
 
-function namedBreakers(given: CircuitBreaker | BreakerRegistry): readonly (readonly [string, CircuitBreaker])[] {
-  if (isRegistry(given)) return [...given]
-  if (!isBreaker(given)) throw refusal(TypeError, 'health()', 'breakerOrRegistry', target, given)
-  return [[given.name, given]]
+/** Each breaker once, under a name of its own: that of the source that comes first. */
+function namedBreakers(sources: readonly BreakerOrRegistry[]): ReadonlyMap<string, CircuitBreaker> {
+  const named = new Map<string, CircuitBreaker>()
+  const seen = new Set<CircuitBreaker>()
+  // Where to go on, so that ten thousand of one name are not counted from 2 each time.
+  const numbers = new Map<string, number>()
+  for (const [name, breaker] of sources.flatMap(entriesOf)) {
+    if (seen.has(breaker)) continue
+    seen.add(breaker)
+    let number = numbers.get(name) ?? 1
+    let free = name
+    while (named.has(free)) free = `${name} (${++number})`
+    numbers.set(name, number)
+    named.set(free, breaker)
+  }
+  return named
 }
+
+const entriesOf = (source: BreakerOrRegistry): readonly (readonly [name: string, breaker: CircuitBreaker])[] =>
+  isRegistry(source) ? [...source] : [[source.name, source]]
 
 function healthOf(breaker: CircuitBreaker): BreakerHealth {
   const { state, retryAfterMs, stats } = breaker

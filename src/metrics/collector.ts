@@ -1,57 +1,53 @@
 import { wholeNumber } from '../base/check.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
-import type { BreakerRegistry } from '../registry/registry.ts'
-import { Account, type Reading } from './series.ts'
+import { isRegistry, watchBreakers, type BreakerOrRegistry } from './breaker-source.ts'
 import { Evictions } from './evictions.ts'
-import { isRegistry, watchBreakers } from './target.ts'
+import { Series, type Sample } from './series.ts'
 
-/** One call of the user that put breakers into a ledger. */
-export interface Entry {
+/** One call of the user that put breakers into a collector. */
+export interface Source {
+  readonly breakers: readonly BreakerOrRegistry[]
   readonly maxNames: number
-  /** Hears of each event, where somebody wants that: then every call is timed. */
-  readonly hear: ((event: CircuitEvent, name: string) => void) | undefined
+  /** Receives each event, where somebody wants that: then every call is timed. */
+  readonly onEvent: ((event: CircuitEvent, name: string) => void) | undefined
 }
 
 /** The schema of the option that bounds the names. */
 export const maxNames = [wholeNumber, 1_000] as const
 
-/** The name under which those are told of for whom there is no room. */
+/** The name of the series for all breakers for which there is no room. */
 const others = 'other'
 
 interface Member {
   readonly name: string
-  readonly entries: Set<Entry>
-  /** Those of its account. */
-  readonly sharers: Set<Entry>
-  readonly leaveAccount: () => void
-  hearing: Entry | undefined
+  readonly sources: Set<Source>
+  /** Those of its series. */
+  readonly seriesSources: Set<Source>
+  readonly leaveSeries: () => void
+  listener: Source | undefined
   unsubscribe: (() => void) | undefined
 }
 
 /**
- * Keeps an account for each name, so many and one for all others. A breaker that is put in twice counts once. Accounts stay
- * when their breakers go, until everybody who put breakers of that name in has taken them out.
+ * Keeps a series for each name up to a bound, and one for all others. A breaker that is put in twice counts once. A series stays
+ * when its breakers go, until every source that had breakers of that name is gone.
  */
-export class Ledger {
-  readonly #accounts = new Map<string, { readonly account: Account; readonly entries: Set<Entry> }>()
+export class Collector {
+  readonly #series = new Map<string, { readonly series: Series; readonly sources: Set<Source> }>()
   readonly #members = new Map<CircuitBreaker, Member>()
   readonly #evictions = new Evictions()
-  #readings: readonly Reading[] | undefined
+  #samples: readonly Sample[] | undefined
 
-  /**
-   * Returns what takes them out again.
-   *
-   * @throws TypeError
-   */
-  add(place: string, breakers: CircuitBreaker | BreakerRegistry, entry: Entry): () => void {
-    const end = watchBreakers(place, breakers, (breaker) => this.#join(breaker, entry))
-    const leaveEvictions = isRegistry(breakers) ? this.#evictions.join(breakers) : () => undefined
+  /** Returns what takes the source out again. */
+  add(source: Source): () => void {
+    const end = watchBreakers(source.breakers, (breaker) => this.#join(breaker, source))
+    const leaves = source.breakers.filter(isRegistry).map((registry) => this.#evictions.join(registry))
     return () => {
       end()
-      leaveEvictions()
-      for (const [name, { entries }] of this.#accounts) {
-        if (entries.delete(entry) && entries.size === 0) this.#accounts.delete(name)
+      for (const leave of leaves) leave()
+      for (const [name, { sources }] of this.#series) {
+        if (sources.delete(source) && sources.size === 0) this.#series.delete(name)
       }
     }
   }
@@ -62,56 +58,61 @@ export class Ledger {
   }
 
   has(name: string): boolean {
-    return this.#accounts.has(name)
+    return this.#series.has(name)
   }
 
-  /** Read once for all that ask in the same turn, so that what they show fits together. */
-  read(): readonly Reading[] {
-    if (this.#readings) return this.#readings
+  /** Taken once for all that ask in the same turn, so that what they show fits together. */
+  samples(): readonly Sample[] {
+    if (this.#samples) return this.#samples
     queueMicrotask(() => {
-      this.#readings = undefined
+      this.#samples = undefined
     })
-    return (this.#readings = [...this.#accounts.values()].map(({ account }) => account.read()))
+    return (this.#samples = [...this.#series.values()].map(({ series }) => series.sample()))
   }
 
-  #join(breaker: CircuitBreaker, entry: Entry): () => void {
-    const member = this.#members.get(breaker) ?? this.#admit(breaker, entry)
-    member.entries.add(entry)
-    member.sharers.add(entry)
+  #join(breaker: CircuitBreaker, source: Source): () => void {
+    const member = this.#members.get(breaker) ?? this.#admit(breaker, source)
+    member.sources.add(source)
+    member.seriesSources.add(source)
     listen(breaker, member)
     return () => {
-      member.entries.delete(entry)
+      member.sources.delete(source)
       listen(breaker, member)
-      if (member.entries.size > 0) return
-      member.leaveAccount()
+      if (member.sources.size > 0) return
+      member.leaveSeries()
       this.#members.delete(breaker)
     }
   }
 
-  #admit(breaker: CircuitBreaker, entry: Entry): Member {
-    const known = this.#accounts.has(breaker.name) || this.#accounts.size < entry.maxNames
+  #admit(breaker: CircuitBreaker, { maxNames }: Source): Member {
+    const known = this.#series.has(breaker.name) || this.#series.size < maxNames
     const name = known ? breaker.name : others
-    const { account, entries: sharers } = this.#accounts.get(name) ?? this.#open(name)
-    const leaveAccount = account.join(breaker)
-    const entries = new Set<Entry>()
-    const member = { name, entries, sharers, leaveAccount, hearing: undefined, unsubscribe: undefined }
+    const { series, sources } = this.#series.get(name) ?? this.#begin(name)
+    const member = {
+      name,
+      sources: new Set<Source>(),
+      seriesSources: sources,
+      leaveSeries: series.join(breaker),
+      listener: undefined,
+      unsubscribe: undefined,
+    }
     this.#members.set(breaker, member)
     return member
   }
 
-  #open(name: string) {
-    const opened = { account: new Account(name), entries: new Set<Entry>() }
-    this.#accounts.set(name, opened)
-    return opened
+  #begin(name: string) {
+    const begun = { series: new Series(name), sources: new Set<Source>() }
+    this.#series.set(name, begun)
+    return begun
   }
 }
 
-/** One of those who want to hear of a breaker does, as long as there is one. */
+/** One of the sources that want events gets those of the breaker, as long as there is one. */
 function listen(breaker: CircuitBreaker, member: Member): void {
-  const next = [...member.entries].find(({ hear }) => hear !== undefined)
-  if (next === member.hearing) return
+  const next = [...member.sources].find(({ onEvent }) => onEvent !== undefined)
+  if (next === member.listener) return
   member.unsubscribe?.()
-  const hear = next?.hear
-  member.hearing = next
-  member.unsubscribe = hear && breaker.subscribe((event) => hear(event, member.name))
+  const onEvent = next?.onEvent
+  member.listener = next
+  member.unsubscribe = onEvent && breaker.subscribe((event) => onEvent(event, member.name))
 }

@@ -1,5 +1,5 @@
 import type { BreakerRegistry } from '../registry/registry.ts'
-import { once } from './once.ts'
+import { detachBy } from './detach.ts'
 
 interface Watched {
   /** What it had evicted when it was put in. */
@@ -23,7 +23,7 @@ export class Evictions {
     const watched = this.#registries.get(registry) ?? { from: registry.evictions, uses: 0 }
     this.#registries.set(registry, watched)
     watched.uses++
-    return once(() => {
+    return detachBy(() => {
       if (--watched.uses > 0) return
       this.#gone += registry.evictions - watched.from
       this.#registries.delete(registry)

@@ -3,8 +3,8 @@ import type { CircuitTotals } from '../breaker/circuit-stats.ts'
 import type { CircuitState } from '../machine/state.ts'
 import { StateTime, type StateTimes } from './state-time.ts'
 
-/** What is told of all breakers of one name. */
-export interface Reading {
+/** What the breakers of one name show at one moment. */
+export interface Sample {
   readonly name: string
   /** The worst of them: open before half-open before closed; `undefined` when none is left. */
   readonly state: CircuitState | undefined
@@ -12,9 +12,9 @@ export interface Reading {
   readonly timesMs: Readonly<StateTimes>
 }
 
-type Sums = Pick<Reading, 'totals' | 'timesMs'>
+type Sums = Pick<Sample, 'totals' | 'timesMs'>
 
-const nothing: Sums = {
+const zero: Sums = {
   totals: { successes: 0, failures: 0, ignored: 0, late: 0, rejected: 0, trips: 0 },
   timesMs: { closed: 0, open: 0, 'half-open': 0 },
 }
@@ -22,12 +22,12 @@ const nothing: Sums = {
 const worstFirst: readonly CircuitState[] = ['open', 'half-open', 'closed']
 
 /** The sums of all breakers of one name, those that have gone included, so that they never fall. */
-export class Account {
+export class Series {
   readonly name: string
   readonly #present = new Map<CircuitBreaker, StateTime>()
   /** What breakers that have gone had counted, so that one that comes back is not counted twice. */
   readonly #left = new WeakMap<CircuitBreaker, CircuitTotals>()
-  #gone = nothing
+  #gone = zero
 
   constructor(name: string) {
     this.name = name
@@ -36,7 +36,7 @@ export class Account {
   /** Returns what takes the breaker out again; what it has counted until then stays. */
   join(breaker: CircuitBreaker): () => void {
     const time = new StateTime(breaker)
-    const unsubscribe = breaker.watch((event) => time.hear(event))
+    const unsubscribe = breaker.watch((event) => time.record(event))
     this.#present.set(breaker, time)
     const counted = this.#left.get(breaker)
     if (counted !== undefined) this.#gone = { ...this.#gone, totals: combined(this.#gone.totals, counted, -1) }
@@ -49,7 +49,7 @@ export class Account {
     }
   }
 
-  read(): Reading {
+  sample(): Sample {
     let sums = this.#gone
     const states = new Set<CircuitState>()
     for (const [breaker, time] of this.#present) {

@@ -7,7 +7,7 @@ export type StateTimes = Record<CircuitState, number>
 
 /**
  * How long one breaker has been in each state since this was made, by its own clock. An open circuit whose time has come is
- * half-open, as `breaker.state` says, though nothing tells of that moment; holds are left out of it.
+ * half-open, as `breaker.state` says, though there is no event at that moment; holds are left out of it.
  */
 export class StateTime {
   readonly #breaker: CircuitBreaker
@@ -24,8 +24,8 @@ export class StateTime {
     this.#openUntilMs = state.atMs + state.openMs
   }
 
-  /** What the breaker tells; only the beginnings of periods matter. */
-  hear(event: WatchedEvent): void {
+  /** Takes in an event of the breaker; only the beginnings of periods matter. */
+  record(event: WatchedEvent): void {
     if (event.type !== 'transition' && event.type !== 'restart') return
     this.#spend(event.atMs)
     this.#state = event.type === 'restart' ? 'open' : event.to

@@ -1,6 +1,10 @@
 /** What is used of the attributes of OpenTelemetry. */
 export type TelemetryAttributes = Record<string, string | number | boolean>
 
+/** Labels as attributes. */
+export const attributesOf = (labels: Readonly<Record<string, string>>): TelemetryAttributes =>
+  Object.fromEntries(Object.entries(labels).map(([name, value]) => [`circuit_breaker.${name}`, value]))
+
 interface InstrumentOptions {
   readonly description: string
   readonly unit: string

@@ -1,46 +1,48 @@
-import type { Ledger } from '../metrics/collector.ts'
-import type { OpenTelemetryMeter } from './api.ts'
-import { evictionInstrument, instruments } from './instruments.ts'
+import type { Collector } from '../metrics/collector.ts'
+import { evictionMetric, metrics } from '../metrics/metrics.ts'
+import { stateNumbers } from '../metrics/state-numbers.ts'
+import { attributesOf, type OpenTelemetryMeter } from './api.ts'
 
 type Read = Parameters<OpenTelemetryMeter['addBatchObservableCallback']>[0]
 
 /**
- * Shows a ledger to a meter whenever that collects. The SDK of OpenTelemetry exports the last value of each series until the
+ * Shows the samples of a collector to a meter whenever that collects. The SDK of OpenTelemetry exports the last value of each series until the
  * process ends. So the state of a circuit that is gone is shown once as closed: else every later export would have it open.
  *
  * @param withEvictions whether there is a registry to evict breakers
  * @returns what ends it, with the next collection where there are states to end
  */
-export function readAtCollection(meter: OpenTelemetryMeter, ledger: Ledger, withEvictions: boolean): () => void {
+export function readAtCollection(meter: OpenTelemetryMeter, collector: Collector, withEvictions: boolean): () => void {
   // Their types are the library's own, and nothing but the library looks into them.
-  const made = instruments.map((instrument) => {
-    const { name, description, unit, kind } = instrument
-    const create = kind === 'gauge' ? 'createObservableGauge' : 'createObservableCounter'
-    return { ...instrument, handle: meter[create](name, { description, unit }) as never }
+  const made = metrics.map((metric) => {
+    const { openTelemetry, help: description, unit, type } = metric
+    const create = type === 'gauge' ? 'createObservableGauge' : 'createObservableCounter'
+    return { ...metric, handle: meter[create](openTelemetry, { description, unit }) as never }
   })
   const handles = made.map(({ handle }) => handle)
-  const countEvictions = withEvictions ? evictionCounter(meter, ledger) : () => undefined
+  const countEvictions = withEvictions ? evictionCounter(meter, collector) : () => undefined
   /** The names that were last shown as open or half-open. */
   let shown: ReadonlySet<string> = new Set()
   let ended = false
 
   const read: Read = (result) => {
-    const readings = ended ? [] : ledger.read()
-    for (const reading of readings) {
-      for (const { handle, observations } of made) {
-        for (const [value, attributes] of observations(reading)) {
-          result.observe(handle, value, { 'circuit_breaker.name': reading.name, ...attributes })
+    const samples = ended ? [] : collector.samples()
+    for (const sample of samples) {
+      for (const { handle, values } of made) {
+        for (const [value, labels] of values(sample)) {
+          result.observe(handle, value, attributesOf({ name: sample.name, ...labels }))
         }
       }
     }
-    const present = new Map(readings.map(({ name, state }) => [name, state]))
+    const present = new Map(samples.map(({ name, state }) => [name, state]))
     for (const name of shown) {
       if (present.get(name) !== undefined) continue
-      for (const { handle, endsAt } of made) {
-        if (endsAt !== undefined) result.observe(handle, endsAt, { 'circuit_breaker.name': name })
+      // Of what is not a counter there is the state alone.
+      for (const { handle, type } of made) {
+        if (type === 'gauge') result.observe(handle, stateNumbers.closed, attributesOf({ name }))
       }
     }
-    shown = new Set(readings.flatMap(({ name, state = 'closed' }) => (state === 'closed' ? [] : name)))
+    shown = new Set(samples.flatMap(({ name, state = 'closed' }) => (state === 'closed' ? [] : name)))
     countEvictions()
     // Not at once: the meter goes through its callbacks now.
     if (ended) queueMicrotask(remove)
@@ -58,12 +60,12 @@ export function readAtCollection(meter: OpenTelemetryMeter, ledger: Ledger, with
 }
 
 /** A counter that adds up over several calls for one meter, as observed ones would not; it is brought up to date when read. */
-function evictionCounter(meter: OpenTelemetryMeter, ledger: Ledger): () => void {
-  const { name, ...rest } = evictionInstrument
-  const counter = meter.createCounter?.(name, rest)
+function evictionCounter(meter: OpenTelemetryMeter, collector: Collector): () => void {
+  const { openTelemetry, help: description, unit } = evictionMetric
+  const counter = meter.createCounter?.(openTelemetry, { description, unit })
   let counted = 0
   return () => {
-    const { evictions } = ledger
+    const { evictions } = collector
     counter?.add(evictions - counted)
     counted = evictions
   }

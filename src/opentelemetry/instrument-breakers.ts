@@ -1,15 +1,13 @@
 import { readOptions, rule } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
-import type { BreakerRegistry } from '../registry/registry.ts'
-import { readAtCollection } from './collection.ts'
+import { isRegistry, sourcesIn, type BreakerSource } from '../metrics/breaker-source.ts'
+import { Collector, maxNames, type Source } from '../metrics/collector.ts'
+import { detachBy, type Detach } from '../metrics/detach.ts'
 import { boundsOf, durations, timed } from '../metrics/histogram.ts'
-import { Ledger, maxNames, type Entry } from '../metrics/collector.ts'
-import { once } from '../metrics/once.ts'
-import type { OpenTelemetryMeter, OpenTelemetryTrace } from './api.ts'
-import { durationInstrument } from './instruments.ts'
-import { tellSpan } from './span.ts'
-import { isRegistry } from '../metrics/target.ts'
+import { durationMetric } from '../metrics/metrics.ts'
+import { attributesOf, type OpenTelemetryMeter, type OpenTelemetryTrace } from './api.ts'
+import { readAtCollection } from './collection.ts'
+import { recordOnSpan } from './span.ts'
 
 /** An unknown key is an error. */
 export interface InstrumentationOptions {
@@ -21,8 +19,8 @@ export interface InstrumentationOptions {
    */
   readonly trace?: OpenTelemetryTrace | undefined
   /**
-   * For how many names there are series of their own, a whole number above 0; those that come later are told of together,
-   * under the name `other`.
+   * For how many names there are series of their own, a whole number above 0; those that come later share the name
+   * `other`.
    *
    * @default 1_000
    */
@@ -56,8 +54,8 @@ const traceLike = rule<OpenTelemetryTrace>(
 
 /**
  * Shows breakers to OpenTelemetry: their state and what became of their calls since they were made, read when metrics are
- * collected; and, on request, durations, and events on the active span. Breakers of one name are told of together, so hand
- * those to one call, in one registry, or name them apart.
+ * collected; and, on request, durations, and events on the active span. Breakers of one name are shown as one, so hand those
+ * to one call, or name them apart.
  *
  * @returns what ends it
  * @throws TypeError, RangeError
@@ -72,47 +70,46 @@ const traceLike = rule<OpenTelemetryTrace>(
  * detach()
  * ```
  */
-export function instrumentBreakers(
-  breakers: CircuitBreaker | BreakerRegistry,
-  options: InstrumentationOptions,
-): () => void {
+export function instrumentBreakers(breakers: BreakerSource, options: InstrumentationOptions): Detach {
   const place = 'instrumentBreakers()'
+  const sources = sourcesIn(place, breakers)
+  const withRegistry = sources.some(isRegistry)
   const given = readOptions(place, options, {
-    meter: [meterWith(isRegistry(breakers) ? [...meterMethods, 'createCounter'] : meterMethods)],
+    meter: [meterWith(withRegistry ? [...meterMethods, 'createCounter'] : meterMethods)],
     trace: [traceLike, undefined],
     maxNames,
     durations,
   })
-  const ledger = new Ledger()
-  const hear = listener(given.meter, given.trace, boundsOf(given.durations))
-  const end = ledger.add(place, breakers, { maxNames: given.maxNames, hear })
-  const endReading = readAtCollection(given.meter, ledger, isRegistry(breakers))
-  return once(() => {
+  const collector = new Collector()
+  const onEvent = listener(given.meter, given.trace, boundsOf(given.durations))
+  const end = collector.add({ breakers: sources, maxNames: given.maxNames, onEvent })
+  const endReading = readAtCollection(given.meter, collector, withRegistry)
+  return detachBy(() => {
     endReading()
     end()
   })
 }
 
-/** Hears of calls where they are to be told one by one, else there is none. */
+/** Receives events where calls are to be recorded one by one, else there is none. */
 function listener(
   meter: OpenTelemetryMeter,
   trace: OpenTelemetryTrace | undefined,
   bounds: readonly number[] | undefined,
-): Entry['hear'] {
+): Source['onEvent'] {
   if (trace === undefined && bounds === undefined) return undefined
   const record = bounds && recorder(meter, bounds)
   return (event, name) => {
     record?.(event, name)
-    if (trace) tellSpan(trace, event)
+    if (trace) recordOnSpan(trace, event)
   }
 }
 
 function recorder(meter: OpenTelemetryMeter, bounds: readonly number[]): (event: CircuitEvent, name: string) => void {
-  const { name, ...rest } = durationInstrument
-  const histogram = meter.createHistogram(name, { ...rest, advice: { explicitBucketBoundaries: [...bounds] } })
+  const { openTelemetry, help: description, unit } = durationMetric
+  const advice = { explicitBucketBoundaries: [...bounds] }
+  const histogram = meter.createHistogram(openTelemetry, { description, unit, advice })
   return (event, name) => {
     const call = timed(event)
-    if (call === undefined) return
-    histogram.record(call.seconds, { 'circuit_breaker.name': name, 'circuit_breaker.outcome': call.outcome })
+    if (call !== undefined) histogram.record(call.seconds, attributesOf({ name, outcome: call.outcome }))
   }
 }

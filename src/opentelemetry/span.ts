@@ -2,7 +2,7 @@ import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import type { OpenTelemetryTrace, TelemetryAttributes } from './api.ts'
 
 /** Records on the active span what happened in it. */
-export function tellSpan(trace: OpenTelemetryTrace, event: CircuitEvent): void {
+export function recordOnSpan(trace: OpenTelemetryTrace, event: CircuitEvent): void {
   const span = trace.getActiveSpan()
   if (!span?.isRecording()) return
   const name = { 'circuit_breaker.name': event.circuit }

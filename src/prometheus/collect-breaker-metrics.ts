@@ -1,17 +1,17 @@
 import { readOptions, rule } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
-import type { BreakerRegistry } from '../registry/registry.ts'
-import { boundsOf, durations } from '../metrics/histogram.ts'
+import { sourcesIn, type BreakerSource } from '../metrics/breaker-source.ts'
 import { maxNames } from '../metrics/collector.ts'
-import { familyOn, type PrometheusRegister } from './registered-metrics.ts'
+import type { Detach } from '../metrics/detach.ts'
+import { boundsOf, durations } from '../metrics/histogram.ts'
+import { metricsOn, type PrometheusRegister } from './registered-metrics.ts'
 
 /** An unknown key is an error. */
 export interface BreakerMetricsOptions {
   /** Where the metrics are registered: a Registry of prom-client. */
   readonly register: PrometheusRegister
   /**
-   * For how many names there are metrics of their own, a whole number above 0; those that come later are told of together,
-   * under the name `other`.
+   * For how many names there are metrics of their own, a whole number above 0; those that come later share the name
+   * `other`.
    *
    * @default 1_000
    */
@@ -35,9 +35,9 @@ const registerLike = rule<PrometheusRegister>(
 
 /**
  * Shows breakers to Prometheus, through a Registry of prom-client: their state, and what became of their calls since they
- * were made. All is read when it is scraped; nothing is done at a call unless `durations` is asked for.
+ * were made. Everything is read when it is scraped; nothing is done at a call unless `durations` is asked for.
  *
- * Breakers of one name are told of together: totals added up, and the worst state, open before half-open before closed.
+ * Breakers of one name are shown as one: totals added up, and the worst state, open before half-open before closed.
  * Totals never fall while the breakers are shown: also not when a registry evicts one, or makes one anew.
  *
  * @returns what ends it: when nobody uses the metrics any more, they leave the register
@@ -54,15 +54,13 @@ const registerLike = rule<PrometheusRegister>(
  * detach()
  * ```
  */
-export function collectBreakerMetrics(
-  breakers: CircuitBreaker | BreakerRegistry,
-  options: BreakerMetricsOptions,
-): () => void {
+export function collectBreakerMetrics(breakers: BreakerSource, options: BreakerMetricsOptions): Detach {
   const place = 'collectBreakerMetrics()'
+  const sources = sourcesIn(place, breakers)
   const given = readOptions(place, options, {
     register: [registerLike],
     maxNames,
     durations,
   })
-  return familyOn(given.register).add(place, breakers, given.maxNames, boundsOf(given.durations))
+  return metricsOn(given.register).add({ breakers: sources, maxNames: given.maxNames }, boundsOf(given.durations))
 }

@@ -1,16 +1,15 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
-import type { BreakerRegistry } from '../registry/registry.ts'
+import { isRegistry } from '../metrics/breaker-source.ts'
+import { Collector, type Source } from '../metrics/collector.ts'
+import { detachBy, type Detach } from '../metrics/detach.ts'
 import { Histograms } from '../metrics/histogram.ts'
-import { Ledger, type Entry } from '../metrics/collector.ts'
-import { once } from '../metrics/once.ts'
+import { metrics } from '../metrics/metrics.ts'
 import {
-  durationMetric,
-  evictionMetric,
-  metrics,
+  durationHistogram,
+  evictionCounter,
+  sampledMetrics,
   type PrometheusMetric,
   type PrometheusValue,
 } from './lines.ts'
-import { isRegistry } from '../metrics/target.ts'
 
 /** What is used of the Registry of prom-client, which is one of these. */
 export interface PrometheusRegister {
@@ -33,24 +32,26 @@ interface RegisteredMetric {
   /** For a scrape of this process; prom-client asks for it first. */
   readonly getForPromString: () => Promise<object>
   readonly reset: () => void
-  readonly [owner]: Family
+  readonly [owner]: RegisteredMetrics
 }
 
 // Registered, so that another copy of the package shares the metrics on a register.
 const owner: unique symbol = Symbol.for('recloser.prometheus.1') as never
 
-/** The family of metrics that is on this register already, or a new one. */
-export const familyOn = (register: PrometheusRegister): Family => {
-  const found = metrics.map(({ name }) => register.getSingleMetric(name) as Partial<RegisteredMetric> | undefined)
-  return found.find((metric) => metric?.[owner] !== undefined)?.[owner] ?? new Family(register)
+/** Those that are on this register already, or new ones. */
+export const metricsOn = (register: PrometheusRegister): RegisteredMetrics => {
+  const found = metrics.map(
+    ({ prometheus }) => register.getSingleMetric(prometheus) as Partial<RegisteredMetric> | undefined,
+  )
+  return found.find((metric) => metric?.[owner] !== undefined)?.[owner] ?? new RegisteredMetrics(register)
 }
 
-/** The metrics of all breakers on one register. They are on it as long as there are breakers to tell of. */
-export class Family {
+/** The metrics of all breakers on one register. They are on it as long as there are breakers to show. */
+export class RegisteredMetrics {
   readonly #register: PrometheusRegister
   /** By the name they were registered with. */
   readonly #registered = new Map<string, RegisteredMetric>()
-  readonly #ledger = new Ledger()
+  readonly #collector = new Collector()
   readonly #histograms = new Histograms()
   #uses = 0
 
@@ -59,33 +60,28 @@ export class Family {
   }
 
   /**
-   * Returns what takes them out again.
+   * Returns what takes the breakers out again.
    *
-   * @throws TypeError; what the register throws where another metric has one of the names
+   * @throws what the register throws where another metric has one of the names
    */
-  add(
-    place: string,
-    breakers: CircuitBreaker | BreakerRegistry,
-    maxNames: number,
-    bounds: readonly number[] | undefined,
-  ): () => void {
-    const hear: Entry['hear'] = bounds && ((event, name) => this.#histograms.record(event, name, bounds))
-    const end = this.#ledger.add(place, breakers, { maxNames, hear })
+  add(source: Omit<Source, 'onEvent'>, bounds: readonly number[] | undefined): Detach {
+    const onEvent: Source['onEvent'] = bounds && ((event, name) => this.#histograms.record(event, name, bounds))
+    const end = this.#collector.add({ ...source, onEvent })
     this.#uses++
-    const detach = (): void => {
+    const detach = detachBy(() => {
       end()
-      this.#histograms.keep((name) => this.#ledger.has(name))
+      this.#histograms.keep((name) => this.#collector.has(name))
       if (--this.#uses === 0) this.#unregister()
-    }
+    })
     try {
-      for (const metric of metrics) this.#ensure(metric)
-      if (bounds !== undefined) this.#ensure(durationMetric)
-      if (isRegistry(breakers)) this.#ensure(evictionMetric)
+      for (const metric of sampledMetrics()) this.#ensure(metric)
+      if (bounds !== undefined) this.#ensure(durationHistogram)
+      if (source.breakers.some(isRegistry)) this.#ensure(evictionCounter)
     } catch (error) {
       detach()
       throw error
     }
-    return once(detach)
+    return detach
   }
 
   #ensure(metric: PrometheusMetric): void {
@@ -107,7 +103,7 @@ export class Family {
   }
 
   #read(values: PrometheusMetric['values']): PrometheusValue[] {
-    return values(this.#ledger.read(), this.#histograms.read(), this.#ledger.evictions)
+    return values(this.#collector.samples(), this.#histograms.read(), this.#collector.evictions)
   }
 
   /** OpenMetrics names a counter without the suffix that its lines have. */

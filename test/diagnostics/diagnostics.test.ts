@@ -117,7 +117,7 @@ describe('publishDiagnostics()', () => {
 
   it('refuses what is no breaker', () => {
     expect(() => publishDiagnostics(untyped({}))).toThrow(
-      'publishDiagnostics(): `breakers` must be a CircuitBreaker or a BreakerRegistry, received an object',
+      'publishDiagnostics(): `breakers` must be a CircuitBreaker or a BreakerRegistry, or an iterable of these, received an object',
     )
   })
 })

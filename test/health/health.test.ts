@@ -70,5 +70,40 @@ it.each([199, 600, 200.5])('refuses the status %d', (degradedStatus) => {
 })
 
 it.each([undefined, null, 5, {}])('refuses %o in place of a breaker', (given) => {
-  expect(() => health(given as never)).toThrow('health(): `breakerOrRegistry` must be a CircuitBreaker or')
+  expect(() => health(given as never)).toThrow('health(): `breakers` must be a CircuitBreaker or')
+})
+
+it('shows breakers and registries in one document, each under a name of its own', () => {
+  const [billing, search, registry] = [
+    new CircuitBreaker({ name: 'billing' }),
+    new CircuitBreaker(),
+    new BreakerRegistry(),
+  ]
+  const [keyed, other] = [registry.get('billing'), registry.get('c')]
+  keyed.trip()
+
+  const { status, breakers } = health([billing, search, registry, new CircuitBreaker(), keyed, other, billing])
+
+  expect(status).toBe('degraded')
+  expect(Object.entries(breakers).map(([name, { state }]) => [name, state])).toEqual([
+    ['billing', 'closed'],
+    ['circuit', 'closed'],
+    ['billing (2)', 'open'],
+    ['c', 'closed'],
+    ['circuit (2)', 'closed'],
+  ])
+})
+
+it('finds a name for each of ten thousand breakers that nobody named', () => {
+  const breakers = Array.from({ length: 10_000 }, () => new CircuitBreaker())
+  const taken = new CircuitBreaker({ name: 'circuit (2)' })
+
+  const names = Object.keys(health([taken, ...breakers]).breakers)
+
+  expect(names.slice(0, 3)).toEqual(['circuit (2)', 'circuit', 'circuit (3)'])
+  expect(new Set(names).size).toBe(10_001)
+})
+
+it('is healthy where there are no breakers', () => {
+  expect(health([])).toEqual({ status: 'healthy', breakers: {} })
 })

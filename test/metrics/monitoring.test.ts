@@ -3,11 +3,7 @@ import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
 import { collectBreakerMetrics } from 'recloser/prometheus'
 import { BreakerRegistry } from 'recloser/registry'
-import {
-  durationInstrument,
-  evictionInstrument,
-  instruments,
-} from '../../src/opentelemetry/instruments.ts'
+import { durationMetric, evictionMetric, metrics } from '../../src/metrics/metrics.ts'
 import { sorted, table } from '../examples/tables.ts'
 import { familiesIn, parseExposition } from './exposition.ts'
 import { alerts, alertTests, dashboard, queries } from './monitoring.ts'
@@ -81,7 +77,7 @@ describe('docs/monitoring.md', () => {
     const listed = rows.map(([, name = '']) => name)
 
     expect(listed).toEqual(
-      [...instruments, durationInstrument, evictionInstrument].map(({ name, unit }) => `${name}, ${unit}`),
+      [...metrics, durationMetric, evictionMetric].map(({ openTelemetry, unit }) => `${openTelemetry}, ${unit}`),
     )
   })
 })

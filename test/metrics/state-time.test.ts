@@ -8,7 +8,7 @@ const started = (options = {}) => {
   const clock = manualClock(1_000)
   const breaker = new CircuitBreaker({ failureThreshold: 1, resetTimeoutMs: 100, clock, ...options })
   const time = new StateTime(breaker)
-  breaker.watch((event) => time.hear(event))
+  breaker.watch((event) => time.record(event))
   return { clock, breaker, time }
 }
 
@@ -65,7 +65,7 @@ it('takes a trip in order that a listener makes when the circuit opens', () => {
     if (event.type === 'transition' && event.to === 'open') breaker.trip(undefined, { forMs: 10 })
   })
   const time = new StateTime(breaker)
-  breaker.watch((event) => time.hear(event))
+  breaker.watch((event) => time.record(event))
 
   breaker.trip()
   clock.advance(15)

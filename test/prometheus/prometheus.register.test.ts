@@ -94,7 +94,7 @@ describe('collectBreakerMetrics()', () => {
 
   it.each([undefined, null, 5, 'a', {}, () => 0])('refuses %j for a breaker', (given) => {
     expect(() => collectBreakerMetrics(untyped(given), { register: new Registry() })).toThrow(
-      'collectBreakerMetrics(): `breakers` must be a CircuitBreaker or a BreakerRegistry, received ',
+      'collectBreakerMetrics(): `breakers` must be a CircuitBreaker or a BreakerRegistry, or an iterable of these, received ',
     )
   })
 })

@@ -1,0 +1,82 @@
+import { refusal } from '../base/check.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { isBreaker } from '../call/task.ts'
+import type { BreakerRegistry } from '../registry/registry.ts'
+
+/**
+ * The breakers to look at: one breaker, all that a registry has and will have, or an iterable of breakers and registries, such
+ * as an array. An iterable is read once, and may be empty. A breaker that is in it twice, or in one of its registries as well,
+ * counts once. A Map is an iterable of pairs, so hand in its `values()`.
+ */
+export type BreakerSource = BreakerOrRegistry | Iterable<BreakerOrRegistry>
+
+export type BreakerOrRegistry = CircuitBreaker | BreakerRegistry
+
+/**
+ * The breakers and registries that are meant, each once.
+ *
+ * @throws TypeError for what is none, or an iterable of something else; what the iterable throws
+ */
+export function sourcesIn(place: string, given: unknown): readonly BreakerOrRegistry[] {
+  if (isOne(given)) return [given]
+  const all = Object(given) === given && isIterable(given) ? [...given] : [given]
+  // What is no iterable is refused here, too.
+  return [...new Set(all.map((each) => checked(place, each)))]
+}
+
+function checked(place: string, each: unknown): BreakerOrRegistry {
+  if (isOne(each)) return each
+  throw refusal(TypeError, place, 'breakers', 'a CircuitBreaker or a BreakerRegistry, or an iterable of these', each)
+}
+
+// By shape, not by class: they may come from another copy of the package.
+export const isRegistry = (value: unknown): value is BreakerRegistry =>
+  typeof (value as BreakerRegistry | null | undefined)?.peek === 'function'
+
+const isOne = (value: unknown): value is BreakerOrRegistry => isBreaker(value) || isRegistry(value)
+
+const isIterable = (value: unknown): value is Iterable<unknown> =>
+  typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function'
+
+/** Called with each breaker as it comes under watch; returns what ends that. */
+export type Watch = (breaker: CircuitBreaker) => () => void
+
+/**
+ * Watches these breakers, and those that are in these registries, for as long as they are; each once, however many of the
+ * sources have it. Returns what ends it all.
+ */
+export function watchBreakers(sources: readonly BreakerOrRegistry[], watch: Watch): () => void {
+  const join = shared(watch)
+  const ends = sources.map((source) => (isRegistry(source) ? source.watch(membership(join)) : join(source)))
+  return () => {
+    for (const end of ends) end()
+  }
+}
+
+/** The same watch for all who ask for a breaker; it ends with the last of them. */
+function shared(watch: Watch): Watch {
+  const watched = new Map<CircuitBreaker, { uses: number; readonly end: () => void }>()
+  return (breaker) => {
+    const known = watched.get(breaker) ?? { uses: 0, end: watch(breaker) }
+    watched.set(breaker, known)
+    known.uses++
+    return () => {
+      if (--known.uses > 0) return
+      watched.delete(breaker)
+      known.end()
+    }
+  }
+}
+
+function membership(join: Watch): Parameters<BreakerRegistry['watch']>[0] {
+  const ends = new Map<CircuitBreaker, () => void>()
+  const leave = (breaker: CircuitBreaker): void => {
+    ends.get(breaker)?.()
+    ends.delete(breaker)
+  }
+  return {
+    join: (breaker) => void ends.set(breaker, join(breaker)),
+    leave,
+    leaveAll: () => [...ends.keys()].forEach(leave),
+  }
+}

@@ -1,0 +1,19 @@
+// Consumers may compile without `Disposable` in their own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
+import { dispose } from '../base/dispose.ts'
+
+/** Ends what was attached. Calling it again does nothing; disposing it, as `using` does, is the same. */
+export interface Detach extends Disposable {
+  (): void
+}
+
+/** A `Detach` that does this the first time. */
+export function detachBy(end: () => void): Detach {
+  let attached = true
+  const detach = (): void => {
+    if (!attached) return
+    attached = false
+    end()
+  }
+  return Object.assign(detach, { [dispose]: detach })
+}
