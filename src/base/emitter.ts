@@ -4,12 +4,16 @@ import { tell, type HookErrorHandler } from './hook.ts'
 export interface Subscription<Event> {
   readonly listener: (event: Event) => unknown
   readonly hook: string
+  /** Whether it wants to hear now of what is told only to those who do. It never throws. */
+  readonly wants: () => boolean
 }
 
 /** A function that delivers events, and the subscriptions it delivers to. */
 export interface Emitter<Event> {
   readonly subscriptions: Set<Subscription<Event>>
   readonly emit: (...events: readonly Event[]) => void
+  /** Whether any of them wants to hear now. */
+  readonly isWanted: () => boolean
 }
 
 /** How many events listeners may cause while those of one operation are told. */
@@ -26,17 +30,16 @@ const mostCaused = 10_000
 export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
   const subscriptions = new Set<Subscription<Event>>()
   const waiting: Event[] = []
-  let telling = false
   let caused = 0
 
   function emit(...events: readonly Event[]): void {
-    if (telling) {
-      keep(events)
-      return
-    }
-    telling = true
+    const telling = waiting.length > 0
+    if (telling) caused += events.length
+    if (caused <= mostCaused) waiting.push(...events)
+    else if (caused - events.length <= mostCaused)
+      onHookError(new RangeError('Listeners caused too many events'), 'listener')
+    if (telling) return
     try {
-      waiting.push(...events)
       // What a listener causes is pushed meanwhile, and comes last.
       for (const event of waiting) {
         for (const subscription of [...subscriptions]) {
@@ -47,18 +50,10 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
       // Near the end of the stack anything above may throw, and a call in here would too.
       waiting.length = 0
       caused = 0
-      telling = false
     }
   }
 
-  function keep(events: readonly Event[]): void {
-    const before = caused
-    caused += events.length
-    if (caused <= mostCaused) waiting.push(...events)
-    else if (before <= mostCaused) onHookError(new RangeError('Listeners caused too many events'), 'listener')
-  }
-
-  return { subscriptions, emit }
+  return { subscriptions, emit, isWanted: () => [...subscriptions].some(({ wants }) => wants()) }
 }
 
 /** Each call is a subscription of its own, also for the same function twice. Returns its unsubscribe, true the first time. */
@@ -66,8 +61,9 @@ export function subscribe<Event>(
   { subscriptions }: Emitter<Event>,
   listener: (event: Event) => unknown,
   hook: string,
+  wants: () => boolean = () => true,
 ): () => boolean {
-  const subscription = { listener, hook }
+  const subscription = { listener, hook, wants }
   subscriptions.add(subscription)
   return () => subscriptions.delete(subscription)
 }

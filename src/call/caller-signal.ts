@@ -1,32 +1,33 @@
 import { check } from '../base/check.ts'
-import { dropPromise } from '../base/hook.ts'
+import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
-import { signalRule, type JudgedBy } from './task.ts'
+import { signalRule } from './task.ts'
 
 /** How the signal of a call is found in its arguments. */
 export type SignalOf = (...args: never[]) => unknown
 
 /**
- * The signal that a rejected call is judged by: of its own and those that `signalOf` or a look at the arguments finds, the
- * one whose abort ended the call, else one that the caller aborted, else any. Finding one never replaces the error of the
- * call: what goes wrong is reported.
+ * The signals that the caller gave to a call, by `signalOf` or a look at the arguments, the last one first. Finding them
+ * never replaces what comes of the call: what goes wrong is reported.
  */
-export const judgedBy =
-  (args: readonly unknown[], signalOf: SignalOf | undefined): JudgedBy =>
-  (own, reason, onHookError) => {
-    const found = own === undefined ? [] : [own]
-    try {
-      found.push(...(signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)))
-    } catch (error) {
-      onHookError(error, 'signalOf')
-    }
-    const aborted = found.filter((signal) => signal.aborted)
-    return (
-      aborted.find((signal) => Object.is(signal.reason, reason)) ??
-      aborted.find((signal) => callerAborted({ status: 'rejected', reason }, { signal, probe: false })) ??
-      found[0]
-    )
+export function signalsOf(
+  args: readonly unknown[],
+  signalOf: SignalOf | undefined,
+  onHookError: HookErrorHandler,
+): readonly AbortSignal[] {
+  try {
+    return signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)
+  } catch (error) {
+    onHookError(error, 'signalOf')
+    return []
   }
+}
+
+/** The signal that a rejection is judged by: the one whose abort it tells of, else one that the caller aborted, else any. */
+export const decisive = (signals: readonly AbortSignal[], reason: unknown): AbortSignal | undefined =>
+  signals.find((signal) => signal.aborted && Object.is(signal.reason, reason)) ??
+  signals.find((signal) => callerAborted({ status: 'rejected', reason }, { signal, probe: false })) ??
+  signals[0]
 
 function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortSignal[] {
   const signal: unknown = signalOf(...(args as never[]))
@@ -42,8 +43,10 @@ function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortS
 function signalsIn(args: readonly unknown[]): readonly AbortSignal[] {
   const found: AbortSignal[] = []
   for (const argument of [...args].reverse()) {
-    if (typeof argument !== 'object' || argument === null) continue
-    const signal = isSignal(argument) ? argument : (argument as { readonly signal?: unknown }).signal
+    // Anything but null and undefined may be asked for a property.
+    const signal = isSignal(argument)
+      ? argument
+      : (argument as { readonly signal?: unknown } | null | undefined)?.signal
     if (signal === null) break
     if (isSignal(signal)) found.push(signal)
   }
@@ -51,8 +54,7 @@ function signalsIn(args: readonly unknown[]): readonly AbortSignal[] {
 }
 
 /** By shape: a signal may come from another realm, or from a polyfill. */
-const isSignal = (value: unknown): value is AbortSignal =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as AbortSignal).aborted === 'boolean' &&
-  typeof (value as AbortSignal).addEventListener === 'function'
+function isSignal(value: unknown): value is AbortSignal {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function'
+}

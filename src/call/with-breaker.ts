@@ -2,7 +2,7 @@ import { callback, check, readOptions } from '../base/check.ts'
 import { CircuitBreaker } from '../core/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../core/settings.ts'
 import type { SignalOf } from './caller-signal.ts'
-import { alike, behind, wrapSchema, type WrapOptions } from './wrap.ts'
+import { behind, wrapSchema, type WrapOptions } from './wrap.ts'
 
 /** What the breaker is made of, and how calls are judged. */
 export type WithBreakerOptions<Args extends readonly unknown[] = never[]> = CircuitBreakerOptions & WrapOptions<Args>
@@ -33,7 +33,10 @@ export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBr
   check(place, 'fn', fn, callback())
   const { signalOf, own } = parted(place, options)
   const breaker = new CircuitBreaker(own, fn.name || undefined)
-  return Object.assign(alike(fn, behind({ breaker }, fn, signalOf)), { breaker })
+  return Object.assign(
+    behind(() => breaker, fn, signalOf),
+    { breaker },
+  )
 }
 
 /** What is for the function, and what is for the breaker, which refuses whatever it does not know. */

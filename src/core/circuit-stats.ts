@@ -1,7 +1,6 @@
 import type { TallyCounts } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, HalfOpen, Open, State } from './state.ts'
-import { stateAt } from './transition.ts'
 
 /** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four; one that shadow mode let through is in `rejected` too. */
 export interface CircuitTotals {
@@ -56,29 +55,21 @@ export const noIncidents: Readonly<Incidents> = Object.freeze({
 
 /** The numbers of a moment, as a plain object. */
 export function statsOf(
-  rules: Rules,
-  { state, held }: { readonly state: State; readonly held: 'open' | 'closed' | undefined },
+  { trip }: Rules,
+  state: State,
   successes: number,
-  incidents: Incidents | undefined,
+  incidents: Incidents = noIncidents,
   nowMs: number,
-): CircuitStats {
-  const { lastFailureAtMs, ...totals } = incidents ?? noIncidents
+): Omit<CircuitStats, 'state'> {
+  const { lastFailureAtMs, ...totals } = incidents
   return {
-    state: held ?? stateAt(rules, state, nowMs),
-    ...periodStats(rules, state, nowMs),
+    ...(state.kind === 'closed' ? trip.counts(state.tally, nowMs) : probeCounts(state)),
+    attempt: state.attempt,
     lastFailureAtMs,
+    openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
     totals: { successes, ...totals },
   }
 }
-
-/** What the present period knows. */
-const periodStats = ({ trip }: Rules, state: State, nowMs: number): TallyCounts & PeriodStats => ({
-  ...(state.kind === 'closed' ? trip.counts(state.tally, nowMs) : probeCounts(state)),
-  attempt: state.attempt,
-  openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
-})
-
-type PeriodStats = Pick<CircuitStats, 'attempt' | 'openedAtMs'>
 
 function probeCounts(state: Open | HalfOpen): TallyCounts {
   if (state.kind === 'open') return { failures: 0, successes: 0 }

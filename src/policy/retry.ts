@@ -8,7 +8,7 @@ import { dropPromise, tell, totalHandler, type HookErrorHandler } from '../base/
 import { isRejection, rejectionOf } from '../base/rejected-error.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
-import { outcomeOf } from '../call/try-execute.ts'
+import { outcomeOf } from '../call/journey.ts'
 import { ask } from '../core/judge.ts'
 import type { Outcome, OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { rejected } from '../predicate/rejected.ts'

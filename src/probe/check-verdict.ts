@@ -16,7 +16,7 @@ export function verdictOn(
   { outcome, timedOut }: CheckOutcome,
   begunAtMs: number,
 ): CheckVerdict {
-  const { slowerThanMs = Infinity } = settings.rules.trip
+  const { slowerThanMs = Infinity } = settings.trip
   const durationMs = nowMs - begunAtMs
   const verdict = timedOut ? 'failure' : judge(settings, outcome, undefined, { probe: true, durationMs })
   if (verdict === 'success' && durationMs > slowerThanMs) {

@@ -32,7 +32,7 @@ export function consecutiveFailures(n = 5): TripStrategy<Run> {
       run.inARow++
       return run.inARow >= n ? `${run.inARow} ${run.inARow === 1 ? 'failure' : 'failures in a row'}` : undefined
     },
-    counts: ({ failures, successes, inARow }: Run) => ({ failures, successes, consecutiveFailures: inARow }),
+    counts: ({ inARow, ...counts }: Run) => ({ ...counts, consecutiveFailures: inARow }),
     save: (run: Run) => ({ ...run }),
     load(saved: unknown, _nowMs: number, path = tallyPath) {
       const count = [savedCount] as const

@@ -90,11 +90,26 @@ describe('the caller’s abort of a wrapped call', () => {
     expect([read.mock.calls, signalOf.mock.calls]).toEqual([[], []])
   })
 
-  it('does not stop the call: the signal is used for judging alone', async () => {
+  it('does not stop a call through a breaker: the signal is used for judging alone', async () => {
     const fn = vi.fn((...args: unknown[]) => up(...args))
 
     expect(await wrap(new CircuitBreaker(), fn)(AbortSignal.abort())).toBe('up')
-    expect(await wrap(pipeline(retry(), new CircuitBreaker()), fn)(AbortSignal.abort())).toBe('up')
+  })
+
+  it('ends a call through a policy, as the signal of the call', async () => {
+    const fn = vi.fn((...args: unknown[]) => up(...args))
+    const find = wrap(pipeline(retry(), new CircuitBreaker()), fn)
+
+    expect(await rejection(find({ signal: AbortSignal.abort('gone') }))).toBe('gone')
+    expect(fn).not.toHaveBeenCalled()
+  })
+
+  it('keeps a policy from trying again', async () => {
+    const controller = new AbortController()
+    const fetchLike = vi.fn<(init: object) => never>(() => (controller.abort(), raise('aborted')))
+
+    expect(await rejection(wrap(retry(), fetchLike)({ signal: controller.signal }))).toBe('aborted')
+    expect(fetchLike).toHaveBeenCalledTimes(1)
   })
 
   it('counts for nothing at the breakers of a pipeline, within a timeout too', async () => {
@@ -153,6 +168,15 @@ describe('signalOf', () => {
 
     expect([error, breaker.state]).toEqual(['down', 'open'])
     expect(reports).toEqual([expect.stringMatching(broken.error), 'signalOf'])
+  })
+
+  it('that throws is told to the console where a policy runs the call', async () => {
+    const { calls } = vi.spyOn(console, 'error').mockImplementation(() => undefined).mock
+    const find = wrap(retry(), up, { signalOf: () => raise('odd') })
+
+    expect([await find(), await find()]).toEqual(['up', 'up'])
+    expect(calls).toEqual([['recloser: signalOf threw, the call went on', 'odd']])
+    vi.restoreAllMocks()
   })
 
   it('is not needed to survive an argument whose `signal` throws', async () => {
