@@ -36,10 +36,10 @@ export function judge(
   call: CallOptions | undefined,
   permit: JudgedCall,
 ): Verdict {
+  // Measured: judging each success costs more than the rest of settling it.
+  if (circuit.trusting && call === undefined && outcome.status === 'fulfilled') return 'success'
   const { isIgnored = circuit.isIgnored, isFailure = circuit.isFailure, signal, reached } = call ?? {}
   const failed = outcome.status === 'rejected'
-  if (!failed && isIgnored === undefined && isFailure === undefined) return 'success'
-
   const context = { signal, probe: permit.probe, durationMs: permit.durationMs }
   const says = (predicate: OutcomePredicate, hook: string): boolean | undefined =>
     ask(predicate, hook, outcome, context, circuit.onHookError)

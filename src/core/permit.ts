@@ -73,9 +73,7 @@ export class IssuedPermit implements Permit {
     const owner = this.#owner
     if (owner === undefined) return false
     // Measured: judging each success costs more than the rest of settling it.
-    const { settings } = owner
-    if (settings.trusting && call === undefined && outcome.status === 'fulfilled') return this.end('success')
-    const verdict = judge(settings, outcome, call, this)
+    const verdict = judge(owner.settings, outcome, call, this)
     return this.end(verdict, outcome.status === 'rejected' ? outcome.reason : outcome.value)
   }
 
