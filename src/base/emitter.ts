@@ -1,19 +1,21 @@
 import { tell, type HookErrorHandler } from './hook.ts'
 
-/** Hears of events; `hook` names it where it throws. */
-export interface Subscription<Event> {
-  readonly listener: (event: Event) => unknown
-  readonly hook: string
-  /** Whether it wants to hear now of what is told only to those who do. It never throws. */
-  readonly wants: () => boolean
+/** Delivers events to those who have subscribed. */
+export interface Emitter<Event> {
+  readonly emit: (...events: readonly Event[]) => void
+  /**
+   * Each call is a subscription of its own, also for the same function twice. `hook` names the listener where it throws;
+   * `wants` says whether it wants to hear now of what is told only to those who do, and never throws. Returns the unsubscribe.
+   */
+  readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: () => boolean) => () => void
+  /** Whether anybody wants to hear now. */
+  readonly isWanted: () => boolean
 }
 
-/** A function that delivers events, and the subscriptions it delivers to. */
-export interface Emitter<Event> {
-  readonly subscriptions: Set<Subscription<Event>>
-  readonly emit: (...events: readonly Event[]) => void
-  /** Whether any of them wants to hear now. */
-  readonly isWanted: () => boolean
+interface Subscription<Event> {
+  readonly listener: (event: Event) => unknown
+  readonly hook: string
+  readonly wants: () => boolean
 }
 
 /** How many events listeners may cause while those of one operation are told. */
@@ -53,17 +55,13 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
     }
   }
 
-  return { subscriptions, emit, isWanted: () => [...subscriptions].some(({ wants }) => wants()) }
-}
-
-/** Each call is a subscription of its own, also for the same function twice. Returns its unsubscribe, true the first time. */
-export function subscribe<Event>(
-  { subscriptions }: Emitter<Event>,
-  listener: (event: Event) => unknown,
-  hook: string,
-  wants: () => boolean = () => true,
-): () => boolean {
-  const subscription = { listener, hook, wants }
-  subscriptions.add(subscription)
-  return () => subscriptions.delete(subscription)
+  return {
+    emit,
+    subscribe(listener, hook, wants = () => true) {
+      const subscription = { listener, hook, wants }
+      subscriptions.add(subscription)
+      return () => void subscriptions.delete(subscription)
+    },
+    isWanted: () => [...subscriptions].some(({ wants }) => wants()),
+  }
 }

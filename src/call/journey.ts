@@ -46,7 +46,7 @@ export async function pass<T, G extends AnyGuard>(
       permit = guard.acquire()
       value = await step(given)
       // Anything else is a policy, as checkCall() has seen.
-    } else value = (await (guard as Policy)(step, given as TaskContext))
+    } else value = await (guard as Policy)(step, given as TaskContext)
   } catch (reason) {
     const reached = journey.begun > before
     permit?.settle({ status: 'rejected', reason }, Object.assign(given, { reached }))

@@ -1,4 +1,4 @@
-import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
+import { emitter, type Emitter } from '../base/emitter.ts'
 import type { WatchedEvent } from './circuit-event.ts'
 import type { Settings } from './settings.ts'
 
@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts'
 export function audience({ onHookError, onStateChange }: Settings): Emitter<WatchedEvent> {
   const events = emitter<WatchedEvent>(onHookError)
   const listener = (event: WatchedEvent): unknown => event.type === 'transition' && onStateChange?.(event)
-  subscribe(events, listener, 'onStateChange', () => false)
+  events.subscribe(listener, 'onStateChange', () => false)
   return events
 }
 

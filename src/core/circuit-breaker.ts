@@ -1,6 +1,6 @@
 import { callback, check, milliseconds, oneOf, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
-import { subscribe, type Emitter } from '../base/emitter.ts'
+import type { Emitter } from '../base/emitter.ts'
 import { heeded } from '../trip/trip-strategy.ts'
 import { audience, hearsCalls } from './audience.ts'
 import { changeEvent, rejectedEvent, settledEvent, type CircuitEvent, type WatchedEvent } from './circuit-event.ts'
@@ -142,12 +142,12 @@ export class CircuitBreaker {
    */
   subscribe(listener: (event: CircuitEvent) => void): () => void {
     check('subscribe()', 'listener', listener, callback())
-    return subscribe(this.#events, (event) => (event.type === 'restart' ? undefined : listener(event)), 'listener')
+    return this.#events.subscribe((event) => (event.type === 'restart' ? undefined : listener(event)), 'listener')
   }
 
   /** @internal Receives all but calls, also that an open period began anew; and calls while `wants` says so at each. */
   watch(listener: (event: WatchedEvent) => unknown, wants = () => false): () => void {
-    return subscribe(this.#events, listener, 'listener', wants)
+    return this.#events.subscribe(listener, 'listener', wants)
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
