@@ -131,5 +131,5 @@ const guardRule = rule<AnyGuard>('object function', 'a CircuitBreaker or a polic
 
 /** @throws TypeError */
 export function checkGuard(place: string, guard: unknown): AnyGuard {
-  return check(place, 'breaker', guard, guardRule, TypeError)
+  return check(place, 'breaker', guard, guardRule)
 }
