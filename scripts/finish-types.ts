@@ -26,7 +26,7 @@ for (const room of rooms) {
   })
   const { text, map } = roomDeclarations(room, files, (other) => `./${other}.cjs`)
   writeFileSync(`dist/types/${room}.d.cts`, text)
-  writeFileSync(`dist/types/${room}.d.cts.map`, JSON.stringify(map))
+  writeFileSync(`dist/types/${room}.d.cts.map`, JSON.stringify({ ...map, mappings: lineMappings(map.mappings, 2) }))
   rmSync(join('dist', room), { recursive: true })
 }
 
@@ -42,6 +42,9 @@ for (const name of endingIn('dist', '.d.ts')) {
 
 for (const name of endingIn('dist', 'js.map')) {
   const path = join('dist', name)
+  const code = path.replace('.map', '')
+  // The bundler names the source of each part; the map knows it too. The line stays, so that the map holds.
+  writeFileSync(code, readText(code).replaceAll(/^\/\/ src\/.*$/gm, ''))
   const { sources, mappings } = readMap(path)
   const shipped = sources.map((source) => source.replace('../src/', 'src/'))
   const map = {
@@ -54,4 +57,5 @@ for (const name of endingIn('dist', 'js.map')) {
   writeFileSync(path, JSON.stringify(map))
 }
 
-cpSync('src', 'dist/src', { recursive: true })
+// Without the entry points: they only re-export, and no map leads to them.
+for (const room of rooms) cpSync(join('src', room), join('dist/src', room), { recursive: true })

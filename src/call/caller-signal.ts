@@ -7,27 +7,29 @@ import { signalRule } from './task.ts'
 export type SignalOf = (...args: never[]) => unknown
 
 /**
- * The signals that the caller gave to a call, by `signalOf` or a look at the arguments, the last one first. Finding them
- * never replaces what comes of the call: what goes wrong is reported.
+ * The signal that the caller gave to a call, by `signalOf` or a look at the arguments. Of several it is the last one; after a
+ * rejection the one whose abort it tells of, else one that the caller aborted, else the last one. Finding it never replaces
+ * what comes of the call: what goes wrong is reported.
  */
-export function signalsOf(
+export function callerSignal(
   args: readonly unknown[],
   signalOf: SignalOf | undefined,
-  onHookError: HookErrorHandler,
-): readonly AbortSignal[] {
+  { settings }: { readonly settings: { readonly onHookError: HookErrorHandler } },
+  rejection?: PromiseRejectedResult,
+): AbortSignal | undefined {
   try {
-    return signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)
+    const found = signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)
+    // Looking at a signal or its reason may throw too.
+    const decisive =
+      rejection &&
+      (found.find((signal) => signal.aborted && Object.is(signal.reason, rejection.reason)) ??
+        found.find((signal) => callerAborted(rejection, { signal, probe: false })))
+    return decisive ?? found[0]
   } catch (error) {
-    onHookError(error, 'signalOf')
-    return []
+    settings.onHookError(error, 'signalOf')
+    return undefined
   }
 }
-
-/** The signal that a rejection is judged by: the one whose abort it tells of, else one that the caller aborted, else any. */
-export const decisive = (signals: readonly AbortSignal[], reason: unknown): AbortSignal | undefined =>
-  signals.find((signal) => signal.aborted && Object.is(signal.reason, reason)) ??
-  signals.find((signal) => callerAborted({ status: 'rejected', reason }, { signal, probe: false })) ??
-  signals[0]
 
 function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortSignal[] {
   const signal: unknown = signalOf(...(args as never[]))

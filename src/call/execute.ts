@@ -1,6 +1,6 @@
 import type { CallOptions } from '../core/judge.ts'
 import { begin, pass } from './journey.ts'
-import { settle } from './settle.ts'
+import { acquire, enter, permitOf } from './enter.ts'
 import { checkCall, isPlain, noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
 
 /**
@@ -29,14 +29,17 @@ export async function execute<T, G extends AnyGuard = Guard>(
     const journey = begin(task)
     return pass(breaker, journey, journey.last, call)
   }
-  const entry = breaker.enter()
+  const period = enter(breaker)
+  const permit = period < 0 ? acquire(breaker) : undefined
   let value: T
   try {
     value = await task(noContext)
   } catch (error) {
-    settle(breaker, entry, { status: 'rejected', reason: error })
+    const failed = permit ?? permitOf(breaker, period)
+    failed.settle({ status: 'rejected', reason: error })
     throw error
   }
-  if (typeof entry !== 'number' || !breaker.leave(entry, 0, 0)) settle(breaker, entry, { status: 'fulfilled', value })
+  if (permit !== undefined) permit.settle({ status: 'fulfilled', value })
+  else if (!breaker.leave(period, 0, 0)) permitOf(breaker, period).settle({ status: 'fulfilled', value })
   return value
 }

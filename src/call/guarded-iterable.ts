@@ -98,7 +98,8 @@ export class Iteration<T> implements GuardedIterable<T> {
       throw error
     }
     try {
-      return this.#note(await this.#orExit(items.throw(error)))
+      // An iterator written by hand may answer with any thenable, or at once.
+      return this.#note(await this.#orExit(Promise.resolve(items.throw(error))))
     } catch (thrown) {
       // A source that lets the consumer's own error pass has not failed.
       if (thrown === error) void this.#leave()

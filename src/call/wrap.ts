@@ -1,8 +1,8 @@
 import { callback, check, readOptions } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
-import { decisive, signalsOf, type SignalOf } from './caller-signal.ts'
+import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
-import { settle } from './settle.ts'
+import { acquire, enter, permitOf } from './enter.ts'
 import { checkGuard, isBreaker, type AnyGuard, type InsteadOf } from './task.ts'
 
 /** All fields are optional. */
@@ -55,16 +55,20 @@ export function behind(guardOf: (self: unknown) => AnyGuard, fn: Method, signalO
     const guard = guardOf(this)
     // Not in here: each call would pay for the closure around its arguments.
     if (!isBreaker(guard)) return throughPolicy(guard, this, args)
-    const entry = guard.enter()
+    const period = enter(guard)
+    const permit = period < 0 ? acquire(guard) : undefined
     let value: unknown
     try {
       value = await fn.apply(this, args as never[])
     } catch (error) {
-      const signal = decisive(signalsOf(args, signalOf, guard.settings.onHookError), error)
-      settle(guard, entry, { status: 'rejected', reason: error }, { signal })
+      const outcome = { status: 'rejected', reason: error } as const
+      const signal = callerSignal(args, signalOf, guard, outcome)
+      const failed = permit ?? permitOf(guard, period)
+      failed.settle(outcome, { signal })
       throw error
     }
-    if (typeof entry !== 'number' || !guard.leave(entry, 0, 0)) settle(guard, entry, { status: 'fulfilled', value })
+    if (permit !== undefined) permit.settle({ status: 'fulfilled', value })
+    else if (!guard.leave(period, 0, 0)) permitOf(guard, period).settle({ status: 'fulfilled', value })
     return value
   }
   return Object.defineProperties(guarded, {
@@ -78,9 +82,9 @@ function policyCaller(
   signalOf: SignalOf | undefined,
 ): (policy: AnyGuard, self: unknown, args: readonly unknown[]) => Promise<unknown> {
   // A policy has no handler that could be asked for.
-  const onHookError = defaultHookErrorHandler()
+  const settings = { onHookError: defaultHookErrorHandler() }
   return (policy, self, args) => {
-    const call = { args, signal: signalsOf(args, signalOf, onHookError)[0] }
+    const call = { args, signal: callerSignal(args, signalOf, { settings }) }
     return execute(policy, () => fn.apply(self, args as never[]), call)
   }
 }

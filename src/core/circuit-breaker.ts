@@ -80,11 +80,11 @@ export class CircuitBreaker {
     return new IssuedPermit(this, generation, timed ? this.nowMs : undefined)
   }
 
-  /** @internal As `acquire`; the number of the period alone where a call needs a permit only if it ends badly. */
-  enter(): number | Permit {
+  /** @internal The period, for a call that needs a permit only if it ends badly, as most calls; -1: it needs one now. */
+  enter(): number {
     const { kind, generation } = this.#state
     const plain = kind === 'closed' && !this.#held && !this.#audience && this.#settings.plain
-    return plain ? generation : this.acquire()
+    return plain ? generation : -1
   }
 
   /** @internal Counts a success of a period that was closed; false: that is over, or heard of, and needs a permit. */

@@ -8,10 +8,10 @@ export const foreignNames: Cures = [
   [/^timeout/, '`timeout()` of recloser/policies'],
   [/^(maxFail|threshold)/, '`failureThreshold`'],
   [/^(maxReq|permitted)/, '`halfOpenMaxCalls`'],
-  [/^(cool|break|wait)|After$/, '`resetTimeoutMs`'],
+  [/^(cool|break(?!er)|wait)|After$/, '`resetTimeoutMs`'],
   [/^errorFilter/, '`isIgnored`'],
   [
-    /^(rolling|sliding|interval|volume|minimum)|rat(e|io)|percent/i,
+    /^(rolling|sliding|interval|volume|minimum|rat(e|io))|Rat(e|io)|[Pp]ercent/,
     '`trip: failureRate({ threshold, minimumCalls, over: timeWindow() })`',
   ],
 ]

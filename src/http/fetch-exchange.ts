@@ -65,12 +65,12 @@ export class FetchExchange {
     this.#body.stop()
     // An end that the caller or the timer made may make the body fail, too.
     const ended = this.#call.signal?.aborted === true || reason instanceof TimeoutError
-    const ignored = !ended && (refused || this.#bodyFailed())
+    const ignored = !ended && (refused || this.#bodyFailed(reason))
     this.#permit.settle({ status: 'rejected', reason }, ignored ? ignoredCall : this.#call)
   }
 
-  #bodyFailed(): boolean {
+  #bodyFailed(reason: unknown): boolean {
     const [input, init] = this.#args
-    return this.#body.failed() || (isRequest(input) && !init?.body && hasFailed(input.body))
+    return this.#body.failed(reason) || (isRequest(input) && !init?.body && hasFailed(input.body))
   }
 }

@@ -3,7 +3,6 @@ import { rejectionOf } from '../base/rejected-error.ts'
 import { BreakerRegistry } from '../core/registry.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
 import { judge, type CallOptions } from '../core/judge.ts'
-import type { Permit } from '../core/permit.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../core/settings.ts'
 import type { Verdict } from '../core/state.ts'
 import { all } from '../predicate/all.ts'
@@ -15,12 +14,16 @@ import { errorWhere } from '../predicate/error-where.ts'
 import { httpStatus } from '../predicate/http-status.ts'
 import { not } from '../predicate/not.ts'
 import { rejected } from '../predicate/rejected.ts'
+import type { HttpPermit } from './settled-here.ts'
 
 /** The dependency answered 5xx or 429, or gave no answer at all. An error that carries another status is an answer. */
 const failed = any(httpStatus(429, '5xx'), all(rejected, not(httpStatus('1xx', '2xx', '3xx', '4xx'))))
 
-/** What undici calls an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
+/** What undici and Bun call an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
 const callersOwn = errorCode(
+  // Of Node.js, for an item of a body that is neither text nor bytes; of Bun, for a GET with a body.
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
   'ERR_INVALID_URL',
   'UND_ERR_ABORTED',
   'UND_ERR_CLOSED',
@@ -57,7 +60,7 @@ export interface HttpBreakers {
   /** Judges an answer, and settles the permit unless the verdict is success: what to do about that, the client knows. */
   readonly judgeAnswer: (
     breaker: CircuitBreaker,
-    permit: Permit,
+    permit: HttpPermit,
     answer: unknown,
     summary: () => FailedAnswer,
     call?: CallOptions,

@@ -1,17 +1,20 @@
 import { ignoreError } from '../base/hook.ts'
+import { errorCode } from '../predicate/error-code.ts'
 
 /** The body of a request, watched for a failure of its own: that says nothing about the dependency. */
 export interface WatchedBody {
   /** What is sent: the very body, but for an async iterable, which can be watched in no other way. */
   readonly sent: unknown
-  /** Whether the body itself has failed, and not the connection that it was sent over. */
-  readonly failed: () => boolean
+  /** Whether the body itself has failed, and not the connection that it was sent over; asked with what the call rejected with. */
+  readonly failed: (reason: unknown) => boolean
   readonly stop: () => void
 }
 
 /** The parts of a readable stream of Node.js that are used. */
 interface NodeStream {
   readonly errored?: unknown
+  readonly destroyed?: boolean
+  readonly readableEnded?: boolean
   readonly readableFlowing?: boolean | null
   on(event: 'error', listener: () => void): unknown
   off(event: 'error', listener: () => void): unknown
@@ -39,18 +42,28 @@ export function watchBody(body: unknown): WatchedBody {
 /** Whether a web stream has failed. A client only cancels one that it needs no more, so its own source made it fail. */
 export const hasFailed = (body: unknown): boolean => (Object(body) as { [errored]?: unknown })[errored] === true
 
+/** A code is looked for in the error alone. */
+const unasked = { signal: undefined, probe: false }
+const closedEarly = errorCode('ERR_STREAM_PREMATURE_CLOSE')
+
 /**
  * A client whose connection fails may destroy the body with that same error, but it stops reading first: a stream that
- * fails before anybody read it, or while somebody does, has failed by itself.
+ * fails before anybody read it, or while somebody does, has failed by itself. One that is closed before its end tells nobody, but
+ * its reader says so.
  */
 function watchNodeStream(body: NodeStream): WatchedBody {
-  let failed = Boolean(body.errored)
+  const isClosedEarly = (): boolean => body.destroyed === true && body.readableEnded !== true
+  let failed = Boolean(body.errored) || isClosedEarly()
   const note = (): void => {
     const isRead = body.listenerCount('data') + body.listenerCount('readable') > 0
-    failed ||= isRead || body.readableFlowing === null
+    if (isRead || body.readableFlowing === null) failed = true
   }
   body.on('error', note)
-  return { sent: body, failed: () => failed, stop: () => void body.off('error', note) }
+  return {
+    sent: body,
+    failed: (reason) => failed || (isClosedEarly() && closedEarly({ status: 'rejected', reason }, unasked)),
+    stop: () => void body.off('error', note),
+  }
 }
 
 function watchIterable(body: AsyncIterable<unknown>): WatchedBody {

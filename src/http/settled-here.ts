@@ -1,4 +1,3 @@
-import { dispose } from '../base/dispose.ts'
 import type { Permit } from '../core/permit.ts'
 
 /** The part of `node:async_hooks` that is used; runtimes without it have no async contexts to keep. */
@@ -12,11 +11,14 @@ interface AsyncContexts {
   readonly snapshot?: () => <T>(act: () => T) => T
 }
 
+/** What is used of a permit over HTTP: each call ends with a verdict on an outcome. */
+export type HttpPermit = Omit<Permit, 'ignore' | typeof Symbol.dispose>
+
 /**
  * The permit, which is settled in the async context of now, whoever settles it. An answer arrives in the context of its
  * socket, which may be that of the request that opened the connection: listeners would find the span of another call active.
  */
-export function settledHere(permit: Permit): Permit {
+export function settledHere(permit: Permit): HttpPermit {
   // Looked up, not imported: it has to load where there is none.
   const { process } = globalThis as Runtime
   const here = process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage?.snapshot?.()
@@ -28,8 +30,6 @@ export function settledHere(permit: Permit): Permit {
     },
     succeed: () => here(() => permit.succeed()),
     fail: (reason) => here(() => permit.fail(reason)),
-    ignore: () => here(() => permit.ignore()),
     settle: (outcome, call) => here(() => permit.settle(outcome, call)),
-    [dispose]: () => here(() => permit[dispose]()),
   }
 }

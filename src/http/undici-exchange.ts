@@ -1,6 +1,5 @@
 import { tell } from '../base/hook.ts'
 import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { Permit } from '../core/permit.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
 import { startTimer } from '../policy/wait.ts'
 import { errorCode } from '../predicate/error-code.ts'
@@ -8,6 +7,7 @@ import { timedOut } from '../predicate/timed-out.ts'
 import { after } from '../probe/timer.ts'
 import { ignoredCall, type HttpBreakers } from './http-outcome.ts'
 import type { WatchedBody } from './request-body.ts'
+import type { HttpPermit } from './settled-here.ts'
 import { dispatchSignal, dispatchUrl, type UndiciOptions } from './undici-request.ts'
 
 /** Where the verdict on an answer that begins well is given: when its headers have come, or when its body is complete. */
@@ -38,7 +38,7 @@ const leaves = errorCode('UND_ERR_ABORTED')
  */
 export class Exchange {
   readonly #breaker: CircuitBreaker
-  readonly #permit: Permit
+  readonly #permit: HttpPermit
   readonly #settings: ExchangeSettings
   readonly #request: UndiciOptions
   readonly #body: WatchedBody
@@ -52,7 +52,7 @@ export class Exchange {
 
   constructor(
     breaker: CircuitBreaker,
-    permit: Permit,
+    permit: HttpPermit,
     settings: ExchangeSettings,
     request: UndiciOptions,
     body: WatchedBody,
@@ -108,10 +108,10 @@ export class Exchange {
   broke(error: unknown, aborted?: { readonly reason: unknown }): void {
     const answered = this.#bodyDecides
     this.#end()
-    const outcome = { status: 'rejected', reason: error } as const
     const signal = dispatchSignal(this.#request)
+    const outcome = { status: 'rejected', reason: whyLeft(error, signal) } as const
     if (signal?.aborted === true) this.#permit.settle(outcome, { signal })
-    else if (this.#body.failed()) this.#permit.settle(outcome, ignoredCall)
+    else if (this.#body.failed(error)) this.#permit.settle(outcome, ignoredCall)
     else if (aborted === undefined) this.#permit.settle(outcome)
     else if (answered && !isTimeout(aborted.reason)) this.#permit.succeed()
     else this.#permit.settle(outcome, { signal: AbortSignal.abort(aborted.reason) })
@@ -122,7 +122,7 @@ export class Exchange {
     const answered = this.#bodyDecides
     this.#end()
     const outcome = { status: 'rejected', reason: error } as const
-    if (answered && leaves(outcome, { signal: undefined, probe: this.#permit.probe })) this.#permit.succeed()
+    if (answered && saysLeft(error)) this.#permit.succeed()
     else this.#permit.settle(outcome, ignoredCall)
   }
 
@@ -152,6 +152,16 @@ export class Exchange {
     this.#bodyDecides = false
   }
 }
+
+/**
+ * What a request rejected with; where that says no more than that the caller left, the reason that the signal gives, since time
+ * may have run out: a body that is aborted after its headers ends with undici's own error.
+ */
+const whyLeft = (error: unknown, signal: AbortSignal | undefined): unknown =>
+  signal?.aborted === true && saysLeft(error) ? signal.reason : error
+
+const saysLeft = (reason: unknown): boolean =>
+  leaves({ status: 'rejected', reason }, { signal: undefined, probe: false })
 
 const isTimeout = (reason: unknown): boolean =>
   timedOut({ status: 'rejected', reason }, { signal: undefined, probe: false })

@@ -38,7 +38,6 @@ export interface InstrumentationOptions {
 const meterMethods = [
   'createObservableGauge',
   'createObservableCounter',
-  'createCounter',
   'createHistogram',
   'addBatchObservableCallback',
   'removeBatchObservableCallback',

@@ -115,6 +115,7 @@ export class BackgroundProbe implements Disposable {
     this.#callOff = nothing
     this.#checking = false
     this.#attempts = 0
+    this.#judged = undefined
     this.#hold?.release()
     this.#hold = undefined
   }
@@ -158,6 +159,8 @@ export class BackgroundProbe implements Disposable {
   }
 
   #run(permit: Permit | undefined): void {
+    // Who heard of the transition may have begun anew, with a wait.
+    this.#callOff()
     const during = this.#breaker.inside.state
     const begunAtMs = this.#breaker.nowMs
     const attempt = ++this.#attempts
@@ -208,7 +211,13 @@ export class BackgroundProbe implements Disposable {
   }
 
   #exhaust(): void {
-    this.#hold = this.#breaker.hold('open')
+    const hold = this.#breaker.hold('open')
+    // Who heard of the hold may have stopped this, or begun anew.
+    if (this.#attempts < this.#pace.maxAttempts) {
+      hold.release()
+      return
+    }
+    this.#hold = hold
     this.#emitter.emit({ type: 'exhausted', circuit: this.#breaker.name, attempts: this.#attempts })
   }
 }

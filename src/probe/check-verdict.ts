@@ -12,10 +12,12 @@ export interface CheckVerdict {
 
 /** Judges by the breaker's predicates; a check that ran out of time, or was slow by the breaker's strategy, has failed. */
 export function verdictOn(
-  { settings, nowMs }: CircuitBreaker,
+  breaker: CircuitBreaker,
   { outcome, timedOut }: CheckOutcome,
   begunAtMs: number,
 ): CheckVerdict {
+  // Not in the parameter: the declaration would name what users do not see.
+  const { settings, nowMs } = breaker
   const { slowerThanMs = Infinity } = settings.trip
   const durationMs = nowMs - begunAtMs
   const verdict = timedOut ? 'failure' : judge(settings, outcome, undefined, { probe: true, durationMs })

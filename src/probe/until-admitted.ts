@@ -21,7 +21,8 @@ const signalLike = rule<AbortSignal>(
  * worker that pauses when the circuit opens and waits for an event waits without end.
  *
  * Several that wait are woken together, and the circuit may admit only one of them. So make the call, and wait again where it is
- * rejected. The timer keeps the program alive; where waiting alone does not help, as under a hold, there is no timer.
+ * rejected. In shadow mode it waits only while the breaker is held open. The timer keeps the program alive; where waiting alone
+ * does not help, as under a hold, there is no timer.
  *
  * @throws TypeError; the reason of the signal
  * @example
@@ -48,8 +49,9 @@ export async function untilAdmitted(breaker: CircuitBreaker, options: UntilAdmit
   const { signal } = readOptions(place, options, { signal: [signalLike, undefined] })
   for (;;) {
     if (signal?.aborted === true) throw signal.reason
-    const { retryAfterMs } = breaker
-    if (retryAfterMs === 0) return
+    const { retryAfterMs, settings, inside } = breaker
+    // In shadow mode an open circuit admits calls all the same; only a hold rejects.
+    if (retryAfterMs === 0 || (settings.shadow && inside.held === undefined)) return
     await change(breaker, retryAfterMs, signal)
   }
 }

@@ -104,11 +104,13 @@ export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
         buckets: [savedList(buckets)],
       })
       const frame: Frame = { ...this.empty(), originMs: nowMs - ageMs }
-      const last = Math.floor((ageMs * buckets) / durationMs)
+      // Sums of moments are exact only to some digits: near its bound a bucket may seem to be too old, or still to come.
+      const [least, most] = [ageMs - 0.001, ageMs + 0.001].map((ms) => Math.floor((ms * buckets) / durationMs))
       rows.forEach((row, index) => {
         const at = `${path}.buckets[${index}]`
         const { number, calls, failures, slow } = readSaved(at, row, savedBucket)
-        const inOrder = number > last - buckets && number <= last && (index === 0 || number > frame.newest)
+        const inWindow = number > Number(least) - buckets && number <= Number(most)
+        const inOrder = inWindow && (index === 0 || number > frame.newest)
         if (!inOrder || failures > calls || slow > calls) {
           throw damaged(
             at,

@@ -10,6 +10,12 @@ const once = { failureThreshold: 1 }
 const up: (...args: unknown[]) => string = () => 'up'
 const down: (...args: unknown[]) => never = () => raise('down')
 
+function unreadable(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
 /** Rejects a wrapped call with these arguments after what happens meanwhile, and tells how it was counted. */
 async function countedAs(
   args: readonly unknown[],
@@ -88,6 +94,26 @@ describe('the caller’s abort of a wrapped call', () => {
     await wrap(new CircuitBreaker(), up)(options)
 
     expect([read.mock.calls, signalOf.mock.calls]).toEqual([[], []])
+  })
+
+  it.each([
+    { what: 'a signal whose reason cannot be read', reason: { get: () => raise('unreadable') } },
+    { what: 'a reason that cannot be looked into', reason: { value: unreadable() } },
+  ])('leaves the error to the caller and settles the call, whatever is thrown: $what', async ({ reason }) => {
+    const shape = { aborted: false, addEventListener: () => undefined }
+    const signal = Object.defineProperty(shape, 'reason', reason)
+    const abortedMeanwhile = (given: object): never => (Object.assign(given, { aborted: true }), raise('down'))
+    const onHookError = vi.fn()
+
+    for (const guard of [
+      new CircuitBreaker({ ...once, onHookError }),
+      pipeline(new CircuitBreaker({ ...once, onHookError })),
+    ]) {
+      signal.aborted = false
+      expect(await rejection(wrap(guard, abortedMeanwhile)(signal))).toBe('down')
+      expect(await rejection(wrap(guard, up)())).toHaveProperty('code', 'ERR_CIRCUIT_OPEN')
+    }
+    expect(onHookError.mock.calls.map(([, hook]) => hook as string)).toEqual(['signalOf', 'isIgnored'])
   })
 
   it('does not stop a call through a breaker: the signal is used for judging alone', async () => {

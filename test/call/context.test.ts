@@ -5,12 +5,14 @@ import {
   executeSync,
   tryExecute,
   wrap,
+  type Outcome,
   type Policy,
+  type Task,
   type TaskContext,
 } from '../../src/index.ts'
 import { constant } from '../../src/backoff.ts'
 import { bulkhead, fallback, pipeline, retry, timeout } from '../../src/policies.ts'
-import { raise } from './tasks.ts'
+import { raise, refusal } from './tasks.ts'
 
 const bare: Policy = async (task) => task()
 const breaker = (): CircuitBreaker => new CircuitBreaker()
@@ -105,6 +107,28 @@ describe('a context that is passed on by hand', () => {
       expect(outer.stats.totals).toMatchObject({ ignored: 1, failures: 0 })
     },
   )
+})
+
+describe('a context that the task of a plain call hands on', () => {
+  const ways: { way: string; run: (breaker: CircuitBreaker, task: Task<unknown>) => Promise<unknown> }[] = [
+    { way: 'execute', run: (outer, task) => execute(outer, task) },
+    { way: 'tryExecute', run: async (outer, task) => valueOf(await tryExecute(outer, task)) },
+    { way: 'execute with options', run: (outer, task) => execute(outer, task, {}) },
+    { way: 'execute, frozen', run: (outer, task) => execute(outer, (context) => task(Object.freeze(context))) },
+    { way: 'execute, undeclared', run: (outer, task) => execute(outer, (...[context]) => task(context)) },
+  ]
+  function valueOf(outcome: Outcome): unknown {
+    return outcome.status === 'fulfilled' ? outcome.value : raise(outcome.reason)
+  }
+
+  it.each(ways)('lets the refusal of an inner breaker pass: $way', async ({ run }) => {
+    const [outer, inner] = [breaker(), breaker()]
+    inner.trip()
+
+    await refusal(run(outer, (context) => execute(inner, () => 'up', context)))
+
+    expect(outer.stats.totals).toMatchObject({ ignored: 1, failures: 0 })
+  })
 })
 
 describe('predicates of one call', () => {

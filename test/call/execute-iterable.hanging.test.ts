@@ -119,3 +119,20 @@ describe('a consumer that leaves while a generator hangs', () => {
     ])
   })
 })
+
+it('is answered by a source that answers at once when an error is thrown into it', async () => {
+  const { signal } = new AbortController()
+  const added = vi.spyOn(signal, 'addEventListener')
+  const removed = vi.spyOn(signal, 'removeEventListener')
+  const last = { done: true, value: 'caught' } as const
+  // As a source written in JavaScript may be.
+  const atOnce = {
+    next: () => Promise.resolve({ done: false, value: 1 }),
+    throw: () => last,
+  } as unknown as AsyncIterator<number>
+  const items = executeIterable(new CircuitBreaker(), () => ({ [Symbol.asyncIterator]: () => atOnce }), { signal })
+  await items.next()
+
+  expect(await items.throw(new Error('mine'))).toEqual(last)
+  expect(added.mock.calls.length).toBe(removed.mock.calls.length)
+})

@@ -1,9 +1,23 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, execute, isRejection } from '../../src/index.ts'
+import { CircuitBreaker, execute, isRejection, wrap } from '../../src/index.ts'
 import { fakeTime } from './fake-time.ts'
 import { deferred, fail, raise, refusal, rejection, thenable } from './tasks.ts'
 
 const time = fakeTime()
+
+it.each([
+  { way: 'execute', run: (breaker: CircuitBreaker, task: () => unknown) => execute(breaker, task) },
+  { way: 'execute with options', run: (breaker: CircuitBreaker, task: () => unknown) => execute(breaker, task, {}) },
+  { way: 'wrap', run: (breaker: CircuitBreaker, task: () => unknown) => wrap(breaker, task)() },
+])('$way takes whatever admits calls as a breaker does', async ({ run }) => {
+  const breaker = new CircuitBreaker({ failureThreshold: 1 })
+  const standIn = { admit: () => breaker.admit() } as unknown as CircuitBreaker
+
+  expect(await run(standIn, () => 'up')).toBe('up')
+  expect(await rejection(run(standIn, () => raise('down')))).toBe('down')
+  await refusal(run(standIn, () => 'up'))
+  expect(breaker.stats.totals).toMatchObject({ successes: 1, failures: 1, rejected: 1 })
+})
 
 describe('execute', () => {
   const values: { what: string; task: () => unknown; value: unknown }[] = [

@@ -160,8 +160,8 @@ describe('guarded beside other decorators', () => {
     for (const name of Object.keys(api)) Reflect.deleteProperty(Reflect, name)
   })
 
-  it.each([
-    { what: 'options', given: {} as object },
+  it.each<{ what: string; given: object }>([
+    { what: 'options', given: { failureThreshold: 2 } },
     { what: 'a breaker', given: new CircuitBreaker() },
     { what: 'a policy', given: pipeline(new CircuitBreaker()) },
     { what: 'a function of the object', given: () => new CircuitBreaker() },
@@ -171,7 +171,7 @@ describe('guarded beside other decorators', () => {
     api.defineMetadata('path', '/orders', method)
     api.defineMetadata('method', 1, method)
 
-    const apply = guarded(given) as unknown as (...given: unknown[]) => { value: object }
+    const apply = guarded(given as never) as unknown as (...given: unknown[]) => { value: object }
     const { value } = apply({}, 'pay', { value: method })
 
     expect(value).not.toBe(method)

@@ -121,7 +121,11 @@ describe('a response settled on its body', () => {
 
   it('that is a probe and never read loses its slot to another', async () => {
     const clock = manualClock()
-    const { send, circuit } = clientOf(() => new Response(chunks('a')), { resetTimeoutMs: 1_000, probeTimeoutMs: 1_000, clock })
+    const { send, circuit } = clientOf(() => new Response(chunks('a')), {
+      resetTimeoutMs: 1_000,
+      probeTimeoutMs: 1_000,
+      clock,
+    })
     expect(circuit).toBeInstanceOf(CircuitBreaker)
     circuit.trip()
     clock.advance(1_000)

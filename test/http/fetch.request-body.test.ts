@@ -49,6 +49,27 @@ describe('a request body that fails by itself counts for nothing', () => {
     expect(totals()).toMatchObject({ failures: 0, ignored: 1 })
   })
 
+  it('a stream of Node.js that is closed before its end, or was before the call', async () => {
+    const { send, totals } = client()
+    const [body, closed] = [new PassThrough(), new PassThrough().destroy()]
+    body.write('half of it')
+
+    const sending = reasonOf(send(`${server.origin()}/upload`, upload(body)))
+    setTimeout(() => body.destroy(), 50)
+
+    expect(await sending).toMatchObject({ cause: { code: 'ERR_STREAM_PREMATURE_CLOSE' } })
+    await reasonOf(send(`${server.origin()}/upload`, upload(closed)))
+    expect(totals()).toMatchObject({ failures: 0, ignored: 2 })
+  })
+
+  it('items that are neither text nor bytes', async () => {
+    const { send, totals } = client()
+
+    await reasonOf(send(`${server.origin()}/upload`, upload(Readable.from([{ not: 'bytes' }]))))
+
+    expect(totals()).toMatchObject({ failures: 0, ignored: 1 })
+  })
+
   it('a file that has changed, alone or in a form', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'recloser-'))
     onTestFinished(() => rm(folder, { recursive: true }))
@@ -122,7 +143,8 @@ describe('a connection that breaks in the middle of an upload is a failure', () 
   const piped = (url: unknown, init?: RequestInit): Promise<Response> =>
     new Promise((_, reject) => {
       const request = httpRequest(String(url), { method: 'POST' })
-      request.on('error', reject)
+      // Once the body has told of it, too.
+      request.on('error', (error) => setTimeout(reject, 50, error))
       pipeline(init?.body as unknown as Readable, request, () => undefined)
     })
 

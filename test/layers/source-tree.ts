@@ -17,7 +17,8 @@ export const readSourceTree = (...folders: readonly string[]): SourceTree =>
       .flatMap((folder) =>
         readdirSync(folder, { encoding: 'utf8', recursive: true }).map((file) => `${folder}/${file}`),
       )
-      .filter((path) => path.endsWith('.ts'))
+      // The packages that test/foreign installs are not ours.
+      .filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'))
       .map((path) => [path, readFileSync(path, 'utf8')]),
   )
 

@@ -230,6 +230,14 @@ describe('instrumentBreakers()', () => {
     expect(call).toThrow(words)
   })
 
+  it('asks a meter for counters only where a registry has evictions to count', () => {
+    const methods = meterMethods.filter((method) => method !== 'createCounter')
+    const meter = untyped(Object.fromEntries(methods.map((method) => [method, () => ({})])))
+
+    expect(instrumentBreakers(new CircuitBreaker(), { meter })).toBeTypeOf('function')
+    expect(() => instrumentBreakers(new BreakerRegistry(), { meter })).toThrow('a Meter of @opentelemetry/api')
+  })
+
   it('refuses a tracer for the trace', () => {
     const { meter } = collector()
     expect(() => instrumentBreakers(new CircuitBreaker(), { meter, trace: untyped(trace.getTracer('a')) })).toThrow(

@@ -88,6 +88,25 @@ describe('a background probe that has spent its attempts', () => {
     expect([breaker.state, probe.exhausted]).toEqual(['closed', false])
   })
 
+  it.each(['stop', 'restart', 'reset'] as const)(
+    'leaves no hold where a listener of the hold does %s()',
+    async (act) => {
+      const { breaker, probe } = bench(['down', 'up'], { maxAttempts: 1 })
+      breaker.subscribe((event) => {
+        if (event.type !== 'hold' || !event.held) return
+        if (act === 'reset') breaker.reset()
+        else probe[act]()
+      })
+      failCall(breaker)
+
+      await time.pass(1_000)
+      expect([probe.exhausted, breaker.inside.held]).toEqual([false, undefined])
+      await time.pass(1_000)
+
+      expect([breaker.state, time.timers()]).toEqual([act === 'stop' ? 'half-open' : 'closed', 0])
+    },
+  )
+
   it('gives way when a listener restarts it or resets the circuit at once', async () => {
     const { breaker, probe, checkedAtMs } = bench(['down', 'down', 'down', 'up'], { maxAttempts: 1 })
     const answers = [() => probe.restart(), () => breaker.reset()]
@@ -105,6 +124,32 @@ describe('a background probe that has spent its attempts', () => {
 })
 
 describe('restart()', () => {
+  it('forgets the verdicts of earlier checks', async () => {
+    const rules = { resetTimeoutMs: Infinity, successThreshold: 2 }
+    const { breaker, probe } = bench(['up'], { intervalMs: 500 }, rules)
+    failCall(breaker)
+    await time.pass(500)
+
+    probe.restart()
+    await time.pass(500)
+    expect([breaker.state, probe.attempts]).toEqual(['open', 1])
+    await time.pass(500)
+
+    expect(breaker.state).toBe('closed')
+  })
+
+  it('by a listener of the transition to half-open leaves no second timer beside the check', async () => {
+    const { breaker, probe, checkedAtMs } = bench(['up'])
+    breaker.subscribe((event) => {
+      if (event.type === 'transition' && event.to === 'half-open') probe.restart()
+    })
+    failCall(breaker)
+
+    await time.pass(1_000)
+
+    expect([checkedAtMs, breaker.state, probe.attempts, time.timers()]).toEqual([[1_000], 'closed', 0, 0])
+  })
+
   it('calls off the check that runs and begins anew', async () => {
     const { breaker, probe, signals, checkedAtMs } = bench(['hangs', 'up'])
     failCall(breaker)

@@ -67,6 +67,29 @@ describe('untilAdmitted', () => {
     expect(await seen()).toBe(0)
   })
 
+  it.each([1_000, Infinity])(
+    'waits for no shadow of a rejection, with an open period of %s ms',
+    async (resetTimeoutMs) => {
+      const { breaker, done } = waiting({ shadow: true, resetTimeoutMs }, opened)
+
+      await done
+      expect([breaker.state, time.timers()]).toEqual(['open', 0])
+    },
+  )
+
+  it('waits under a hold also in shadow mode', async () => {
+    const { breaker, seen } = waiting({ shadow: true }, (held) => {
+      setTimeout(() => hold.release(), 500)
+      const hold = held.hold('open')
+    })
+
+    await time.pass(499)
+    expect(await seen()).toBeUndefined()
+    await time.pass(1)
+
+    expect([await seen(), breaker.state]).toEqual([0, 'closed'])
+  })
+
   it('waits longer than a timer can', async () => {
     const days = 24 * 3_600_000
     const { seen } = waiting({ resetTimeoutMs: 60 * days }, opened)

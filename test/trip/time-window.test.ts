@@ -112,7 +112,7 @@ describe('timeWindow', () => {
   it('refuses a saved bucket that the window had left when it was saved', () => {
     const window = timeWindow({ durationMs: 1_000, buckets: 10 })
 
-    expect(() => window.load({ ageMs: 1_000, buckets: [row] }, 1_000)).toThrow('`snapshot.tally.buckets[0]`')
+    expect(() => window.load({ ageMs: 1_001, buckets: [row] }, 1_001)).toThrow('`snapshot.tally.buckets[0]`')
     expect(() => window.load({ ageMs: 999, buckets: [row] }, 999)).not.toThrow()
   })
 

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { sendCustomers, type Customers } from '../../../examples/order-service/customers/customers.ts'
 import { startOrders, startPayments } from '../../../examples/order-service/system.ts'
 import { become, post } from './bench.ts'
@@ -63,10 +63,11 @@ export function useStatusPage(): StatusPage {
     opened.click = (name) => button(name).click()
     opened.isPressed = (name) => button(name, true).waitFor()
     opened.shows = async (id, text) => {
-      await page.waitForFunction(
-        ([of, wanted]) => document.getElementById(of ?? '')?.textContent === wanted,
+      const shown = await page.waitForFunction(
+        ([of, wanted]) => document.getElementById(of ?? '')?.textContent === wanted && wanted,
         [id, text],
       )
+      expect(await shown.jsonValue()).toBe(text)
     }
   }, 60_000)
 

@@ -22,7 +22,9 @@ describeWith('redis-server', 'redis-server', 'ioredis behind a breaker', () => {
       const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
       const client = new Redis({
         port: service.port,
-        commandTimeout: 1_000,
+        commandTimeout: 2_000,
+        // Else it sends what its callers have given up once more after it has connected again.
+        autoResendUnfulfilledCommands: false,
         maxRetriesPerRequest: 1,
         retryStrategy: () => 50,
       })

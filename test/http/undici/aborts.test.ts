@@ -118,6 +118,17 @@ describe.each(majors)('undici $major', ({ undici }) => {
     expect(types()).toEqual(['failure'])
   })
 
+  it('counts a body that was too slow for the signal of a request as a failure', async () => {
+    const origin = await httpServer((_, response) => response.write('begun'))
+    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const signal = AbortSignal.timeout(200)
+    const { body } = await dispatcher.request({ origin, path: '/', method: 'GET', signal })
+
+    await codeOf(body.text())
+
+    expect(types()).toEqual(['failure'])
+  })
+
   it('ignores what the code of the caller throws when the answer comes', async () => {
     const origin = await httpServer((_, response) => response.end('hello'))
     const { dispatcher, types } = bench(undici, { settleOn: 'body' })

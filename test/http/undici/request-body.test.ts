@@ -55,6 +55,17 @@ describe.each(majors)('undici $major', ({ undici }) => {
     expect(types()).toEqual(['ignored', 'ignored', 'ignored'])
   })
 
+  it('ignores items that are neither text nor bytes', async () => {
+    const { dispatcher, types } = bench(undici)
+    const items = async function* () {
+      yield await Promise.resolve({ not: 'bytes' })
+    }
+
+    expect(await codeOf(get(dispatcher, await taking(), upload(items())))).toBe('ERR_INVALID_ARG_TYPE')
+
+    expect(types()).toEqual(['ignored'])
+  })
+
   it('ignores a file that has changed', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'recloser-'))
     onTestFinished(() => rm(folder, { recursive: true }))

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isCircuitOpen } from 'recloser'
 import type { CircuitEvent } from 'recloser'
 import { circuitBreaker } from 'recloser/undici'
@@ -18,6 +18,18 @@ describe.each(majors)('undici $major', ({ undici }) => {
     const { dispatcher, types } = bench(undici, { settleOn })
 
     expect(await get(dispatcher, origin)).toEqual({ statusCode: 500, text: 'down' })
+    expect(types()).toEqual(['failure'])
+  })
+
+  it.each([undefined, {}])('settles where a runtime keeps no async contexts: %j', async (asyncHooks) => {
+    const origin = await httpServer((_, response) => response.writeHead(500).end('down'))
+    const { dispatcher, types } = bench(undici)
+    const builtins = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(asyncHooks)
+
+    const answered = get(dispatcher, origin)
+    builtins.mockRestore()
+
+    expect((await answered).statusCode).toBe(500)
     expect(types()).toEqual(['failure'])
   })
 
@@ -66,6 +78,8 @@ function played(play: Play, methods: readonly string[] = ['onConnect', 'onError'
 }
 
 it.each([
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
   'ERR_INVALID_URL',
   'UND_ERR_ABORTED',
   'UND_ERR_CLOSED',
