@@ -40,6 +40,6 @@ export async function execute<T, G extends AnyGuard = Guard>(
     throw error
   }
   if (permit !== undefined) permit.settle({ status: 'fulfilled', value })
-  else if (!breaker.leave(period, 0, 0)) permitOf(breaker, period).settle({ status: 'fulfilled', value })
+  else if (!breaker.leave(period)) permitOf(breaker, period).settle({ status: 'fulfilled', value })
   return value
 }

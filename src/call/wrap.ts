@@ -1,5 +1,7 @@
 import { callback, check, readOptions } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
+import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { Permit } from '../core/permit.ts'
 import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
 import { acquire, enter, permitOf } from './enter.ts'
@@ -56,21 +58,35 @@ export function behind(guardOf: (self: unknown) => AnyGuard, fn: Method, signalO
     // Not in here: each call would pay for the closure around its arguments.
     if (!isBreaker(guard)) return throughPolicy(guard, this, args)
     const period = enter(guard)
-    const permit = period < 0 ? acquire(guard) : undefined
+    if (period < 0) return withPermit(guard, acquire(guard), this, args)
     let value: unknown
     try {
       value = await fn.apply(this, args as never[])
     } catch (error) {
-      const outcome = { status: 'rejected', reason: error } as const
-      const signal = callerSignal(args, signalOf, guard, outcome)
-      const failed = permit ?? permitOf(guard, period)
-      failed.settle(outcome, { signal })
+      reject(guard, permitOf(guard, period), args, error)
       throw error
     }
-    if (permit !== undefined) permit.settle({ status: 'fulfilled', value })
-    else if (!guard.leave(period, 0, 0)) permitOf(guard, period).settle({ status: 'fulfilled', value })
+    if (!guard.leave(period)) permitOf(guard, period).settle({ status: 'fulfilled', value })
     return value
   }
+
+  async function withPermit(guard: CircuitBreaker, permit: Permit, self: unknown, args: unknown[]): Promise<unknown> {
+    let value: unknown
+    try {
+      value = await fn.apply(self, args as never[])
+    } catch (error) {
+      reject(guard, permit, args, error)
+      throw error
+    }
+    permit.settle({ status: 'fulfilled', value })
+    return value
+  }
+
+  function reject(guard: CircuitBreaker, permit: Permit, args: readonly unknown[], reason: unknown): void {
+    const outcome = { status: 'rejected', reason } as const
+    permit.settle(outcome, { signal: callerSignal(args, signalOf, guard, outcome) })
+  }
+
   return Object.defineProperties(guarded, {
     name: { value: fn.name, configurable: true },
     length: { value: fn.length, configurable: true },

@@ -13,7 +13,7 @@ import { restored, tellBackoffError } from './restored.ts'
 import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import { saveState, type CircuitSnapshot } from './snapshot.ts'
 import type { CircuitState, Closed, State, Verdict } from './state.ts'
-import { admit, durationOf, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
+import { admit, initial, reset, retryAfter, settle, stateAt, trip } from './transition.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. To protect a function use `execute`, `wrap` or `withBreaker`. */
 export class CircuitBreaker {
@@ -21,6 +21,8 @@ export class CircuitBreaker {
   readonly #settings: Settings
   #state: State
   #successes = 0
+  // What `enter` gives, renewed with what it depends on: looking at all of that costs each call a tenth.
+  #entry = -1
   // What most breakers never need is made on first use, so that a registry of a hundred thousand stays small.
   #incidents: Incidents | undefined
   #time: SteadyTime | undefined
@@ -36,6 +38,7 @@ export class CircuitBreaker {
     this.name = settings.name ?? defaultName
     this.#settings = settings
     this.#state = settings.snapshot ? restored(settings, settings.snapshot, this.nowMs) : initial(settings)
+    this.#renewEntry()
   }
 
   /** What a call made now would meet. Reading it changes nothing. */
@@ -80,21 +83,18 @@ export class CircuitBreaker {
     return new IssuedPermit(this, generation, timed ? this.nowMs : undefined)
   }
 
-  /** @internal The period, for a call that needs a permit only if it ends badly, as most calls; -1: it needs one now. */
+  /** @internal The period, for a call that needs a permit only when it ends, as most calls; -1: it needs one now. */
   enter(): number {
-    const { kind, generation } = this.#state
-    const plain = kind === 'closed' && !this.#held && !this.#audience && this.#settings.plain
-    return plain ? generation : -1
+    return this.#entry
   }
 
-  /** @internal Counts a success of a period that was closed; false: that is over, or heard of, and needs a permit. */
-  leave(generation: number, durationMs: number, nowMs: number): boolean {
-    const state = this.#state
-    if (generation !== state.generation || hearsCalls(this.#audience)) return false
+  /** @internal Counts a success of a call that entered; false: things have changed since, and it needs a permit now. */
+  leave(period: number): boolean {
+    if (period !== this.#entry) return false
     this.#successes++
     const { trip, onHookError } = this.#settings
     try {
-      heeded(trip.record((state as Closed).tally, false, durationMs, nowMs, onHookError))
+      heeded(trip.record((this.#state as Closed).tally, false, 0, 0, onHookError))
     } catch (error) {
       onHookError(error, 'trip')
     }
@@ -131,6 +131,7 @@ export class CircuitBreaker {
     const holds = (this.#holds ??= { open: 0, closed: 0 })
     return takeHold(holds, position, (held) => {
       this.#held = holds.open > 0 ? 'open' : holds.closed > 0 ? 'closed' : undefined
+      this.#renewEntry()
       this.#audience?.emit({ type: 'hold', circuit: this.name, position, held })
     })
   }
@@ -168,20 +169,13 @@ export class CircuitBreaker {
 
   /** @internal */
   settlePermit(permit: IssuedPermit, given: Verdict, reason: unknown): void {
-    const { clockless, slowerThanMs } = this.#settings
-    const heard = hearsCalls(this.#audience)
-    const good = given === 'success' && !heard && this.#state.kind === 'closed'
-    const nowMs = good && clockless && permit.admittedAtMs === undefined ? 0 : this.nowMs
-    const durationMs = durationOf(permit, nowMs) ?? 0
-    if (good && durationMs <= slowerThanMs && this.leave(permit.generation, durationMs, nowMs)) return
-    this.#decide(permit, given, reason, nowMs, heard)
-  }
-
-  #decide(permit: IssuedPermit, given: Verdict, reason: unknown, nowMs: number, heard: boolean): void {
     const settings = this.#settings
     const from = this.#state
     const counts = permit.generation !== uncounted
     const verdict = counts ? given : 'ignored'
+    // Only a failure is dated, and a call that was not timed has no duration.
+    const untimed = settings.clockless && permit.admittedAtMs === undefined && verdict !== 'failure'
+    const nowMs = untimed ? 0 : this.nowMs
     const late = counts && permit.generation !== from.generation
     if (late) this.#count('late')
     else if (verdict === 'success') this.#successes++
@@ -193,7 +187,9 @@ export class CircuitBreaker {
     } catch (error) {
       settings.onHookError(error, 'trip')
     }
-    this.#commit(from, to, nowMs, heard ? settledEvent(this.name, permit, verdict, late, nowMs, reason) : undefined)
+    const heard = hearsCalls(this.#audience)
+    if (heard || to !== from)
+      this.#commit(from, to, nowMs, heard ? settledEvent(this.name, permit, verdict, late, nowMs, reason) : undefined)
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
@@ -223,8 +219,11 @@ export class CircuitBreaker {
     const { onHookError, onStateChange } = this.#settings
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = this.#state === from && to !== from
-    if (moved) this.#state = to
-    if (moved && to.kind === 'open' && from.kind !== 'open') this.#count('trips')
+    if (moved) {
+      this.#state = to
+      this.#renewEntry()
+      if (to.kind === 'open' && from.kind !== 'open') this.#count('trips')
+    }
     const change = moved && (this.#audience ?? onStateChange) ? changeEvent(this.name, from, to, nowMs) : undefined
     const events = [told, change].filter((event) => event !== undefined)
     if (events.length > 0) this.#events.emit(...events)
@@ -237,7 +236,13 @@ export class CircuitBreaker {
     return incidents
   }
 
+  #renewEntry(): void {
+    const { kind, generation } = this.#state
+    this.#entry = kind === 'closed' && !this.#held && !this.#audience && this.#settings.plain ? generation : -1
+  }
+
   get #events(): Emitter<WatchedEvent> {
+    this.#entry = -1
     return (this.#audience ??= audience(this.#settings))
   }
 
