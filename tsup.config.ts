@@ -1,14 +1,51 @@
-import { defineConfig } from 'tsup'
+import { readdirSync, statSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { defineConfig, type Options } from 'tsup'
+
+const folders = readdirSync('src').filter((name) => statSync(`src/${name}`).isDirectory())
+
+type Plugin = NonNullable<Options['esbuildPlugins']>[number]
+
+// One module for each folder of sources, as for the types, and doors that take from them. So a class is one class behind
+// every door, a stack trace names the folder, and the package has few files.
+const moduleOfFolder = (extension: string): Plugin => ({
+  name: 'module-of-folder',
+  setup(build) {
+    build.onResolve({ filter: /^src\/\w+$/ }, ({ path }) => ({ path: resolve(path), namespace: 'folder' }))
+    build.onLoad({ filter: /.*/, namespace: 'folder' }, ({ path }) => ({
+      contents: readdirSync(path)
+        .map((file) => `export * from './${file}'`)
+        .join('\n'),
+      resolveDir: path,
+    }))
+    build.onResolve({ filter: /^\.\.?\/\w+\/[^/]+\.ts$/ }, ({ path, importer, kind }) => {
+      if (kind === 'entry-point') return undefined
+      const folder = basename(dirname(path))
+      const isDoor = resolve(dirname(importer)) === resolve('src')
+      return { path: `./${isDoor ? 'modules/' : ''}${folder}.${extension}`, external: true, sideEffects: false }
+    })
+  },
+})
 
 // The JavaScript of the package; scripts/finish-types.ts adds the types.
-export default defineConfig({
-  entry: ['src/*.ts'],
-  format: ['esm', 'cjs'],
-  target: 'es2022',
-  sourcemap: true,
-  clean: true,
-  // What several doors share goes to one chunk per format, so a class is one class behind every door.
-  splitting: true,
-  // Without it tsup converts to CommonJS by sucrase, whose source maps hold absolute paths of this machine.
-  treeshake: true,
-})
+export default defineConfig(
+  (['esm', 'cjs'] as const).map((format) => {
+    const extension = format === 'esm' ? 'js' : 'cjs'
+    return {
+      entry: {
+        ...Object.fromEntries(folders.map((folder) => [`modules/${folder}`, `src/${folder}`])),
+        ...Object.fromEntries(
+          readdirSync('src').flatMap((name) => (name.endsWith('.ts') ? [[basename(name, '.ts'), `src/${name}`]] : [])),
+        ),
+      },
+      format,
+      target: 'es2022',
+      sourcemap: true,
+      clean: [`dist/**/*.${extension}`, `dist/**/*.${extension}.map`],
+      // Without it tsup converts to CommonJS by sucrase, whose source maps hold absolute paths of this machine.
+      treeshake: true,
+      splitting: true,
+      esbuildPlugins: [moduleOfFolder(extension)],
+    }
+  }),
+)

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { roomDeclarations, type Declarations } from './declarations.ts'
+import { withPureCalls } from './pure-calls.ts'
 import { lineMappings, type DeclarationMap } from './mappings.ts'
 
 // tsc writes one declaration beside each module. This makes one for each folder of them, in dist/types, and has those of
@@ -40,21 +41,27 @@ for (const name of endingIn('dist', '.d.ts')) {
   rmSync(`${path}.map`)
 }
 
-for (const name of endingIn('dist', 'js.map')) {
-  const path = join('dist', name)
+for (const name of endingIn('dist/modules', 'js.map')) {
+  const path = join('dist/modules', name)
   const code = path.replace('.map', '')
-  // The bundler names the source of each part; the map knows it too. The line stays, so that the map holds.
-  writeFileSync(code, readText(code).replaceAll(/^\/\/ src\/.*$/gm, ''))
+  // The bundler names the source of each part; the map knows it too. Each line stays, so that the map holds.
+  writeFileSync(code, withPureCalls(readText(code).replaceAll(/^\/\/ src\/.*$/gm, '')))
   const { sources, mappings } = readMap(path)
-  const shipped = sources.map((source) => source.replace('../src/', 'src/'))
   const map = {
     version: 3,
     file: basename(name, '.map'),
-    sources: shipped,
+    sources: sources.map((source) => source.replace('../../src/', '../src/')),
     names: [],
     mappings: lineMappings(mappings),
   }
   writeFileSync(path, JSON.stringify(map))
+}
+
+// The code of the entry points only takes from those: a map of it leads nowhere.
+for (const name of endingIn('dist', 'js.map')) {
+  const code = join('dist', name.replace('.map', ''))
+  writeFileSync(code, readText(code).replaceAll(/\/\/# sourceMappingURL=.*/g, ''))
+  rmSync(join('dist', name))
 }
 
 // Without the entry points: they only re-export, and no map leads to them.

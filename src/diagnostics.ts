@@ -1,1 +1,1 @@
-export { publishDiagnostics } from './observe/diagnostics.ts'
+export { publishDiagnostics } from './diagnostics/diagnostics.ts'

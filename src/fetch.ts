@@ -1,1 +1,1 @@
-export { withFetchBreaker, type FetchBreakerOptions } from './http/with-fetch-breaker.ts'
+export { withFetchBreaker, type FetchBreakerOptions } from './fetch/with-fetch-breaker.ts'

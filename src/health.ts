@@ -1,1 +1,1 @@
-export { health, httpStatusOf, type BreakerHealth, type Health, type HealthStatusOptions } from './observe/health.ts'
+export { health, httpStatusOf, type BreakerHealth, type Health, type HealthStatusOptions } from './health/health.ts'

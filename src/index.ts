@@ -17,7 +17,7 @@ export type {
 export { tryExecute } from './call/try-execute.ts'
 export { withBreaker, type WithBreakerOptions } from './call/with-breaker.ts'
 export { wrap, type WrapOptions } from './call/wrap.ts'
-export { CircuitBreaker } from './core/circuit-breaker.ts'
+export { CircuitBreaker } from './breaker/circuit-breaker.ts'
 export type {
   CircuitEvent,
   FailureEvent,
@@ -26,14 +26,14 @@ export type {
   RejectedEvent,
   SuccessEvent,
   TransitionEvent,
-} from './core/circuit-event.ts'
-export { CircuitOpenError, isCircuitOpen, type CircuitOpenCode } from './core/circuit-open-error.ts'
-export type { CircuitStats, CircuitTotals } from './core/circuit-stats.ts'
-export type { Hold } from './core/hold.ts'
-export type { CallOptions } from './core/judge.ts'
-export type { Permit } from './core/permit.ts'
-export { retryAfterSeconds, type RetryAfterSecondsOptions } from './core/retry-after-seconds.ts'
-export type { CircuitBreakerOptions } from './core/settings.ts'
-export type { CircuitSnapshot } from './core/snapshot.ts'
-export type { CircuitState } from './core/state.ts'
+} from './breaker/circuit-event.ts'
+export { CircuitOpenError, isCircuitOpen, type CircuitOpenCode } from './breaker/circuit-open-error.ts'
+export type { CircuitStats, CircuitTotals } from './breaker/circuit-stats.ts'
+export type { Hold } from './breaker/hold.ts'
+export type { CallOptions } from './breaker/judge.ts'
+export type { Permit } from './breaker/permit.ts'
+export { retryAfterSeconds, type RetryAfterSecondsOptions } from './breaker/retry-after-seconds.ts'
+export type { CircuitBreakerOptions } from './breaker/settings.ts'
+export type { CircuitSnapshot } from './machine/snapshot.ts'
+export type { CircuitState } from './machine/state.ts'
 export type { Outcome, OutcomeContext, OutcomePredicate } from './predicate/outcome-predicate.ts'

@@ -1,2 +1,2 @@
-export { instrumentBreakers, type InstrumentationOptions } from './observe/opentelemetry.ts'
-export type { ActiveSpan, OpenTelemetryMeter, OpenTelemetryTrace } from './observe/opentelemetry-api.ts'
+export { instrumentBreakers, type InstrumentationOptions } from './opentelemetry/opentelemetry.ts'
+export type { ActiveSpan, OpenTelemetryMeter, OpenTelemetryTrace } from './opentelemetry/opentelemetry-api.ts'

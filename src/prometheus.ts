@@ -1,2 +1,2 @@
-export { collectBreakerMetrics, type BreakerMetricsOptions } from './observe/prometheus.ts'
-export type { PrometheusRegister } from './observe/prometheus-family.ts'
+export { collectBreakerMetrics, type BreakerMetricsOptions } from './prometheus/prometheus.ts'
+export type { PrometheusRegister } from './prometheus/prometheus-family.ts'

@@ -1,2 +1,2 @@
-export type { KeyedListener } from './core/keyed-subscription.ts'
-export { BreakerRegistry, type BreakerRegistryOptions } from './core/registry.ts'
+export type { KeyedListener } from './registry/keyed-subscription.ts'
+export { BreakerRegistry, type BreakerRegistryOptions } from './registry/registry.ts'

@@ -1,4 +1,4 @@
-export { circuitBreaker } from './http/undici.ts'
-export type { UndiciBreakerOptions, UndiciInterceptor } from './http/undici.ts'
-export type { UndiciRequest } from './http/undici-request.ts'
-export type { UndiciAnswer } from './http/undici-exchange.ts'
+export { circuitBreaker } from './undici/undici.ts'
+export type { UndiciBreakerOptions, UndiciInterceptor } from './undici/undici.ts'
+export type { UndiciRequest } from './undici/undici-request.ts'
+export type { UndiciAnswer } from './undici/undici-exchange.ts'

@@ -24,7 +24,7 @@ it('has doors that only re-export', () => {
   expect(doorsThatDoMore(readSourceTree('src'))).toEqual([])
 })
 
-it.each(['export const a = 1', "import './core/a.ts'", "import { a } from './core/a.ts'\nexport { a }", 'a()'])(
+it.each(['export const a = 1', "import './breaker/a.ts'", "import { a } from './breaker/a.ts'\nexport { a }", 'a()'])(
   'would notice a door with %j',
   (text) => {
     expect(doorsThatDoMore({ 'src/door.ts': text })).not.toEqual([])
@@ -33,7 +33,7 @@ it.each(['export const a = 1', "import './core/a.ts'", "import { a } from './cor
 
 it('accepts every form of re-export in a door', () => {
   const text =
-    "export { a, type B } from './core/a.ts'\nexport type { C } from './core/c.ts'\nexport * from './core/d.ts'"
+    "export { a, type B } from './breaker/a.ts'\nexport type { C } from './breaker/c.ts'\nexport * from './breaker/d.ts'"
 
   expect(doorsThatDoMore({ 'src/door.ts': text })).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readSourceTree, type SourceTree } from './layers/source-tree.ts'
-import { cycles, strangeRooms, wrongImports } from './layers/ranks.ts'
+import { cycles, emptyRooms, strangeRooms, wrongImports } from './layers/ranks.ts'
 import { hiddenInputs } from './layers/purity.ts'
 import {
   defaultExports,
@@ -30,24 +30,25 @@ const rules: readonly Rule[] = [
     says: 'imports stay in the room or point down, types too',
     broken: wrongImports,
     offences: [
-      { 'src/base/a.ts': "import { b } from '../core/b.ts'", 'src/core/b.ts': '' },
-      { 'src/base/a.ts': "import type { B } from '../core/b.ts'", 'src/core/b.ts': '' },
-      { 'src/base/a.ts': "export * from '../core/b.ts'", 'src/core/b.ts': '' },
-      { 'src/base/a.ts': "type B = import('../core/b.ts').B", 'src/core/b.ts': '' },
-      { 'src/base/a.ts': "const b = () => import('../core/b.ts')", 'src/core/b.ts': '' },
-      { 'src/base/a.ts': "const b = require('../core/b.ts')", 'src/core/b.ts': '' },
+      { 'src/machine/a.ts': "import type { B } from '../breaker/b.ts'", 'src/breaker/b.ts': '' },
+      { 'src/base/a.ts': "import { b } from '../machine/b.ts'", 'src/machine/b.ts': '' },
+      { 'src/base/a.ts': "import type { B } from '../machine/b.ts'", 'src/machine/b.ts': '' },
+      { 'src/base/a.ts': "export * from '../machine/b.ts'", 'src/machine/b.ts': '' },
+      { 'src/base/a.ts': "type B = import('../machine/b.ts').B", 'src/machine/b.ts': '' },
+      { 'src/base/a.ts': "const b = () => import('../machine/b.ts')", 'src/machine/b.ts': '' },
+      { 'src/base/a.ts': "const b = require('../machine/b.ts')", 'src/machine/b.ts': '' },
     ],
     fine: {
-      'src/core/a.ts': "import { b } from '../base/b.ts'\nimport { c } from './c.ts'",
+      'src/machine/a.ts': "import { b } from '../base/b.ts'\nimport { c } from './c.ts'",
       'src/base/b.ts': '',
-      'src/core/c.ts': '',
+      'src/machine/c.ts': '',
     },
   },
   {
     says: 'rooms of one rank, edges above all, do not know each other',
     broken: wrongImports,
     offences: [
-      { 'src/http/a.ts': "import { b } from '../fleet/b.ts'", 'src/fleet/b.ts': '' },
+      { 'src/fetch/a.ts': "import { b } from '../undici/b.ts'", 'src/undici/b.ts': '' },
       { 'src/trip/a.ts': "import type { B } from '../backoff/b.ts'", 'src/backoff/b.ts': '' },
     ],
     fine: { 'src/http/a.ts': "import { b } from '../policy/b.ts'", 'src/policy/b.ts': '' },
@@ -64,31 +65,31 @@ const rules: readonly Rule[] = [
   {
     says: 'no package is imported, and Node by edges only',
     broken: wrongImports,
-    offences: [{ 'src/fleet/a.ts': "import { Redis } from 'ioredis'" }, { 'src/core/a.ts': "import 'node:fs'" }],
-    fine: { 'src/cli/a.ts': "import { readFileSync } from 'node:fs'" },
+    offences: [{ 'src/undici/a.ts': "import { Agent } from 'undici'" }, { 'src/machine/a.ts': "import 'node:fs'" }],
+    fine: { 'src/diagnostics/a.ts': "import { channel } from 'node:diagnostics_channel'" },
   },
   {
     says: 'no import runs in a circle',
     broken: cycles,
     offences: [
-      { 'src/core/a.ts': "import type { B } from './b.ts'", 'src/core/b.ts': "import { a } from './a.ts'" },
-      { 'src/core/a.ts': "import './a.ts'" },
+      { 'src/machine/a.ts': "import type { B } from './b.ts'", 'src/machine/b.ts': "import { a } from './a.ts'" },
+      { 'src/machine/a.ts': "import './a.ts'" },
     ],
     fine: {
-      'src/core/a.ts': "import './b.ts'\nimport './c.ts'",
-      'src/core/b.ts': "import './c.ts'",
-      'src/core/c.ts': '',
+      'src/machine/a.ts': "import './b.ts'\nimport './c.ts'",
+      'src/machine/b.ts': "import './c.ts'",
+      'src/machine/c.ts': '',
     },
   },
   {
-    says: 'ranks 0 to 2 have no hidden inputs, rank 3 no timer',
+    says: 'ranks 0 to 3 have no hidden inputs, calls no timer',
     broken: hiddenInputs,
     offences: [
-      { 'src/core/a.ts': 'const now = () => Date.now()' },
-      { 'src/core/a.ts': 'const now = () => globalThis.performance.now()' },
-      { 'src/core/a.ts': 'const { now } = performance' },
-      { 'src/core/a.ts': 'const random = Math.random' },
-      { 'src/core/a.ts': "const random = () => Math['random']()" },
+      { 'src/machine/a.ts': 'const now = () => Date.now()' },
+      { 'src/machine/a.ts': 'const now = () => globalThis.performance.now()' },
+      { 'src/machine/a.ts': 'const { now } = performance' },
+      { 'src/machine/a.ts': 'const random = Math.random' },
+      { 'src/machine/a.ts': "const random = () => Math['random']()" },
       { 'src/trip/a.ts': 'setTimeout(() => {}, 1)' },
       { 'src/trip/a.ts': 'async function a() {}' },
       { 'src/trip/a.ts': 'const a = async () => {}' },
@@ -100,7 +101,7 @@ const rules: readonly Rule[] = [
     ],
     fine: {
       'src/base/clock.ts': 'export const now = () => performance.now() + Date.now() + Math.random()',
-      'src/core/a.ts': 'const a = options.process + Math.min(1, 2)\ntype B = PromiseLike<{ Date: 1 }> // Date.now()',
+      'src/machine/a.ts': 'const a = options.process + Math.min(1, 2)\ntype B = PromiseLike<{ Date: 1 }> // Date.now()',
       'src/call/a.ts': 'export const a = async () => await Promise.resolve(1)',
       'src/policy/a.ts': 'setTimeout(() => {}, 1)',
     },
@@ -108,41 +109,41 @@ const rules: readonly Rule[] = [
   {
     says: 'modules hold no variables',
     broken: moduleVariables,
-    offences: [{ 'src/core/a.ts': 'let count = 0' }, { 'src/core/a.ts': 'export var count = 0' }],
-    fine: { 'src/core/a.ts': 'export const a = () => { let count = 0; return count }' },
+    offences: [{ 'src/machine/a.ts': 'let count = 0' }, { 'src/machine/a.ts': 'export var count = 0' }],
+    fine: { 'src/machine/a.ts': 'export const a = () => { let count = 0; return count }' },
   },
   {
     says: 'all exports have names',
     broken: defaultExports,
     offences: [
-      { 'src/core/a.ts': 'export default class A {}' },
-      { 'src/core/a.ts': 'export default 1' },
-      { 'src/core/a.ts': 'const a = 1\nexport { a as default }' },
+      { 'src/machine/a.ts': 'export default class A {}' },
+      { 'src/machine/a.ts': 'export default 1' },
+      { 'src/machine/a.ts': 'const a = 1\nexport { a as default }' },
     ],
-    fine: { 'src/core/a.ts': 'export class A {}\nswitch (1) { default: }' },
+    fine: { 'src/machine/a.ts': 'export class A {}\nswitch (1) { default: }' },
   },
   {
     says: 'files are named for an idea, and rooms have no barrel',
     broken: vagueFiles,
     offences: [
-      { 'src/core/index.ts': '' },
-      { 'src/core/utils.ts': '' },
+      { 'src/machine/index.ts': '' },
+      { 'src/machine/utils.ts': '' },
       { 'src/types.ts': '' },
       { 'src/a/helpers.ts': '' },
     ],
-    fine: { 'src/index.ts': '', 'src/core/permit.ts': '', 'src/core/event-types.ts': '' },
+    fine: { 'src/index.ts': '', 'src/machine/permit.ts': '', 'src/machine/event-types.ts': '' },
   },
   {
     says: 'imports carry their extension',
     broken: importsWithoutExtension,
-    offences: [{ 'src/core/a.ts': "import './b'" }, { 'src/core/a.ts': "import './b.js'" }],
-    fine: { 'src/core/a.ts': "import './b.ts'" },
+    offences: [{ 'src/machine/a.ts': "import './b'" }, { 'src/machine/a.ts': "import './b.js'" }],
+    fine: { 'src/machine/a.ts': "import './b.ts'" },
   },
   {
     says: 'no file is longer than 250 lines',
     broken: longFiles,
-    offences: [{ 'src/core/a.ts': 'a\n'.repeat(251) }],
-    fine: { 'src/core/a.ts': 'a\n'.repeat(250) },
+    offences: [{ 'src/machine/a.ts': 'a\n'.repeat(251) }],
+    fine: { 'src/machine/a.ts': 'a\n'.repeat(250) },
   },
 ]
 
@@ -160,6 +161,15 @@ describe.each(rules)('$says', ({ broken, offences, fine }) => {
   it('leaves alone what is fine', () => {
     expect(broken(fine)).toEqual([])
   })
+})
+
+it('ranks no room that does not exist', () => {
+  expect(emptyRooms(src)).toEqual([])
+  expect(emptyRooms({})).toContain('base')
+})
+
+it('no import of an example, a script or a benchmark runs in a circle', () => {
+  expect(cycles(readSourceTree('examples', 'scripts', 'bench'))).toEqual([])
 })
 
 it('no test, example or script is longer than 250 lines', () => {

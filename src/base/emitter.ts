@@ -2,7 +2,7 @@ import { tell, type HookErrorHandler } from './hook.ts'
 
 /** Delivers events to those who have subscribed. */
 export interface Emitter<Event> {
-  readonly emit: (...events: readonly Event[]) => void
+  readonly emit: (...events: readonly (Event | undefined)[]) => void
   /**
    * Each call is a subscription of its own, also for the same function twice. `hook` names the listener where it throws;
    * `wants` says whether it wants to hear now of what is told only to those who do, and never throws. Returns the unsubscribe.
@@ -34,7 +34,8 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
   const waiting: Event[] = []
   let caused = 0
 
-  function emit(...events: readonly Event[]): void {
+  function emit(...given: readonly (Event | undefined)[]): void {
+    const events = given.filter((event) => event !== undefined)
     const telling = waiting.length > 0
     if (telling) caused += events.length
     if (caused <= mostCaused) waiting.push(...events)

@@ -1,5 +1,5 @@
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import { IssuedPermit, type Permit } from '../core/permit.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { IssuedPermit, type Permit } from '../breaker/permit.ts'
 
 /**
  * Enters without a permit where that is possible; -1: the call needs one. A breaker is known by `admit`: that of another

@@ -1,6 +1,6 @@
 import { refusal } from '../base/check.ts'
 import { dropPromise, isThenable } from '../base/hook.ts'
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import { checkCall, noContext, type TaskContext } from './task.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../core/judge.ts'
+import type { CallOptions } from '../breaker/judge.ts'
 import { begin, pass } from './journey.ts'
 import { acquire, enter, permitOf } from './enter.ts'
 import { checkCall, isPlain, noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'

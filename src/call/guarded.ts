@@ -1,6 +1,6 @@
 import { readOptions, refusal } from '../base/check.ts'
-import { CircuitBreaker } from '../core/circuit-breaker.ts'
-import { resolveOptions, type CircuitBreakerOptions } from '../core/settings.ts'
+import { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import type { SignalOf } from './caller-signal.ts'
 import { copyMetadata } from './metadata.ts'
 import { checkGuard, isBreaker, isLibraryPolicy, type AnyGuard, type Guard, type LibraryPolicy } from './task.ts'

@@ -1,4 +1,4 @@
-import type { Permit } from '../core/permit.ts'
+import type { Permit } from '../breaker/permit.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 import { acquire } from './enter.ts'
 import { contextOf, isBreaker, journeyKey } from './task.ts'

@@ -1,6 +1,6 @@
 import { callback, check, readOptions, rule, type Schema } from '../base/check.ts'
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { CallOptions } from '../core/judge.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CallOptions } from '../breaker/judge.ts'
 
 /** What a task is called with. */
 export interface TaskContext {

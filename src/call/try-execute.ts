@@ -1,4 +1,4 @@
-import type { CallOptions } from '../core/judge.ts'
+import type { CallOptions } from '../breaker/judge.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
 import { begin, outcomeOf, pass } from './journey.ts'
 import { checkCall, isPlain, noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'

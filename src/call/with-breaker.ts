@@ -1,6 +1,6 @@
 import { callback, check, readOptions } from '../base/check.ts'
-import { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { CircuitBreakerOptions } from '../core/settings.ts'
+import { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import type { SignalOf } from './caller-signal.ts'
 import { behind, wrapSchema, type WrapOptions } from './wrap.ts'
 

@@ -1,7 +1,7 @@
 import { number } from '../base/check.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
-import { startTimer } from '../policy/wait.ts'
-import { discardBody } from './fetch-request.ts'
+import { startTimer } from '../timer/timer.ts'
+import { discardBody } from './discard-body.ts'
 
 /** The rule for how long headers are waited for. */
 export const headersTimeout = number('a number of milliseconds above 0', (value) => value > 0)

@@ -1,4 +1,4 @@
-import type { Permit } from '../core/permit.ts'
+import type { Permit } from '../breaker/permit.ts'
 
 /** The part of `node:async_hooks` that is used; runtimes without it have no async contexts to keep. */
 interface Runtime {

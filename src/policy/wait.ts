@@ -1,5 +1,5 @@
-import { longestTimerMs } from '../base/clock.ts'
 import { throwIfAborted, type AbortListeners } from '../call/abort.ts'
+import { startTimer } from '../timer/timer.ts'
 
 /** How a wait ends. What comes after its end changes nothing. */
 export interface Wait<T> {
@@ -53,17 +53,4 @@ export async function wait<T>(
     const stopListening = signal && aborts.add(signal, abort)
     begin(ends)
   })
-}
-
-/** Calls back when the time is up, never before. Returns what stops it. */
-export function startTimer(ms: number, onTimeUp: () => void): () => void {
-  if (ms === Infinity) return () => undefined
-  let timer: ReturnType<typeof setTimeout>
-  const goOn = (leftMs: number): void => {
-    const partMs = Math.min(leftMs, longestTimerMs)
-    timer = setTimeout(() => (leftMs > partMs ? goOn(leftMs - partMs) : onTimeUp()), partMs)
-  }
-  // Timers cut fractions off.
-  goOn(Math.ceil(ms))
-  return () => clearTimeout(timer)
 }

@@ -3,16 +3,16 @@
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import { emitter, type Emitter } from '../base/emitter.ts'
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { Hold } from '../core/hold.ts'
-import type { Permit } from '../core/permit.ts'
-import type { Open, State } from '../core/state.ts'
-import type { WatchedEvent } from '../core/circuit-event.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { Hold } from '../breaker/hold.ts'
+import type { Permit } from '../breaker/permit.ts'
+import type { Open, State } from '../machine/state.ts'
+import type { WatchedEvent } from '../breaker/circuit-event.ts'
+import { startTimer } from '../timer/timer.ts'
 import { verdictOn, type CheckVerdict } from './check-verdict.ts'
 import { playHalfOpen, type Judged } from './half-open-at-once.ts'
 import type { BackgroundProbeEvent } from './probe-event.ts'
 import { startCheck, type Check } from './timed-check.ts'
-import { after } from './timer.ts'
 
 /** How often, how many times and for how long it checks. */
 export interface Pace {
@@ -126,7 +126,7 @@ export class BackgroundProbe implements Disposable {
 
   #wait(saidNothing = false): void {
     this.#callOff()
-    this.#callOff = after(this.#pauseMs(saidNothing), () => this.#probe())
+    this.#callOff = startTimer(this.#pauseMs(saidNothing), () => this.#probe(), false)
   }
 
   /** @param saidNothing whether the last check did: then the circuit may ask for a probe at once, again and again */

@@ -1,6 +1,6 @@
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import { judge } from '../core/judge.ts'
-import type { Verdict } from '../core/state.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { judge } from '../breaker/judge.ts'
+import type { Verdict } from '../machine/state.ts'
 import type { CheckOutcome } from './timed-check.ts'
 
 /** What a check means for the circuit. */

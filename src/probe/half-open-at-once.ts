@@ -1,5 +1,5 @@
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { Open } from '../core/state.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { Open } from '../machine/state.ts'
 
 /** A verdict on a check, with the error or value that was judged. */
 export interface Judged {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/state.ts'
+import type { Verdict } from '../machine/state.ts'
 
 /** A check has ended. */
 export interface ProbeEvent {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../predicate/outcome-predicate.ts'
-import { after } from './timer.ts'
+import { startTimer } from '../timer/timer.ts'
 
 /** Asks the dependency how it is. What it returns or rejects with is judged as a call's outcome is. */
 export type Check = (context: { readonly signal: AbortSignal }) => unknown
@@ -25,11 +25,12 @@ export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOu
     cancelTimer()
     onEnd({ outcome, timedOut })
   }
-  const cancelTimer = after(timeoutMs, () => {
+  const timeUp = (): void => {
     const reason = new DOMException(`The check took longer than ${timeoutMs} ms`, 'TimeoutError')
     controller.abort(reason)
     end({ status: 'rejected', reason }, true)
-  })
+  }
+  const cancelTimer = startTimer(timeoutMs, timeUp, false)
   // A check that throws is one that rejects; awaited here, since some runtimes tell of a rejection that is not handled in
   // the same breath.
   const attempt = async (): Promise<unknown> => await check({ signal: controller.signal })

@@ -1,7 +1,7 @@
 import { readOptions, rule } from '../base/check.ts'
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { startTimer } from '../timer/timer.ts'
 import { checkBreaker } from './is-breaker.ts'
-import { after } from './timer.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface UntilAdmittedOptions {
@@ -65,7 +65,7 @@ function change(breaker: CircuitBreaker, waitMs: number, signal: AbortSignal | u
       signal?.removeEventListener('abort', wake)
       resolve()
     }
-    const stopTimer = waitMs === Infinity ? () => undefined : after(waitMs, wake, true)
+    const stopTimer = startTimer(waitMs, wake)
     const unsubscribe = breaker.watch(
       ({ type }) => {
         // A rejection changes nothing, and there may be many.

@@ -1,6 +1,6 @@
 import { check, oneOf, refusal } from '../base/check.ts'
-import type { CircuitBreaker } from '../core/circuit-breaker.ts'
-import type { CircuitState } from '../core/state.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitState } from '../machine/state.ts'
 
 /** What moves the time that the breaker reads: a `manualClock()`, or an object around your fake timers. */
 export interface MovableTime {

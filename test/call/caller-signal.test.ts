@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createContext, runInContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, guarded, withBreaker, wrap, type WrapOptions } from '../../src/index.ts'
-import { pipeline, retry, timeout } from '../../src/policies.ts'
+import { pipeline, retry } from '../../src/policies.ts'
 import { deferred, raise, rejection } from './tasks.ts'
 
 const once = { failureThreshold: 1 }
@@ -120,32 +120,6 @@ describe('the caller’s abort of a wrapped call', () => {
     const fn = vi.fn((...args: unknown[]) => up(...args))
 
     expect(await wrap(new CircuitBreaker(), fn)(AbortSignal.abort())).toBe('up')
-  })
-
-  it('ends a call through a policy, as the signal of the call', async () => {
-    const fn = vi.fn((...args: unknown[]) => up(...args))
-    const find = wrap(pipeline(retry(), new CircuitBreaker()), fn)
-
-    expect(await rejection(find({ signal: AbortSignal.abort('gone') }))).toBe('gone')
-    expect(fn).not.toHaveBeenCalled()
-  })
-
-  it('keeps a policy from trying again', async () => {
-    const controller = new AbortController()
-    const fetchLike = vi.fn<(init: object) => never>(() => (controller.abort(), raise('aborted')))
-
-    expect(await rejection(wrap(retry(), fetchLike)({ signal: controller.signal }))).toBe('aborted')
-    expect(fetchLike).toHaveBeenCalledTimes(1)
-  })
-
-  it('counts for nothing at the breakers of a pipeline, within a timeout too', async () => {
-    const [outer, inner] = [new CircuitBreaker(once), new CircuitBreaker(once)]
-    const controller = new AbortController()
-    const fetchLike: (init: object) => never = () => (controller.abort(), raise(new Error('aborted')))
-
-    await rejection(wrap(pipeline(outer, timeout(1_000), inner), fetchLike)({ signal: controller.signal }))
-
-    expect([outer, inner].map(({ stats }) => stats.totals.ignored)).toEqual([1, 1])
   })
 })
 

@@ -56,7 +56,7 @@ it('says no less than a call was measured to cost while all is well', () => {
 const tree = readSourceTree('src')
 const source = Object.values(tree).join('\n')
 // What follows is for those who watch from inside the library.
-const [eventSource = ''] = (tree['src/core/circuit-event.ts'] ?? '').split('/** All that a breaker tells. */')
+const [eventSource = ''] = (tree['src/breaker/circuit-event.ts'] ?? '').split('/** All that a breaker tells. */')
 const events = table('`type`').map(([type = '', , fields = '']) => ({ type, fields }))
 
 it.each([

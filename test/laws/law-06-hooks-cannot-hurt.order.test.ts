@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker } from '../../src/index.ts'
 import type { CircuitEvent } from '../../src/index.ts'
-import { atEveryDepth } from '../core/stack-end.ts'
+import { atEveryDepth } from '../breaker/stack-end.ts'
 import { Bench } from './bench.ts'
 import { Walker, small, walkWithHolds } from './walk.ts'
 

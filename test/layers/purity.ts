@@ -6,7 +6,7 @@ const timeAndChance = ['Date', 'performance', 'Math.random']
 const timers = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']
 const hidden = [...timeAndChance, ...timers, 'process', 'Promise', 'async', 'await']
 
-/** Hidden inputs in the pure ranks: 0 to 2 have none, but for the default clocks; 3 has no timer. */
+/** Hidden inputs: ranks 0 to 3 have none, but for the default clocks, and `call` has no timer. */
 export const hiddenInputs = (tree: SourceTree): readonly string[] =>
   Object.entries(tree).flatMap(([path, text]) => {
     const refused = refusedIn(path)
@@ -15,10 +15,9 @@ export const hiddenInputs = (tree: SourceTree): readonly string[] =>
   })
 
 function refusedIn(path: string): readonly string[] {
-  const rank = rankOf(path) ?? 0
   if (path === 'src/base/clock.ts') return hidden.filter((name) => !timeAndChance.includes(name))
-  if (rank < 3) return hidden
-  return rank === 3 ? timers : []
+  if ((rankOf(path) ?? 0) < 4) return hidden
+  return path.startsWith('src/call/') ? timers : []
 }
 
 function namesUsed(file: ts.SourceFile): readonly string[] {

@@ -6,22 +6,29 @@ const rankOfRoom: Readonly<Record<string, number>> = {
   trip: 1,
   backoff: 1,
   predicate: 1,
-  core: 2,
-  call: 3,
-  policy: 4,
-  probe: 4,
-  testing: 4,
-  http: 5,
-  observe: 5,
-  fleet: 5,
-  simulate: 5,
-  cli: 5,
+  machine: 2,
+  breaker: 3,
+  call: 4,
+  timer: 4,
+  registry: 5,
+  stream: 5,
+  policy: 5,
+  probe: 5,
+  testing: 5,
+  http: 6,
+  metrics: 6,
+  fetch: 7,
+  undici: 7,
+  health: 7,
+  diagnostics: 7,
+  prometheus: 7,
+  opentelemetry: 7,
 }
 
 export const isDoor = (path: string): boolean => /^src\/[^/]+\.ts$/.test(path)
 
 export const rankOf = (path: string): number | undefined => {
-  if (isDoor(path)) return 6
+  if (isDoor(path)) return 8
   const room = roomOf(path)
   return room === undefined ? undefined : rankOfRoom[room]
 }
@@ -32,6 +39,10 @@ export const wrongImports = (tree: SourceTree): readonly string[] =>
     const problem = problemOf(edge, tree)
     return problem === undefined ? [] : [`${edge.from} imports '${edge.specifier}': ${problem}`]
   })
+
+/** Rooms of the table above that have no file. */
+export const emptyRooms = (tree: SourceTree): readonly string[] =>
+  Object.keys(rankOfRoom).filter((room) => !Object.keys(tree).some((path) => roomOf(path) === room))
 
 export const strangeRooms = (tree: SourceTree): readonly string[] =>
   Object.keys(tree).filter((path) => rankOf(path) === undefined)
@@ -56,7 +67,7 @@ const roomOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path
 function problemOf({ from, specifier, to }: Import, tree: SourceTree): string | undefined {
   const rank = rankOf(from) ?? 0
   if (to === undefined) {
-    return specifier.startsWith('node:') && rank === 5 ? undefined : 'only edges may import, and only from node:'
+    return specifier.startsWith('node:') && rank === 7 ? undefined : 'only edges may import, and only from node:'
   }
   if (!(to in tree)) return 'no such file'
   if (isDoor(to)) return 'nothing imports a door'

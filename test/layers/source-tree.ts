@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 
-/** Source texts by path, such as `src/core/permit.ts`. */
+/** Source texts by path, such as `src/breaker/permit.ts`. */
 export type SourceTree = Readonly<Record<string, string>>
 
 export interface Import {

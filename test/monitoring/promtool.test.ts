@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { collectBreakerMetrics } from 'recloser/prometheus'
 import { BreakerRegistry } from 'recloser/registry'
-import { queries } from '../observe/monitoring.ts'
+import { queries } from '../metrics/monitoring.ts'
 
 let folder = ''
 beforeEach(() => {

@@ -102,7 +102,7 @@ it('names each room in which too few mutants were found, however many are found 
     }))
   const rooms = (trip: number): Report => ({
     files: {
-      'src/core/one.ts': { source: '', mutants: mutants(1_000, 1_000) },
+      'src/machine/one.ts': { source: '', mutants: mutants(1_000, 1_000) },
       'src/trip/one.ts': { source: '', mutants: mutants(trip, 100) },
     },
   })

@@ -5,9 +5,9 @@ import { expect, inject, it } from 'vitest'
 import { definitionIn } from './go-to-definition.ts'
 
 const dist = join(inject('installed'), 'dist')
-// The declarations of an entry point hold nothing but re-exports of those in types.
+// The code and the declarations of an entry point hold nothing but re-exports of those in `modules` and `types`.
 const emitted = readdirSync(dist, { encoding: 'utf8', recursive: true }).filter((file) =>
-  /(\.c?js|^types\/.*\.d\.cts)$/.test(file),
+  /^(modules\/.*\.c?js|types\/.*\.d\.cts)$/.test(file),
 )
 
 const textOf = (file: string): string => readFileSync(join(dist, file), 'utf8')
@@ -43,6 +43,16 @@ it('gives every emitted file a map', () => {
   expect(withoutMap).toEqual([])
 })
 
+it('has no code in an entry point that a map could lead from', () => {
+  const doors = readdirSync(dist).filter((file) => /\.c?js$/.test(file))
+  const code = doors.filter((file) =>
+    /^(?:export )?(?:var|let|const|function|class|async) (?!\w+_cjs =)/m.test(textOf(file)),
+  )
+
+  expect(doors.length).toBeGreaterThan(20)
+  expect(code).toEqual([])
+})
+
 it('ships every source that a map points to, and none a second time in the map', () => {
   const wrong = emitted.filter((file) => {
     const { sources, sourcesContent } = mapOf(file) as Partial<SourceMapPayload>
@@ -74,13 +84,13 @@ it.each([
     name: 'definition.mts',
     code: "import { CircuitBreaker } from 'recloser'",
     word: 'CircuitBreaker',
-    source: 'core/circuit-breaker',
+    source: 'breaker/circuit-breaker',
   },
   {
     name: 'definition.cts',
     code: "import { CircuitBreaker } from 'recloser'",
     word: 'CircuitBreaker',
-    source: 'core/circuit-breaker',
+    source: 'breaker/circuit-breaker',
   },
   {
     name: 'strategy.mts',

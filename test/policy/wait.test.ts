@@ -1,52 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AbortListeners } from '../../src/call/abort.ts'
-import { startTimer, wait } from '../../src/policy/wait.ts'
+import { wait } from '../../src/policy/wait.ts'
 import { fakeTime } from '../call/fake-time.ts'
 import { rejection } from '../call/tasks.ts'
 import { listenersOf } from './leaks.ts'
 
 const time = fakeTime()
-
-describe('a timer', () => {
-  it.each([1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 + 5, 10 * 2 ** 31])('of %d ms fires then, and not before', async (ms) => {
-    const onTimeUp = vi.fn()
-
-    startTimer(ms, onTimeUp)
-    await time.pass(ms - 1)
-    const before = onTimeUp.mock.calls.length
-    await time.pass(1)
-
-    expect([before, onTimeUp.mock.calls.length, time.timers()]).toEqual([0, 1, 0])
-  })
-
-  it('of part of a millisecond is not cut short', async () => {
-    const onTimeUp = vi.fn()
-
-    startTimer(10.5, onTimeUp)
-    await time.pass(10)
-
-    expect(onTimeUp).not.toHaveBeenCalled()
-  })
-
-  it('of Infinity is none', () => {
-    const stop = startTimer(Infinity, () => undefined)
-    const timers = time.timers()
-    stop()
-
-    expect([timers, time.timers()]).toEqual([0, 0])
-  })
-
-  it.each([5, 2 ** 33])('of %d ms can be stopped', async (ms) => {
-    const onTimeUp = vi.fn()
-    const stop = startTimer(ms, onTimeUp)
-    await time.pass(ms - 1)
-
-    stop()
-
-    await time.pass(ms)
-    expect([onTimeUp.mock.calls.length, time.timers()]).toEqual([0, 0])
-  })
-})
 
 describe('a wait', () => {
   const aborts = new AbortListeners()

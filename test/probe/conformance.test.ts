@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeTime } from '../call/fake-time.ts'
-import { countSubscriptions } from '../observe/subscriptions.ts'
+import { countSubscriptions } from '../metrics/subscriptions.ts'
 import { bench, failCall, type Bench, type Script } from './bench.ts'
 
 const time = fakeTime()

@@ -3,8 +3,8 @@ import { CircuitBreaker } from '../../src/index.ts'
 import { untilAdmitted } from '../../src/probe.ts'
 import { untyped } from '../bad-input/complaint.ts'
 import { fakeTime } from '../call/fake-time.ts'
-import { listenersOn } from '../call/sources.ts'
-import { countSubscriptions } from '../observe/subscriptions.ts'
+import { listenersOn } from '../stream/sources.ts'
+import { countSubscriptions } from '../metrics/subscriptions.ts'
 
 const time = fakeTime()
 let subscriptions: () => number

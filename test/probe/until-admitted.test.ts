@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, type CircuitBreakerOptions } from '../../src/index.ts'
 import { untilAdmitted } from '../../src/probe.ts'
 import { fakeTime } from '../call/fake-time.ts'
-import { countSubscriptions } from '../observe/subscriptions.ts'
+import { countSubscriptions } from '../metrics/subscriptions.ts'
 
 const time = fakeTime()
 let subscriptions: () => number

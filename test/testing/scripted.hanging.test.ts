@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CircuitBreaker, execute } from '../../src/index.ts'
 import { scripted } from '../../src/testing.ts'
 import { fakeTime } from '../call/fake-time.ts'
-import { listenersOn } from '../call/sources.ts'
+import { listenersOn } from '../stream/sources.ts'
 import { rejection } from '../call/tasks.ts'
 
 const time = fakeTime()

@@ -1,5 +1,5 @@
 import type { Strength } from '../library.ts'
-import type { Cockatiel } from './cockatiel.ts'
+import type { Cockatiel } from './cockatiel-shape.ts'
 
 const refused = (): Promise<never> => Promise.reject(new Error('refused'))
 const nameOf = (error: unknown): string => (error instanceof Error ? error.constructor.name : String(error))

@@ -1,35 +1,7 @@
 import { importAs, noSuch, field } from '../shape.ts'
 import type { Knob, Library, Settings, Trip } from '../library.ts'
+import type { CircuitPolicy, Cockatiel } from './cockatiel-shape.ts'
 import { cockatielStrengths } from './cockatiel-strengths.ts'
-
-interface Policy {
-  execute(task: () => unknown, signal?: AbortSignal): Promise<unknown>
-}
-
-interface CircuitPolicy extends Policy {
-  onSuccess(listener: () => void): unknown
-  onFailure(listener: () => void): unknown
-  onBreak(listener: () => void): unknown
-  onHalfOpen(listener: () => void): unknown
-  toJSON(): unknown
-}
-
-type Constructor<Argument> = new (argument: Argument) => object
-
-export interface Cockatiel {
-  readonly handleAll: object
-  readonly handleWhen: (predicate: (error: unknown) => boolean) => object
-  readonly circuitBreaker: (policy: object, options: object) => CircuitPolicy
-  readonly ConsecutiveBreaker: Constructor<unknown>
-  readonly SamplingBreaker: Constructor<object>
-  readonly CountBreaker: Constructor<object>
-  readonly DelegateBackoff: Constructor<() => number>
-  retry(policy: object, options: object): Policy
-  timeout(durationMs: number, strategy: string): Policy
-  bulkhead(limit: number, queue: number): Policy
-  fallback(policy: object, value: unknown): Policy
-  wrap(...policies: readonly Policy[]): Policy
-}
 
 /** The predicate belongs to the policy that a breaker is made of, so both travel together. */
 interface Options {

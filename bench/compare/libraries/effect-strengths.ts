@@ -1,6 +1,6 @@
 import { field } from '../shape.ts'
 import type { Strength } from '../library.ts'
-import { makeBreaker, type Breakers, type EffectModule, type Program } from './effect.ts'
+import { makeBreaker, type Program, type EffectModule, type Breakers } from './effect-shape.ts'
 
 export function effectStrengths(effect: EffectModule, breakers: Breakers['CircuitBreaker']): readonly Strength[] {
   const { Effect } = effect

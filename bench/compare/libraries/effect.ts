@@ -1,52 +1,7 @@
 import { field, importAs, noSuch } from '../shape.ts'
 import type { Knob, Library, Settings, Trip } from '../library.ts'
+import { makeBreaker, type Program, type EffectModule, type KeyedBreaker, type Breakers } from './effect-shape.ts'
 import { effectStrengths } from './effect-strengths.ts'
-
-export interface Program {
-  pipe(...steps: readonly Step[]): Program
-}
-type Step = (program: Program) => Program
-
-export interface EffectModule {
-  readonly Effect: {
-    tryPromise(task: { try(): Promise<unknown>; catch(error: unknown): unknown }): Program
-    sync(fn: () => unknown): Program
-    timeout(durationMs: number): Step
-    runPromise(program: Program, options?: { signal?: AbortSignal | undefined }): Promise<unknown>
-    runSync(program: Program): unknown
-    runFork(program: Program): unknown
-    provide(layer: unknown): Step
-    provideService(tag: unknown, service: unknown): Step
-  }
-  readonly Scope: { readonly Scope: unknown; makeUnsafe(): unknown }
-  readonly Stream: { runForEach(stream: unknown, use: (element: object) => Program): Program }
-  readonly Exit: { isSuccess(exit: unknown): boolean }
-  readonly Cause: { squash(cause: unknown): unknown }
-  readonly Schedule: { readonly forever: Scheduled; addDelay(delay: () => Program): unknown }
-  readonly Duration: { toMillis(duration: unknown): number }
-}
-
-interface Scheduled {
-  pipe(step: unknown): object
-}
-
-export interface KeyedBreaker {
-  execute(call: { key: string; classify?: unknown }): Step
-  state(key: string): Program
-  readonly transitions: unknown
-}
-
-export interface Breakers {
-  readonly CircuitBreaker: {
-    readonly make: (options: object) => Program
-    readonly layerStoreMemory: () => unknown
-    readonly layerStoreRedis: unknown
-    readonly consecutive: (failures: unknown) => object
-    readonly rate: (options: object) => object
-    readonly success: unknown
-    failure(hint?: object): unknown
-  }
-}
 
 /** Its predicate is given with each call. */
 interface Options {
@@ -117,20 +72,6 @@ export async function effectLibrary(): Promise<Library> {
     sharedFeatures: {},
     strengths: effectStrengths(effect, CircuitBreaker),
   }
-}
-
-/** A breaker with a store of its own. */
-export function makeBreaker(
-  { Effect, Scope }: EffectModule,
-  { make, layerStoreMemory }: Breakers['CircuitBreaker'],
-  options: object,
-): KeyedBreaker {
-  const program = make(options).pipe(
-    Effect.provide(layerStoreMemory()),
-    Effect.provideService(Scope.Scope, Scope.makeUnsafe()),
-  )
-  // What make() gives.
-  return Effect.runSync(program) as KeyedBreaker
 }
 
 const noSnapshot = (): never => noSuch('no snapshot; a Redis store keeps the state')

@@ -1,5 +1,5 @@
 import type { Strength } from '../library.ts'
-import type { Module, Mollitia } from './mollitia.ts'
+import type { Module, Mollitia } from './mollitia-shape.ts'
 
 const refused = (): Promise<never> => Promise.reject(new Error('refused'))
 const never = (): Promise<never> => new Promise(() => undefined)

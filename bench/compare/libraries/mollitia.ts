@@ -1,27 +1,7 @@
 import { importAs, noSuch } from '../shape.ts'
 import type { Knob, Library, Settings } from '../library.ts'
+import type { BreakerModule, Mollitia } from './mollitia-shape.ts'
 import { mollitiaStrengths } from './mollitia-strengths.ts'
-
-export interface Module {
-  on(event: string, listener: (...args: readonly unknown[]) => void): unknown
-}
-
-interface BreakerModule extends Module {
-  state: string
-  stateTimestamp: number
-}
-
-export interface Mollitia {
-  readonly Circuit: new (given: object) => Module & { execute(...args: readonly unknown[]): Promise<unknown> }
-  readonly SlidingCountBreaker: new (options: object) => BreakerModule
-  readonly SlidingTimeBreaker: new (options: object) => BreakerModule
-  readonly BreakerError: new () => Error
-  readonly Retry: new (options: object) => Module
-  readonly Timeout: new (options: object) => Module
-  readonly Bulkhead: new (options: object) => Module
-  readonly Ratelimit: new (options: object) => Module
-  readonly Cache: new (options: object) => Module
-}
 
 interface Saved {
   readonly state: string

@@ -1,5 +1,5 @@
 import type { Strength } from '../library.ts'
-import type { Opossum } from './opossum.ts'
+import type { Opossum } from './opossum-shape.ts'
 
 export const opossumStrengths = ({ default: Breaker }: Opossum): readonly Strength[] => [
   {

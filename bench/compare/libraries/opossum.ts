@@ -1,19 +1,7 @@
 import { field, importAs, noSuch } from '../shape.ts'
 import type { Happening, Knob, Library, Settings, Trip } from '../library.ts'
+import type { OpossumBreaker, Opossum } from './opossum-shape.ts'
 import { opossumStrengths } from './opossum-strengths.ts'
-
-type Action = (...args: readonly never[]) => unknown
-
-export interface OpossumBreaker {
-  fire(...args: readonly unknown[]): Promise<unknown>
-  on(event: string, listener: (...args: readonly unknown[]) => void): unknown
-  fallback(fn: Action): unknown
-  readonly stats: Readonly<Record<string, unknown>>
-}
-
-export interface Opossum {
-  readonly default: new (action: Action, options: object) => OpossumBreaker
-}
 
 const eventNames: Readonly<Record<Happening, string>> = {
   success: 'success',

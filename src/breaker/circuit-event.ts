@@ -1,0 +1,116 @@
+import type { RejectionDetails } from './circuit-open-error.ts'
+import type { IssuedPermit } from './permit.ts'
+import type { CircuitState, State, Verdict } from '../machine/state.ts'
+import { durationOf } from '../machine/transition.ts'
+
+/** The circuit went from one state to another. */
+export interface TransitionEvent {
+  readonly type: 'transition'
+  /** The breaker's name. */
+  readonly circuit: string
+  readonly from: CircuitState
+  readonly to: CircuitState
+  /** Which rule decided: the strategy's own words, `probe failed`, `probe slow`, `probes succeeded`, `reset timeout passed`, `manual`. */
+  readonly reason: string
+  /** The failure itself, or what was given to `trip`. */
+  readonly cause?: unknown
+  /** When, on the breaker's clock, in milliseconds. */
+  readonly atMs: number
+  /** For how long it opened, in milliseconds; only where `to` is `open`. */
+  readonly openForMs?: number | undefined
+  /** Which opening in a row; 0 after `reset()`. */
+  readonly attempt: number
+}
+
+/** What every settled call tells. */
+interface SettledEvent {
+  readonly circuit: string
+  /** From admission to verdict, or to a stream's first item where that was asked for, in milliseconds; `undefined` when nobody listened yet at admission. */
+  readonly durationMs: number | undefined
+  /** Whether the call was a probe. */
+  readonly probe: boolean
+  /** Whether it was admitted in an earlier period: then it counts for nothing. */
+  readonly late: boolean
+}
+
+/** A call ended well. */
+export interface SuccessEvent extends SettledEvent {
+  readonly type: 'success'
+}
+
+/** A call failed. */
+export interface FailureEvent extends SettledEvent {
+  readonly type: 'failure'
+  /** The error, or the value that counts as a failure. */
+  readonly error: unknown
+}
+
+/** A call ended in a way that says nothing about the dependency. */
+export interface IgnoredEvent extends SettledEvent {
+  readonly type: 'ignored'
+  /** The error or value that was ignored, where there is one. */
+  readonly reason: unknown
+}
+
+/** A call was not run; in shadow mode: would not have been. */
+export interface RejectedEvent {
+  readonly type: 'rejected'
+  readonly circuit: string
+  readonly state: 'open' | 'half-open'
+  readonly retryAfterMs: number
+  /** True: the call ran nevertheless, because the breaker is in shadow mode. */
+  readonly shadow: boolean
+}
+
+/** A handle of `hold()` was taken or released. */
+export interface HoldEvent {
+  readonly type: 'hold'
+  readonly circuit: string
+  /** The position that the handle asks for. */
+  readonly position: 'open' | 'closed'
+  /** Whether any handle still asks for this position. While one asks for `open`, those for `closed` have no effect. */
+  readonly held: boolean
+}
+
+/** All that a breaker tells. */
+export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent | HoldEvent
+
+/** An open period began anew. Listeners do not receive it, because the circuit stays open. */
+interface RestartEvent {
+  readonly type: 'restart'
+  readonly atMs: number
+  readonly openForMs: number
+}
+
+/** What those who watch from inside the library receive. */
+export type WatchedEvent = CircuitEvent | RestartEvent
+
+/** The event for a state that follows another: a transition, an open period that began anew, or none. */
+export function changeEvent(circuit: string, from: State, to: State, atMs: number): WatchedEvent | undefined {
+  const openForMs = to.kind === 'open' ? to.openMs : undefined
+  if (to.kind === from.kind) return openForMs === undefined ? undefined : { type: 'restart', atMs, openForMs }
+  const { kind, reason, attempt } = to
+  const cause = kind === 'closed' ? undefined : to.cause
+  return { type: 'transition', circuit, from: from.kind, to: kind, reason, cause, atMs, openForMs, attempt }
+}
+
+/** The event for a verdict; `reason` is the error or value that the permit was settled with. */
+export function settledEvent(
+  circuit: string,
+  permit: IssuedPermit,
+  verdict: Verdict,
+  late: boolean,
+  nowMs: number,
+  reason: unknown,
+): CircuitEvent {
+  const settled = { circuit, durationMs: durationOf(permit, nowMs), probe: permit.probe, late }
+  if (verdict === 'success') return { type: verdict, ...settled }
+  return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
+}
+
+/** The event for a call that was not run, or in shadow mode would not have been. */
+export const rejectedEvent = (
+  circuit: string,
+  { state, retryAfterMs }: RejectionDetails,
+  shadow: boolean,
+): RejectedEvent => ({ type: 'rejected', circuit, state, retryAfterMs, shadow })

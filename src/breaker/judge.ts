@@ -1,0 +1,72 @@
+import { checkAnswer, rule } from '../base/check.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
+import { rejectionOf } from '../base/rejected-error.ts'
+import { callerAborted } from '../predicate/caller-aborted.ts'
+import type { Outcome, OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import type { Verdict } from '../machine/state.ts'
+
+/** What one call may bring of its own: its signal, and predicates that stand in for the circuit's. */
+export interface CallOptions {
+  /** The caller's signal; handed to the task. */
+  readonly signal?: AbortSignal | undefined
+  /** As the breaker's option, for this call alone. */
+  readonly isFailure?: OutcomePredicate | undefined
+  /** As the breaker's option, for this call alone. */
+  readonly isIgnored?: OutcomePredicate | undefined
+  /** @internal False: the call ended before the dependency was asked, so that its rejection says nothing about it. */
+  readonly reached?: boolean | undefined
+}
+
+/** The part of a breaker's settings that judges outcomes. */
+export interface Judgement {
+  /** Whether every resolved value is a success, because the options have no predicates. */
+  readonly trusting: boolean
+  readonly isFailure: OutcomePredicate | undefined
+  readonly isIgnored: OutcomePredicate | undefined
+  readonly onHookError: HookErrorHandler
+}
+
+/** What predicates learn of the call from its permit. */
+export type JudgedCall = Pick<OutcomeContext, 'probe' | 'durationMs'>
+
+/** What an outcome means for the circuit. Total: where a predicate throws or gives no boolean, the default decides. */
+export function judge(
+  circuit: Judgement,
+  outcome: Outcome,
+  call: CallOptions | undefined,
+  permit: JudgedCall,
+): Verdict {
+  // Measured: judging each success costs more than the rest of settling it.
+  if (circuit.trusting && call === undefined && outcome.status === 'fulfilled') return 'success'
+  const { isIgnored = circuit.isIgnored, isFailure = circuit.isFailure, signal, reached } = call ?? {}
+  const failed = outcome.status === 'rejected'
+  const context = { signal, probe: permit.probe, durationMs: permit.durationMs }
+  const says = (predicate: OutcomePredicate, hook: string): boolean | undefined =>
+    ask(predicate, hook, outcome, context, circuit.onHookError)
+  // Asked first and whatever the options: a predicate of the user can only add to it.
+  if (failed && (reached === false || says(saysNothing, 'isIgnored'))) return 'ignored'
+  if (isIgnored !== undefined && says(isIgnored, 'isIgnored')) return 'ignored'
+  return ((isFailure && says(isFailure, 'isFailure')) ?? failed) ? 'failure' : 'success'
+}
+
+/** A call that its caller aborted, or that never reached the dependency, says nothing about the dependency. */
+const saysNothing: OutcomePredicate = (outcome, context) =>
+  callerAborted(outcome, context) || (outcome.status === 'rejected' && rejectionOf(outcome.reason) !== undefined)
+
+const atOnce = rule<boolean>('boolean', 'true or false, at once')
+
+/** What the predicate answers; `undefined`: it gave no answer, which was told. */
+export function ask(
+  predicate: OutcomePredicate,
+  hook: string,
+  outcome: Outcome,
+  context: OutcomeContext,
+  onHookError: HookErrorHandler,
+): boolean | undefined {
+  try {
+    return checkAnswer(hook, 'answer', predicate(outcome, context), atOnce)
+  } catch (error) {
+    onHookError(error, hook)
+    return undefined
+  }
+}

@@ -1,0 +1,132 @@
+import { callback, flag, readOptions, rule, text } from '../base/check.ts'
+import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
+import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
+import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import type { TransitionEvent } from './circuit-event.ts'
+import { foreignNames } from './foreign-names.ts'
+import { completeRules, ruleSchema, type RuleOptions, type Rules } from '../machine/rules.ts'
+import type { CircuitSnapshot } from '../machine/snapshot.ts'
+
+/** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
+export interface CircuitBreakerOptions extends RuleOptions {
+  /**
+   * Shown in errors and events.
+   *
+   * @default 'circuit'
+   */
+  readonly name?: string | undefined
+  /**
+   * Whether an outcome counts as a failure.
+   *
+   * @default every rejection, no resolved value
+   */
+  readonly isFailure?: OutcomePredicate | undefined
+  /**
+   * Whether an outcome counts for nothing; asked before `isFailure`. It adds to what always counts for nothing: an abort by
+   * the caller, unless time ran out, and a rejection of this library, also as the cause of another error.
+   *
+   * @default nothing more
+   */
+  readonly isIgnored?: OutcomePredicate | undefined
+  /**
+   * True: rejects only while held open, but does and tells all the rest; `state` and `retryAfterMs` say what enforcing would
+   * do. For trying a breaker out in production.
+   *
+   * @default false
+   */
+  readonly shadow?: boolean | undefined
+  /**
+   * True: a `CircuitOpenError` carries a stack trace, at about five times the cost.
+   *
+   * @default false
+   */
+  readonly captureStack?: boolean | undefined
+  /**
+   * Monotonic milliseconds.
+   *
+   * @default performance.now
+   */
+  readonly clock?: (() => number) | undefined
+  /**
+   * Wall time in milliseconds; only snapshots read it.
+   *
+   * @default Date.now
+   */
+  readonly wallClock?: (() => number) | undefined
+  /** A saved state to start from. */
+  readonly snapshot?: CircuitSnapshot | undefined
+  /**
+   * Hears of errors thrown by listeners, predicates, backoffs, strategies and clocks; they never reach a caller.
+   *
+   * @default console.error, at most once a minute for each hook
+   */
+  readonly onHookError?: HookErrorHandler | undefined
+  /** Hears of each transition, before the listeners of `subscribe`. */
+  readonly onStateChange?: ((change: TransitionEvent) => void) | undefined
+}
+
+// What is wrong in it is found when it is loaded.
+const savedSnapshot = rule<CircuitSnapshot>('object', 'what snapshot() returned')
+
+const ownSchema = {
+  name: [text, undefined],
+  isFailure: [callback<OutcomePredicate>(), undefined],
+  isIgnored: [callback<OutcomePredicate>(), undefined],
+  shadow: [flag, false],
+  captureStack: [flag, false],
+  clock: [callback<() => number>(), monotonicClock],
+  wallClock: [callback<() => number>(), wallClock],
+  snapshot: [savedSnapshot, undefined],
+  onStateChange: [callback<(change: TransitionEvent) => unknown>(), undefined],
+  onHookError: [callback<HookErrorHandler>(), undefined],
+} as const
+
+const schema = Object.assign({}, ruleSchema, ownSchema)
+
+/** The options, checked and complete: frozen, and shared safely. */
+export interface Settings extends Rules {
+  readonly name: string | undefined
+  readonly snapshot: CircuitSnapshot | undefined
+  /** Whether every resolved value is a success, because the options have no predicates. */
+  readonly trusting: boolean
+  /** Whether a success that nobody listens to can be counted without a permit: it is not judged, and needs no time. */
+  readonly plain: boolean
+  /** Whether a success needs no time at all. */
+  readonly clockless: boolean
+  /** From when on a call is slow, in milliseconds; Infinity: no call is. */
+  readonly slowerThanMs: number
+  readonly isFailure: OutcomePredicate | undefined
+  readonly isIgnored: OutcomePredicate | undefined
+  readonly shadow: boolean
+  readonly captureStack: boolean
+  readonly clock: () => number
+  readonly wallClock: () => number
+  readonly onStateChange: ((change: TransitionEvent) => unknown) | undefined
+  /** Never throws. */
+  readonly onHookError: HookErrorHandler
+}
+
+/** @throws TypeError, RangeError */
+export function resolveOptions(options: CircuitBreakerOptions): Settings {
+  const place = 'CircuitBreaker()'
+  const fields = completeRules(place, readOptions(place, options, schema, 'options', foreignNames))
+  const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
+  const { clockless = false, slowerThanMs = Infinity } = fields.trip
+  const trusting = isFailure === undefined && isIgnored === undefined
+  // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
+  return Object.freeze({
+    trusting,
+    plain: trusting && clockless && slowerThanMs === Infinity,
+    clockless,
+    slowerThanMs,
+    ...fields,
+    onHookError: totalHandler(onHookError),
+  })
+}
+
+/** Wall time in milliseconds; null when the clock throws or gives no time. */
+export function wallTime({ wallClock, onHookError }: Settings): number | null {
+  const readingMs = readClock(wallClock, 'wallClock', onHookError)
+  return Number.isFinite(readingMs) ? readingMs : null
+}

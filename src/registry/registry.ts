@@ -1,0 +1,181 @@
+import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
+import { tell } from '../base/hook.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { KeyedBreaker } from './keyed-breaker.ts'
+import { KeyedSubscription, type KeyedListener, type Membership } from './keyed-subscription.ts'
+import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
+import { UseOrder } from './use-order.ts'
+
+/** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
+export interface BreakerRegistryOptions {
+  /**
+   * How many breakers it keeps, a whole number above 0.
+   *
+   * @default 10_000
+   */
+  readonly maxSize?: number | undefined
+  /**
+   * The options of every breaker, checked at once; or a function that gives those of one key, called when the key is first
+   * used. A breaker is named for its key; a `name` in options for all is put before it, as in `payments:eu`, and one that
+   * the function gives is taken as it is.
+   *
+   * @default {}
+   */
+  readonly options?: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions) | undefined
+  /**
+   * Receives each breaker that is evicted because the registry is full, after it has left; not one that `delete` removes.
+   * What it throws goes to the `onHookError` of that breaker. An eviction that it causes itself is counted, but not passed to it.
+   */
+  readonly onEvict?: ((key: string, breaker: CircuitBreaker) => void) | undefined
+}
+
+/** What is wrong in them is found when a breaker is made of them. */
+export const optionsRule = rule<CircuitBreakerOptions>(
+  'object',
+  'options of a breaker',
+  (options) => !Array.isArray(options),
+)
+const optionsOrFunction = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
+  'object function',
+  'options of a breaker, or a function that gives them',
+  (options) => !Array.isArray(options),
+)
+
+/**
+ * A breaker for each key, made on first use. It is bounded: where there is one too many, the least recently used of those
+ * that are closed without a failure in their window goes, else of those that are closed, else of those that are not, and
+ * one that is held only when all are. What still runs through a breaker that has gone ends as usual and counts for nobody.
+ *
+ * @example
+ * ```ts
+ * import { execute } from 'recloser'
+ * import { BreakerRegistry } from 'recloser/registry'
+ *
+ * const hosts = new BreakerRegistry({ maxSize: 1_000, options: { failureThreshold: 3 } })
+ * console.log(await execute(hosts.get('a.example'), () => 'answered'), hosts.size)
+ * ```
+ */
+export class BreakerRegistry {
+  readonly #maxSize: number
+  readonly #make: (key: string) => KeyedBreaker
+  readonly #breakers = new Map<string, KeyedBreaker>()
+  readonly #order = new UseOrder()
+  readonly #subscriptions = new Set<Membership>()
+  readonly #onEvict: ((key: string, breaker: CircuitBreaker) => unknown) | undefined
+  #evictions = 0
+  #telling = false
+
+  /** @throws TypeError, RangeError */
+  constructor(options: BreakerRegistryOptions = {}) {
+    const given = readOptions('BreakerRegistry()', options, {
+      maxSize: [wholeNumber, 10_000],
+      options: [optionsOrFunction, {}],
+      onEvict: [callback<(key: string, breaker: CircuitBreaker) => unknown>(), undefined],
+    })
+    this.#onEvict = given.onEvict
+    this.#maxSize = given.maxSize
+    this.#make = maker(given.options)
+  }
+
+  /** How many breakers there are. */
+  get size(): number {
+    return this.#breakers.size
+  }
+
+  /** How many breakers were evicted since it was made. When it grows by the minute, `maxSize` is too small for the keys in use. */
+  get evictions(): number {
+    return this.#evictions
+  }
+
+  /**
+   * The breaker of this key, made now if there is none; it becomes the one that was used last. In O(1) amortised.
+   *
+   * @throws TypeError for a key that is no string; what the options function throws, or is wrong in its options
+   */
+  get(key: string): CircuitBreaker {
+    const known = this.#breakers.get(key)
+    if (known === undefined) return this.#add(key)
+    this.#order.touch(known)
+    return known
+  }
+
+  /** The breaker of this key if there is one; makes none, and is no use of it. */
+  peek(key: string): CircuitBreaker | undefined {
+    return this.#breakers.get(key)
+  }
+
+  /** Forgets the breaker of this key, whatever its state. Returns whether there was one. */
+  delete(key: string): boolean {
+    return this.#remove(this.#breakers.get(key))
+  }
+
+  /** Keys and breakers, in the order in which they were made; looking at them is no use of them. */
+  [Symbol.iterator](): IterableIterator<[key: string, breaker: CircuitBreaker]> {
+    return this.#breakers.entries()
+  }
+
+  /**
+   * Hears of every event of every breaker there is and will be, with its key, until the breaker leaves the registry. What
+   * a listener throws goes to the breaker's `onHookError`. In O(size).
+   *
+   * @returns the unsubscribe
+   * @throws TypeError
+   */
+  subscribe(listener: KeyedListener): () => void {
+    return this.watch(new KeyedSubscription(check('subscribe()', 'listener', listener, callback<KeyedListener>())))
+  }
+
+  /** @internal Tells of each breaker that is there, comes, and goes. */
+  watch(subscription: Membership): () => void {
+    this.#subscriptions.add(subscription)
+    for (const breaker of this.#breakers.values()) subscription.join(breaker)
+    return () => {
+      this.#subscriptions.delete(subscription)
+      subscription.leaveAll()
+    }
+  }
+
+  #add(key: string): CircuitBreaker {
+    check('get()', 'key', key, text)
+    const breaker = this.#make(key)
+    // The options function may have asked for the same key.
+    const meanwhile = this.#breakers.get(key)
+    if (meanwhile !== undefined) return meanwhile
+    this.#breakers.set(key, breaker)
+    this.#order.append(breaker)
+    for (const subscription of this.#subscriptions) subscription.join(breaker)
+    if (this.size > this.#maxSize) this.#evict()
+    return breaker
+  }
+
+  #evict(): void {
+    const breaker = this.#order.toEvict(this.size)
+    this.#evictions += Number(this.#remove(breaker))
+    const onEvict = this.#onEvict
+    // A handler that puts back what was evicted would otherwise go on until the stack ends.
+    if (breaker === undefined || onEvict === undefined || this.#telling) return
+    this.#telling = true
+    try {
+      tell(() => onEvict(breaker.key, breaker), 'onEvict', breaker.settings.onHookError)
+    } finally {
+      this.#telling = false
+    }
+  }
+
+  #remove(breaker: KeyedBreaker | undefined): boolean {
+    if (breaker === undefined) return false
+    this.#breakers.delete(breaker.key)
+    this.#order.remove(breaker)
+    for (const subscription of this.#subscriptions) subscription.leave(breaker)
+    return true
+  }
+}
+
+/** Options for all are checked once, and shared. */
+function maker(options: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)) {
+  if (typeof options === 'function') return (key: string) => new KeyedBreaker(key, key, resolveOptions(options(key)))
+  const settings = resolveOptions(options)
+  const { name } = settings
+  const shared = Object.freeze({ ...settings, name: undefined })
+  return (key: string) => new KeyedBreaker(key, name === undefined ? key : `${name}:${key}`, shared)
+}

@@ -1,0 +1,195 @@
+// Consumers may compile without `AsyncDisposable` in their own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
+import { oneOf, refusal } from '../base/check.ts'
+import { ignoreError, tell } from '../base/hook.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CallOptions } from '../breaker/judge.ts'
+import type { Permit } from '../breaker/permit.ts'
+import { abortListenersOf, throwIfAborted } from '../call/abort.ts'
+import { asyncDispose } from './async-dispose.ts'
+import { itemsOf, type ItemSource } from './items-of.ts'
+import { breakerCall, checkCall, contextOf, type Task } from '../call/task.ts'
+
+/** What one call whose answer comes item by item may bring of its own. */
+export interface IterableCallOptions extends CallOptions {
+  /**
+   * Where the duration of the call ends, for `slowCallRate` and the events. With `'first-item'` a long answer that begins
+   * soon is not slow. The verdict comes at the end either way.
+   *
+   * @default 'end'
+   */
+  readonly timedUntil?: 'end' | 'first-item' | undefined
+}
+
+/** The items of one call. Nothing runs, and no permit is taken, before the first one is asked for. */
+export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> {
+  /**
+   * Leaves early, and closes the source. A call of `next()` that waits resolves as done at once; the source is closed when
+   * its own wait has ended, and what it meets on the way is told to nobody.
+   */
+  return(value?: unknown): Promise<IteratorResult<T, unknown>>
+  /** Throws into a source that is a generator; closes any other, and one that is being waited for. */
+  throw(error?: unknown): Promise<IteratorResult<T, unknown>>
+}
+
+/** The rule for `timedUntil`. */
+export const momentRule = oneOf('end', 'first-item')
+const schema = { ...breakerCall, timedUntil: [momentRule, undefined] } as const
+
+/**
+ * One call, from the first item asked for to the end. Written out, since an async generator would hold the consumer's
+ * leaving back until the item it waits for has come: from a source that hangs there would be no way out.
+ */
+export class Iteration<T> implements GuardedIterable<T> {
+  readonly #place: string
+  readonly #breaker: CircuitBreaker
+  readonly #task: Task<ItemSource<unknown>>
+  readonly #call: IterableCallOptions | undefined
+  /** `undefined`: not begun. */
+  #begun: Promise<AsyncIterator<T, unknown, unknown>> | undefined
+  /** What the task gave. */
+  #items: AsyncIterator<T, unknown, unknown> | undefined
+  #permit: Permit | undefined
+  #arrived = false
+  #ended = false
+  /** The ways out for those who wait for the task or the source. */
+  readonly #exits = new Set<() => void>()
+
+  /** @throws TypeError, RangeError */
+  constructor(
+    place: string,
+    breaker: CircuitBreaker,
+    task: Task<ItemSource<unknown>>,
+    call: IterableCallOptions | undefined,
+  ) {
+    if (typeof breaker === 'function') throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
+    checkCall(place, breaker, task, call, schema)
+    this.#place = place
+    this.#breaker = breaker
+    this.#task = task
+    this.#call = call
+  }
+
+  async next(...sent: [] | [unknown]): Promise<IteratorResult<T, unknown>> {
+    if (this.#ended) return over
+    try {
+      return this.#note(await this.#orExit(this.#ask(sent)))
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+  }
+
+  async return(value?: unknown): Promise<IteratorResult<T, unknown>> {
+    const begun = this.#leave()
+    const left = { done: true, value } as const
+    if (begun === undefined) return left
+    if (this.#exits.size === 0) return (await (await begun).return?.(value)) ?? left
+    // It may hang, and a generator that hangs is closed only after that: nobody waits for either.
+    tell(async () => (await begun).return?.(value), '', ignoreError)
+    for (const exit of this.#exits) exit()
+    return left
+  }
+
+  async throw(error?: unknown): Promise<IteratorResult<T, unknown>> {
+    const items = this.#items
+    if (this.#ended || this.#exits.size > 0 || items?.throw === undefined) {
+      await this.return(error)
+      throw error
+    }
+    try {
+      // An iterator written by hand may answer with any thenable, or at once.
+      return this.#note(await this.#orExit(Promise.resolve(items.throw(error))))
+    } catch (thrown) {
+      // A source that lets the consumer's own error pass has not failed.
+      if (thrown === error) void this.#leave()
+      else this.#fail(thrown)
+      throw thrown
+    }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async [asyncDispose](): Promise<void> {
+    await this.return()
+  }
+
+  async #begin(): Promise<AsyncIterator<T, unknown, unknown>> {
+    throwIfAborted(this.#call?.signal)
+    const permit = this.#breaker.admit()
+    if ('code' in permit) throw permit
+    this.#permit = permit
+    const source = await this.#task(contextOf(this.#call))
+    this.#items = itemsOf<T>(source)
+    if (this.#items !== undefined) return this.#items
+    // A slip in the code must not open a circuit.
+    permit.ignore()
+    throw refusal(TypeError, this.#place, 'result', 'an async iterable or a ReadableStream', source)
+  }
+
+  /** The next item of the source. */
+  async #ask(sent: [] | [unknown]): Promise<IteratorResult<T, unknown>> {
+    const items = await (this.#begun ??= this.#begin())
+    // The consumer may have left while the task was about to answer.
+    if (this.#ended) return over
+    const signal = this.#call?.signal
+    if (signal?.aborted === true) this.#close(signal)
+    throwIfAborted(signal)
+    const result = await items.next(...sent)
+    // A source that was closed says that it is complete.
+    if (result.done) throwIfAborted(signal)
+    return result
+  }
+
+  /** An abort closes the source also where its task was given no signal, or heeds none. */
+  #close(signal: AbortSignal): void {
+    tell(() => this.#items?.return?.(signal.reason), '', ignoreError)
+  }
+
+  /** What the source answers, unless the consumer leaves before; the source hears of an abort meanwhile. */
+  #orExit(answer: Promise<IteratorResult<T, unknown>>): Promise<IteratorResult<T, unknown>> {
+    const signal = this.#call?.signal
+    return new Promise((resolve, reject) => {
+      const stop = signal && abortListenersOf(this.#breaker).add(signal, () => this.#close(signal))
+      const end = (): void => {
+        stop?.()
+        this.#exits.delete(exit)
+      }
+      const exit = (): void => {
+        end()
+        resolve(over)
+      }
+      this.#exits.add(exit)
+      answer.finally(end).then(resolve, reject)
+    })
+  }
+
+  #note(result: IteratorResult<T, unknown>): IteratorResult<T, unknown> {
+    if (result.done) {
+      this.#ended = true
+      this.#permit?.settle({ status: 'fulfilled', value: result.value }, this.#call)
+    } else if (!this.#arrived) {
+      this.#arrived = true
+      if (this.#permit && this.#call?.timedUntil === 'first-item') this.#permit.answeredAtMs = this.#breaker.nowMs
+    }
+    return result
+  }
+
+  #fail(error: unknown): void {
+    this.#ended = true
+    this.#permit?.settle({ status: 'rejected', reason: error }, this.#call)
+  }
+
+  /** The verdict on a call whose consumer leaves; what there is to close, where it is not over already. */
+  #leave(): Promise<AsyncIterator<T, unknown, unknown>> | undefined {
+    if (this.#ended) return undefined
+    this.#ended = true
+    if (this.#arrived) this.#permit?.succeed()
+    else this.#permit?.ignore()
+    return this.#begun
+  }
+}
+
+const over = Object.freeze({ done: true, value: undefined } as const)

@@ -1,0 +1,22 @@
+import { longestTimerMs } from '../base/clock.ts'
+
+/**
+ * Calls back once when the time is up, never before. What is longer than a timer can be is waited for in parts.
+ *
+ * @param ms 0 or more; Infinity: never
+ * @param keepsAlive whether the program waits for it
+ * @returns what stops it
+ */
+export function startTimer(ms: number, onTimeUp: () => void, keepsAlive = true): () => void {
+  if (ms === Infinity) return () => undefined
+  let timer: unknown
+  const goOn = (leftMs: number): void => {
+    const partMs = Math.min(leftMs, longestTimerMs)
+    timer = setTimeout(() => (leftMs > partMs ? goOn(leftMs - partMs) : onTimeUp()), partMs)
+    // A browser's timer is a number, and keeps nothing alive.
+    if (!keepsAlive) (timer as { unref?: () => void }).unref?.()
+  }
+  // Timers cut fractions off.
+  goOn(Math.ceil(ms))
+  return () => clearTimeout(timer as number)
+}

@@ -1,0 +1,170 @@
+import { tell } from '../base/hook.ts'
+import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { TimeoutError } from '../policy/timeout-error.ts'
+import { startTimer } from '../timer/timer.ts'
+import { errorCode } from '../predicate/error-code.ts'
+import { timedOut } from '../predicate/timed-out.ts'
+import { ignoredCall, type HttpBreakers } from '../http/http-outcome.ts'
+import type { WatchedBody } from '../http/request-body.ts'
+import type { HttpPermit } from '../http/settled-here.ts'
+import { dispatchSignal, dispatchUrl, type UndiciOptions } from './undici-request.ts'
+
+/** Where the verdict on an answer that begins well is given: when its headers have come, or when its body is complete. */
+export type SettleOn = 'headers' | 'body'
+
+/** What `isFailure` and `isIgnored` are asked about when the dependency answered. */
+export interface UndiciAnswer {
+  readonly statusCode: number | null
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
+
+/** What stays the same from one request to the next. */
+export interface ExchangeSettings {
+  readonly settleOn: SettleOn
+  readonly timeoutMs: number
+  readonly unreadTimeoutMs: number
+  readonly judgeAnswer: HttpBreakers['judgeAnswer']
+}
+
+type Abort = (reason?: unknown) => void
+
+const leaves = errorCode('UND_ERR_ABORTED')
+
+/**
+ * One request and its answer, and the permit that they are run on. Whatever happens, and in whatever order it is told, the
+ * permit is settled once: by the first that decides.
+ */
+export class Exchange {
+  readonly #breaker: CircuitBreaker
+  readonly #permit: HttpPermit
+  readonly #settings: ExchangeSettings
+  readonly #request: UndiciOptions
+  readonly #body: WatchedBody
+  /** Whether the answer began well, and all depends on its body. */
+  #bodyDecides = false
+  /** Ends the request, once it has a connection. */
+  #abort: Abort | undefined
+  #timeUp: TimeoutError | undefined
+  #stopTimer: (() => void) | undefined
+  #forgetPause: (() => void) | undefined
+
+  constructor(
+    breaker: CircuitBreaker,
+    permit: HttpPermit,
+    settings: ExchangeSettings,
+    request: UndiciOptions,
+    body: WatchedBody,
+  ) {
+    this.#breaker = breaker
+    this.#permit = permit
+    this.#settings = settings
+    this.#request = request
+    this.#body = body
+  }
+
+  /** Whether the caller has been told that time is up: then nothing that still comes is for the caller. */
+  get isOver(): boolean {
+    return this.#timeUp !== undefined
+  }
+
+  /** From now on time runs. The caller is told when it is up, whether or not there is a connection yet. */
+  begin(tellCaller: (error: TimeoutError) => unknown): void {
+    const { timeoutMs } = this.#settings
+    this.#stopTimer = startTimer(timeoutMs, () => {
+      const error = new TimeoutError(timeoutMs)
+      this.#timeUp = error
+      this.#end()
+      this.#permit.settle({ status: 'rejected', reason: error })
+      tell(() => tellCaller(error), 'handler', this.#breaker.settings.onHookError)
+      this.#abort?.(error)
+    })
+  }
+
+  /** The request has a connection. */
+  connected(abort: Abort): void {
+    this.#abort = abort
+    if (this.#timeUp) abort(this.#timeUp)
+  }
+
+  /** The final headers have come, or the connection was upgraded: there is no body to wait for then. */
+  answered(answer: UndiciAnswer, settleOn: SettleOn = this.#settings.settleOn): void {
+    this.#stopTimer?.()
+    const summary = () => ({ status: answer.statusCode, url: dispatchUrl(this.#request) })
+    const signal = dispatchSignal(this.#request)
+    const verdict = this.#settings.judgeAnswer(this.#breaker, this.#permit, answer, summary, signal && { signal })
+    if (verdict === 'success' && settleOn === 'body') this.#bodyDecides = true
+    else this.ended()
+  }
+
+  /** The answer is complete. */
+  ended(): void {
+    this.#end()
+    this.#permit.succeed()
+  }
+
+  /** @param aborted the reason, where the request was aborted from the caller's side */
+  broke(error: unknown, aborted?: { readonly reason: unknown }): void {
+    const answered = this.#bodyDecides
+    this.#end()
+    const signal = dispatchSignal(this.#request)
+    const outcome = { status: 'rejected', reason: whyLeft(error, signal) } as const
+    if (signal?.aborted === true) this.#permit.settle(outcome, { signal })
+    else if (this.#body.failed(error)) this.#permit.settle(outcome, ignoredCall)
+    else if (aborted === undefined) this.#permit.settle(outcome)
+    else if (answered && !isTimeout(aborted.reason)) this.#permit.succeed()
+    else this.#permit.settle(outcome, { signal: AbortSignal.abort(aborted.reason) })
+  }
+
+  /** The caller's own code threw: that says nothing about the dependency, unless it wants no more of a good answer. */
+  left(error: unknown): void {
+    const answered = this.#bodyDecides
+    this.#end()
+    const outcome = { status: 'rejected', reason: error } as const
+    if (answered && saysLeft(error)) this.#permit.succeed()
+    else this.#permit.settle(outcome, ignoredCall)
+  }
+
+  /**
+   * The caller takes no more of the body for now. Undici waits for as long as it likes, the verdict does not.
+   *
+   * @param isPaused asked later, where nobody tells that the body flows again
+   */
+  stalls(isPaused = (): boolean => true): void {
+    if (!this.#bodyDecides) return
+    this.flows()
+    this.#forgetPause = startTimer(
+      this.#settings.unreadTimeoutMs,
+      () => {
+        if (isPaused()) this.ended()
+      },
+      false,
+    )
+  }
+
+  /** The body flows again. */
+  flows(): void {
+    this.#forgetPause?.()
+    this.#forgetPause = undefined
+  }
+
+  #end(): void {
+    this.#stopTimer?.()
+    this.#body.stop()
+    this.flows()
+    this.#bodyDecides = false
+  }
+}
+
+/**
+ * What a request rejected with; where that says no more than that the caller left, the reason that the signal gives, since time
+ * may have run out: a body that is aborted after its headers ends with undici's own error.
+ */
+const whyLeft = (error: unknown, signal: AbortSignal | undefined): unknown =>
+  signal?.aborted === true && saysLeft(error) ? signal.reason : error
+
+const saysLeft = (reason: unknown): boolean =>
+  leaves({ status: 'rejected', reason }, { signal: undefined, probe: false })
+
+const isTimeout = (reason: unknown): boolean =>
+  timedOut({ status: 'rejected', reason }, { signal: undefined, probe: false })
