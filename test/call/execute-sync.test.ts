@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, CircuitOpenError, executeSync } from '../../src/index.ts'
-import type { Policy } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { raise, thenable } from './tasks.ts'
+import { CircuitBreaker, CircuitOpenError, executeSync } from 'recloser'
+import type { Policy } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise, thenable } from '../support/tasks.ts'
 
 const time = fakeTime()
 

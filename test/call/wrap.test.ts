@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, wrap } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { fail, raise, refusal, rejection } from './tasks.ts'
+import { CircuitBreaker, wrap } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { fail, raise, refusal, rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
 

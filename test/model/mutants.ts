@@ -1,4 +1,4 @@
-import { CircuitBreaker, type CircuitBreakerOptions, type Hold, type Permit } from '../../src/index.ts'
+import { CircuitBreaker, type CircuitBreakerOptions, type Hold, type Permit } from 'recloser'
 import { longWait, oneProbe, optionSets, twoProbes, type OptionSet } from './option-sets.ts'
 import type { Maker } from './pair.ts'
 

@@ -5,7 +5,7 @@ import {
   type CircuitOpenError,
   type Hold,
   type Permit,
-} from '../../src/index.ts'
+} from 'recloser'
 import { agree, law } from './differences.ts'
 import { NaiveClock } from './naive-clock.ts'
 import { aged, type NaivePermit, type NaiveSnapshot, type Verdict } from './naive-history.ts'

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CircuitBreaker } from '../../src/breaker/circuit-breaker.ts'
-import { BreakerRegistry } from '../../src/registry.ts'
+import { BreakerRegistry } from 'recloser/registry'
 import type { Measures } from './registry-heap.ts'
 
 /** Sixteen looks at all per eviction, at worst once for each of three standings, and a few as a search goes on. */
