@@ -3,7 +3,7 @@ import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.
 import type { Emitter } from '../base/emitter.ts'
 import { heeded } from '../trip/trip-strategy.ts'
 import { audience } from './audience.ts'
-import { changeEvent, rejectedEvent, settledEvent, type CircuitEvent, type WatchedEvent } from './circuit-event.ts'
+import { changeEvent, settledEvent, type CircuitEvent, type WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { noIncidents, statsOf, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
@@ -199,7 +199,8 @@ export class CircuitBreaker {
       const details = rejection(met, retryAfterMs)
       // An operator's hold rejects also where the breaker is only on trial.
       const shadow = settings.shadow && met.held === undefined
-      if (this.#audience?.isWanted()) this.#audience.emit(rejectedEvent(this.name, details, shadow))
+      if (this.#audience?.isWanted())
+        this.#audience.emit({ type: 'rejected', circuit: this.name, state: details.state, retryAfterMs, shadow })
       if (!shadow) return openError(this.name, details, settings.captureStack)
     }
     const to = retryAfterMs > 0 || met.held ? undefined : admit(settings, met.state, nowMs)

@@ -52,7 +52,9 @@ export function wrap<This, Args extends unknown[], Result, G extends AnyGuard>(
  * the caller, and no permit for a call through a breaker that ends well: each of these costs a tenth or more.
  */
 export function behind(guardOf: (self: unknown) => AnyGuard, fn: Method, signalOf: SignalOf | undefined): AsyncMethod {
-  const throughPolicy = policyCaller(fn, signalOf)
+  // A policy has no handler that could be asked for.
+  const settings = { onHookError: defaultHookErrorHandler() }
+
   async function guarded(this: unknown, ...args: unknown[]): Promise<unknown> {
     const guard = guardOf(this)
     // Not in here: each call would pay for the closure around its arguments.
@@ -70,7 +72,12 @@ export function behind(guardOf: (self: unknown) => AnyGuard, fn: Method, signalO
     return value
   }
 
-  // Not in the function above: measured, what it does not keep while it waits makes each call faster.
+  function throughPolicy(policy: AnyGuard, self: unknown, args: readonly unknown[]): Promise<unknown> {
+    const call = { args, signal: callerSignal(args, signalOf, { settings }) }
+    return execute(policy, () => fn.apply(self, args as never[]), call)
+  }
+
+  // Not in the first function: measured, what it does not keep while it waits makes each call faster.
   async function withPermit(guard: CircuitBreaker, self: unknown, args: unknown[]): Promise<unknown> {
     const permit = guard.admit()
     if ('code' in permit) throw permit
@@ -94,16 +101,4 @@ export function behind(guardOf: (self: unknown) => AnyGuard, fn: Method, signalO
     name: { value: fn.name, configurable: true },
     length: { value: fn.length, configurable: true },
   })
-}
-
-function policyCaller(
-  fn: Method,
-  signalOf: SignalOf | undefined,
-): (policy: AnyGuard, self: unknown, args: readonly unknown[]) => Promise<unknown> {
-  // A policy has no handler that could be asked for.
-  const settings = { onHookError: defaultHookErrorHandler() }
-  return (policy, self, args) => {
-    const call = { args, signal: callerSignal(args, signalOf, { settings }) }
-    return execute(policy, () => fn.apply(self, args as never[]), call)
-  }
 }
