@@ -84,6 +84,8 @@ describe('withFetchBreaker', () => {
 
     expect(await reasonOf(send('no url'))).toBeInstanceOf(TypeError)
     expect(await reasonOf(keyed('no url'))).toBeInstanceOf(TypeError)
+    // Nothing is left to ask `keyOf` with, since there is no such request.
+    expect(await reasonOf(keyed(url, { headers: { 'a b': 'x' } }))).toBeInstanceOf(TypeError)
     expect([send.breakers.size, keyed.breakers.size]).toEqual([0, 0])
   })
 

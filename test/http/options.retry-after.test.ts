@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import type { CircuitBreakerOptions } from 'recloser'
+import { withFetchBreaker } from 'recloser/fetch'
+import { reasonOf } from '../support/server.ts'
 import { httpDoors } from './doors.ts'
 
 const a = 'http://a.example'
@@ -41,4 +44,21 @@ describe.each(httpDoors)('$name', ({ open }) => {
       expect(await openFor(() => NaN)).toBe(60_000)
     })
   })
+})
+
+it('is bounded, and read against the wall clock of the breaker, where an error has the header too', async () => {
+  const headers = new Headers({ 'retry-after': 'Tue, 01 Jan 2030 00:02:00 GMT' })
+  const answer = (): Promise<Response> => Promise.reject(Object.assign(new Error('busy'), { response: { headers } }))
+  const openFor = async (options: CircuitBreakerOptions, maxRetryAfterMs?: number): Promise<number> => {
+    const send = withFetchBreaker<typeof fetch>(answer, { breaker: { ...touchy, ...options }, maxRetryAfterMs })
+    await reasonOf(send(a))
+    return send.breakers.get(a).retryAfterMs
+  }
+  const wallClock = (): number => Date.parse('2030-01-01T00:00:00Z')
+
+  expect(await openFor({ wallClock })).toBe(120_000)
+  expect(await openFor({ wallClock }, 90_000)).toBe(90_000)
+  vi.setSystemTime(wallClock() + 20_000)
+  expect(await openFor({})).toBe(100_000)
+  vi.useRealTimers()
 })
