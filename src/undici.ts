@@ -1,4 +1,6 @@
+export type { CircuitBreaker } from './breaker/circuit-breaker.ts'
 export { breakerInterceptor } from './undici/breaker-interceptor.ts'
 export type { UndiciBreakerOptions, UndiciInterceptor } from './undici/breaker-interceptor.ts'
 export type { UndiciRequest } from './undici/request.ts'
 export type { UndiciResponse } from './undici/exchange.ts'
+export type { BreakerRegistry } from './registry/registry.ts'
