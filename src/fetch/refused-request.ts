@@ -4,23 +4,30 @@ import { bodyOf, changedInit, headOf, isRequest, type FetchArguments } from './r
 /** What a fetch of Node.js calls a URL that it opens no connection for. */
 const unsent: readonly unknown[] = Object.freeze(['bad port', 'unknown scheme'])
 
+/** How it words the end of a call with `redirect: 'error'` that was answered by a redirect. */
+const unwanted = 'unexpected redirect'
+
 /** Where Node.js keeps, for its own `stream.isDisturbed()`, whether a web stream has been read before. */
 const disturbed: unique symbol = Symbol.for('nodejs.stream.disturbed') as never
 
 /**
- * Tells of a rejection whether fetch refused to make the call at all, so that not a byte was sent: a bad header, a GET with
+ * Whether a rejection means that fetch refused to make the call at all, so that not a byte was sent: a bad header, a GET with
  * a body, a request that was used before. It does so where the constructor of a Request refuses the same, which is how fetch
  * begins, and how a runtime words its refusals does not matter. Nothing is constructed unless fetch rejects with a TypeError.
+ *
+ * A redirect that the call itself rules out is such a refusal too: the server has answered, and fetch goes no further.
  */
 export function refusalOf(...args: FetchArguments): (error: unknown) => boolean {
   const used = isUsed(...args)
   return (error) => {
     const { name, cause } = Object(error) as {
       readonly name?: unknown
-      readonly cause?: { readonly message?: unknown }
+      readonly cause?: { readonly message?: unknown; readonly code?: unknown }
     }
     if (name !== 'TypeError') return false
-    if (unsent.includes(cause?.message)) return true
+    if (unsent.includes(cause?.message) || cause?.message === unwanted) return true
+    // Of a 307 or 308 for a stream, which cannot be sent twice, Node.js says nothing: a failed connection has a code.
+    if (cause?.message === '' && cause.code === undefined && flows(args[1]?.body)) return true
     if (networkError({ status: 'rejected', reason: error }, { signal: undefined, probe: false })) return false
     return used || isLocked(...args) || isRefused(...args)
   }
@@ -57,9 +64,13 @@ function isRefused(...[input, init]: FetchArguments): boolean {
 function bodyAlike(...[input, init]: FetchArguments): RequestInit {
   const body = bodyOf(input, init)
   if (body === undefined || body === null) return {}
-  const { getReader, [Symbol.asyncIterator]: iterator } = Object(init?.body) as Record<PropertyKey, unknown>
-  const flows = typeof getReader === 'function' || typeof iterator === 'function'
-  return { body: flows ? new ReadableStream() : '' }
+  return { body: flows(init?.body) ? new ReadableStream() : '' }
+}
+
+/** Whether the body is one that can be read only once. */
+function flows(body: unknown): boolean {
+  const { getReader, [Symbol.asyncIterator]: iterator } = Object(body) as Record<PropertyKey, unknown>
+  return typeof getReader === 'function' || typeof iterator === 'function'
 }
 
 /** A real signal would be listened to. */

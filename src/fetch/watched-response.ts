@@ -1,4 +1,4 @@
-/** What is told how a body ended. */
+/** Called once a body has ended. */
 export interface BodyWatcher {
   /** It was read to its end, or the reader has seen enough. */
   readonly ended: () => void
@@ -61,7 +61,7 @@ function watchedBody(
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined
   const begin = (): ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> => {
     reader = response.body.getReader()
-    // Hears also of a body that breaks off while nobody waits for its next chunk.
+    // It also settles for a body that breaks off while nobody waits for its next chunk.
     reader.closed.then(ended, failed)
     return reader
   }
@@ -77,7 +77,7 @@ function watchedBody(
       if ('byobRequest' in controller) controller.byobRequest?.respond(0)
     },
     async cancel(reason: unknown): Promise<void> {
-      // Who leaves early has seen enough of it to know that it works.
+      // A caller that stops early has seen that the server answers.
       ended()
       await (reader ?? response.body).cancel(reason)
     },

@@ -56,7 +56,7 @@ type Predicates = Pick<CircuitBreakerOptions, 'isFailure' | 'isIgnored'>
  */
 export function httpBreakers(place: string, fields: HttpFields): HttpBreakers {
   const { registry, keyOf, maxRetryAfterMs } = fields
-  // The response behind each failure, while the circuit is told of it: a backoff may look at its headers.
+  // The response behind each failure, while the permit is settled with it: a backoff may look at its headers.
   const responses = new WeakMap<object, unknown>()
 
   const predicates = ({ isFailure = failed, isIgnored }: Predicates): Predicates => ({

@@ -1,4 +1,5 @@
 import { number } from '../base/check.ts'
+import { ignoreError } from '../base/hook.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
 import { startTimer } from '../timer/timer.ts'
 import { discardBody } from './discard-body.ts'
@@ -8,7 +9,7 @@ export const headersTimeout = number('a number of milliseconds above 0', (value)
 
 /**
  * Sends with a signal that is aborted as the caller's is, or with a TimeoutError when no headers have come in time. The
- * call then ends at once, also where the fetch does not heed its signal.
+ * call then ends at once, also where the fetch ignores its signal.
  */
 export function sentWithin(
   timeoutMs: number,
@@ -16,6 +17,7 @@ export function sentWithin(
   send: (signal: AbortSignal) => Promise<Response>,
 ): Promise<Response> {
   const controller = new AbortController()
+  const { signal, unlink } = linked(callers, controller)
   return new Promise((resolve, reject) => {
     let late: TimeoutError | undefined
     const stopTimer = startTimer(timeoutMs, () => {
@@ -23,15 +25,17 @@ export function sentWithin(
       reject(late)
       controller.abort(late)
     })
-    send(linked(callers, controller)).then(
+    send(signal).then(
       (response) => {
         stopTimer()
         // Nobody gets it, so that nobody else would free its connection.
         if (late) discardBody(response.body, late)
+        atEnd(response, unlink)
         resolve(response)
       },
       (error: unknown) => {
         stopTimer()
+        unlink()
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the fetch's own reason, whatever it is
         reject(error)
       },
@@ -39,13 +43,30 @@ export function sentWithin(
   })
 }
 
-function linked(callers: AbortSignal | undefined, controller: AbortController): AbortSignal {
-  if (callers === undefined) return controller.signal
+/** A signal that follows both, and what ends that. */
+interface Linked {
+  readonly signal: AbortSignal
+  readonly unlink: () => void
+}
+
+function linked(callers: AbortSignal | undefined, controller: AbortController): Linked {
+  if (callers === undefined) return { signal: controller.signal, unlink: ignoreError }
   // It listens without a listener, since the body may be aborted for as long as somebody reads it.
-  if (callers instanceof AbortSignal) return AbortSignal.any([callers, controller.signal])
-  // A signal of another make.
-  ;(callers as AbortSignal).addEventListener('abort', () => controller.abort((callers as AbortSignal).reason), {
-    once: true,
-  })
-  return controller.signal
+  if (callers instanceof AbortSignal) {
+    return { signal: AbortSignal.any([callers, controller.signal]), unlink: ignoreError }
+  }
+  // A signal of another make, which may have no more than is used here.
+  const foreign = callers as Pick<AbortSignal, 'addEventListener' | 'reason'> & Partial<AbortSignal>
+  const abort = (): void => controller.abort(foreign.reason)
+  foreign.addEventListener('abort', abort, { once: true })
+  return { signal: controller.signal, unlink: () => foreign.removeEventListener?.('abort', abort) }
+}
+
+/** Calls back once a response can no longer be aborted, where one can tell: of a web stream only its reader knows. */
+function atEnd(response: unknown, end: () => void): void {
+  // A fake may give no response at all.
+  const { body } = Object(response) as { readonly body?: unknown }
+  const { once } = Object(body) as { readonly once?: unknown }
+  if (typeof once === 'function') once.call(body, 'close', end)
+  else if (body === null || body === undefined) end()
 }

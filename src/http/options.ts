@@ -37,7 +37,7 @@ export interface HttpOptions<Request, Response> {
    * request fails with.
    *
    * A Retry-After header lengthens the open period of a breaker that is made. A breaker of your own keeps its own options:
-   * its `resetTimeoutMs` heeds the header if you wrap it in `withRetryAfter`. It gets `isFailure` and `isIgnored` of HTTP where
+   * wrap its `resetTimeoutMs` in `withRetryAfter` to obey the header. It gets `isFailure` and `isIgnored` of HTTP where
    * it has none. A circuit keeps of a response that failed only `{ status, url }`, with `retryAfterMs` if there was such a
    * header, as the cause of its errors.
    *

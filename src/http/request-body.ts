@@ -48,8 +48,8 @@ const closedEarly = errorCode('ERR_STREAM_PREMATURE_CLOSE')
 
 /**
  * A client whose connection fails may destroy the body with that same error, but it stops reading first: a stream that
- * fails before anybody read it, or while somebody does, has failed by itself. One that is closed before its end tells nobody, but
- * its reader says so.
+ * fails before anybody read it, or while somebody does, has failed by itself. One that is closed before its end emits no error, but
+ * its reader does.
  */
 function watchNodeStream(body: NodeStream): WatchedBody {
   const isClosedEarly = (): boolean => body.destroyed === true && body.readableEnded !== true

@@ -53,7 +53,7 @@ export function watchBreakers(sources: readonly BreakerOrRegistry[], watch: Watc
   }
 }
 
-/** The same watch for all who ask for a breaker; it ends with the last of them. */
+/** One watch for each breaker, however often it is joined; it ends when all have left. */
 function shared(watch: Watch): Watch {
   const watched = new Map<CircuitBreaker, { uses: number; readonly end: () => void }>()
   return (breaker) => {

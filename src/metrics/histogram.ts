@@ -35,7 +35,7 @@ export interface Histogram {
 /** How a call ended that was run. */
 export type Outcome = 'success' | 'failure' | 'ignored' | 'late'
 
-/** The outcome and the duration in seconds, of an event that tells of a call which was timed. */
+/** The outcome and the duration in seconds, of the event of a call that was timed. */
 export function timed(event: CircuitEvent): { readonly outcome: Outcome; readonly seconds: number } | undefined {
   if (!('durationMs' in event) || event.durationMs === undefined) return undefined
   return { outcome: event.late ? 'late' : event.type, seconds: event.durationMs / 1_000 }

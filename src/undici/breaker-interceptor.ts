@@ -54,7 +54,7 @@ export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciIn
     (request, handler) => {
       if (!isRequest(request) || !isHandler(handler)) return dispatch(request, handler)
       const signal = dispatchSignal(request)
-      // Undici tells the handler of it.
+      // Undici reports that to the handler.
       if (signal?.aborted === true) return dispatch(request, handler)
       const origin = dispatchOrigin(request)
       if (origin === undefined) return dispatch(request, handler)
@@ -81,7 +81,7 @@ export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciIn
           watch(handler, exchange),
         )
       } catch (error) {
-        // It did not get as far as the dependency, which would have been told to the handler.
+        // The request did not get as far as the server: what happens there is reported to the handler.
         exchange.left(error)
         throw error
       }
@@ -100,7 +100,7 @@ function isHandler(handler: AnyHandler | null | undefined): boolean {
   return typeof handler?.onResponseError === 'function' || typeof handler?.onError === 'function'
 }
 
-/** By its first method, as undici 7 does; a handler that only hears of errors may lack it. */
+/** By its first method, as undici 7 does; a handler of errors alone may lack it. */
 const isCurrent = (handler: AnyHandler): boolean =>
   typeof handler.onRequestStart === 'function' || typeof handler.onError !== 'function'
 

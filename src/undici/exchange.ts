@@ -34,7 +34,7 @@ type Abort = (reason?: unknown) => void
 const leaves = errorCode('UND_ERR_ABORTED')
 
 /**
- * One request and its response, and the permit that they are run on. Whatever happens, and in whatever order it is told, the
+ * One request and its response, and the permit that they are run on. Whatever happens, and in whatever order it is reported, the
  * permit is settled once: by the first that decides.
  */
 export class Exchange {
@@ -68,20 +68,20 @@ export class Exchange {
     this.#body = body
   }
 
-  /** Whether the caller has been told that time is up: then nothing that still comes is for the caller. */
+  /** Whether time was up, and the caller has its error: then nothing that still comes is for the caller. */
   get isOver(): boolean {
     return this.#timeUp !== undefined
   }
 
-  /** From now on time runs. The caller is told when it is up, whether or not there is a connection yet. */
-  begin(tellCaller: (error: TimeoutError) => unknown): void {
+  /** Starts the timer. When time is up, `failCaller` is called, whether or not there is a connection yet. */
+  begin(failCaller: (error: TimeoutError) => unknown): void {
     const { timeoutMs } = this.#settings
     this.#stopTimer = startTimer(timeoutMs, () => {
       const error = new TimeoutError(timeoutMs)
       this.#timeUp = error
       this.#end()
       this.#permit.settle({ status: 'rejected', reason: error }, { ...this.#call, signal: undefined })
-      tell(() => tellCaller(error), 'handler', this.#breaker.settings.onHookError)
+      tell(() => failCaller(error), 'handler', this.#breaker.settings.onHookError)
       this.#abort?.(error)
     })
   }
@@ -132,7 +132,7 @@ export class Exchange {
   /**
    * The caller takes no more of the body for now. Undici waits for as long as it likes, the verdict does not.
    *
-   * @param isPaused asked later, where nobody tells that the body flows again
+   * @param isPaused asked later, where nobody reports that the body flows again
    */
   stalls(isPaused = (): boolean => true): void {
     if (!this.#bodyDecides) return

@@ -23,7 +23,7 @@ export interface HandlerLike {
   onRequestSent?(): unknown
 }
 
-/** Tells the exchange what it hears, and the caller's handler, in its own words, everything. */
+/** Reports to the exchange how a request goes, and hands everything on to the caller's handler. */
 export class WatchedHandler implements HandlerLike {
   readonly #handler: HandlerLike
   readonly #exchange: Exchange

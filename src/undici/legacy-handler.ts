@@ -14,7 +14,7 @@ export interface LegacyHandlerLike {
   onRequestSent?(): unknown
 }
 
-/** Tells the exchange what it hears, and the caller's handler, in its own words, everything. */
+/** Reports to the exchange how a request goes, and hands everything on to the caller's handler. */
 export class WatchedLegacyHandler implements LegacyHandlerLike {
   readonly #handler: LegacyHandlerLike
   readonly #exchange: Exchange

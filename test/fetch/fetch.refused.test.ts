@@ -72,6 +72,17 @@ describe('a call that fetch refuses to make counts for nothing', () => {
     expect(send.breakers.get('one').stats.totals).toMatchObject({ failures: 0, ignored: 1 })
   })
 
+  it.each<readonly [what: string, path: string, init: RequestInit & { duplex?: 'half' }]>([
+    ["a redirect where `redirect` is 'error'", '/redirect', { redirect: 'error' }],
+    ['a redirect of a stream, which cannot be sent twice', '/moved', { method: 'POST', body: text(), duplex: 'half' }],
+  ])('%s', async (_, path, init) => {
+    const send = withFetchBreaker(fetch, { breaker: { failureThreshold: 1 } })
+
+    expect(await reasonOf(send(server.origin() + path, init))).toMatchObject({ message: 'fetch failed' })
+
+    expect(send.breakers.get(server.origin()).stats.totals).toMatchObject({ failures: 0, ignored: 1 })
+  })
+
   it('an init that throws', async () => {
     const send = withFetchBreaker(fetch, { breaker: { failureThreshold: 1 } })
     const slip = new RangeError('slip')
@@ -130,6 +141,18 @@ describe('counts as a failure', () => {
 
   it('a failed connection, even where a Request would be refused', async () => {
     expect(await failures(new TypeError('fetch failed'), { body: 'for a fetch that sends it' })).toBe(1)
+  })
+
+  it('an error without words, where the body was no stream or there was no connection', async () => {
+    const stream = (): RequestInit => ({ method: 'POST', body: text(), duplex: 'half' }) as RequestInit
+    const gone = new AggregateError([], '')
+
+    expect(await failures(new TypeError('fetch failed', { cause: new Error('') }), { method: 'POST', body: 'x' })).toBe(
+      1,
+    )
+    expect(
+      await failures(new TypeError('fetch failed', { cause: Object.assign(gone, { code: 'ECONNREFUSED' }) }), stream()),
+    ).toBe(1)
   })
 
   it('a TypeError where there is no Request to ask', async () => {

@@ -1,4 +1,5 @@
-import { getEventListeners } from 'node:events'
+import { getEventListeners, once } from 'node:events'
+import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { withFetchBreaker } from 'recloser/fetch'
 import { TimeoutError } from 'recloser/policies'
@@ -131,5 +132,30 @@ describe('timeoutMs', () => {
 
     expect(await reason).toBe('gone')
     expect(send.breakers.get('http://a.example').stats.totals).toMatchObject({ failures: 0, ignored: 1 })
+  })
+
+  it('leaves no listener on a signal of another make once the call is over', async () => {
+    const listeners = new Set<unknown>()
+    const signal = {
+      aborted: false,
+      reason: undefined,
+      addEventListener: (_: string, listener: unknown) => listeners.add(listener),
+      removeEventListener: (_: string, listener: unknown) => listeners.delete(listener),
+    }
+    const body = Readable.from(['x'])
+    const left = async (answer: () => Promise<unknown>): Promise<number> => {
+      const send = withFetchBreaker(answer as typeof fetch, { timeoutMs: 5_000 })
+      await Promise.allSettled([send(url, { signal: signal as unknown as AbortSignal })])
+      return listeners.size
+    }
+
+    expect(await left(() => Promise.reject(new Error('down')))).toBe(0)
+    expect(await left(() => Promise.resolve(new Response(null)))).toBe(0)
+    expect(await left(() => Promise.resolve(undefined))).toBe(0)
+    // As node-fetch gives it: it may be aborted until it was read.
+    expect(await left(() => Promise.resolve({ status: 200, headers: new Headers(), body }))).toBe(1)
+    body.destroy()
+    await once(body, 'close')
+    expect(listeners.size).toBe(0)
   })
 })

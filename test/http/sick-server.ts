@@ -18,6 +18,8 @@ const ways: Readonly<Record<string, (request: IncomingMessage, response: ServerR
   '/upload': (request, response) => void request.resume().on('end', () => response.end('taken')),
   '/hang': () => undefined,
   '/redirect': (_, response) => response.writeHead(302, { location: '/ok' }).end(),
+  '/moved': (request, response) =>
+    void request.resume().on('end', () => response.writeHead(307, { location: '/ok' }).end()),
   '/reset': (request) => request.socket.destroy(),
   '/reset-in-headers': ({ socket }) => socket.write('HTTP/1.1 200 OK\r\ncontent-le', () => socket.destroy()),
   '/reset-in-upload': (request) => void request.once('data', () => request.socket.resetAndDestroy()),
