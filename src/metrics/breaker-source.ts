@@ -18,15 +18,20 @@ export type BreakerOrRegistry = CircuitBreaker | BreakerRegistry
  * @throws TypeError for what is none, or an iterable of something else; what the iterable throws
  */
 export function sourcesIn(place: string, given: unknown): readonly BreakerOrRegistry[] {
-  if (isOne(given)) return [given]
-  const all = Object(given) === given && isIterable(given) ? [...given] : [given]
-  // What is no iterable is refused here, too.
-  return [...new Set(all.map((each) => checked(place, each)))]
-}
-
-function checked(place: string, each: unknown): BreakerOrRegistry {
-  if (isOne(each)) return each
-  throw refusal(TypeError, place, 'breakers', 'a CircuitBreaker or a BreakerRegistry, or an iterable of these', each)
+  const sources = new Set<BreakerOrRegistry>()
+  for (const each of isOne(given) || !isIterable(given) ? [given] : given) {
+    if (!isOne(each)) {
+      throw refusal(
+        TypeError,
+        place,
+        'breakers',
+        'a CircuitBreaker or a BreakerRegistry, or an iterable of these',
+        each,
+      )
+    }
+    sources.add(each)
+  }
+  return [...sources]
 }
 
 // By shape, not by class: they may come from another copy of the package.
@@ -35,8 +40,9 @@ export const isRegistry = (value: unknown): value is BreakerRegistry =>
 
 const isOne = (value: unknown): value is BreakerOrRegistry => isBreaker(value) || isRegistry(value)
 
+/** A string is one too, but of characters: it is refused as it is. */
 const isIterable = (value: unknown): value is Iterable<unknown> =>
-  typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function'
+  typeof value === 'object' && typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === 'function'
 
 /** Called with each breaker as it comes under watch; returns what ends that. */
 export type Watch = (breaker: CircuitBreaker) => () => void

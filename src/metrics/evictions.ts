@@ -1,5 +1,4 @@
 import type { BreakerRegistry } from '../registry/registry.ts'
-import { detachBy } from './detach.ts'
 
 interface Watched {
   /** What it had evicted when it was put in. */
@@ -18,15 +17,15 @@ export class Evictions {
     return count
   }
 
-  /** Returns what takes it out again. */
+  /** Returns what takes it out again, to be called once. */
   join(registry: BreakerRegistry): () => void {
     const watched = this.#registries.get(registry) ?? { from: registry.evictions, uses: 0 }
     this.#registries.set(registry, watched)
     watched.uses++
-    return detachBy(() => {
+    return () => {
       if (--watched.uses > 0) return
       this.#gone += registry.evictions - watched.from
       this.#registries.delete(registry)
-    })
+    }
   }
 }

@@ -32,14 +32,14 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/registry', 8000, 'BreakerRegistry()'],
   ['recloser/probe', 3900, 'probeInBackground()'],
   ['recloser/stream', 2900, 'toReadableStream()'],
-  ['recloser/fetch', 12100, 'withFetchBreaker()'],
+  ['recloser/fetch', 12400, 'withFetchBreaker()'],
   ['recloser/health', 1900, 'httpStatusOf()'],
   ['recloser/testing', 2300, 'driveTo()'],
-  ['recloser/prometheus', 3800, 'circuit_breaker_trips_total'],
-  ['recloser/opentelemetry', 3800, 'circuit_breaker.time_in_state'],
+  ['recloser/prometheus', 4000, 'circuit_breaker_trips_total'],
+  ['recloser/opentelemetry', 4000, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
   // With the registry, and what counts over HTTP.
-  ['recloser/undici', 11400, 'breakerInterceptor()'],
+  ['recloser/undici', 11600, 'breakerInterceptor()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {
