@@ -6,8 +6,8 @@ export { guarded, type BreakerOf, type GuardedDecorator } from './call/guarded.t
 export type {
   AnyGuard,
   Guard,
-  InsteadOf,
-  LibraryPolicy,
+  AlternativeOf,
+  BuiltInPolicy,
   Policy,
   PolicyContext,
   PolicyTask,

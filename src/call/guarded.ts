@@ -3,7 +3,7 @@ import { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import type { SignalOf } from './caller-signal.ts'
 import { copyMetadata } from './metadata.ts'
-import { checkGuard, isBreaker, isLibraryPolicy, type AnyGuard, type Guard, type LibraryPolicy } from './task.ts'
+import { checkGuard, isBreaker, isBuiltInPolicy, type AnyGuard, type Guard, type BuiltInPolicy } from './task.ts'
 import { behind, wrapSchema, type WrapOptions } from './wrap.ts'
 
 type GuardedMethod<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>
@@ -39,7 +39,7 @@ export type BreakerOf<Self> = (self: Self) => Guard
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the class where the decorator is made
 export function guarded<Self = any>(breakerOf: BreakerOf<Self>, options?: WrapOptions): GuardedDecorator<Self>
 export function guarded(
-  breakerOrOptions?: CircuitBreaker | LibraryPolicy | CircuitBreakerOptions,
+  breakerOrOptions?: CircuitBreaker | BuiltInPolicy | CircuitBreakerOptions,
   options?: WrapOptions,
 ): GuardedDecorator
 export function guarded(given: unknown = {}, options: WrapOptions = {}): GuardedDecorator {
@@ -79,7 +79,7 @@ function decorated(given: unknown, method: unknown, name: unknown, signalOf: Sig
 
 /** What all objects share: what was given, or a breaker of the method, made when it is first needed. By then its class has a name. */
 function sharedBreaker(given: unknown, name: string): Decorated['breaker'] {
-  if (isBreaker(given) || isLibraryPolicy(given)) return () => given
+  if (isBreaker(given) || isBuiltInPolicy(given)) return () => given
   if (typeof given === 'function') return undefined
   const options = given as CircuitBreakerOptions
   const settings = resolveOptions(options)

@@ -5,7 +5,7 @@ import type { Permit } from '../breaker/permit.ts'
 import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
 import { acquire, enter, permitOf } from './enter.ts'
-import { checkGuard, isBreaker, type AnyGuard, type InsteadOf } from './task.ts'
+import { checkGuard, isBreaker, type AnyGuard, type AlternativeOf } from './task.ts'
 
 /** All fields are optional. */
 export interface WrapOptions<Args extends readonly unknown[] = never[]> {
@@ -35,7 +35,7 @@ export function wrap<This, Args extends unknown[], Result, G extends AnyGuard>(
   breaker: G,
   fn: (this: This, ...args: Args) => Result,
   options: WrapOptions<Args> = {},
-): (this: This, ...args: Args) => Promise<Awaited<Result> | InsteadOf<G>> {
+): (this: This, ...args: Args) => Promise<Awaited<Result> | AlternativeOf<G>> {
   checkGuard('wrap()', breaker)
   check('wrap()', 'fn', fn, callback())
   const { signalOf } = readOptions('wrap()', options, wrapSchema)
@@ -44,7 +44,7 @@ export function wrap<This, Args extends unknown[], Result, G extends AnyGuard>(
   return behind(() => breaker, method, signalOf) as (
     this: This,
     ...args: Args
-  ) => Promise<Awaited<Result> | InsteadOf<G>>
+  ) => Promise<Awaited<Result> | AlternativeOf<G>>
 }
 
 /**
