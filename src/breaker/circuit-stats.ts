@@ -1,6 +1,6 @@
 import type { TallyCounts } from '../trip/trip-strategy.ts'
 import type { Rules } from '../machine/rules.ts'
-import type { CircuitState, HalfOpen, Open } from '../machine/state.ts'
+import type { CircuitState, State } from '../machine/state.ts'
 import { metState, type HeldState } from './held-state.ts'
 
 /** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four; one that shadow mode let through is in `rejected` too. */
@@ -66,7 +66,7 @@ export function statsOf(
   const { lastFailureAtMs, ...totals } = incidents
   return {
     state: metState(rules, inside, nowMs),
-    ...(state.kind === 'closed' ? rules.trip.counts(state.tally, nowMs) : probeCounts(state)),
+    ...countsIn(rules, state, nowMs),
     attempt: state.attempt,
     lastFailureAtMs,
     openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
@@ -74,8 +74,9 @@ export function statsOf(
   }
 }
 
-function probeCounts(state: Open | HalfOpen): TallyCounts {
-  if (state.kind === 'open') return { failures: 0, successes: 0 }
-  const { failures, successes } = state.probes
+/** What counts in this state: calls while closed, probes while half-open. */
+function countsIn({ trip }: Rules, state: State, nowMs: number): TallyCounts {
+  if (state.kind === 'closed') return trip.counts(state.tally, nowMs)
+  const { failures = 0, successes = 0 } = state.kind === 'half-open' ? state.probes : {}
   return { failures, successes }
 }
