@@ -1,6 +1,6 @@
 import { callback, check, milliseconds, oneOf, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
-import type { Emitter } from '../base/emitter.ts'
+import type { Emitter, Unsubscribe } from '../base/emitter.ts'
 import { heeded } from '../trip/trip-strategy.ts'
 import { audience } from './audience.ts'
 import { changeEvent, rejectedEvent, settledEvent, type CircuitEvent, type WatchedEvent } from './circuit-event.ts'
@@ -15,8 +15,8 @@ import { saveState, type CircuitSnapshot } from '../machine/snapshot.ts'
 import type { CircuitState, Closed, State, Verdict } from '../machine/state.ts'
 import { admit, initial, reset, settle, trip } from '../machine/transition.ts'
 
-/** Decides at once whether a call may run: nothing in here waits. To protect a function use `execute`, `wrap` or `withBreaker`. */
-export class CircuitBreaker {
+/** Decides at once whether a call may run: nothing in here waits. */
+export class SyncCircuitBreaker {
   readonly name: string
   readonly #settings: Settings
   #state: State
@@ -138,13 +138,13 @@ export class CircuitBreaker {
    * @returns the unsubscribe
    * @throws TypeError
    */
-  subscribe(listener: (event: CircuitEvent) => void): () => void {
+  subscribe(listener: (event: CircuitEvent) => void): Unsubscribe {
     check('subscribe()', 'listener', listener, callback())
     return this.#events.subscribe((event) => (event.type === 'restart' ? undefined : listener(event)), 'listener')
   }
 
   /** @internal Receives all but calls, also that an open period began anew; and calls while `wants` says so at each. */
-  watch(listener: (event: WatchedEvent) => unknown, wants = () => false): () => void {
+  watch(listener: (event: WatchedEvent) => unknown, wants = () => false): Unsubscribe {
     return this.#events.subscribe(listener, 'listener', wants)
   }
 

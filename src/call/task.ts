@@ -1,7 +1,8 @@
 import { callback, check, readOptions, rule, type Schema } from '../base/check.ts'
 import type { Breaker } from '../breaker/breaker.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { SyncCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 
 /** What a task is called with. */
 export interface TaskContext {
@@ -119,28 +120,44 @@ export function checkCall(
 
 /** The rule for a signal. Polyfills may have no more of it than this. */
 export const signalRule = rule<AbortSignal>('object', 'an AbortSignal', ({ aborted }) => typeof aborted === 'boolean')
+/** The predicates that a call, or a wrapped function, may have of its own. */
+export const predicateSchema = {
+  isFailure: [callback<OutcomePredicate>(), undefined],
+  isIgnored: [callback<OutcomePredicate>(), undefined],
+} as const
+
 /** What a call may bring. */
 export const breakerCall = {
+  ...predicateSchema,
   signal: [signalRule, undefined],
-  isFailure: [callback(), undefined],
-  isIgnored: [callback(), undefined],
   attempt: [rule<number>('number', 'a number'), undefined],
   args: [rule<readonly unknown[]>('object', 'an array'), undefined],
 } as const
 
 /** By shape, not by class: the breaker may come from another copy of the package. */
-export const isBreaker = (value: unknown): value is CircuitBreaker =>
-  typeof value === 'object' && typeof (value as CircuitBreaker | null)?.admit === 'function'
+export const isBreaker = (value: unknown): value is SyncCircuitBreaker =>
+  typeof value === 'object' && typeof (value as SyncCircuitBreaker | null)?.admit === 'function'
 
 /** Whether there is nothing to look at but the breaker and the task: such calls go the shortest way. */
-export const isPlain = (guard: AnyGuard, task: unknown, call: unknown): guard is CircuitBreaker =>
+export const isPlain = (guard: AnyGuard, task: unknown, call: unknown): guard is SyncCircuitBreaker =>
   call === undefined && typeof task === 'function' && isBreaker(guard)
+
+/** Refuses, in types, a task that gives a promise; the compiler's message ends in these words. */
+export type NotAsync<Result> = [Result] extends [never]
+  ? unknown
+  : Result extends PromiseLike<unknown> ? 'synchronous: an async task is for execute()' : unknown
 
 export const isGuard = (value: unknown): value is Guard => typeof value === 'function' || isBreaker(value)
 
 const guardRule = rule<AnyGuard>('object function', 'a CircuitBreaker or a policy', isGuard)
+const breakerRule = rule<Breaker>('object', 'a CircuitBreaker', isBreaker)
 
 /** @throws TypeError */
 export function checkGuard(place: string, guard: unknown): AnyGuard {
-  return check(place, 'breaker', guard, guardRule)
+  return check(place, 'guard', guard, guardRule)
+}
+
+/** @throws TypeError */
+export function checkBreaker(place: string, breaker: unknown): Breaker {
+  return check(place, 'breaker', breaker, breakerRule)
 }

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { oneOf, refusal } from '../base/check.ts'
 import { ignoreError, tell } from '../base/hook.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
 import { abortListenersOf, throwIfAborted } from '../call/abort.ts'

@@ -1,5 +1,5 @@
 import { callback, check, readOptions, refusal } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { Iteration, momentRule, type GuardedIterable, type IterableCallOptions } from './guarded-iterable.ts'
 import type { ItemOf, ItemSource } from './items-of.ts'
 import { checkGuard } from '../call/task.ts'
