@@ -9,7 +9,10 @@ import { completeRules, ruleSchema, type RuleOptions, type Rules } from '../mach
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
-export interface CircuitBreakerOptions<T = unknown> extends RuleOptions {
+export type CircuitBreakerOptions<T = unknown> = RuleOptions & BreakerOptions<T>
+
+/** The options of a breaker beside its rules. */
+export interface BreakerOptions<T = unknown> {
   /**
    * Shown in errors and events.
    *

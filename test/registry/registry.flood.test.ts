@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/breaker/circuit-breaker.ts'
+import { CircuitBreaker } from '../../src/call/circuit-breaker.ts'
 import { BreakerRegistry } from '../../src/registry.ts'
 import type { Measures } from './registry-heap.ts'
 
