@@ -12,7 +12,7 @@ let passed = 0
 let failed = 0
 for (const [index, stage] of stages.entries()) {
   const stageFailed = exitCode !== 0 && index === stages.length - 1
-  const counted = /^vitest|^tsx test\/(runtimes|http)/.test(stage)
+  const counted = /^vitest|^tsx test\/(runtimes|undici)/.test(stage)
   if (!counted) passed += stageFailed ? 0 : 1
   else {
     const totals = stage.match(/^ *(Tests|Checks) +.*$/gm)?.at(-1) ?? ''

@@ -116,7 +116,17 @@ export function changeEvent(circuit: string, from: State, to: State, atMs: numbe
   const { kind, reason, attempt } = to
   const cause = kind === 'closed' ? undefined : to.cause
   // Which states follow which is the machine's affair.
-  return { type: 'transition', circuit, from: from.kind, to: kind, reason, cause, atMs, openForMs, attempt } as TransitionEvent
+  return {
+    type: 'transition',
+    circuit,
+    from: from.kind,
+    to: kind,
+    reason,
+    cause,
+    atMs,
+    openForMs,
+    attempt,
+  } as TransitionEvent
 }
 
 /** The event for a verdict; `reason` is the error or value that the permit was settled with. */

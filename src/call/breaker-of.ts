@@ -23,5 +23,11 @@ export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): Ci
   const guard = guardOf?.(self)
   // A breaker of any copy of the package.
   if (isBreaker(guard)) return guard as CircuitBreaker
-  throw refusal(TypeError, 'breakerOf()', 'fn', 'a function that wrap(), withBreaker() or @guarded put behind a breaker', fn)
+  throw refusal(
+    TypeError,
+    'breakerOf()',
+    'fn',
+    'a function that wrap(), withBreaker() or @guarded put behind a breaker',
+    fn,
+  )
 }

@@ -145,7 +145,9 @@ export const isPlain = (guard: AnyGuard, task: unknown, call: unknown): guard is
 /** Refuses, in types, a task that gives a promise; the compiler's message ends in these words. */
 export type NotAsync<Result> = [Result] extends [never]
   ? unknown
-  : Result extends PromiseLike<unknown> ? 'synchronous: an async task is for execute()' : unknown
+  : Result extends PromiseLike<unknown>
+    ? 'synchronous: an async task is for execute()'
+    : unknown
 
 export const isGuard = (value: unknown): value is Guard => typeof value === 'function' || isBreaker(value)
 

@@ -31,5 +31,8 @@ export function wrapSync<Fn extends (...args: never[]) => unknown>(
   function guarded(this: never, ...args: never[]): unknown {
     return executeSync(breaker, () => fn.apply(this, args), predicates)
   }
-  return Object.defineProperties(guarded, { ...propertiesOf(fn), [guardKey]: { value: () => breaker } }) as unknown as Fn
+  return Object.defineProperties(guarded, {
+    ...propertiesOf(fn),
+    [guardKey]: { value: () => breaker },
+  }) as unknown as Fn
 }

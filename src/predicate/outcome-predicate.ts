@@ -2,8 +2,7 @@ import { refusal } from '../base/check.ts'
 
 /** How a call ended. */
 export type Outcome<T = unknown> =
-  | { readonly status: 'fulfilled'; readonly value: T }
-  | { readonly status: 'rejected'; readonly reason: unknown }
+  { readonly status: 'fulfilled'; readonly value: T } | { readonly status: 'rejected'; readonly reason: unknown }
 
 /** What else a predicate may look at. */
 export interface OutcomeContext {

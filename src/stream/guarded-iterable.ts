@@ -8,7 +8,7 @@ import type { Permit } from '../breaker/permit.ts'
 import { abortListenersOf, throwIfAborted } from '../call/abort.ts'
 import { asyncDispose } from './async-dispose.ts'
 import { itemsOf, type ItemSource } from './items-of.ts'
-import { breakerCall, checkCall, contextOf, type Task } from '../call/task.ts'
+import { breakerCall, checkBreaker, checkCall, contextOf, type Task } from '../call/task.ts'
 
 /** What one call whose answer comes item by item may bring of its own. */
 export interface IterableCallOptions extends CallOptions {
@@ -62,7 +62,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     task: Task<ItemSource<unknown>>,
     call: IterableCallOptions | undefined,
   ) {
-    if (typeof breaker === 'function') throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
+    checkBreaker(place, breaker)
     checkCall(place, breaker, task, call, schema)
     this.#place = place
     this.#breaker = breaker

@@ -1,4 +1,4 @@
-import type { BackoffContext } from '../../src/backoff.ts'
+import type { BackoffContext } from 'recloser/backoff'
 
 /** What a backoff may look at, for the first delay unless it says otherwise. */
 export const context = (given: Partial<BackoffContext> = {}): BackoffContext => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { constant, decorrelatedJitter, exponential, linear, sequence } from '../../src/backoff.ts'
-import type { Backoff } from '../../src/backoff.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { constant, decorrelatedJitter, exponential, linear, sequence } from 'recloser/backoff'
+import type { Backoff } from 'recloser/backoff'
+import { complaint } from '../support/complaint.ts'
 import { context } from './context.ts'
 
 const hourMs = 3_600_000

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { constant, decorrelatedJitter, exponential, withJitter } from '../../src/backoff.ts'
-import type { Backoff } from '../../src/backoff.ts'
+import { constant, decorrelatedJitter, exponential, withJitter } from 'recloser/backoff'
+import type { Backoff } from 'recloser/backoff'
 import { chances, context, seeded } from './context.ts'
 
 /** Delays by a thousand seeded chances. */

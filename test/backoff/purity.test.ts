@@ -7,7 +7,7 @@ import {
   sequence,
   withJitter,
   withRetryAfter,
-} from '../../src/backoff.ts'
+} from 'recloser/backoff'
 import { context, seeded } from './context.ts'
 
 const backoffs = [

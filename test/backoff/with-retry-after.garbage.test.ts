@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { constant, withRetryAfter } from '../../src/backoff.ts'
+import { constant, withRetryAfter } from 'recloser/backoff'
 import { context } from './context.ts'
 
 const wallClock = (): number => Date.UTC(2026, 0, 2)

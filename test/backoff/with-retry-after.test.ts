@@ -1,8 +1,8 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { constant, withRetryAfter } from '../../src/backoff.ts'
-import { CircuitBreaker } from '../../src/index.ts'
+import { constant, withRetryAfter } from 'recloser/backoff'
+import { CircuitBreaker } from 'recloser'
 import { context } from './context.ts'
 
 const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5)

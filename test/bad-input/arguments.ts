@@ -6,10 +6,10 @@ import {
   sequence,
   withJitter,
   withRetryAfter,
-} from '../../src/backoff.ts'
-import { CircuitBreaker, withBreaker } from '../../src/index.ts'
-import { rulesOf } from '../../src/machine.ts'
-import { bulkhead, fallback, retry, retryBudget, timeout } from '../../src/policies.ts'
+} from 'recloser/backoff'
+import { CircuitBreaker, withBreaker } from 'recloser'
+import { rulesOf } from 'recloser/machine'
+import { bulkhead, fallback, retry, retryBudget, timeout } from 'recloser/policies'
 import {
   all,
   any,
@@ -20,7 +20,7 @@ import {
   instanceOf,
   not,
   valueWhere,
-} from '../../src/predicates.ts'
+} from 'recloser/predicates'
 import {
   anyOf,
   consecutiveFailures,
@@ -29,8 +29,8 @@ import {
   failureRate,
   slowCallRate,
   timeWindow,
-} from '../../src/trip.ts'
-import { untyped } from './complaint.ts'
+} from 'recloser/trip'
+import { untyped } from '../support/complaint.ts'
 import * as kind from './kinds.ts'
 import type { Kind } from './kinds.ts'
 

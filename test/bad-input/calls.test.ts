@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, executeSync, guarded, tryExecute, withBreaker, wrap } from '../../src/index.ts'
-import type { Policy } from '../../src/index.ts'
-import { Bench } from '../laws/bench.ts'
-import { laterComplaint, untyped } from './complaint.ts'
+import { CircuitBreaker, execute, executeSync, guarded, tryExecute, withBreaker, wrap } from 'recloser'
+import type { Policy } from 'recloser'
+import { Harness } from '../support/harness.ts'
+import { laterComplaint, untyped } from '../support/complaint.ts'
 import { shown } from './kinds.ts'
 
 const noFunction = [undefined, null, 'x', 5, true, 5n, Symbol('s'), [() => 0], {}, Promise.resolve(0)]
@@ -87,14 +87,14 @@ describe.each(misuses)('$place given a bad $name', ({ place, name, values, call 
   })
 
   it('counts nothing, tells nothing and takes no slot of a half-open circuit', async () => {
-    const bench = new Bench({ name: 'billing' })
-    bench.breaker.trip()
-    bench.pass(60_000)
-    const [stats, told] = [bench.breaker.stats, bench.told()]
+    const harness = new Harness({ name: 'billing' })
+    harness.breaker.trip()
+    harness.pass(60_000)
+    const [stats, told] = [harness.breaker.stats, harness.told()]
 
-    await complaints(bench.breaker)
+    await complaints(harness.breaker)
 
-    expect([bench.breaker.stats, bench.told(), bench.breaker.retryAfterMs]).toEqual([stats, told, 0])
+    expect([harness.breaker.stats, harness.told(), harness.breaker.retryAfterMs]).toEqual([stats, told, 0])
   })
 })
 

@@ -1,11 +1,11 @@
-import { withFetchBreaker } from '../../src/fetch.ts'
-import { httpStatusOf } from '../../src/health.ts'
-import { CircuitBreaker } from '../../src/index.ts'
-import { probeInBackground } from '../../src/probe.ts'
-import { BreakerRegistry } from '../../src/registry.ts'
-import { circuitBreaker } from '../../src/undici.ts'
+import { withFetchBreaker } from 'recloser/fetch'
+import { httpStatusOf } from 'recloser/health'
+import { CircuitBreaker } from 'recloser'
+import { probeInBackground } from 'recloser/probe'
+import { BreakerRegistry } from 'recloser/registry'
+import { circuitBreaker } from 'recloser/undici'
 import type { Factory } from './arguments.ts'
-import { untyped } from './complaint.ts'
+import { untyped } from '../support/complaint.ts'
 import * as kind from './kinds.ts'
 
 const http = {

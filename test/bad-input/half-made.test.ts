@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, withBreaker } from '../../src/index.ts'
-import type { CircuitBreakerOptions } from '../../src/index.ts'
-import { Bench } from '../laws/bench.ts'
+import { CircuitBreaker, withBreaker } from 'recloser'
+import type { CircuitBreakerOptions } from 'recloser'
+import { Harness } from '../support/harness.ts'
 import { factories, fields } from './arguments.ts'
-import { complaint, untyped } from './complaint.ts'
+import { complaint, untyped } from '../support/complaint.ts'
 import { shown } from './kinds.ts'
 
 /** Options of which each hook writes down that it was called. */
@@ -55,22 +55,22 @@ describe('a breaker that is refused', () => {
 
 describe('a breaker in use', () => {
   it.each([
-    { title: 'trip() with a bad forMs', misuse: ({ breaker }: Bench) => breaker.trip('why', { forMs: -1 }) },
+    { title: 'trip() with a bad forMs', misuse: ({ breaker }: Harness) => breaker.trip('why', { forMs: -1 }) },
     {
       title: 'trip() with an unknown option',
-      misuse: ({ breaker }: Bench) => breaker.trip('why', untyped({ for: 5 })),
+      misuse: ({ breaker }: Harness) => breaker.trip('why', untyped({ for: 5 })),
     },
-    { title: 'trip() with no object', misuse: ({ breaker }: Bench) => breaker.trip('why', untyped(5)) },
-    { title: 'hold() in a bad position', misuse: ({ breaker }: Bench) => breaker.hold(untyped('half-open')) },
-    { title: 'subscribe() without a function', misuse: ({ breaker }: Bench) => breaker.subscribe(untyped({})) },
+    { title: 'trip() with no object', misuse: ({ breaker }: Harness) => breaker.trip('why', untyped(5)) },
+    { title: 'hold() in a bad position', misuse: ({ breaker }: Harness) => breaker.hold(untyped('half-open')) },
+    { title: 'subscribe() without a function', misuse: ({ breaker }: Harness) => breaker.subscribe(untyped({})) },
   ])('goes on as before after $title', ({ misuse }) => {
-    const bench = new Bench()
-    bench.fail(2)
-    const before = [bench.breaker.stats, bench.told(), bench.breaker.state]
+    const harness = new Harness()
+    harness.fail(2)
+    const before = [harness.breaker.stats, harness.told(), harness.breaker.state]
 
-    complaint(() => misuse(bench))
+    complaint(() => misuse(harness))
 
-    expect([bench.breaker.stats, bench.told(), bench.breaker.state]).toEqual(before)
+    expect([harness.breaker.stats, harness.told(), harness.breaker.state]).toEqual(before)
   })
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { all, any, errorCode, errorName, httpStatus, instanceOf } from '../../src/predicates.ts'
-import { anyOf } from '../../src/trip.ts'
+import { all, any, errorCode, errorName, httpStatus, instanceOf } from 'recloser/predicates'
+import { anyOf } from 'recloser/trip'
 import { factories, fields, fieldsOf, positional } from './arguments.ts'
-import { complaint } from './complaint.ts'
+import { complaint } from '../support/complaint.ts'
 import { edges } from './edges.ts'
 import { shown } from './kinds.ts'
 

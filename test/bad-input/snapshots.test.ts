@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import type { CircuitBreakerOptions } from '../../src/index.ts'
-import { subjects } from '../laws/strategies.ts'
-import { Bench } from '../laws/bench.ts'
-import { complaint, untyped } from './complaint.ts'
-import { at, places, replaced, without } from './damage.ts'
+import { CircuitBreaker } from 'recloser'
+import type { CircuitBreakerOptions } from 'recloser'
+import { subjects } from '../support/strategies.ts'
+import { Harness } from '../support/harness.ts'
+import { complaint, untyped } from '../support/complaint.ts'
+import { at, places, replaced, without } from '../support/damage.ts'
 
 /** A saved breaker, and the options to restore it with. */
 interface Saved {
@@ -13,20 +13,20 @@ interface Saved {
   readonly snapshot: unknown
 }
 
-const saved = (title: string, options: CircuitBreakerOptions, live: (bench: Bench) => void): Saved => {
-  const bench = new Bench({ wallClock: () => 1_000_000, ...options })
-  live(bench)
-  return { title, options, snapshot: JSON.parse(JSON.stringify(bench.breaker.snapshot())) as unknown }
+const saved = (title: string, options: CircuitBreakerOptions, live: (harness: Harness) => void): Saved => {
+  const harness = new Harness({ wallClock: () => 1_000_000, ...options })
+  live(harness)
+  return { title, options, snapshot: JSON.parse(JSON.stringify(harness.breaker.snapshot())) as unknown }
 }
 
 const all: readonly Saved[] = [
-  saved('open', {}, (bench) => bench.breaker.trip()),
-  saved('half-open', {}, (bench) => bench.probe()),
-  saved('closed again', {}, (bench) => bench.probe().succeed()),
+  saved('open', {}, (harness) => harness.breaker.trip()),
+  saved('half-open', {}, (harness) => harness.probe()),
+  saved('closed again', {}, (harness) => harness.probe().succeed()),
   ...subjects.map(({ title, make, bad }) =>
-    saved(`closed, ${title}`, { trip: make() }, (bench) => {
-      bench.succeed(2)
-      bad(bench)
+    saved(`closed, ${title}`, { trip: make() }, (harness) => {
+      harness.succeed(2)
+      bad(harness)
     }),
   ),
 ]
@@ -100,7 +100,7 @@ describe.each(all)('the snapshot of a breaker that is $title', ({ options, snaps
 
 describe('a snapshot', () => {
   it('of another strategy is refused by both names', () => {
-    const { snapshot } = saved('', {}, (bench) => bench.fail())
+    const { snapshot } = saved('', {}, (harness) => harness.fail())
 
     const { message } = complaint(() => restore({ trip: subjects[1]?.make() }, snapshot))
 
@@ -110,7 +110,7 @@ describe('a snapshot', () => {
   })
 
   it('of a later version is refused', () => {
-    const { snapshot } = saved('', {}, (bench) => bench.fail())
+    const { snapshot } = saved('', {}, (harness) => harness.fail())
 
     const { message } = complaint(() => restore({}, { ...(snapshot as object), version: 2 }))
 
@@ -118,14 +118,14 @@ describe('a snapshot', () => {
   })
 
   it('with fields that nobody knows is taken, since a later version may add some', () => {
-    const { snapshot } = saved('', {}, (bench) => bench.fail())
+    const { snapshot } = saved('', {}, (harness) => harness.fail())
 
     expect(() => restore({}, { ...(snapshot as object), region: 'eu' })).not.toThrow()
   })
 
   it('that is older than time can tell still foretells what a call meets, and can be saved again', () => {
     const options = { resetTimeoutMs: Infinity }
-    const { snapshot } = saved('', options, (bench) => bench.breaker.trip())
+    const { snapshot } = saved('', options, (harness) => harness.breaker.trip())
     const oldest = { ...(snapshot as object), savedAtMs: -Number.MAX_VALUE, lastedMs: Number.MAX_VALUE }
 
     const breaker = restore(options, oldest)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { factories } from './arguments.ts'
-import { complaint } from './complaint.ts'
+import { complaint } from '../support/complaint.ts'
 import { edges } from './edges.ts'
 
 /** The name with one letter less, with one letter twice, in another case, and in the plural. */

@@ -11,7 +11,7 @@ import {
   wholeNumber,
 } from '../../src/base/check.ts'
 import type { Rule } from '../../src/base/check.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { complaint } from '../support/complaint.ts'
 
 describe('check', () => {
   const good: { obeyed: Rule<never>; value: unknown }[] = [

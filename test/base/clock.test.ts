@@ -9,7 +9,7 @@ import {
   steadyTime,
   wallClock,
 } from '../../src/base/clock.ts'
-import { untyped } from '../bad-input/complaint.ts'
+import { untyped } from '../support/complaint.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()

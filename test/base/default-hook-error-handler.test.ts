@@ -2,9 +2,9 @@ import { install, type Clock } from '@sinonjs/fake-timers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultHookErrorHandler } from '../../src/base/default-hook-error-handler.ts'
 import { totalHandler } from '../../src/base/hook.ts'
-import { bulkhead, fallback, retry, timeout } from '../../src/policies.ts'
-import { CircuitBreaker } from '../../src/index.ts'
-import { BreakerRegistry } from '../../src/registry.ts'
+import { bulkhead, fallback, retry, timeout } from 'recloser/policies'
+import { CircuitBreaker } from 'recloser'
+import { BreakerRegistry } from 'recloser/registry'
 
 let clock: Clock
 beforeEach(() => {

@@ -32,7 +32,7 @@ describe('dispose', () => {
   it('is the key of permits and holds on such a runtime', async () => {
     vi.resetModules()
     vi.stubGlobal('Symbol', olderSymbol())
-    const { CircuitBreaker } = await import('../../src/index.ts')
+    const { CircuitBreaker } = await import('recloser')
     const breaker = new CircuitBreaker()
     const older = Symbol.for('Symbol.dispose')
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emitter } from '../../src/base/emitter.ts'
-import { atEveryDepth } from '../breaker/stack-end.ts'
+import { atEveryDepth } from '../support/stack-end.ts'
 
 const noError = (): never => {
   throw new Error('no hook may fail here')

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { isRejection, RejectedError } from '../../src/index.ts'
+import { isRejection, RejectedError } from 'recloser'
 
 describe('RejectedError', () => {
   const cause = new Error('why')

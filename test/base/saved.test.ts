@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { damaged, readSaved, savedAge, savedCount, savedList } from '../../src/base/saved.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { complaint } from '../support/complaint.ts'
 
 const row = { age: [savedAge, Infinity], count: [savedCount], list: [savedList(2)] } as const
 const good = { age: 1.5, count: 0, list: [] }

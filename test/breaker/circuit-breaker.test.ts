@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { consecutiveFailures } from '../../src/trip.ts'
-import { untyped } from '../bad-input/complaint.ts'
-import { Bench, raise } from '../laws/bench.ts'
+import { CircuitBreaker } from 'recloser'
+import { consecutiveFailures } from 'recloser/trip'
+import { untyped } from '../support/complaint.ts'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
 
 const broken = new Error('broken')
 
@@ -32,17 +33,17 @@ describe('the default clock', () => {
 
 describe('a clock that fails', () => {
   it.each(['clock', 'wallClock'] as const)('goes to onHookError by its name: %s', (hook) => {
-    const bench = new Bench({ [hook]: () => raise(broken) })
+    const harness = new Harness({ [hook]: () => raise(broken) })
 
-    bench.breaker.snapshot()
+    harness.breaker.snapshot()
 
-    expect(bench.hookErrors).toContainEqual({ error: broken, hook })
+    expect(harness.hookErrors).toContainEqual({ error: broken, hook })
   })
 
   it.each([undefined, null, 'noon', 5n, Symbol('s'), {}, -Infinity])(
     'keeps no circuit from opening, and hurts no call: a clock that gives %s',
     (reading) => {
-      const { breaker } = new Bench({ clock: untyped(() => reading), failureThreshold: 1 })
+      const { breaker } = new Harness({ clock: untyped(() => reading), failureThreshold: 1 })
 
       breaker.acquire().fail('down')
 
@@ -51,7 +52,7 @@ describe('a clock that fails', () => {
   )
 
   it('saves a snapshot without a moment where the wall clock gives none', () => {
-    const { breaker } = new Bench({ wallClock: () => NaN })
+    const { breaker } = new Harness({ wallClock: () => NaN })
 
     expect(breaker.snapshot().savedAtMs).toBeNull()
   })
@@ -59,21 +60,21 @@ describe('a clock that fails', () => {
 
 describe("a strategy of one's own that fails", () => {
   it('goes to onHookError as trip, and the circuit stays closed', () => {
-    const bench = new Bench({ trip: { ...consecutiveFailures(1), record: () => raise(broken) } })
+    const harness = new Harness({ trip: { ...consecutiveFailures(1), record: () => raise(broken) } })
 
-    bench.fail()
+    harness.fail()
 
-    expect([bench.breaker.state, bench.hookErrors]).toEqual(['closed', [{ error: broken, hook: 'trip' }]])
+    expect([harness.breaker.state, harness.hookErrors]).toEqual(['closed', [{ error: broken, hook: 'trip' }]])
   })
 
   it.each([true, 5, null, {}, ['now']].map((words) => ({ words })))(
     'does not open for $words in place of words, and is told so',
     ({ words }) => {
-      const bench = new Bench({ trip: { ...consecutiveFailures(1), record: untyped(() => words) } })
+      const harness = new Harness({ trip: { ...consecutiveFailures(1), record: untyped(() => words) } })
 
-      bench.fail()
+      harness.fail()
 
-      expect([bench.breaker.state, bench.hookErrors]).toEqual([
+      expect([harness.breaker.state, harness.hookErrors]).toEqual([
         'closed',
         [{ error: expect.any(TypeError) as unknown, hook: 'trip' }],
       ])
@@ -81,54 +82,54 @@ describe("a strategy of one's own that fails", () => {
   )
 
   it('leaves the call counted', () => {
-    const bench = new Bench({ trip: { ...consecutiveFailures(1), record: () => raise(broken) } })
+    const harness = new Harness({ trip: { ...consecutiveFailures(1), record: () => raise(broken) } })
 
-    bench.fail()
-    bench.succeed()
+    harness.fail()
+    harness.succeed()
 
-    expect(bench.breaker.stats.totals).toMatchObject({ failures: 1, successes: 1 })
+    expect(harness.breaker.stats.totals).toMatchObject({ failures: 1, successes: 1 })
   })
 
   it('may trip the circuit itself, whose word is then the later one', () => {
-    const bench: Bench = new Bench({
+    const harness: Harness = new Harness({
       trip: {
         ...consecutiveFailures(1),
         record: () => {
-          bench.breaker.trip('by the rule itself', { forMs: 5 })
+          harness.breaker.trip('by the rule itself', { forMs: 5 })
           return 'words'
         },
       },
     })
 
-    bench.fail()
+    harness.fail()
 
-    expect([bench.transitions(), bench.breaker.retryAfterMs]).toEqual([['closed > open'], 5])
+    expect([harness.transitions(), harness.breaker.retryAfterMs]).toEqual([['closed > open'], 5])
   })
 })
 
 describe('shadow mode', () => {
   it('admits what enforcing would reject, and counts it for nothing', () => {
-    const bench = new Bench({ shadow: true })
-    bench.breaker.trip()
+    const harness = new Harness({ shadow: true })
+    harness.breaker.trip()
 
-    bench.breaker.acquire().fail()
+    harness.breaker.acquire().fail()
 
-    expect(bench.breaker.stats).toMatchObject({ state: 'open', totals: { rejected: 1, ignored: 1, failures: 0 } })
+    expect(harness.breaker.stats).toMatchObject({ state: 'open', totals: { rejected: 1, ignored: 1, failures: 0 } })
   })
 })
 
 describe('a breaker with no listener', () => {
   it('goes the same way as one with a listener', () => {
-    const watched = new Bench({ failureThreshold: 2, resetTimeoutMs: 100 })
-    const alone = new Bench({ failureThreshold: 2, resetTimeoutMs: 100 })
+    const watched = new Harness({ failureThreshold: 2, resetTimeoutMs: 100 })
+    const alone = new Harness({ failureThreshold: 2, resetTimeoutMs: 100 })
     alone.leave()
 
-    for (const bench of [watched, alone]) {
-      bench.succeed()
-      bench.fail(2)
-      bench.breaker.tryAcquire()
-      bench.pass(100)
-      bench.succeed()
+    for (const harness of [watched, alone]) {
+      harness.succeed()
+      harness.fail(2)
+      harness.breaker.tryAcquire()
+      harness.pass(100)
+      harness.succeed()
     }
 
     expect(alone.breaker.stats).toEqual(watched.breaker.stats)
@@ -158,12 +159,12 @@ describe('a hook that comes between', () => {
 
 describe('a backoff that throws', () => {
   it('is told of once, not again with each call that ends while the circuit is open', () => {
-    const bench = new Bench({ failureThreshold: 1, resetTimeoutMs: () => raise(broken) })
-    const late = [bench.breaker.acquire(), bench.breaker.acquire()]
-    bench.fail()
+    const harness = new Harness({ failureThreshold: 1, resetTimeoutMs: () => raise(broken) })
+    const late = [harness.breaker.acquire(), harness.breaker.acquire()]
+    harness.fail()
 
     for (const permit of late) permit.fail('late')
 
-    expect(bench.hookErrors).toEqual([{ error: broken, hook: 'backoff' }])
+    expect(harness.hookErrors).toEqual([{ error: broken, hook: 'backoff' }])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { failureRate } from '../../src/trip.ts'
-import { Bench } from '../laws/bench.ts'
+import { CircuitBreaker } from 'recloser'
+import { failureRate } from 'recloser/trip'
+import { Harness } from '../support/harness.ts'
 
 describe('a success that nobody times', () => {
   it('reads no clock, also once the last listener beside `onStateChange` has left', () => {
@@ -15,18 +15,18 @@ describe('a success that nobody times', () => {
   })
 
   it('counts at the moment it comes where the window needs the time', () => {
-    const bench = new Bench({ trip: failureRate() })
-    bench.leave()
+    const harness = new Harness({ trip: failureRate() })
+    harness.leave()
 
-    bench.succeed()
-    bench.pass(59_000)
-    bench.succeed()
-    bench.pass(2_000)
+    harness.succeed()
+    harness.pass(59_000)
+    harness.succeed()
+    harness.pass(2_000)
 
-    expect(bench.breaker.stats.successes).toBe(1)
+    expect(harness.breaker.stats.successes).toBe(1)
   })
   it('counts for nothing after a reset', () => {
-    const { breaker, leave } = new Bench()
+    const { breaker, leave } = new Harness()
     leave()
     const permit = breaker.acquire()
     breaker.reset()

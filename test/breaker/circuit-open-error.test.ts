@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, CircuitOpenError, isCircuitOpen, isRejection, RejectedError } from '../../src/index.ts'
-import { Bench, raise, refusal } from '../laws/bench.ts'
+import { CircuitBreaker, CircuitOpenError, isCircuitOpen, isRejection, RejectedError } from 'recloser'
+import { Harness, refusal } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
 
 const opened = (forMs: number, reason?: unknown): CircuitOpenError => {
-  const { breaker } = new Bench({ name: 'billing' })
+  const { breaker } = new Harness({ name: 'billing' })
   breaker.trip(reason, { forMs })
   return refusal(breaker)
 }
 
 const probing = (probeTimeoutMs: number): CircuitOpenError => {
-  const bench = new Bench({ name: 'billing', probeTimeoutMs })
-  bench.probe()
-  return refusal(bench.breaker)
+  const harness = new Harness({ name: 'billing', probeTimeoutMs })
+  harness.probe()
+  return refusal(harness.breaker)
 }
 
 const held = (): CircuitOpenError => {
-  const { breaker } = new Bench({ name: 'billing' })
+  const { breaker } = new Harness({ name: 'billing' })
   breaker.hold('open')
   return refusal(breaker)
 }
@@ -77,7 +78,7 @@ describe('a CircuitOpenError is', () => {
   })
 
   it('a new object each time, since callers may write on it', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     breaker.trip()
 
     expect(refusal(breaker)).not.toBe(refusal(breaker))
@@ -121,22 +122,22 @@ describe('the guards', () => {
 
 describe('the cause of a CircuitOpenError', () => {
   it('is the failure that opened the circuit', () => {
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
     const cause = new Error('down')
 
-    bench.fail(1, cause)
+    harness.fail(1, cause)
 
-    expect(refusal(bench.breaker).cause).toBe(cause)
+    expect(refusal(harness.breaker).cause).toBe(cause)
   })
 
   it('is the same while half-open', () => {
     const cause = new Error('down')
-    const bench = new Bench()
-    bench.breaker.trip(cause)
-    bench.pass(60_000)
-    bench.breaker.acquire()
+    const harness = new Harness()
+    harness.breaker.trip(cause)
+    harness.pass(60_000)
+    harness.breaker.acquire()
 
-    expect(refusal(bench.breaker).cause).toBe(cause)
+    expect(refusal(harness.breaker).cause).toBe(cause)
   })
 
   it('is there also where it is falsy', () => {

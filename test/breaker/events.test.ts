@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import type { CircuitEvent } from '../../src/index.ts'
-import { consecutiveFailures } from '../../src/trip.ts'
-import { Bench } from '../laws/bench.ts'
+import { CircuitBreaker } from 'recloser'
+import type { CircuitEvent } from 'recloser'
+import { consecutiveFailures } from 'recloser/trip'
+import { Harness } from '../support/harness.ts'
 
 const circuit = 'billing'
 const plain = { circuit, probe: false, late: false }
 
-const bench = (options = {}): Bench => new Bench({ name: circuit, ...options })
+const harness = (options = {}): Harness => new Harness({ name: circuit, ...options })
 
 /** What is told of one call. */
 const toldOf = (settle: (permit: ReturnType<CircuitBreaker['acquire']>) => void): readonly CircuitEvent[] => {
-  const { breaker, events } = bench()
+  const { breaker, events } = harness()
   settle(breaker.acquire())
   return events
 }
@@ -34,7 +34,7 @@ describe('the event of a settled call', () => {
   })
 
   it('says what was ignored', () => {
-    const { breaker, events } = bench({ isIgnored: () => true })
+    const { breaker, events } = harness({ isIgnored: () => true })
 
     breaker.acquire().settle({ status: 'rejected', reason: 'gone' })
 
@@ -42,7 +42,7 @@ describe('the event of a settled call', () => {
   })
 
   it('has the value for its error where a value is the failure', () => {
-    const { breaker, events } = bench({ isFailure: () => true })
+    const { breaker, events } = harness({ isFailure: () => true })
 
     breaker.acquire().settle({ status: 'fulfilled', value: { status: 503 } })
 
@@ -50,7 +50,7 @@ describe('the event of a settled call', () => {
   })
 
   it('says how long it took', () => {
-    const on = bench()
+    const on = harness()
 
     on.succeedSlowly(250)
 
@@ -58,7 +58,7 @@ describe('the event of a settled call', () => {
   })
 
   it('does not say how long it took where nobody listened when it began', () => {
-    const on = bench()
+    const on = harness()
     on.leave()
     const permit = on.breaker.acquire()
     on.breaker.subscribe((event) => on.events.push(event))
@@ -70,7 +70,7 @@ describe('the event of a settled call', () => {
   })
 
   it('says that it was a probe', () => {
-    const on = bench({ successThreshold: 2 })
+    const on = harness({ successThreshold: 2 })
 
     on.probe().succeed()
 
@@ -78,7 +78,7 @@ describe('the event of a settled call', () => {
   })
 
   it('says that it came late', () => {
-    const on = bench()
+    const on = harness()
     const permit = on.breaker.acquire()
     on.breaker.reset()
 
@@ -90,7 +90,7 @@ describe('the event of a settled call', () => {
 
 describe('the event of a transition', () => {
   it('to open says why, for how long and since when', () => {
-    const on = bench({ failureThreshold: 2, resetTimeoutMs: 700 })
+    const on = harness({ failureThreshold: 2, resetTimeoutMs: 700 })
 
     on.fail(2, 'down')
 
@@ -108,7 +108,7 @@ describe('the event of a transition', () => {
   })
 
   it('to half-open comes with the first probe', () => {
-    const on = bench({ resetTimeoutMs: 700 })
+    const on = harness({ resetTimeoutMs: 700 })
 
     on.probe()
 
@@ -128,16 +128,16 @@ describe('the event of a transition', () => {
   it.each([
     {
       title: 'good probes',
-      end: (on: Bench) => on.probe().succeed(),
+      end: (on: Harness) => on.probe().succeed(),
       to: 'closed',
       reason: 'probes succeeded',
       attempt: 1,
     },
-    { title: 'a bad probe', end: (on: Bench) => on.probe().fail(), to: 'open', reason: 'probe failed', attempt: 2 },
-    { title: 'a trip by hand', end: (on: Bench) => on.breaker.trip(), to: 'open', reason: 'manual', attempt: 1 },
+    { title: 'a bad probe', end: (on: Harness) => on.probe().fail(), to: 'open', reason: 'probe failed', attempt: 2 },
+    { title: 'a trip by hand', end: (on: Harness) => on.breaker.trip(), to: 'open', reason: 'manual', attempt: 1 },
     {
       title: 'a reset',
-      end: (on: Bench) => {
+      end: (on: Harness) => {
         on.probe()
         on.breaker.reset()
       },
@@ -146,7 +146,7 @@ describe('the event of a transition', () => {
       attempt: 0,
     },
   ])('says which rule decided: $title', ({ end, to, reason, attempt }) => {
-    const on = bench()
+    const on = harness()
 
     end(on)
 
@@ -154,7 +154,7 @@ describe('the event of a transition', () => {
   })
 
   it('says that a probe was too slow where slowness counts', () => {
-    const on = bench({ trip: { ...consecutiveFailures(5), slowerThanMs: 100 } })
+    const on = harness({ trip: { ...consecutiveFailures(5), slowerThanMs: 100 } })
     const probe = on.probe()
     on.pass(101)
 
@@ -164,7 +164,7 @@ describe('the event of a transition', () => {
   })
 
   it('carries what was given to trip()', () => {
-    const on = bench()
+    const on = harness()
 
     on.breaker.trip('maintenance', { forMs: 5 })
 
@@ -172,7 +172,7 @@ describe('the event of a transition', () => {
   })
 
   it('says Infinity where it opens for ever', () => {
-    const on = bench({ resetTimeoutMs: Infinity })
+    const on = harness({ resetTimeoutMs: Infinity })
 
     on.breaker.trip()
 
@@ -180,9 +180,9 @@ describe('the event of a transition', () => {
   })
 
   it('names the rule of a restored circuit on its way on', () => {
-    const from = bench()
+    const from = harness()
     from.breaker.trip('down')
-    const on = bench({ snapshot: from.breaker.snapshot() })
+    const on = harness({ snapshot: from.breaker.snapshot() })
 
     on.pass(60_000)
     on.breaker.acquire().succeed()
@@ -193,11 +193,11 @@ describe('the event of a transition', () => {
 
 describe('the event of a rejected call', () => {
   it.each([
-    { title: 'open', shut: (on: Bench) => on.breaker.trip('', { forMs: 5 }), state: 'open', retryAfterMs: 5 },
-    { title: 'probing', shut: (on: Bench) => on.probe(), state: 'half-open', retryAfterMs: 60_000 },
-    { title: 'held', shut: (on: Bench) => on.breaker.hold('open'), state: 'open', retryAfterMs: Infinity },
+    { title: 'open', shut: (on: Harness) => on.breaker.trip('', { forMs: 5 }), state: 'open', retryAfterMs: 5 },
+    { title: 'probing', shut: (on: Harness) => on.probe(), state: 'half-open', retryAfterMs: 60_000 },
+    { title: 'held', shut: (on: Harness) => on.breaker.hold('open'), state: 'open', retryAfterMs: Infinity },
   ])('says in which state, and for how long: $title', ({ shut, state, retryAfterMs }) => {
-    const on = bench()
+    const on = harness()
     shut(on)
 
     on.breaker.tryAcquire()
@@ -206,7 +206,7 @@ describe('the event of a rejected call', () => {
   })
 
   it('is told in shadow mode too, and says so', () => {
-    const on = bench({ shadow: true })
+    const on = harness({ shadow: true })
     on.breaker.trip()
 
     const permit = on.breaker.tryAcquire()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, withBreaker } from '../../src/index.ts'
-import { complaint, untyped } from '../bad-input/complaint.ts'
+import { CircuitBreaker, withBreaker } from 'recloser'
+import { complaint, untyped } from '../support/complaint.ts'
 
 const rate = '`trip: failureRate({ threshold, minimumCalls, over: timeWindow() })`'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { Bench } from '../laws/bench.ts'
+import { Harness } from '../support/harness.ts'
 
 describe('a hold', () => {
   it('ends when it is disposed of', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const hold = breaker.hold('open')
     const before = breaker.state
 
@@ -13,7 +13,7 @@ describe('a hold', () => {
   })
 
   it('ends once, whether released or disposed of', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const [one] = [breaker.hold('open'), breaker.hold('open')]
 
     one.release()
@@ -23,7 +23,7 @@ describe('a hold', () => {
   })
 
   it('can be released by a function that was taken off it', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const { release } = breaker.hold('open') as { release: () => void }
 
     release()
@@ -32,7 +32,7 @@ describe('a hold', () => {
   })
 
   it('can be taken again once all are released', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     breaker.hold('closed').release()
 
     const hold = breaker.hold('open')
@@ -41,7 +41,7 @@ describe('a hold', () => {
   })
 
   it('is not ended by an older one that is released again meanwhile', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const old = breaker.hold('open')
     old.release()
     breaker.hold('open')
@@ -53,36 +53,36 @@ describe('a hold', () => {
 })
 
 describe('the event of a hold', () => {
-  const told = (bench: Bench): unknown[] =>
-    bench.events.map((event) => (event.type === 'hold' ? [event.position, event.held] : event.type))
+  const told = (harness: Harness): unknown[] =>
+    harness.events.map((event) => (event.type === 'hold' ? [event.position, event.held] : event.type))
 
   it('says which circuit, and nothing that does not matter', () => {
-    const bench = new Bench({ name: 'billing' })
+    const harness = new Harness({ name: 'billing' })
 
-    bench.breaker.hold('open')
+    harness.breaker.hold('open')
 
-    expect(bench.events).toStrictEqual([{ type: 'hold', circuit: 'billing', position: 'open', held: true }])
+    expect(harness.events).toStrictEqual([{ type: 'hold', circuit: 'billing', position: 'open', held: true }])
   })
 
   it.each(['open', 'closed'] as const)('is told when it is taken and when it is released: %s', (position) => {
-    const bench = new Bench()
+    const harness = new Harness()
 
-    bench.breaker.hold(position).release()
+    harness.breaker.hold(position).release()
 
-    expect(told(bench)).toEqual([
+    expect(told(harness)).toEqual([
       [position, true],
       [position, false],
     ])
   })
 
   it('says that the circuit is still held until the last handle of the position is released', () => {
-    const bench = new Bench()
-    const [one, two] = [bench.breaker.hold('open'), bench.breaker.hold('open')]
+    const harness = new Harness()
+    const [one, two] = [harness.breaker.hold('open'), harness.breaker.hold('open')]
 
     one.release()
     two.release()
 
-    expect(told(bench)).toEqual([
+    expect(told(harness)).toEqual([
       ['open', true],
       ['open', true],
       ['open', true],
@@ -91,13 +91,13 @@ describe('the event of a hold', () => {
   })
 
   it('tells the two positions apart', () => {
-    const bench = new Bench()
-    const [closed, open] = [bench.breaker.hold('closed'), bench.breaker.hold('open')]
+    const harness = new Harness()
+    const [closed, open] = [harness.breaker.hold('closed'), harness.breaker.hold('open')]
 
     open.release()
     closed.release()
 
-    expect(told(bench)).toEqual([
+    expect(told(harness)).toEqual([
       ['closed', true],
       ['open', true],
       ['open', false],
@@ -106,19 +106,19 @@ describe('the event of a hold', () => {
   })
 
   it('is not told again for a handle that is released again or disposed of', () => {
-    const bench = new Bench()
-    const hold = bench.breaker.hold('open')
+    const harness = new Harness()
+    const hold = harness.breaker.hold('open')
     hold.release()
-    bench.events.length = 0
+    harness.events.length = 0
 
     hold.release()
     hold[Symbol.dispose]()
 
-    expect(bench.events).toEqual([])
+    expect(harness.events).toEqual([])
   })
 
   it('comes after the circuit is held, and after it is free', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const seen: unknown[] = []
     breaker.subscribe(() => seen.push(breaker.state, breaker.retryAfterMs))
 
@@ -128,34 +128,34 @@ describe('the event of a hold', () => {
   })
 
   it('is told also to those who do not listen to calls', () => {
-    const bench = new Bench()
-    bench.leave()
+    const harness = new Harness()
+    harness.leave()
     const heard: string[] = []
-    bench.breaker.watch(({ type }) => heard.push(type))
+    harness.breaker.watch(({ type }) => heard.push(type))
 
-    bench.breaker.hold('closed')
-    bench.succeed()
+    harness.breaker.hold('closed')
+    harness.succeed()
 
     expect(heard).toEqual(['hold'])
   })
 
   it('is not given to onStateChange, which hears of transitions alone', () => {
     const changes: unknown[] = []
-    const bench = new Bench({ onStateChange: (change) => changes.push(change) })
+    const harness = new Harness({ onStateChange: (change) => changes.push(change) })
 
-    bench.breaker.hold('open').release()
+    harness.breaker.hold('open').release()
 
     expect(changes).toEqual([])
   })
 
   it('reaches a listener that throws, which cannot keep the handle from its holder', () => {
-    const bench = new Bench()
-    bench.breaker.subscribe(() => {
+    const harness = new Harness()
+    harness.breaker.subscribe(() => {
       throw new Error('listener')
     })
 
-    bench.breaker.hold('open').release()
+    harness.breaker.hold('open').release()
 
-    expect([bench.breaker.state, bench.hookErrors.length]).toEqual(['closed', 2])
+    expect([harness.breaker.state, harness.hookErrors.length]).toEqual(['closed', 2])
   })
 })

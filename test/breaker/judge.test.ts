@@ -1,17 +1,18 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { OutcomeContext } from '../../src/index.ts'
-import { untyped } from '../bad-input/complaint.ts'
-import { Bench, raise } from '../laws/bench.ts'
-import { slowCallRate } from '../../src/trip.ts'
+import type { OutcomeContext } from 'recloser'
+import { untyped } from '../support/complaint.ts'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
+import { slowCallRate } from 'recloser/trip'
 
 describe('a predicate that does not answer true or false', () => {
   it.each(['isFailure', 'isIgnored'] as const)('is reported with what it should have answered: %s', (hook) => {
-    const bench = new Bench({ [hook]: untyped(() => 'yes') })
+    const harness = new Harness({ [hook]: untyped(() => 'yes') })
 
-    bench.breaker.acquire().settle({ status: 'fulfilled', value: 1 })
+    harness.breaker.acquire().settle({ status: 'fulfilled', value: 1 })
 
     const error = new TypeError(`${hook}: \`answer\` must be true or false, at once, received "yes"`)
-    expect(bench.hookErrors).toEqual([{ error, hook }])
+    expect(harness.hookErrors).toEqual([{ error, hook }])
   })
 })
 
@@ -27,10 +28,10 @@ const spied = () => {
 describe.each(hooks)('what %s learns of the call', (hook) => {
   it('is whether it is a probe', () => {
     const { asked, predicate } = spied()
-    const bench = new Bench({ [hook]: predicate })
-    bench.breaker.acquire().settle(bad)
+    const harness = new Harness({ [hook]: predicate })
+    harness.breaker.acquire().settle(bad)
 
-    bench.probe().settle(bad)
+    harness.probe().settle(bad)
 
     expect(asked.map(({ probe }) => probe)).toEqual([false, true])
   })
@@ -39,16 +40,16 @@ describe.each(hooks)('what %s learns of the call', (hook) => {
     const { asked, predicate } = spied()
     const { signal } = new AbortController()
 
-    new Bench({ [hook]: predicate }).breaker.acquire().settle(bad, { signal })
+    new Harness({ [hook]: predicate }).breaker.acquire().settle(bad, { signal })
 
     expect(asked.map((context) => context.signal)).toEqual([signal])
   })
 
   it('is how long it took, where calls are timed because of a listener', () => {
     const { asked, predicate } = spied()
-    const bench = new Bench({ [hook]: predicate })
-    const permit = bench.breaker.acquire()
-    bench.pass(70)
+    const harness = new Harness({ [hook]: predicate })
+    const permit = harness.breaker.acquire()
+    harness.pass(70)
 
     permit.settle(bad)
 
@@ -57,10 +58,10 @@ describe.each(hooks)('what %s learns of the call', (hook) => {
 
   it('is how long it took, where the strategy has calls timed', () => {
     const { asked, predicate } = spied()
-    const bench = new Bench({ trip: slowCallRate({ slowerThanMs: 1_000 }) })
-    bench.leave()
-    const permit = bench.breaker.acquire()
-    bench.pass(70)
+    const harness = new Harness({ trip: slowCallRate({ slowerThanMs: 1_000 }) })
+    harness.leave()
+    const permit = harness.breaker.acquire()
+    harness.pass(70)
 
     permit.settle(bad, { [hook]: predicate })
 
@@ -69,11 +70,11 @@ describe.each(hooks)('what %s learns of the call', (hook) => {
 
   it('is how long its answer took to begin, where that is what is timed', () => {
     const { asked, predicate } = spied()
-    const bench = new Bench({ [hook]: predicate })
-    const permit = bench.breaker.acquire()
-    bench.pass(70)
-    permit.answeredAtMs = bench.nowMs
-    bench.pass(700)
+    const harness = new Harness({ [hook]: predicate })
+    const permit = harness.breaker.acquire()
+    harness.pass(70)
+    permit.answeredAtMs = harness.nowMs
+    harness.pass(700)
 
     permit.settle(bad)
 
@@ -83,9 +84,9 @@ describe.each(hooks)('what %s learns of the call', (hook) => {
   it('is no duration where nothing has the call timed, and no clock is read for it', () => {
     const { asked, predicate } = spied()
     const clock = vi.fn(() => 5)
-    const bench = new Bench({ [hook]: predicate, clock })
-    bench.leave()
-    const permit = bench.breaker.acquire()
+    const harness = new Harness({ [hook]: predicate, clock })
+    harness.leave()
+    const permit = harness.breaker.acquire()
     clock.mockClear()
 
     permit.settle({ status: 'fulfilled', value: 1 })
@@ -97,42 +98,42 @@ describe.each(hooks)('what %s learns of the call', (hook) => {
 describe('what counts for nothing whatever the options', () => {
   it('is decided before isIgnored is asked', () => {
     const isIgnored = vi.fn(() => false)
-    const bench = new Bench({ isIgnored })
+    const harness = new Harness({ isIgnored })
 
-    bench.breaker.acquire().settle(bad, { signal: AbortSignal.abort() })
+    harness.breaker.acquire().settle(bad, { signal: AbortSignal.abort() })
 
-    expect([bench.told(), isIgnored.mock.calls.length]).toEqual([['ignored'], 0])
+    expect([harness.told(), isIgnored.mock.calls.length]).toEqual([['ignored'], 0])
   })
 
   it.each(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT', 'ERR_TIMEOUT'])(
     'is no abort because time ran out, as clients say it by the code %s',
     (code) => {
       const reason = Object.assign(new Error('timeout of 100ms exceeded'), { code })
-      const bench = new Bench({ failureThreshold: 1 })
+      const harness = new Harness({ failureThreshold: 1 })
 
-      bench.breaker.acquire().settle(bad, { signal: AbortSignal.abort(reason) })
+      harness.breaker.acquire().settle(bad, { signal: AbortSignal.abort(reason) })
 
-      expect(bench.breaker.state).toBe('open')
+      expect(harness.breaker.state).toBe('open')
     },
   )
 
   it('is no abort whose reason was caused by a TimeoutError', () => {
     const reason = new Error('stopped', { cause: new DOMException('took too long', 'TimeoutError') })
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
 
-    bench.breaker.acquire().settle(bad, { signal: AbortSignal.abort(reason) })
+    harness.breaker.acquire().settle(bad, { signal: AbortSignal.abort(reason) })
 
-    expect(bench.breaker.state).toBe('open')
+    expect(harness.breaker.state).toBe('open')
   })
 
   it.each([undefined, null, 'gone', new Error('gone'), { code: 7 }])(
     'is an abort for any other reason: %o',
     (reason) => {
-      const bench = new Bench({ failureThreshold: 1 })
+      const harness = new Harness({ failureThreshold: 1 })
 
-      bench.breaker.acquire().settle(bad, { signal: AbortSignal.abort(reason) })
+      harness.breaker.acquire().settle(bad, { signal: AbortSignal.abort(reason) })
 
-      expect(bench.told()).toEqual(['ignored'])
+      expect(harness.told()).toEqual(['ignored'])
     },
   )
 
@@ -142,18 +143,18 @@ describe('what counts for nothing whatever the options', () => {
         return raise(new Error('no look'))
       },
     }
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
 
-    bench.breaker.acquire().settle(bad, { signal: AbortSignal.abort(reason) })
+    harness.breaker.acquire().settle(bad, { signal: AbortSignal.abort(reason) })
 
     const hookErrors = [{ error: new Error('no look'), hook: 'isIgnored' }]
-    expect([bench.breaker.state, bench.hookErrors]).toEqual(['open', hookErrors])
+    expect([harness.breaker.state, harness.hookErrors]).toEqual(['open', hookErrors])
   })
 })
 
 describe('a permit that was settled', () => {
   it('knows no duration any more', () => {
-    const permit = new Bench().breaker.acquire()
+    const permit = new Harness().breaker.acquire()
     permit.succeed()
 
     expect(permit.durationMs).toBeUndefined()

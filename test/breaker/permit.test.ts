@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { callerAborted } from '../../src/predicates.ts'
-import type { Outcome } from '../../src/predicates.ts'
-import type { CircuitBreakerOptions } from '../../src/index.ts'
-import { Bench } from '../laws/bench.ts'
+import { callerAborted } from 'recloser/predicates'
+import type { Outcome } from 'recloser/predicates'
+import type { CircuitBreakerOptions } from 'recloser'
+import { Harness } from '../support/harness.ts'
 
 const up: Outcome = { status: 'fulfilled', value: 'up' }
 const down: Outcome = { status: 'rejected', reason: 'down' }
 
 /** The totals after a permit was settled with the outcome. */
 const totals = (outcome: Outcome, options: CircuitBreakerOptions = {}, call?: Parameters<Settle>[1]): unknown => {
-  const { breaker } = new Bench(options)
+  const { breaker } = new Harness(options)
   breaker.acquire().settle(outcome, call)
   const { successes, failures, ignored } = breaker.stats.totals
   return { successes, failures, ignored }
 }
-type Settle = ReturnType<Bench['breaker']['acquire']>['settle']
+type Settle = ReturnType<Harness['breaker']['acquire']>['settle']
 
 const success = { successes: 1, failures: 0, ignored: 0 }
 const failure = { successes: 0, failures: 1, ignored: 0 }
@@ -73,26 +73,26 @@ describe('settle judges', () => {
 
   it('with the signal and whether it is a probe in hand', () => {
     const seen: unknown[] = []
-    const bench = new Bench({ isFailure: (_, context) => seen.push({ ...context }) < 0 })
+    const harness = new Harness({ isFailure: (_, context) => seen.push({ ...context }) < 0 })
     const { signal } = new AbortController()
 
-    bench.probe().settle(up, { signal })
+    harness.probe().settle(up, { signal })
 
     expect(seen).toEqual([{ signal, probe: true, durationMs: 0 }])
   })
 
   it('with the very outcome in hand', () => {
     const seen: unknown[] = []
-    const bench = new Bench({ isFailure: (outcome) => seen.push(outcome) < 0 })
+    const harness = new Harness({ isFailure: (outcome) => seen.push(outcome) < 0 })
 
-    bench.breaker.acquire().settle(up)
+    harness.breaker.acquire().settle(up)
 
     expect(seen[0]).toBe(up)
   })
 
   it('nothing where the permit was settled before', () => {
     let asked = 0
-    const { breaker } = new Bench({ isFailure: () => ++asked < 0 })
+    const { breaker } = new Harness({ isFailure: () => ++asked < 0 })
     const permit = breaker.acquire()
     permit.succeed()
 
@@ -108,24 +108,24 @@ describe('settle judges', () => {
 
 describe('a permit by hand', () => {
   it('passes the predicates by', () => {
-    const bench = new Bench({ isFailure: yes, isIgnored: yes })
+    const harness = new Harness({ isFailure: yes, isIgnored: yes })
 
-    bench.succeed()
+    harness.succeed()
 
-    expect(bench.breaker.stats.totals).toMatchObject(success)
+    expect(harness.breaker.stats.totals).toMatchObject(success)
   })
 
   it('keeps the reason of the failure that opens the circuit', () => {
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
     const reason = { code: 'E_DOWN' }
 
-    bench.breaker.acquire().fail(reason)
+    harness.breaker.acquire().fail(reason)
 
-    expect(bench.events.at(-1)).toMatchObject({ type: 'transition', cause: reason })
+    expect(harness.events.at(-1)).toMatchObject({ type: 'transition', cause: reason })
   })
 
   it('is ignored when it is disposed of unsettled', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     breaker.acquire()[Symbol.dispose]()
 
@@ -133,7 +133,7 @@ describe('a permit by hand', () => {
   })
 
   it('keeps its verdict when it is disposed of afterwards', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const permit = breaker.acquire()
     permit.fail()
 
@@ -143,18 +143,18 @@ describe('a permit by hand', () => {
   })
 
   it('frees its slot when a probe is disposed of', () => {
-    const bench = new Bench()
-    const probe = bench.probe()
-    const before = bench.breaker.retryAfterMs
+    const harness = new Harness()
+    const probe = harness.probe()
+    const before = harness.breaker.retryAfterMs
 
     probe[Symbol.dispose]()
 
-    expect([before > 0, bench.breaker.retryAfterMs]).toEqual([true, 0])
+    expect([before > 0, harness.breaker.retryAfterMs]).toEqual([true, 0])
   })
 
   it('says whether it is a probe', () => {
-    const bench = new Bench()
+    const harness = new Harness()
 
-    expect([bench.breaker.acquire().probe, bench.probe().probe]).toEqual([false, true])
+    expect([harness.breaker.acquire().probe, harness.probe().probe]).toEqual([false, true])
   })
 })

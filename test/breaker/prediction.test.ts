@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { admit, initial, retryAfter, rulesOf, stateAt, trip } from '../../src/machine.ts'
+import { admit, initial, retryAfter, rulesOf, stateAt, trip } from 'recloser/machine'
 
 const rules = rulesOf({ failureThreshold: 2, resetTimeoutMs: 1_000, probeTimeoutMs: 300 })
 

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { RejectedError, retryAfterSeconds } from '../../src/index.ts'
-import type { CircuitBreakerOptions, CircuitOpenError } from '../../src/index.ts'
-import { untyped } from '../bad-input/complaint.ts'
-import { Bench, refusal } from '../laws/bench.ts'
+import { RejectedError, retryAfterSeconds } from 'recloser'
+import type { CircuitBreakerOptions, CircuitOpenError } from 'recloser'
+import { untyped } from '../support/complaint.ts'
+import { Harness, refusal } from '../support/harness.ts'
 
 const openFor = (forMs: number): CircuitOpenError => {
-  const { breaker } = new Bench()
+  const { breaker } = new Harness()
   breaker.trip('down', { forMs })
   return refusal(breaker)
 }
 
 const probing = (options: CircuitBreakerOptions = {}): CircuitOpenError => {
-  const bench = new Bench(options)
-  bench.probe()
-  return refusal(bench.breaker)
+  const harness = new Harness(options)
+  harness.probe()
+  return refusal(harness.breaker)
 }
 
 const held = (): CircuitOpenError => {
-  const { breaker } = new Bench()
+  const { breaker } = new Harness()
   breaker.hold('open')
   return refusal(breaker)
 }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import type { CircuitBreakerOptions } from '../../src/index.ts'
-import { refusal } from '../laws/bench.ts'
-import { atEveryDepth } from './stack-end.ts'
+import { CircuitBreaker } from 'recloser'
+import type { CircuitBreakerOptions } from 'recloser'
+import { refusal } from '../support/harness.ts'
+import { atEveryDepth } from '../support/stack-end.ts'
 
 const original = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
 

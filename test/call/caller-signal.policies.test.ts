@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, wrap } from '../../src/index.ts'
-import { fallback, pipeline, retry, timeout } from '../../src/policies.ts'
-import { raise, rejection } from './tasks.ts'
+import { CircuitBreaker, wrap } from 'recloser'
+import { fallback, pipeline, retry, timeout } from 'recloser/policies'
+import { raise, rejection } from '../support/tasks.ts'
 
 const once = { failureThreshold: 1 }
 
@@ -40,4 +40,3 @@ describe('the caller’s abort of a call that goes through a policy', () => {
     expect([outer, inner].map(({ stats }) => stats.totals.ignored)).toEqual([1, 1])
   })
 })
-

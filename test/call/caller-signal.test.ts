@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createContext, runInContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, guarded, withBreaker, wrap, type WrapOptions } from '../../src/index.ts'
-import { pipeline, retry } from '../../src/policies.ts'
-import { deferred, raise, rejection } from './tasks.ts'
+import { CircuitBreaker, guarded, withBreaker, wrap, type WrapOptions } from 'recloser'
+import { pipeline, retry } from 'recloser/policies'
+import { deferred, raise, rejection } from '../support/tasks.ts'
 
 const once = { failureThreshold: 1 }
 const up: (...args: unknown[]) => string = () => 'up'

@@ -9,10 +9,10 @@ import {
   type Policy,
   type Task,
   type TaskContext,
-} from '../../src/index.ts'
-import { constant } from '../../src/backoff.ts'
-import { bulkhead, fallback, pipeline, retry, timeout } from '../../src/policies.ts'
-import { raise, refusal } from './tasks.ts'
+} from 'recloser'
+import { constant } from 'recloser/backoff'
+import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
+import { raise, refusal } from '../support/tasks.ts'
 
 const bare: Policy = async (task) => task()
 const breaker = (): CircuitBreaker => new CircuitBreaker()

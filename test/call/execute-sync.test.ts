@@ -1,9 +1,9 @@
-import { untyped } from '../bad-input/complaint.ts'
+import { untyped } from '../support/complaint.ts'
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, CircuitOpenError, executeSync } from '../../src/index.ts'
-import type { Policy } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { raise, thenable } from './tasks.ts'
+import { CircuitBreaker, CircuitOpenError, executeSync } from 'recloser'
+import type { Policy } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise, thenable } from '../support/tasks.ts'
 
 const time = fakeTime()
 
@@ -160,7 +160,12 @@ describe('executeSync with an asynchronous task', () => {
     }
     process.on('unhandledRejection', note)
 
-    thrown(() => executeSync(new CircuitBreaker(), untyped(() => Promise.reject(new Error('later')))))
+    thrown(() =>
+      executeSync(
+        new CircuitBreaker(),
+        untyped(() => Promise.reject(new Error('later'))),
+      ),
+    )
     // The event comes after the microtasks of this turn; fake time has faked `setImmediate`, its `pass` takes a real turn.
     await time.pass(1)
     await time.pass(1)

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, execute, tryExecute } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { deferred, raise, refusal, rejection } from './tasks.ts'
+import { CircuitBreaker, execute, tryExecute } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, raise, refusal, rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
 

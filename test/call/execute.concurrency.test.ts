@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, isCircuitOpen, tryExecute } from '../../src/index.ts'
-import type { Outcome } from '../../src/index.ts'
-import { countWindow, failureRate } from '../../src/trip.ts'
-import { fakeTime } from './fake-time.ts'
-import { deferred, raise } from './tasks.ts'
+import { CircuitBreaker, execute, isCircuitOpen, tryExecute } from 'recloser'
+import type { Outcome } from 'recloser'
+import { countWindow, failureRate } from 'recloser/trip'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, raise } from '../support/tasks.ts'
 
 const time = fakeTime()
 const crowd = 10_000

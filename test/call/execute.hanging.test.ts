@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { deferred, refusal } from './tasks.ts'
+import { CircuitBreaker, execute } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, refusal } from '../support/tasks.ts'
 
 const time = fakeTime()
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, tryExecute } from '../../src/index.ts'
-import type { CircuitBreakerOptions, CircuitEvent, Outcome } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { deferred, raise } from './tasks.ts'
+import { CircuitBreaker, execute, tryExecute } from 'recloser'
+import type { CircuitBreakerOptions, CircuitEvent, Outcome } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, raise } from '../support/tasks.ts'
 
 const time = fakeTime()
 const broken = new Error('broken hook')
@@ -20,7 +20,7 @@ const live = async (options: CircuitBreakerOptions, listener?: (event: CircuitEv
     halfOpenMaxCalls: 2,
     onHookError: () => undefined,
     ...options,
-  })
+  } as CircuitBreakerOptions)
   const told: CircuitEvent[] = []
   if (listener) breaker.subscribe(listener)
   breaker.subscribe((event) => told.push(event))

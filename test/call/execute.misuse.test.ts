@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute } from '../../src/index.ts'
-import { rejection } from './tasks.ts'
+import { CircuitBreaker, execute } from 'recloser'
+import { rejection } from '../support/tasks.ts'
 
 describe('execute, misused', () => {
   const misuses: { misuse: string; call: (breaker: CircuitBreaker) => Promise<unknown> }[] = [

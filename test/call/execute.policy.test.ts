@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, execute, isCircuitOpen, wrap } from '../../src/index.ts'
-import type { Policy } from '../../src/index.ts'
-import { raise, rejection } from './tasks.ts'
+import { CircuitBreaker, execute, isCircuitOpen, wrap } from 'recloser'
+import type { Policy } from 'recloser'
+import { raise, rejection } from '../support/tasks.ts'
 
 /** Runs the task twice where the first run fails. */
 const twice: Policy = async (task, call) => {

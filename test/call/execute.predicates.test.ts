@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, tryExecute } from '../../src/index.ts'
-import type { Outcome, OutcomePredicate } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { fail, raise } from './tasks.ts'
+import { CircuitBreaker, execute, tryExecute } from 'recloser'
+import type { Outcome, OutcomePredicate } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { fail, raise } from '../support/tasks.ts'
 
 const time = fakeTime()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, execute, isRejection, wrap } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { deferred, fail, raise, refusal, rejection, thenable } from './tasks.ts'
+import { CircuitBreaker, execute, isRejection, wrap } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, fail, raise, refusal, rejection, thenable } from '../support/tasks.ts'
 
 const time = fakeTime()
 

@@ -1,8 +1,8 @@
 import { transformSync } from 'esbuild'
 import { afterEach, describe, expect, it } from 'vitest'
-import { CircuitBreaker, guarded } from '../../src/index.ts'
-import { pipeline } from '../../src/policies.ts'
-import { raise, refusal, rejection } from './tasks.ts'
+import { CircuitBreaker, guarded } from 'recloser'
+import { pipeline } from 'recloser/policies'
+import { raise, refusal, rejection } from '../support/tasks.ts'
 
 const once = { failureThreshold: 1 }
 
@@ -103,7 +103,7 @@ describe.each(kinds)('the breaker of a method, compiled with $kind', ({ legacy, 
     const { Shop } = await load()
 
     expect(String(await rejection(new Shop().tax(1)))).toBe(
-      'TypeError: guarded(): `breaker` must be a CircuitBreaker or a policy, received undefined',
+      'TypeError: guarded(): `guard` must be a CircuitBreaker or a policy, received undefined',
     )
   })
 

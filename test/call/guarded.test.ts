@@ -1,10 +1,10 @@
 import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, guarded } from '../../src/index.ts'
-import type { Policy } from '../../src/index.ts'
-import { pipeline } from '../../src/policies.ts'
-import { fakeTime } from './fake-time.ts'
-import { raise, refusal, rejection } from './tasks.ts'
+import { CircuitBreaker, execute, guarded } from 'recloser'
+import type { Policy } from 'recloser'
+import { pipeline } from 'recloser/policies'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise, refusal, rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
 

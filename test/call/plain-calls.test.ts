@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, wrap } from '../../src/index.ts'
-import { consecutiveFailures } from '../../src/trip.ts'
-import { deferred, raise, rejection } from './tasks.ts'
+import { CircuitBreaker, execute, wrap } from 'recloser'
+import { consecutiveFailures } from 'recloser/trip'
+import { deferred, raise, rejection } from '../support/tasks.ts'
 
 const ways = [
   { way: 'execute', run: (breaker: CircuitBreaker, task: () => unknown) => execute(breaker, task) },

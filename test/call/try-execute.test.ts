@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, isCircuitOpen, tryExecute } from '../../src/index.ts'
-import type { Policy } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { deferred, fail, raise, rejection, thenable } from './tasks.ts'
+import { CircuitBreaker, isCircuitOpen, tryExecute } from 'recloser'
+import type { Policy } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, fail, raise, rejection, thenable } from '../support/tasks.ts'
 
 const time = fakeTime()
 

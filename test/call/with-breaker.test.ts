@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, withBreaker } from '../../src/index.ts'
-import type { CircuitBreakerOptions } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { raise, refusal, rejection } from './tasks.ts'
+import { CircuitBreaker, withBreaker } from 'recloser'
+import type { CircuitBreakerOptions } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise, refusal, rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, wrap } from '../../src/index.ts'
-import { fakeTime } from './fake-time.ts'
-import { fail, raise, refusal, rejection } from './tasks.ts'
+import { CircuitBreaker, wrap } from 'recloser'
+import { fakeTime } from '../support/fake-time.ts'
+import { fail, raise, refusal, rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
 
@@ -161,7 +161,7 @@ describe('wrap', () => {
   })
 
   it.each([undefined, null, 'billing', {}])('refuses %s in place of a breaker, at once', (breaker) => {
-    expect(() => wrap(breaker as CircuitBreaker, () => 1)).toThrow(/^wrap\(\): `breaker` .+received/)
+    expect(() => wrap(breaker as CircuitBreaker, () => 1)).toThrow(/^wrap\(\): `guard` .+received/)
     expect(() => wrap(breaker as CircuitBreaker, () => 1)).toThrow(TypeError)
   })
 })

@@ -47,7 +47,9 @@ it('counts the checks of the runtimes', () => {
 })
 
 it('counts the tests that a newer Node.js ran', () => {
-  expect(count(0, vitest('7 passed (7)'), stage('tsx test/undici/undici8.ts', '      Tests  20 passed (20)\n'))).toEqual({
+  expect(
+    count(0, vitest('7 passed (7)'), stage('tsx test/undici/undici8.ts', '      Tests  20 passed (20)\n')),
+  ).toEqual({
     says: '27 passed, 0 failed',
     status: 0,
   })

@@ -4,8 +4,8 @@ import { CircuitBreaker, type CircuitEvent } from 'recloser'
 import { publishDiagnostics } from 'recloser/diagnostics'
 import { BreakerRegistry } from 'recloser/registry'
 import { manualClock } from 'recloser/testing'
-import { untyped } from '../bad-input/complaint.ts'
-import { countSubscriptions } from '../metrics/subscriptions.ts'
+import { untyped } from '../support/complaint.ts'
+import { countSubscriptions } from '../support/subscriptions.ts'
 
 const types = ['transition', 'hold', 'rejected', 'success', 'failure', 'ignored'] as const
 const heard: string[] = []

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { withFetchBreaker, type FetchBreakerOptions } from '../../src/fetch.ts'
-import { CircuitBreaker, type CircuitBreakerOptions } from '../../src/index.ts'
-import { manualClock } from '../../src/testing.ts'
+import { withFetchBreaker, type FetchBreakerOptions } from 'recloser/fetch'
+import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { manualClock } from 'recloser/testing'
 import { reasonOf } from '../http/sick-server.ts'
 
 const url = 'http://a.example/'

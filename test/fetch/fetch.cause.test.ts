@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { CircuitEvent } from '../../src/index.ts'
-import { withFetchBreaker } from '../../src/fetch.ts'
+import type { CircuitEvent } from 'recloser'
+import { withFetchBreaker } from 'recloser/fetch'
 import { reasonOf, sickServer } from '../http/sick-server.ts'
 
 const server = sickServer()

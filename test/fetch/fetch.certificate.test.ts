@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:https'
 import { generate } from 'selfsigned'
 import { expect, it } from 'vitest'
-import { withFetchBreaker } from '../../src/fetch.ts'
+import { withFetchBreaker } from 'recloser/fetch'
 import { reasonOf } from '../http/sick-server.ts'
 
 it('a certificate that nobody vouches for is a failure', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { withFetchBreaker, type FetchBreakerOptions } from '../../src/fetch.ts'
-import { isCircuitOpen, type CircuitTotals } from '../../src/index.ts'
+import { withFetchBreaker, type FetchBreakerOptions } from 'recloser/fetch'
+import { isCircuitOpen, type CircuitTotals } from 'recloser'
 import { reasonOf, sickServer } from '../http/sick-server.ts'
 
 const server = sickServer()

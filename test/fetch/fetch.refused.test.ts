@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
-import { withFetchBreaker } from '../../src/fetch.ts'
+import { withFetchBreaker } from 'recloser/fetch'
 import { reasonOf, sickServer } from '../http/sick-server.ts'
 
 const server = sickServer()

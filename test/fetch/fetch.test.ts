@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
-import { withFetchBreaker, type FetchBreakerOptions } from '../../src/fetch.ts'
-import { isCircuitOpen } from '../../src/index.ts'
+import { withFetchBreaker, type FetchBreakerOptions } from 'recloser/fetch'
+import { isCircuitOpen } from 'recloser'
 import { reasonOf } from '../http/sick-server.ts'
 
 const url = 'http://a.example/path'

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { withFetchBreaker } from '../../src/fetch.ts'
-import { TimeoutError } from '../../src/policies.ts'
+import { withFetchBreaker } from 'recloser/fetch'
+import { TimeoutError } from 'recloser/policies'
 import { reasonOf, sickServer } from '../http/sick-server.ts'
 
 const server = sickServer()

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { withFetchBreaker } from '../../src/fetch.ts'
+import { withFetchBreaker } from 'recloser/fetch'
 import { sickServer } from '../http/sick-server.ts'
 import { rawServer } from '../undici/servers.ts'
 

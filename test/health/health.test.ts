@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { health, httpStatusOf } from '../../src/health.ts'
-import { CircuitBreaker } from '../../src/index.ts'
-import { BreakerRegistry } from '../../src/registry.ts'
-import { manualClock } from '../../src/testing.ts'
+import { health, httpStatusOf } from 'recloser/health'
+import { CircuitBreaker } from 'recloser'
+import { BreakerRegistry } from 'recloser/registry'
+import { manualClock } from 'recloser/testing'
 
 it('is healthy while every circuit is closed', () => {
   const registry = new BreakerRegistry()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Bench } from './bench.ts'
-import type { Permit } from '../../src/index.ts'
+import { Harness } from '../support/harness.ts'
+import type { Permit } from 'recloser'
 
 const verdicts: Record<string, (permit: Permit) => unknown> = {
   succeed: (permit) => permit.succeed(),
@@ -12,7 +12,7 @@ const pairs = Object.keys(verdicts).flatMap((first) => Object.keys(verdicts).map
 
 describe('law 1: one verdict per permit', () => {
   it.each(Object.entries(verdicts))('says true to the first verdict: %s', (_name, settle) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     const accepted = settle(breaker.acquire())
 
@@ -20,7 +20,7 @@ describe('law 1: one verdict per permit', () => {
   })
 
   it.each(pairs)('says false to $second after $first', ({ first, second }) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const permit = breaker.acquire()
     verdicts[first]?.(permit)
 
@@ -30,7 +30,7 @@ describe('law 1: one verdict per permit', () => {
   })
 
   it.each(pairs)('changes no count and tells nobody on $second after $first', ({ first, second }) => {
-    const { breaker, events } = new Bench({ failureThreshold: 2 })
+    const { breaker, events } = new Harness({ failureThreshold: 2 })
     const permit = breaker.acquire()
     verdicts[first]?.(permit)
     const before = structuredClone({ stats: breaker.stats, told: events.length })
@@ -41,7 +41,7 @@ describe('law 1: one verdict per permit', () => {
   })
 
   it('does not open on the same failure told twice', () => {
-    const { breaker } = new Bench({ failureThreshold: 2 })
+    const { breaker } = new Harness({ failureThreshold: 2 })
     const permit = breaker.acquire()
 
     permit.fail()
@@ -51,29 +51,29 @@ describe('law 1: one verdict per permit', () => {
   })
 
   it('does not close on the same successful probe told twice', () => {
-    const bench = new Bench({ halfOpenMaxCalls: 2, successThreshold: 2 })
-    const probe = bench.probe()
+    const harness = new Harness({ halfOpenMaxCalls: 2, successThreshold: 2 })
+    const probe = harness.probe()
 
     probe.succeed()
     probe.succeed()
 
-    expect(bench.breaker.state).toBe('half-open')
+    expect(harness.breaker.state).toBe('half-open')
   })
 
   it('gives one probe slot back once', () => {
-    const bench = new Bench({ halfOpenMaxCalls: 2 })
-    const probe = bench.probe()
-    bench.breaker.acquire()
+    const harness = new Harness({ halfOpenMaxCalls: 2 })
+    const probe = harness.probe()
+    harness.breaker.acquire()
 
     probe.ignore()
     probe.ignore()
-    bench.breaker.acquire()
+    harness.breaker.acquire()
 
-    expect(bench.breaker.tryAcquire()).toBeUndefined()
+    expect(harness.breaker.tryAcquire()).toBeUndefined()
   })
 
   it('ignores an unsettled permit that is disposed', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     breaker.acquire()[Symbol.dispose]()
 
@@ -81,7 +81,7 @@ describe('law 1: one verdict per permit', () => {
   })
 
   it('takes no verdict after the permit was disposed', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const permit = breaker.acquire()
     permit[Symbol.dispose]()
 
@@ -91,7 +91,7 @@ describe('law 1: one verdict per permit', () => {
   })
 
   it('keeps the verdict of a permit that is disposed afterwards', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const permit = breaker.acquire()
 
     permit.fail()
@@ -102,7 +102,7 @@ describe('law 1: one verdict per permit', () => {
   })
 
   it('takes one verdict from a permit that a listener settles again while the first is told', () => {
-    const { breaker } = new Bench({ failureThreshold: 2 })
+    const { breaker } = new Harness({ failureThreshold: 2 })
     const permit = breaker.acquire()
     const answers: boolean[] = []
     breaker.subscribe(() => {
@@ -115,27 +115,27 @@ describe('law 1: one verdict per permit', () => {
   })
 
   it('takes one verdict from a permit of an earlier period', () => {
-    const bench = new Bench()
-    const permit = bench.breaker.acquire()
-    bench.breaker.trip()
+    const harness = new Harness()
+    const permit = harness.breaker.acquire()
+    harness.breaker.trip()
 
     const answers = [permit.fail(), permit.succeed(), permit.ignore()]
 
-    expect({ answers, late: bench.breaker.stats.totals.late }).toEqual({ answers: [true, false, false], late: 1 })
+    expect({ answers, late: harness.breaker.stats.totals.late }).toEqual({ answers: [true, false, false], late: 1 })
   })
 
   it('lands each permit in exactly one total', () => {
-    const bench = new Bench({ failureThreshold: 100 })
-    const late = bench.breaker.acquire()
-    bench.breaker.reset()
-    const permits = [late, bench.breaker.acquire(), bench.breaker.acquire(), bench.breaker.acquire()]
+    const harness = new Harness({ failureThreshold: 100 })
+    const late = harness.breaker.acquire()
+    harness.breaker.reset()
+    const permits = [late, harness.breaker.acquire(), harness.breaker.acquire(), harness.breaker.acquire()]
 
     for (const permit of permits) permit.succeed()
     for (const permit of permits) permit.fail()
-    bench.fail()
-    bench.breaker.acquire().ignore()
+    harness.fail()
+    harness.breaker.acquire().ignore()
 
-    const { successes, failures, ignored, late: lateOnes } = bench.breaker.stats.totals
+    const { successes, failures, ignored, late: lateOnes } = harness.breaker.stats.totals
     expect([successes, failures, ignored, lateOnes]).toEqual([3, 1, 1, 1])
   })
 })

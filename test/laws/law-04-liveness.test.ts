@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Bench, raise } from './bench.ts'
-import { subjects } from './strategies.ts'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
+import { subjects } from '../support/strategies.ts'
 import { Walker, small, walkWithHolds } from './walk.ts'
 
 describe('law 4: liveness', () => {
   it('goes on with lost permits while closed', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     for (let lost = 0; lost < 10_000; lost++) breaker.acquire()
 
@@ -14,35 +15,35 @@ describe('law 4: liveness', () => {
   })
 
   it('recovers when the backoff throws on each opening', () => {
-    const bench = new Bench({ failureThreshold: 1, resetTimeoutMs: () => raise(new Error('backoff')) })
-    bench.fail()
-    bench.pass(bench.breaker.retryAfterMs)
-    bench.fail()
+    const harness = new Harness({ failureThreshold: 1, resetTimeoutMs: () => raise(new Error('backoff')) })
+    harness.fail()
+    harness.pass(harness.breaker.retryAfterMs)
+    harness.fail()
 
-    bench.pass(bench.breaker.retryAfterMs)
-    bench.succeed()
+    harness.pass(harness.breaker.retryAfterMs)
+    harness.succeed()
 
-    expect(bench.breaker.state).toBe('closed')
+    expect(harness.breaker.state).toBe('closed')
   })
 
   it('recovers when each listener throws at each event', () => {
-    const bench = new Bench({ failureThreshold: 1, onStateChange: () => raise(new Error('change')) })
-    bench.breaker.subscribe(() => raise(new Error('listener')))
-    bench.fail()
-    bench.pass(60_000)
+    const harness = new Harness({ failureThreshold: 1, onStateChange: () => raise(new Error('change')) })
+    harness.breaker.subscribe(() => raise(new Error('listener')))
+    harness.fail()
+    harness.pass(60_000)
 
-    bench.succeed()
+    harness.succeed()
 
-    expect(bench.breaker.state).toBe('closed')
+    expect(harness.breaker.state).toBe('closed')
   })
 
   it('frees the slot of a probe whose verdict made a listener throw', () => {
-    const bench = new Bench({ successThreshold: 2, probeTimeoutMs: Infinity })
-    bench.breaker.subscribe(() => raise(new Error('listener')))
+    const harness = new Harness({ successThreshold: 2, probeTimeoutMs: Infinity })
+    harness.breaker.subscribe(() => raise(new Error('listener')))
 
-    bench.probe().succeed()
+    harness.probe().succeed()
 
-    expect(bench.breaker.tryAcquire()).toBeDefined()
+    expect(harness.breaker.tryAcquire()).toBeDefined()
   })
 
   it.each(['record', 'reason', 'empty', 'counts'] as const)(
@@ -58,47 +59,47 @@ describe('law 4: liveness', () => {
         save: () => ({}),
         load: () => ({}),
       }
-      const bench = new Bench({ trip: strategy })
+      const harness = new Harness({ trip: strategy })
       armed = true
 
-      bench.fail(3)
-      bench.probe().succeed()
+      harness.fail(3)
+      harness.probe().succeed()
 
-      expect(bench.breaker.tryAcquire()).toBeDefined()
+      expect(harness.breaker.tryAcquire()).toBeDefined()
     },
   )
 
   it('stays open by intent only: Infinity ends by reset', () => {
-    const bench = new Bench({ resetTimeoutMs: Infinity })
-    bench.breaker.trip()
-    bench.pass(1e15)
-    const before = [bench.breaker.retryAfterMs, bench.breaker.tryAcquire()]
+    const harness = new Harness({ resetTimeoutMs: Infinity })
+    harness.breaker.trip()
+    harness.pass(1e15)
+    const before = [harness.breaker.retryAfterMs, harness.breaker.tryAcquire()]
 
-    bench.breaker.reset()
+    harness.breaker.reset()
 
-    expect([before, bench.breaker.tryAcquire() !== undefined]).toEqual([[Infinity, undefined], true])
+    expect([before, harness.breaker.tryAcquire() !== undefined]).toEqual([[Infinity, undefined], true])
   })
 
   it('has a probe at once when the open period is 0 ms long', () => {
-    const bench = new Bench({ resetTimeoutMs: 0 })
-    bench.breaker.trip()
+    const harness = new Harness({ resetTimeoutMs: 0 })
+    harness.breaker.trip()
 
-    const probe = bench.breaker.acquire()
+    const probe = harness.breaker.acquire()
 
     expect(probe.probe).toBe(true)
   })
 
   it.each(subjects)('closes and opens ten times over without residue: $title', ({ make, bad }) => {
-    const bench = new Bench({ trip: make() })
+    const harness = new Harness({ trip: make() })
     for (let round = 0; round < 10; round++) {
-      for (let call = 0; call < 3; call++) bad(bench)
-      bench.pass(60_000)
-      bench.fail()
-      bench.pass(60_000)
-      bench.succeed()
+      for (let call = 0; call < 3; call++) bad(harness)
+      harness.pass(60_000)
+      harness.fail()
+      harness.pass(60_000)
+      harness.succeed()
     }
 
-    const { state, failures, successes, totals } = bench.breaker.stats
+    const { state, failures, successes, totals } = harness.breaker.stats
 
     expect({ state, failures, successes, trips: totals.trips }).toEqual({
       state: 'closed',
@@ -112,16 +113,16 @@ describe('law 4: liveness', () => {
     fc.assert(
       fc.property(walkWithHolds, (steps) => {
         const walker = new Walker(small)
-        const { bench } = walker
+        const { harness } = walker
         for (const step of steps) walker.take(step)
         walker.releaseAll()
 
         // The clock may have stepped back: the breaker takes it from wherever it is now.
-        const waitMs = bench.breaker.retryAfterMs
+        const waitMs = harness.breaker.retryAfterMs
         expect(waitMs).toBeLessThan(Infinity)
-        bench.pass(waitMs)
+        harness.pass(waitMs)
 
-        expect(bench.breaker.tryAcquire()).toBeDefined()
+        expect(harness.breaker.tryAcquire()).toBeDefined()
       }),
     )
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CircuitBreaker } from '../../src/index.ts'
-import { Bench, refusal } from './bench.ts'
+import type { CircuitBreaker } from 'recloser'
+import { Harness, refusal } from '../support/harness.ts'
 import { Walker, small, walk, walkWithHolds } from './walk.ts'
 
 /** What `state` and `retryAfterMs` say about a call made now. */
@@ -19,138 +19,138 @@ const met = (breaker: CircuitBreaker): string => {
 
 describe('law 5: prediction', () => {
   it('reads closed and 0 while calls are admitted', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     expect([breaker.state, breaker.retryAfterMs]).toEqual(['closed', 0])
   })
 
   it('reads open and the time left while calls are refused', () => {
-    const bench = new Bench({ resetTimeoutMs: 1_000 })
-    bench.breaker.trip()
+    const harness = new Harness({ resetTimeoutMs: 1_000 })
+    harness.breaker.trip()
 
-    bench.pass(400)
+    harness.pass(400)
 
-    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['open', 600])
+    expect([harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['open', 600])
   })
 
   it('reads half-open and 0 when the time of an open breaker has come', () => {
-    const bench = new Bench({ resetTimeoutMs: 1_000 })
-    bench.breaker.trip()
+    const harness = new Harness({ resetTimeoutMs: 1_000 })
+    harness.breaker.trip()
 
-    bench.pass(1_000)
+    harness.pass(1_000)
 
-    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['half-open', 0])
+    expect([harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['half-open', 0])
   })
 
   it('tells no transition to half-open before the first probe is admitted', () => {
-    const bench = new Bench()
-    bench.breaker.trip()
-    bench.pass(60_000)
-    bench.events.length = 0
+    const harness = new Harness()
+    harness.breaker.trip()
+    harness.pass(60_000)
+    harness.events.length = 0
 
-    const seen = [bench.breaker.state, bench.breaker.retryAfterMs, bench.breaker.stats.state]
+    const seen = [harness.breaker.state, harness.breaker.retryAfterMs, harness.breaker.stats.state]
 
-    expect([seen, bench.events]).toEqual([['half-open', 0, 'half-open'], []])
+    expect([seen, harness.events]).toEqual([['half-open', 0, 'half-open'], []])
   })
 
   it('tells the transition to half-open when the first probe is admitted', () => {
-    const bench = new Bench()
-    bench.breaker.trip()
-    bench.pass(70_000)
-    bench.events.length = 0
+    const harness = new Harness()
+    harness.breaker.trip()
+    harness.pass(70_000)
+    harness.events.length = 0
 
-    bench.breaker.acquire()
+    harness.breaker.acquire()
 
-    expect(bench.events).toEqual([
+    expect(harness.events).toEqual([
       expect.objectContaining({ type: 'transition', from: 'open', to: 'half-open', atMs: 71_000 }),
     ])
   })
 
   it('reads, half-open with no slot left, the time until the oldest probe loses its slot', () => {
-    const bench = new Bench({ halfOpenMaxCalls: 2, resetTimeoutMs: 1_000, probeTimeoutMs: 1_000 })
-    bench.probe()
-    bench.pass(300)
-    bench.breaker.acquire()
+    const harness = new Harness({ halfOpenMaxCalls: 2, resetTimeoutMs: 1_000, probeTimeoutMs: 1_000 })
+    harness.probe()
+    harness.pass(300)
+    harness.breaker.acquire()
 
-    bench.pass(100)
+    harness.pass(100)
 
-    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['half-open', 600])
+    expect([harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['half-open', 600])
   })
 
   it('reads the time of the next oldest when the oldest probe is settled', () => {
-    const bench = new Bench({ halfOpenMaxCalls: 2, resetTimeoutMs: 1_000, probeTimeoutMs: 1_000 })
-    const oldest = bench.probe()
-    bench.pass(300)
-    bench.breaker.acquire()
+    const harness = new Harness({ halfOpenMaxCalls: 2, resetTimeoutMs: 1_000, probeTimeoutMs: 1_000 })
+    const oldest = harness.probe()
+    harness.pass(300)
+    harness.breaker.acquire()
     oldest.ignore()
-    bench.breaker.acquire()
+    harness.breaker.acquire()
 
-    bench.pass(100)
+    harness.pass(100)
 
-    expect(bench.breaker.retryAfterMs).toBe(900)
+    expect(harness.breaker.retryAfterMs).toBe(900)
   })
 
   it('reads 0 while a slot is left', () => {
-    const bench = new Bench({ halfOpenMaxCalls: 2 })
+    const harness = new Harness({ halfOpenMaxCalls: 2 })
 
-    bench.probe()
+    harness.probe()
 
-    expect(bench.breaker.retryAfterMs).toBe(0)
+    expect(harness.breaker.retryAfterMs).toBe(0)
   })
 
   it('reads Infinity when waiting does not help', () => {
-    const bench = new Bench({ resetTimeoutMs: Infinity })
+    const harness = new Harness({ resetTimeoutMs: Infinity })
 
-    bench.breaker.trip()
+    harness.breaker.trip()
 
-    expect(bench.breaker.retryAfterMs).toBe(Infinity)
+    expect(harness.breaker.retryAfterMs).toBe(Infinity)
   })
 
   it('gives the refused caller the same numbers as the readings', () => {
-    const bench = new Bench({ name: 'billing', resetTimeoutMs: 1_000 })
-    bench.breaker.trip()
-    bench.pass(250)
+    const harness = new Harness({ name: 'billing', resetTimeoutMs: 1_000 })
+    harness.breaker.trip()
+    harness.pass(250)
 
-    const error = refusal(bench.breaker)
+    const error = refusal(harness.breaker)
 
     expect(error).toMatchObject({ circuit: 'billing', state: 'open', retryAfterMs: 750, code: 'ERR_CIRCUIT_OPEN' })
   })
 
   it('agrees with what a listener meets that calls from inside an event', () => {
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
     const seen: string[][] = []
-    bench.breaker.subscribe((event) => {
-      if (event.type === 'transition') seen.push([predicted(bench.breaker), met(bench.breaker)])
+    harness.breaker.subscribe((event) => {
+      if (event.type === 'transition') seen.push([predicted(harness.breaker), met(harness.breaker)])
     })
 
-    bench.fail()
+    harness.fail()
 
     expect(seen).toEqual([['refused while open', 'refused while open']])
   })
 
   it('says in shadow mode what enforcing would do', () => {
-    const bench = new Bench({ shadow: true, resetTimeoutMs: 1_000 })
-    bench.breaker.trip()
+    const harness = new Harness({ shadow: true, resetTimeoutMs: 1_000 })
+    harness.breaker.trip()
 
-    const readings = [bench.breaker.state, bench.breaker.retryAfterMs]
+    const readings = [harness.breaker.state, harness.breaker.retryAfterMs]
 
-    expect([readings, bench.breaker.tryAcquire()?.probe]).toEqual([['open', 1_000], false])
+    expect([readings, harness.breaker.tryAcquire()?.probe]).toEqual([['open', 1_000], false])
   })
 
   it('refuses until the instant it names on every walk, and admits then', () => {
     fc.assert(
       fc.property(walk, (steps) => {
         const walker = new Walker(small)
-        const { bench } = walker
+        const { harness } = walker
         for (const step of steps) walker.take(step)
-        const waitMs = bench.breaker.retryAfterMs
+        const waitMs = harness.breaker.retryAfterMs
         fc.pre(waitMs > 0)
 
-        bench.pass(waitMs - 1)
-        const early = bench.breaker.tryAcquire()
-        bench.pass(1)
+        harness.pass(waitMs - 1)
+        const early = harness.breaker.tryAcquire()
+        harness.pass(1)
 
-        expect([early, bench.breaker.tryAcquire() !== undefined]).toEqual([undefined, true])
+        expect([early, harness.breaker.tryAcquire() !== undefined]).toEqual([undefined, true])
       }),
     )
   })
@@ -161,8 +161,8 @@ describe('law 5: prediction', () => {
         const walker = new Walker(small)
         for (const step of steps) {
           walker.take(step)
-          const prediction = predicted(walker.bench.breaker)
-          expect(met(walker.bench.breaker)).toBe(prediction)
+          const prediction = predicted(walker.harness.breaker)
+          expect(met(walker.harness.breaker)).toBe(prediction)
         }
       }),
     )
@@ -178,10 +178,10 @@ describe('law 5: prediction', () => {
           shadow.take(step)
           // What only shadow mode let through counts for nothing.
           while (shadow.permits.length > strict.permits.length) shadow.permits.pop()?.fail()
-          const [said, wanted] = [shadow, strict].map(({ bench }) => [
-            bench.breaker.state,
-            bench.breaker.retryAfterMs,
-            bench.transitions(),
+          const [said, wanted] = [shadow, strict].map(({ harness }) => [
+            harness.breaker.state,
+            harness.breaker.retryAfterMs,
+            harness.transitions(),
           ])
           expect(said).toEqual(wanted)
         }
@@ -197,15 +197,15 @@ describe('law 5: prediction', () => {
         for (const step of steps) {
           // A reading may notice a step back that nobody else saw; time as such only goes forward here.
           if (step.do === 'pass' && step.ms < 0) continue
-          const told = watched.bench.events.length
-          const { state, retryAfterMs, stats } = watched.bench.breaker
-          watched.bench.breaker.snapshot()
-          expect([watched.bench.events.length, stats.state, retryAfterMs >= 0]).toEqual([told, state, true])
+          const told = watched.harness.events.length
+          const { state, retryAfterMs, stats } = watched.harness.breaker
+          watched.harness.breaker.snapshot()
+          expect([watched.harness.events.length, stats.state, retryAfterMs >= 0]).toEqual([told, state, true])
           watched.take(step)
           alone.take(step)
         }
-        expect(watched.bench.events).toEqual(alone.bench.events)
-        expect(watched.bench.breaker.stats).toEqual(alone.bench.breaker.stats)
+        expect(watched.harness.events).toEqual(alone.harness.events)
+        expect(watched.harness.breaker.stats).toEqual(alone.harness.breaker.stats)
       }),
     )
   })

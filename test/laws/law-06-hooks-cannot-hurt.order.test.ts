@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import type { CircuitEvent } from '../../src/index.ts'
-import { atEveryDepth } from '../breaker/stack-end.ts'
-import { Bench } from './bench.ts'
+import { CircuitBreaker } from 'recloser'
+import type { CircuitEvent } from 'recloser'
+import { atEveryDepth } from '../support/stack-end.ts'
+import { Harness } from '../support/harness.ts'
 import { Walker, small, walkWithHolds } from './walk.ts'
 
 describe('law 6: state is committed first, events come in order', () => {
   it('commits the state before a listener is told', () => {
-    const { breaker } = new Bench({ failureThreshold: 1 })
+    const { breaker } = new Harness({ failureThreshold: 1 })
     const seen: unknown[] = []
     breaker.subscribe((event) => {
       if (event.type === 'transition')
@@ -21,7 +21,7 @@ describe('law 6: state is committed first, events come in order', () => {
   })
 
   it('commits a count before a listener is told', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const seen: number[] = []
     breaker.subscribe((event) => {
       if (event.type === 'failure') seen.push(breaker.stats.failures, breaker.stats.totals.failures)
@@ -33,18 +33,18 @@ describe('law 6: state is committed first, events come in order', () => {
   })
 
   it('tells a failure before the transition that it caused', () => {
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
 
-    bench.fail()
+    harness.fail()
 
-    expect(bench.told()).toEqual(['failure', 'transition'])
+    expect(harness.told()).toEqual(['failure', 'transition'])
   })
 
   it('tells events in order to all when a listener causes the next transition', () => {
     const first: string[] = []
-    const bench = new Bench({ failureThreshold: 1 })
-    bench.events.length = 0
-    const { breaker } = bench
+    const harness = new Harness({ failureThreshold: 1 })
+    harness.events.length = 0
+    const { breaker } = harness
     const log = (to: string[]) => (event: CircuitEvent) => {
       if (event.type === 'transition') to.push(event.to)
     }
@@ -55,14 +55,14 @@ describe('law 6: state is committed first, events come in order', () => {
     })
     breaker.subscribe(log(last))
 
-    bench.fail()
+    harness.fail()
 
     expect({ first, last }).toEqual({ first: ['open', 'closed'], last: ['open', 'closed'] })
   })
 
   it('keeps order and depth when listeners trip and reset a thousand times in turn', () => {
-    const bench = new Bench()
-    const { breaker } = bench
+    const harness = new Harness()
+    const { breaker } = harness
     let rounds = 0
     breaker.subscribe((event) => {
       if (event.type !== 'transition' || ++rounds >= 1_000) return
@@ -75,12 +75,12 @@ describe('law 6: state is committed first, events come in order', () => {
     const alternating = Array.from({ length: 1_000 }, (_, index) =>
       index % 2 === 0 ? 'closed > open' : 'open > closed',
     )
-    expect(bench.transitions()).toEqual(alternating)
+    expect(harness.transitions()).toEqual(alternating)
   })
 
   it('ends where a listener calls at each rejection, and tells the rejections in order', () => {
-    const bench = new Bench({ resetTimeoutMs: 1_000 })
-    const { breaker } = bench
+    const harness = new Harness({ resetTimeoutMs: 1_000 })
+    const { breaker } = harness
     breaker.trip()
     breaker.subscribe((event) => {
       if (event.type === 'rejected') breaker.tryAcquire()
@@ -88,17 +88,17 @@ describe('law 6: state is committed first, events come in order', () => {
 
     const permit = breaker.tryAcquire()
 
-    expect([permit, bench.told().length, new Set(bench.told().slice(1))]).toEqual([
+    expect([permit, harness.told().length, new Set(harness.told().slice(1))]).toEqual([
       undefined,
       10_002,
       new Set(['rejected']),
     ])
-    expect(bench.hookErrors).toMatchObject([{ error: { name: 'RangeError' }, hook: 'listener' }])
+    expect(harness.hookErrors).toMatchObject([{ error: { name: 'RangeError' }, hook: 'listener' }])
   })
 
   it('tells of a call that a listener makes after the listener has returned', () => {
     const order: string[] = []
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     let asked = false
     breaker.subscribe((event) => {
       order.push(`begin ${event.type}`)
@@ -115,7 +115,7 @@ describe('law 6: state is committed first, events come in order', () => {
   })
 
   it('tells again after a stack overflow in the middle of telling', () => {
-    const { breaker } = new Bench({ clock: () => 0 })
+    const { breaker } = new Harness({ clock: () => 0 })
     let told = 0
     let rounds = 0
     breaker.subscribe(() => told++)
@@ -135,27 +135,27 @@ describe('law 6: state is committed first, events come in order', () => {
   })
 
   it('tells no event to a listener that unsubscribed, and each once to one that stays', () => {
-    const bench = new Bench()
+    const harness = new Harness()
     const told: string[] = []
-    const leave = bench.breaker.subscribe((event) => {
+    const leave = harness.breaker.subscribe((event) => {
       told.push(event.type)
       leave()
     })
 
-    bench.succeed(2)
+    harness.succeed(2)
 
-    expect([told, bench.told()]).toEqual([['success'], ['success', 'success']])
+    expect([told, harness.told()]).toEqual([['success'], ['success', 'success']])
   })
 
   it('makes nothing of unsubscribing twice', () => {
-    const bench = new Bench()
-    const leave = bench.breaker.subscribe(() => undefined)
+    const harness = new Harness()
+    const leave = harness.breaker.subscribe(() => undefined)
 
     leave()
     leave()
-    bench.succeed()
+    harness.succeed()
 
-    expect(bench.told()).toEqual(['success'])
+    expect(harness.told()).toEqual(['success'])
   })
 
   it('reads no clock for a success that nobody listens to, where the rule needs none', () => {
@@ -169,35 +169,35 @@ describe('law 6: state is committed first, events come in order', () => {
   })
 
   it.each([undefined, null, 'listener', {}])('refuses %s for a listener', (listener) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     expect(() => breaker.subscribe(listener as () => void)).toThrow(/^subscribe\(\): `listener` .+received/)
   })
 
   it('tells a listener that is added by another one from the next event on', () => {
-    const bench = new Bench()
+    const harness = new Harness()
     const told: string[] = []
     let added = false
-    bench.breaker.subscribe(() => {
-      if (!added) bench.breaker.subscribe(({ type }) => told.push(type))
+    harness.breaker.subscribe(() => {
+      if (!added) harness.breaker.subscribe(({ type }) => told.push(type))
       added = true
     })
 
-    bench.succeed()
-    bench.fail()
+    harness.succeed()
+    harness.fail()
 
     expect(told).toEqual(['failure'])
   })
 
   it('tells nothing more to a listener that another one removed, not even the present event', () => {
-    const bench = new Bench()
+    const harness = new Harness()
     const told: string[] = []
-    bench.breaker.subscribe(() => {
+    harness.breaker.subscribe(() => {
       leave()
     })
-    const leave = bench.breaker.subscribe(({ type }) => told.push(type))
+    const leave = harness.breaker.subscribe(({ type }) => told.push(type))
 
-    bench.succeed()
+    harness.succeed()
 
     expect(told).toEqual([])
   })
@@ -209,7 +209,7 @@ describe('law 6: state is committed first, events come in order', () => {
         for (const step of steps) walker.take(step)
 
         const states = ['closed']
-        for (const event of walker.bench.events) {
+        for (const event of walker.harness.events) {
           if (event.type !== 'transition') continue
           expect(event.from).toBe(states.at(-1))
           expect(event.to).not.toBe(event.from)

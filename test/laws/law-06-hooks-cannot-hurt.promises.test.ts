@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { withJitter, withRetryAfter } from '../../src/backoff.ts'
-import { Bench } from './bench.ts'
+import { withJitter, withRetryAfter } from 'recloser/backoff'
+import { Harness } from '../support/harness.ts'
 
 const broken = new Error('broken hook')
 const rejecting = (() => Promise.reject(broken)) as unknown as () => number
@@ -23,7 +23,7 @@ describe('law 6: an async hook where a number is wanted cannot hurt', () => {
   })
 
   it('takes the promise of a clock for no time passed, and leaves its rejection to nobody', async () => {
-    const { breaker } = new Bench({ clock: rejecting, wallClock: rejecting })
+    const { breaker } = new Harness({ clock: rejecting, wallClock: rejecting })
 
     breaker.trip()
     const { savedAtMs } = breaker.snapshot()
@@ -36,12 +36,12 @@ describe('law 6: an async hook where a number is wanted cannot hurt', () => {
     { title: 'withJitter', backoff: withJitter(rejecting, 'full') },
     { title: 'withRetryAfter', backoff: withRetryAfter(rejecting) },
   ])('takes the last good delay for the promise of a backoff within $title', async ({ backoff }) => {
-    const bench = new Bench({ resetTimeoutMs: backoff })
+    const harness = new Harness({ resetTimeoutMs: backoff })
 
-    bench.breaker.trip()
+    harness.breaker.trip()
     await turn()
 
-    expect([bench.breaker.retryAfterMs, bench.hookErrors.map(({ hook }) => hook), unhandled]).toEqual([
+    expect([harness.breaker.retryAfterMs, harness.hookErrors.map(({ hook }) => hook), unhandled]).toEqual([
       60_000,
       ['backoff'],
       [],

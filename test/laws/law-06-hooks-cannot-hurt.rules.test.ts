@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, execute, tryExecute } from '../../src/index.ts'
-import type { OutcomePredicate } from '../../src/index.ts'
-import { constant } from '../../src/backoff.ts'
-import type { Backoff } from '../../src/backoff.ts'
-import { consecutiveFailures } from '../../src/trip.ts'
-import { Bench, raise } from './bench.ts'
+import { CircuitBreaker, execute, tryExecute } from 'recloser'
+import type { OutcomePredicate } from 'recloser'
+import { constant } from 'recloser/backoff'
+import type { Backoff } from 'recloser/backoff'
+import { consecutiveFailures } from 'recloser/trip'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
 
 const broken = new Error('broken hook')
 const thrower = (): never => raise(broken)
@@ -46,7 +47,7 @@ it('keeps the value of a call whose strategy throws on its success, and tells of
 
 describe('law 6: predicates cannot hurt', () => {
   it('takes a rejection for a failure where isFailure throws', async () => {
-    const { breaker } = new Bench({ isFailure: thrower })
+    const { breaker } = new Harness({ isFailure: thrower })
 
     await tryExecute(breaker, () => raise('down'))
 
@@ -54,7 +55,7 @@ describe('law 6: predicates cannot hurt', () => {
   })
 
   it('takes a value for a success where isFailure throws', async () => {
-    const { breaker } = new Bench({ isFailure: thrower })
+    const { breaker } = new Harness({ isFailure: thrower })
 
     await execute(breaker, () => 'up')
 
@@ -62,7 +63,7 @@ describe('law 6: predicates cannot hurt', () => {
   })
 
   it('does not ignore an outcome where isIgnored throws', async () => {
-    const { breaker } = new Bench({ isIgnored: thrower })
+    const { breaker } = new Harness({ isIgnored: thrower })
 
     await tryExecute(breaker, () => raise('down'))
     await execute(breaker, () => 'up')
@@ -71,15 +72,15 @@ describe('law 6: predicates cannot hurt', () => {
   })
 
   it.each(['isFailure', 'isIgnored'] as const)('gives the error of %s to onHookError', async (hook) => {
-    const bench = new Bench({ [hook]: thrower })
+    const harness = new Harness({ [hook]: thrower })
 
-    await execute(bench.breaker, () => 'up')
+    await execute(harness.breaker, () => 'up')
 
-    expect(bench.hookErrors).toEqual([{ error: broken, hook }])
+    expect(harness.hookErrors).toEqual([{ error: broken, hook }])
   })
 
   it.each(['isFailure', 'isIgnored'] as const)('gives the caller its own value where %s throws', async (hook) => {
-    const { breaker } = new Bench({ [hook]: thrower })
+    const { breaker } = new Harness({ [hook]: thrower })
     const value = {}
 
     const got = await execute(breaker, () => value)
@@ -88,7 +89,7 @@ describe('law 6: predicates cannot hurt', () => {
   })
 
   it.each(['isFailure', 'isIgnored'] as const)('gives the caller its own error where %s throws', async (hook) => {
-    const { breaker } = new Bench({ [hook]: thrower })
+    const { breaker } = new Harness({ [hook]: thrower })
     const reason = new Error('down')
 
     const outcome = await tryExecute(breaker, () => raise(reason))
@@ -97,17 +98,17 @@ describe('law 6: predicates cannot hurt', () => {
   })
 
   it('neither closes nor locks a broken circuit where the predicate throws on a failed probe', async () => {
-    const bench = new Bench({ isFailure: thrower })
-    bench.breaker.trip()
-    bench.pass(60_000)
+    const harness = new Harness({ isFailure: thrower })
+    harness.breaker.trip()
+    harness.pass(60_000)
 
-    await tryExecute(bench.breaker, () => raise('down'))
+    await tryExecute(harness.breaker, () => raise('down'))
 
-    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['open', 60_000])
+    expect([harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['open', 60_000])
   })
 
   it.each(nonsense)('lets the default decide where isFailure answers with $answer', async ({ predicate }) => {
-    const { breaker } = new Bench({ isFailure: predicate })
+    const { breaker } = new Harness({ isFailure: predicate })
 
     await execute(breaker, () => 'up')
     await tryExecute(breaker, () => raise('down'))
@@ -116,7 +117,7 @@ describe('law 6: predicates cannot hurt', () => {
   })
 
   it.each(nonsense)('does not ignore where isIgnored answers with $answer', async ({ predicate }) => {
-    const { breaker } = new Bench({ isIgnored: predicate })
+    const { breaker } = new Harness({ isIgnored: predicate })
 
     await execute(breaker, () => 'up')
     await tryExecute(breaker, () => raise('down'))
@@ -125,11 +126,11 @@ describe('law 6: predicates cannot hurt', () => {
   })
 
   it.each(nonsense)('reports a TypeError where isFailure answers with $answer', async ({ predicate }) => {
-    const bench = new Bench({ isFailure: predicate })
+    const harness = new Harness({ isFailure: predicate })
 
-    await execute(bench.breaker, () => 'up')
+    await execute(harness.breaker, () => 'up')
 
-    expect(bench.hookErrors).toEqual([{ error: expect.any(TypeError) as unknown, hook: 'isFailure' }])
+    expect(harness.hookErrors).toEqual([{ error: expect.any(TypeError) as unknown, hook: 'isFailure' }])
   })
 
   it('asks isIgnored first, and isFailure only about what is not ignored', async () => {
@@ -138,7 +139,7 @@ describe('law 6: predicates cannot hurt', () => {
       asked.push(word)
       return answer
     }
-    const { breaker } = new Bench({ isIgnored: note('ignored', true), isFailure: note('failure', true) })
+    const { breaker } = new Harness({ isIgnored: note('ignored', true), isFailure: note('failure', true) })
 
     await execute(breaker, () => 'up')
 
@@ -146,23 +147,23 @@ describe('law 6: predicates cannot hurt', () => {
   })
 
   it('takes a call for late where its own predicate began the next period', async () => {
-    const bench = new Bench({
+    const harness = new Harness({
       isFailure: () => {
-        bench.breaker.reset()
+        harness.breaker.reset()
         return true
       },
       failureThreshold: 1,
     })
 
-    await execute(bench.breaker, () => 'up')
+    await execute(harness.breaker, () => 'up')
 
-    expect([bench.breaker.state, bench.breaker.stats.totals.late]).toEqual(['closed', 1])
+    expect([harness.breaker.state, harness.breaker.stats.totals.late]).toEqual(['closed', 1])
   })
 })
 
 describe('law 6: a backoff cannot hurt', () => {
   it.each(badDelays)('waits 60 s where the first backoff $answer', ({ backoff }) => {
-    const { breaker } = new Bench({ resetTimeoutMs: backoff })
+    const { breaker } = new Harness({ resetTimeoutMs: backoff })
 
     breaker.trip()
 
@@ -171,32 +172,32 @@ describe('law 6: a backoff cannot hurt', () => {
 
   it.each(badDelays)('waits the last good delay where a later backoff $answer', ({ backoff }) => {
     const first = constant(777)
-    const bench = new Bench({ resetTimeoutMs: (context) => (context.attempt === 1 ? first : backoff)(context) })
-    bench.probe().fail()
+    const harness = new Harness({ resetTimeoutMs: (context) => (context.attempt === 1 ? first : backoff)(context) })
+    harness.probe().fail()
 
-    const waitMs = bench.breaker.retryAfterMs
+    const waitMs = harness.breaker.retryAfterMs
 
     expect(waitMs).toBe(777)
   })
 
   it.each(badDelays)('reports a backoff that $answer', ({ backoff }) => {
-    const bench = new Bench({ resetTimeoutMs: backoff })
+    const harness = new Harness({ resetTimeoutMs: backoff })
 
-    bench.breaker.trip()
+    harness.breaker.trip()
 
-    expect(bench.hookErrors.map(({ hook }) => hook)).toEqual(['backoff'])
+    expect(harness.hookErrors.map(({ hook }) => hook)).toEqual(['backoff'])
   })
 
   it('gives the very error of a throwing backoff to onHookError', () => {
-    const bench = new Bench({ resetTimeoutMs: thrower })
+    const harness = new Harness({ resetTimeoutMs: thrower })
 
-    bench.breaker.trip()
+    harness.breaker.trip()
 
-    expect(bench.hookErrors).toEqual([{ error: broken, hook: 'backoff' }])
+    expect(harness.hookErrors).toEqual([{ error: broken, hook: 'backoff' }])
   })
 
   it('opens and gives the caller its own error where the backoff throws on the call that trips', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1, resetTimeoutMs: thrower })
+    const { breaker } = new Harness({ failureThreshold: 1, resetTimeoutMs: thrower })
     const reason = new Error('down')
 
     const outcome = await tryExecute(breaker, () => raise(reason))
@@ -205,8 +206,8 @@ describe('law 6: a backoff cannot hurt', () => {
   })
 
   it('takes 0 and Infinity for good delays', () => {
-    const zero = new Bench({ resetTimeoutMs: () => 0 })
-    const ever = new Bench({ resetTimeoutMs: () => Infinity })
+    const zero = new Harness({ resetTimeoutMs: () => 0 })
+    const ever = new Harness({ resetTimeoutMs: () => Infinity })
 
     zero.breaker.trip()
     ever.breaker.trip()
@@ -220,10 +221,10 @@ describe('law 6: a backoff cannot hurt', () => {
   })
 
   it('goes on where chance throws', () => {
-    const bench = new Bench({ random: thrower, resetTimeoutMs: ({ random }) => 10 * random() })
+    const harness = new Harness({ random: thrower, resetTimeoutMs: ({ random }) => 10 * random() })
 
-    bench.breaker.trip()
+    harness.breaker.trip()
 
-    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['open', 60_000])
+    expect([harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['open', 60_000])
   })
 })

@@ -1,26 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import type { CircuitBreakerOptions } from '../../src/index.ts'
-import { Bench, raise } from './bench.ts'
-import { subjects } from './strategies.ts'
+import { CircuitBreaker } from 'recloser'
+import type { CircuitBreakerOptions } from 'recloser'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
+import { subjects } from '../support/strategies.ts'
 import { Walker, small, walkWithHolds } from './walk.ts'
 
 /** Takes the breaker through every event there is, each at least once. */
-const throughEveryEvent = (bench: Bench): void => {
-  const { breaker } = bench
+const throughEveryEvent = (harness: Harness): void => {
+  const { breaker } = harness
   const late = breaker.acquire()
-  bench.succeed()
+  harness.succeed()
   breaker.acquire().ignore()
-  bench.fail(2)
+  harness.fail(2)
   breaker.tryAcquire()
   late.succeed()
-  bench.pass(60_000)
+  harness.pass(60_000)
   const lateProbe = breaker.acquire()
-  bench.fail()
+  harness.fail()
   lateProbe.fail()
-  bench.pass(60_000)
-  bench.succeed(2)
+  harness.pass(60_000)
+  harness.succeed(2)
   breaker.trip()
   breaker.reset()
 }
@@ -34,20 +35,20 @@ const microtasks = async (): Promise<void> => {
 describe('law 6: hooks cannot hurt', () => {
   it('gives the transition to onStateChange too', () => {
     const changes: string[] = []
-    const bench = new Bench({ ...options, onStateChange: ({ from, to }) => changes.push(`${from} > ${to}`) })
+    const harness = new Harness({ ...options, onStateChange: ({ from, to }) => changes.push(`${from} > ${to}`) })
 
-    throughEveryEvent(bench)
+    throughEveryEvent(harness)
 
-    expect(changes).toEqual(bench.transitions())
+    expect(changes).toEqual(harness.transitions())
   })
 
   it('tells onStateChange also where nobody else listens', () => {
     const changes: string[] = []
-    const bench = new Bench({ ...options, onStateChange: ({ from, to }) => changes.push(`${from} > ${to}`) })
-    bench.leave()
+    const harness = new Harness({ ...options, onStateChange: ({ from, to }) => changes.push(`${from} > ${to}`) })
+    harness.leave()
 
-    bench.breaker.trip()
-    bench.breaker.reset()
+    harness.breaker.trip()
+    harness.breaker.reset()
 
     expect(changes).toEqual(['closed > open', 'open > closed'])
   })
@@ -57,22 +58,22 @@ describe('law 6: hooks cannot hurt', () => {
       fc.property(walkWithHolds, (steps) => {
         const watched = new Walker({ ...small, trip: make(), failureThreshold: undefined })
         const alone = new Walker({ ...small, trip: make(), failureThreshold: undefined })
-        alone.bench.leave()
+        alone.harness.leave()
         for (const step of steps) {
           // Who reads the clock more often notices more of its steps back.
           if (step.do === 'pass' && step.ms < 0) continue
           watched.take(step)
           alone.take(step)
-          expect(alone.bench.breaker.stats).toEqual(watched.bench.breaker.stats)
+          expect(alone.harness.breaker.stats).toEqual(watched.harness.breaker.stats)
         }
       }),
     )
   })
 
   it('ends the same way whether listeners throw at every event or not', () => {
-    const quiet = new Bench(options)
+    const quiet = new Harness(options)
     throughEveryEvent(quiet)
-    const loud = new Bench({ ...options, onStateChange: () => raise(new Error('change')) })
+    const loud = new Harness({ ...options, onStateChange: () => raise(new Error('change')) })
     loud.breaker.subscribe(() => raise(new Error('listener')))
 
     throughEveryEvent(loud)
@@ -81,65 +82,65 @@ describe('law 6: hooks cannot hurt', () => {
   })
 
   it('meets every kind of event on the way', () => {
-    const bench = new Bench(options)
+    const harness = new Harness(options)
 
-    throughEveryEvent(bench)
+    throughEveryEvent(harness)
 
-    expect(new Set(bench.told())).toEqual(new Set(['success', 'failure', 'ignored', 'rejected', 'transition']))
+    expect(new Set(harness.told())).toEqual(new Set(['success', 'failure', 'ignored', 'rejected', 'transition']))
   })
 
   it('does not let a throwing listener stop another one, before or behind it', () => {
-    const bench = new Bench()
+    const harness = new Harness()
     const told: string[] = []
-    bench.breaker.subscribe(() => told.push('before'))
-    bench.breaker.subscribe(() => raise(new Error('listener')))
-    bench.breaker.subscribe(() => told.push('behind'))
+    harness.breaker.subscribe(() => told.push('before'))
+    harness.breaker.subscribe(() => raise(new Error('listener')))
+    harness.breaker.subscribe(() => told.push('behind'))
 
-    bench.succeed()
+    harness.succeed()
 
     expect(told).toEqual(['before', 'behind'])
   })
 
   it('gives each error of a listener to onHookError, with the name of the hook', () => {
     const error = new Error('listener')
-    const bench = new Bench(options)
-    bench.breaker.subscribe(() => raise(error))
+    const harness = new Harness(options)
+    harness.breaker.subscribe(() => raise(error))
 
-    throughEveryEvent(bench)
+    throughEveryEvent(harness)
 
-    expect(bench.hookErrors).toEqual(bench.events.map(() => ({ error, hook: 'listener' })))
+    expect(harness.hookErrors).toEqual(harness.events.map(() => ({ error, hook: 'listener' })))
   })
 
   it('gives each error of onStateChange to onHookError, with the name of the hook', () => {
     const error = new Error('change')
-    const bench = new Bench({ ...options, onStateChange: () => raise(error) })
+    const harness = new Harness({ ...options, onStateChange: () => raise(error) })
 
-    throughEveryEvent(bench)
+    throughEveryEvent(harness)
 
-    expect(bench.hookErrors).toEqual(bench.transitions().map(() => ({ error, hook: 'onStateChange' })))
+    expect(harness.hookErrors).toEqual(harness.transitions().map(() => ({ error, hook: 'onStateChange' })))
   })
 
   it('gives the rejection of an async listener to onHookError, and leaves none unhandled', async () => {
     const error = new Error('later')
-    const bench = new Bench()
+    const harness = new Harness()
     const listener: () => unknown = () => Promise.reject(error)
-    bench.breaker.subscribe(listener)
+    harness.breaker.subscribe(listener)
 
-    bench.succeed()
+    harness.succeed()
     await microtasks()
 
-    expect(bench.hookErrors).toEqual([{ error, hook: 'listener' }])
+    expect(harness.hookErrors).toEqual([{ error, hook: 'listener' }])
   })
 
   it('gives the rejection of an async onStateChange to onHookError, and leaves none unhandled', async () => {
     const error = new Error('later')
     const onStateChange: () => unknown = () => Promise.reject(error)
-    const bench = new Bench({ onStateChange })
+    const harness = new Harness({ onStateChange })
 
-    bench.breaker.trip()
+    harness.breaker.trip()
     await microtasks()
 
-    expect(bench.hookErrors).toEqual([{ error, hook: 'onStateChange' }])
+    expect(harness.hookErrors).toEqual([{ error, hook: 'onStateChange' }])
   })
 
   it('writes the first error of a hook to console.error where no onHookError is given, and not every one', () => {
@@ -155,11 +156,11 @@ describe('law 6: hooks cannot hurt', () => {
   })
 
   it('survives an onHookError that throws itself', () => {
-    const bench = new Bench({ onHookError: () => raise(new Error('reporter')) })
-    bench.breaker.subscribe(() => raise(new Error('listener')))
+    const harness = new Harness({ onHookError: () => raise(new Error('reporter')) })
+    harness.breaker.subscribe(() => raise(new Error('listener')))
 
-    bench.fail(5)
+    harness.fail(5)
 
-    expect([bench.breaker.state, bench.told().length]).toEqual(['open', 6])
+    expect([harness.breaker.state, harness.told().length]).toEqual(['open', 6])
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitOpenError, execute, executeSync, isCircuitOpen, tryExecute, wrap } from '../../src/index.ts'
-import { Bench, raise } from './bench.ts'
+import { CircuitOpenError, execute, executeSync, isCircuitOpen, tryExecute, wrap } from 'recloser'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
 
 const things: { what: string; thing: unknown }[] = [
   { what: 'undefined', thing: undefined },
@@ -28,7 +29,7 @@ const values = things.filter(({ what }) => !what.startsWith('a proxy'))
 
 describe('law 7: pass-through', () => {
   it.each(values)('gives the caller the very value of its task: $what', async ({ thing }) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     const got = await execute(breaker, () => thing)
 
@@ -36,7 +37,7 @@ describe('law 7: pass-through', () => {
   })
 
   it.each(things)('gives the caller the very error of its task: $what', async ({ thing }) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     const { got } = await rejection(execute(breaker, () => raise(thing)))
 
@@ -44,7 +45,7 @@ describe('law 7: pass-through', () => {
   })
 
   it.each(things)('gives it as an outcome too: $what', async ({ thing }) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     const outcome = await tryExecute(breaker, () => raise(thing))
 
@@ -52,7 +53,7 @@ describe('law 7: pass-through', () => {
   })
 
   it.each(things)('gives it synchronously too: $what', ({ thing }) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     let got: unknown = 'nothing'
 
     try {
@@ -65,7 +66,7 @@ describe('law 7: pass-through', () => {
   })
 
   it.each(things)('gives it from a wrapped function too: $what', async ({ thing }) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const wrapped = wrap(breaker, () => raise(thing))
 
     const { got } = await rejection(wrapped())
@@ -74,7 +75,7 @@ describe('law 7: pass-through', () => {
   })
 
   it.each(things)('counts the rejection as a failure all the same: $what', async ({ thing }) => {
-    const { breaker } = new Bench({ failureThreshold: 1 })
+    const { breaker } = new Harness({ failureThreshold: 1 })
 
     await tryExecute(breaker, () => raise(thing))
 
@@ -82,7 +83,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('gives the call that opens the circuit its own error', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1 })
+    const { breaker } = new Harness({ failureThreshold: 1 })
     const reason = new Error('down')
 
     const { got } = await rejection(execute(breaker, () => raise(reason)))
@@ -91,18 +92,18 @@ describe('law 7: pass-through', () => {
   })
 
   it('gives a failed probe its own error', async () => {
-    const bench = new Bench()
-    bench.breaker.trip()
-    bench.pass(60_000)
+    const harness = new Harness()
+    harness.breaker.trip()
+    harness.pass(60_000)
     const reason = new Error('still down')
 
-    const { got } = await rejection(execute(bench.breaker, () => raise(reason)))
+    const { got } = await rejection(execute(harness.breaker, () => raise(reason)))
 
     expect(same(got, reason)).toBe(true)
   })
 
   it('returns a value that counts as a failure, also where it opens the circuit', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1, isFailure: ({ status }) => status === 'fulfilled' })
+    const { breaker } = new Harness({ failureThreshold: 1, isFailure: ({ status }) => status === 'fulfilled' })
     const response = { status: 503 }
 
     const got = await execute(breaker, () => response)
@@ -111,7 +112,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('throws an error that counts as no failure', async () => {
-    const { breaker } = new Bench({ isFailure: () => false })
+    const { breaker } = new Harness({ isFailure: () => false })
     const reason = new Error('not found')
 
     const { got } = await rejection(execute(breaker, () => raise(reason)))
@@ -120,7 +121,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('throws an error that is ignored', async () => {
-    const { breaker } = new Bench({ isIgnored: () => true })
+    const { breaker } = new Harness({ isIgnored: () => true })
     const reason = new Error('bad request')
 
     const { got } = await rejection(execute(breaker, () => raise(reason)))
@@ -129,7 +130,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('gives a call that ran its own value, however the circuit has moved meanwhile', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const value = {}
 
     const got = await execute(breaker, () => {
@@ -141,7 +142,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('gives a call that ran its own error, however the circuit has moved meanwhile', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const reason = new Error('down')
 
     const { got } = await rejection(
@@ -155,7 +156,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('gives only a call that was not run an error of ours', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     breaker.trip()
     let runs = 0
 
@@ -165,7 +166,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('names in its own error the failure that opened the circuit, the very object', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1 })
+    const { breaker } = new Harness({ failureThreshold: 1 })
     const reason = Object.freeze({ code: 'E_DOWN' })
     await tryExecute(breaker, () => raise(reason))
 
@@ -175,7 +176,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('names the reason of a manual trip as cause', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const reason = { ticket: 42 }
     breaker.trip(reason)
 
@@ -185,7 +186,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('makes a new error for each rejected call', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     breaker.trip()
 
     const first = await rejection(execute(breaker, () => 1))
@@ -195,7 +196,7 @@ describe('law 7: pass-through', () => {
   })
 
   it('names a failure by value as cause', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1, isFailure: () => true })
+    const { breaker } = new Harness({ failureThreshold: 1, isFailure: () => true })
     const response = { status: 503 }
     await execute(breaker, () => response)
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { execute } from '../../src/index.ts'
-import { Bench, refusal } from './bench.ts'
+import { execute } from 'recloser'
+import { Harness, refusal } from '../support/harness.ts'
 
 describe('law 9: an open hold', () => {
   it('rejects every call with ERR_CIRCUIT_HELD', () => {
-    const { breaker } = new Bench({ name: 'billing' })
+    const { breaker } = new Harness({ name: 'billing' })
 
     breaker.hold('open')
 
@@ -12,7 +12,7 @@ describe('law 9: an open hold', () => {
   })
 
   it('reads open, and no wait helps', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     breaker.hold('open')
 
@@ -20,9 +20,9 @@ describe('law 9: an open hold', () => {
   })
 
   it('says ERR_CIRCUIT_HELD also where the circuit below is open, or half-open without a slot', () => {
-    const open = new Bench()
+    const open = new Harness()
     open.breaker.trip()
-    const full = new Bench()
+    const full = new Harness()
     full.probe()
 
     open.breaker.hold('open')
@@ -32,7 +32,7 @@ describe('law 9: an open hold', () => {
   })
 
   it('runs no task', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     breaker.hold('open')
     let runs = 0
 
@@ -42,82 +42,82 @@ describe('law 9: an open hold', () => {
   })
 
   it('leaves a closed circuit with its counts', () => {
-    const bench = new Bench({ failureThreshold: 3 })
-    bench.fail(2)
+    const harness = new Harness({ failureThreshold: 3 })
+    harness.fail(2)
 
-    const hold = bench.breaker.hold('open')
-    bench.breaker.tryAcquire()
+    const hold = harness.breaker.hold('open')
+    harness.breaker.tryAcquire()
     hold.release()
-    bench.fail()
+    harness.fail()
 
-    expect(bench.breaker.state).toBe('open')
+    expect(harness.breaker.state).toBe('open')
   })
 
   it('leaves the open period of an open circuit running', () => {
-    const bench = new Bench()
-    bench.breaker.trip()
-    const hold = bench.breaker.hold('open')
-    bench.pass(50_000)
+    const harness = new Harness()
+    harness.breaker.trip()
+    const hold = harness.breaker.hold('open')
+    harness.pass(50_000)
 
     hold.release()
 
-    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['open', 10_000])
+    expect([harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['open', 10_000])
   })
 
   it('leaves a half-open circuit with its probes', () => {
-    const bench = new Bench({ successThreshold: 2 })
-    const probe = bench.probe()
+    const harness = new Harness({ successThreshold: 2 })
+    const probe = harness.probe()
 
-    const hold = bench.breaker.hold('open')
+    const hold = harness.breaker.hold('open')
     probe.succeed()
     hold.release()
 
-    expect([bench.breaker.state, bench.breaker.stats.successes]).toEqual(['half-open', 1])
+    expect([harness.breaker.state, harness.breaker.stats.successes]).toEqual(['half-open', 1])
   })
 
   it('counts the verdict of a call that was admitted before it', () => {
-    const bench = new Bench({ failureThreshold: 1 })
-    const permit = bench.breaker.acquire()
-    const hold = bench.breaker.hold('open')
+    const harness = new Harness({ failureThreshold: 1 })
+    const permit = harness.breaker.acquire()
+    const hold = harness.breaker.hold('open')
 
     permit.fail()
     hold.release()
 
-    expect(bench.breaker.stats.totals).toMatchObject({ failures: 1, trips: 1 })
+    expect(harness.breaker.stats.totals).toMatchObject({ failures: 1, trips: 1 })
   })
 
   it('is no transition: taking and releasing tells of the handle alone', () => {
-    const bench = new Bench()
+    const harness = new Harness()
 
-    bench.breaker.hold('open').release()
-    bench.breaker.hold('closed').release()
+    harness.breaker.hold('open').release()
+    harness.breaker.hold('closed').release()
 
-    expect(bench.told()).toEqual(['hold', 'hold', 'hold', 'hold'])
+    expect(harness.told()).toEqual(['hold', 'hold', 'hold', 'hold'])
   })
 
   it('rejects in shadow mode too, and says that the call was not run', () => {
-    const bench = new Bench({ shadow: true })
-    bench.breaker.hold('open')
+    const harness = new Harness({ shadow: true })
+    harness.breaker.hold('open')
 
-    const { code } = refusal(bench.breaker)
+    const { code } = refusal(harness.breaker)
 
-    expect([code, bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['ERR_CIRCUIT_HELD', 'open', Infinity])
-    expect(bench.events.at(-1)).toMatchObject({ type: 'rejected', shadow: false })
+    expect([code, harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['ERR_CIRCUIT_HELD', 'open', Infinity])
+    expect(harness.events.at(-1)).toMatchObject({ type: 'rejected', shadow: false })
   })
 
   it('rejects in shadow mode only as long as it is held', () => {
-    const bench = new Bench({ shadow: true })
-    bench.breaker.trip()
-    const hold = bench.breaker.hold('open')
-    const before = bench.breaker.tryAcquire()
+    const harness = new Harness({ shadow: true })
+    harness.breaker.trip()
+    const hold = harness.breaker.hold('open')
+    const before = harness.breaker.tryAcquire()
 
     hold.release()
 
-    expect([before, bench.breaker.tryAcquire()?.fail()]).toEqual([undefined, true])
-    expect(bench.breaker.stats.totals).toMatchObject({ rejected: 2, ignored: 1 })
+    expect([before, harness.breaker.tryAcquire()?.fail()]).toEqual([undefined, true])
+    expect(harness.breaker.stats.totals).toMatchObject({ rejected: 2, ignored: 1 })
   })
 
-  const attempts: { attempt: string; act: (bench: Bench) => void }[] = [
+  const attempts: { attempt: string; act: (harness: Harness) => void }[] = [
     {
       attempt: 'reset',
       act: ({ breaker }) => {
@@ -132,8 +132,8 @@ describe('law 9: an open hold', () => {
     },
     {
       attempt: 'a day',
-      act: (bench) => {
-        bench.pass(86_400_000)
+      act: (harness) => {
+        harness.pass(86_400_000)
       },
     },
     {
@@ -156,16 +156,16 @@ describe('law 9: an open hold', () => {
     },
   ]
   it.each(attempts)('does not end by $attempt', ({ act }) => {
-    const bench = new Bench()
-    bench.breaker.hold('open')
+    const harness = new Harness()
+    harness.breaker.hold('open')
 
-    act(bench)
+    act(harness)
 
-    expect(refusal(bench.breaker).code).toBe('ERR_CIRCUIT_HELD')
+    expect(refusal(harness.breaker).code).toBe('ERR_CIRCUIT_HELD')
   })
 
   it('does not end by verdicts of calls that were in flight', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const permits = [breaker.acquire(), breaker.acquire(), breaker.acquire()]
     breaker.hold('open')
 
@@ -177,7 +177,7 @@ describe('law 9: an open hold', () => {
   })
 
   it('ends when its handle is released, and leaves the circuit below to decide', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const hold = breaker.hold('open')
     breaker.trip()
 
@@ -187,7 +187,7 @@ describe('law 9: an open hold', () => {
   })
 
   it('ends when its handle is disposed', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const hold = breaker.hold('open')
 
     hold[Symbol.dispose]()
@@ -196,7 +196,7 @@ describe('law 9: an open hold', () => {
   })
 
   it('lives until the last of its handles is released', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const holds = [breaker.hold('open'), breaker.hold('open'), breaker.hold('open')]
     holds[1]?.release()
     holds[0]?.release()
@@ -208,7 +208,7 @@ describe('law 9: an open hold', () => {
   })
 
   it('takes no harm from a handle that is released twice, or released and disposed', () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const twice = breaker.hold('open')
     breaker.hold('open')
 
@@ -220,21 +220,21 @@ describe('law 9: an open hold', () => {
   })
 
   it('recovers as usual from a trip that came under it', () => {
-    const bench = new Bench()
-    const hold = bench.breaker.hold('open')
-    bench.breaker.trip()
+    const harness = new Harness()
+    const hold = harness.breaker.hold('open')
+    harness.breaker.trip()
     hold.release()
-    bench.pass(60_000)
+    harness.pass(60_000)
 
-    bench.succeed()
+    harness.succeed()
 
-    expect(bench.breaker.state).toBe('closed')
+    expect(harness.breaker.state).toBe('closed')
   })
 })
 
 describe('law 9: hold()', () => {
   it.each(['half-open', 'shut', '', undefined, null, 1])('takes open and closed only, not %s', (position) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     expect(() => breaker.hold(position as 'open')).toThrow(/^hold\(\): `position` .*received/)
   })

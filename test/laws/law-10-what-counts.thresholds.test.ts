@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { countWindow, failureCount, failureRate, slowCallRate, timeWindow } from '../../src/trip.ts'
-import { Bench } from './bench.ts'
-import { slowerThanMs } from './strategies.ts'
+import { countWindow, failureCount, failureRate, slowCallRate, timeWindow } from 'recloser/trip'
+import { Harness } from '../support/harness.ts'
+import { slowerThanMs } from '../support/strategies.ts'
 
 const windows = [
   { window: 'a count window', over: () => countWindow(10) },
@@ -10,86 +10,88 @@ const windows = [
 
 describe('law 10: thresholds', () => {
   it.each(windows)('compares a rate over $window with >=', ({ over }) => {
-    const bench = new Bench({ trip: failureRate({ threshold: 0.5, minimumCalls: 4, over: over() }) })
-    bench.succeed(2)
-    bench.fail()
-    const before = bench.breaker.state
+    const harness = new Harness({ trip: failureRate({ threshold: 0.5, minimumCalls: 4, over: over() }) })
+    harness.succeed(2)
+    harness.fail()
+    const before = harness.breaker.state
 
-    bench.fail()
+    harness.fail()
 
-    expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+    expect([before, harness.breaker.state]).toEqual(['closed', 'open'])
   })
 
   it.each(windows)('takes 1, a hundred percent, over $window', ({ over }) => {
-    const bench = new Bench({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: over() }) })
-    bench.fail(9)
-    const before = bench.breaker.state
+    const harness = new Harness({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: over() }) })
+    harness.fail(9)
+    const before = harness.breaker.state
 
-    bench.fail()
+    harness.fail()
 
-    expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+    expect([before, harness.breaker.state]).toEqual(['closed', 'open'])
   })
 
   it.each(windows)('keeps a threshold of 1 closed over $window with one success in it', ({ over }) => {
-    const bench = new Bench({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: over() }) })
+    const harness = new Harness({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: over() }) })
 
-    bench.succeed()
-    bench.fail(9)
+    harness.succeed()
+    harness.fail(9)
 
-    expect(bench.breaker.state).toBe('closed')
+    expect(harness.breaker.state).toBe('closed')
   })
 
   it.each(windows)('does not open over $window when a fast success brings the calls to the minimum', ({ over }) => {
-    const bench = new Bench({ trip: failureRate({ threshold: 0.5, minimumCalls: 4, over: over() }) })
-    bench.fail(3)
-    bench.succeed()
-    const before = bench.breaker.state
+    const harness = new Harness({ trip: failureRate({ threshold: 0.5, minimumCalls: 4, over: over() }) })
+    harness.fail(3)
+    harness.succeed()
+    const before = harness.breaker.state
 
-    bench.fail()
+    harness.fail()
 
-    expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+    expect([before, harness.breaker.state]).toEqual(['closed', 'open'])
   })
 
   it.each(windows)(
     'does not open over $window on a fast success with a slow call rate above the threshold',
     ({ over }) => {
-      const bench = new Bench({ trip: slowCallRate({ slowerThanMs, threshold: 0.5, minimumCalls: 4, over: over() }) })
-      for (let call = 0; call < 3; call++) bench.succeedSlowly(slowerThanMs + 1)
-      bench.succeed()
-      const before = bench.breaker.state
+      const harness = new Harness({
+        trip: slowCallRate({ slowerThanMs, threshold: 0.5, minimumCalls: 4, over: over() }),
+      })
+      for (let call = 0; call < 3; call++) harness.succeedSlowly(slowerThanMs + 1)
+      harness.succeed()
+      const before = harness.breaker.state
 
-      bench.succeedSlowly(slowerThanMs + 1)
+      harness.succeedSlowly(slowerThanMs + 1)
 
-      expect([before, bench.breaker.state]).toEqual(['closed', 'open'])
+      expect([before, harness.breaker.state]).toEqual(['closed', 'open'])
     },
   )
 
   it.each(windows)('takes a call of exactly slowerThanMs for fast over $window', ({ over }) => {
-    const bench = new Bench({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
+    const harness = new Harness({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
 
-    for (let call = 0; call < 10; call++) bench.succeedSlowly(slowerThanMs)
+    for (let call = 0; call < 10; call++) harness.succeedSlowly(slowerThanMs)
 
-    expect(bench.breaker.state).toBe('closed')
+    expect(harness.breaker.state).toBe('closed')
   })
 
   it.each(windows)('takes a slow success of a probe for a failed one over $window', ({ over }) => {
-    const bench = new Bench({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
-    bench.breaker.trip()
-    bench.pass(60_000)
+    const harness = new Harness({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
+    harness.breaker.trip()
+    harness.pass(60_000)
 
-    bench.succeedSlowly(slowerThanMs + 1)
+    harness.succeedSlowly(slowerThanMs + 1)
 
-    expect(bench.events.at(-1)).toMatchObject({ from: 'half-open', to: 'open', reason: 'probe slow' })
+    expect(harness.events.at(-1)).toMatchObject({ from: 'half-open', to: 'open', reason: 'probe slow' })
   })
 
   it.each(windows)('takes a probe of exactly slowerThanMs for fast over $window', ({ over }) => {
-    const bench = new Bench({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
-    bench.breaker.trip()
-    bench.pass(60_000)
+    const harness = new Harness({ trip: slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 3, over: over() }) })
+    harness.breaker.trip()
+    harness.pass(60_000)
 
-    bench.succeedSlowly(slowerThanMs)
+    harness.succeedSlowly(slowerThanMs)
 
-    expect(bench.breaker.state).toBe('closed')
+    expect(harness.breaker.state).toBe('closed')
   })
 
   const tooMany = { threshold: 0.5, minimumCalls: 11, over: countWindow(10) }
@@ -103,21 +105,21 @@ describe('law 10: thresholds', () => {
   })
 
   it('takes minimumCalls equal to the size of a count window', () => {
-    const bench = new Bench({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: countWindow(10) }) })
+    const harness = new Harness({ trip: failureRate({ threshold: 1, minimumCalls: 10, over: countWindow(10) }) })
 
-    bench.fail(10)
+    harness.fail(10)
 
-    expect(bench.breaker.state).toBe('open')
+    expect(harness.breaker.state).toBe('open')
   })
 
   it.each(windows)('counts failures over $window whatever succeeds between them', ({ over }) => {
-    const bench = new Bench({ trip: failureCount({ threshold: 3, over: over() }) })
+    const harness = new Harness({ trip: failureCount({ threshold: 3, over: over() }) })
 
     for (let call = 0; call < 3; call++) {
-      bench.succeed()
-      bench.fail()
+      harness.succeed()
+      harness.fail()
     }
 
-    expect(bench.breaker.state).toBe('open')
+    expect(harness.breaker.state).toBe('open')
   })
 })

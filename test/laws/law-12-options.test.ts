@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, withBreaker } from '../../src/index.ts'
-import type { CircuitBreakerOptions } from '../../src/index.ts'
-import { constant, exponential, sequence } from '../../src/backoff.ts'
-import { consecutiveFailures, countWindow, failureRate, timeWindow } from '../../src/trip.ts'
-import { Bench, raise } from './bench.ts'
+import { CircuitBreaker, withBreaker } from 'recloser'
+import type { CircuitBreakerOptions } from 'recloser'
+import { constant, exponential, sequence } from 'recloser/backoff'
+import { consecutiveFailures, countWindow, failureRate, timeWindow } from 'recloser/trip'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
 
 const make = (options: unknown) => (): CircuitBreaker => new CircuitBreaker(options as CircuitBreakerOptions)
 
@@ -112,7 +113,7 @@ describe('law 12: options are checked at construction', () => {
   })
 
   it('takes an undefined option for an absent one', () => {
-    const { breaker } = new Bench({ ...({ failureThreshold: undefined, name: undefined } as object) })
+    const { breaker } = new Harness({ ...({ failureThreshold: undefined, name: undefined } as object) })
 
     for (let call = 0; call < 4; call++) breaker.acquire().fail()
     const before = breaker.state
@@ -196,8 +197,8 @@ describe('law 12: options are copied, never written to', () => {
   })
 
   it('shares nothing between two breakers with the same options object', () => {
-    const options = { ...plain(), trip: failureRate({ threshold: 1, minimumCalls: 2, over: countWindow(2) }) }
-    delete options.failureThreshold
+    const trip = failureRate({ threshold: 1, minimumCalls: 2, over: countWindow(2) })
+    const options: CircuitBreakerOptions = { ...plain(), failureThreshold: undefined, trip }
     const [first, second] = [new CircuitBreaker(options), new CircuitBreaker(options)]
 
     first.acquire().fail()

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import type { CircuitBreakerOptions, CircuitSnapshot } from '../../src/index.ts'
-import { consecutiveFailures, countWindow, failureRate, timeWindow } from '../../src/trip.ts'
-import { Bench } from './bench.ts'
-import { subjects } from './strategies.ts'
+import { CircuitBreaker } from 'recloser'
+import type { CircuitBreakerOptions, CircuitSnapshot } from 'recloser'
+import { consecutiveFailures, countWindow, failureRate, timeWindow } from 'recloser/trip'
+import { Harness } from '../support/harness.ts'
+import { subjects } from '../support/strategies.ts'
 
 const restore = (snapshot: unknown, options: CircuitBreakerOptions = {}): CircuitBreaker =>
   new CircuitBreaker({ ...options, snapshot: snapshot as CircuitSnapshot })
 
 const closed = (): CircuitSnapshot => {
-  const bench = new Bench()
-  bench.fail(2)
-  return bench.breaker.snapshot()
+  const harness = new Harness()
+  harness.fail(2)
+  return harness.breaker.snapshot()
 }
 const open = (): CircuitSnapshot => {
-  const { breaker } = new Bench()
+  const { breaker } = new Harness()
   breaker.trip()
   return breaker.snapshot()
 }
@@ -41,10 +41,10 @@ const sorts = [
     sort: `closed, ${title}`,
     make,
     take: () => {
-      const bench = new Bench({ trip: make() })
-      bench.succeed(2)
-      bad(bench)
-      return bench.breaker.snapshot()
+      const harness = new Harness({ trip: make() })
+      harness.succeed(2)
+      bad(harness)
+      return harness.breaker.snapshot()
     },
   })),
   { sort: 'open', make: () => consecutiveFailures(5), take: open },
@@ -113,7 +113,7 @@ describe('law 13: a damaged or foreign snapshot', () => {
 
   it('is a TypeError where the tally is of another window', () => {
     const rate = { threshold: 1, minimumCalls: 5 }
-    const { breaker } = new Bench({ trip: failureRate({ ...rate, over: countWindow(10) }) })
+    const { breaker } = new Harness({ trip: failureRate({ ...rate, over: countWindow(10) }) })
     breaker.acquire().fail()
     const snapshot = breaker.snapshot()
 
@@ -165,13 +165,13 @@ describe('law 13: a snapshot belongs to its owner', () => {
   })
 
   it.each(subjects)('does not change with the breaker it was taken from: $title', ({ make, bad }) => {
-    const bench = new Bench({ trip: make() })
-    bad(bench)
-    const snapshot = bench.breaker.snapshot()
+    const harness = new Harness({ trip: make() })
+    bad(harness)
+    const snapshot = harness.breaker.snapshot()
     const before = structuredClone(snapshot)
 
-    bad(bench)
-    bad(bench)
+    bad(harness)
+    bad(harness)
 
     expect(snapshot).toEqual(before)
   })

@@ -1,30 +1,36 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CircuitBreakerOptions, CircuitSnapshot } from '../../src/index.ts'
-import { exponential } from '../../src/backoff.ts'
-import { Bench, raise } from './bench.ts'
+import type { CircuitBreakerOptions, CircuitSnapshot } from 'recloser'
+import { exponential } from 'recloser/backoff'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
 
 const wall = 1_700_000_000_000
 
 /** A breaker restored from another one, `laterMs` later by the wall, on a machine whose own clock reads something else. */
-const restored = (snapshot: CircuitSnapshot, options: CircuitBreakerOptions = {}, laterMs = 0, startMs = 77): Bench => {
+const restored = (
+  snapshot: CircuitSnapshot,
+  options: CircuitBreakerOptions = {},
+  laterMs = 0,
+  startMs = 77,
+): Harness => {
   const copy = JSON.parse(JSON.stringify(snapshot)) as CircuitSnapshot
-  return new Bench({ ...options, wallClock: () => wall + laterMs, snapshot: copy }, startMs)
+  return new Harness({ ...options, wallClock: () => wall + laterMs, snapshot: copy }, startMs)
 }
 
-const saving = (options: CircuitBreakerOptions, startMs?: number): Bench =>
-  new Bench({ ...options, wallClock: () => wall }, startMs)
+const saving = (options: CircuitBreakerOptions, startMs?: number): Harness =>
+  new Harness({ ...options, wallClock: () => wall }, startMs)
 
 /** What was open without end because the options said so, after a while. */
 const endless = (openings = 1): CircuitSnapshot => {
-  const bench = saving({ resetTimeoutMs: ({ attempt }) => (attempt < openings ? 10 : Infinity) })
-  bench.breaker.trip()
+  const harness = saving({ resetTimeoutMs: ({ attempt }) => (attempt < openings ? 10 : Infinity) })
+  harness.breaker.trip()
   for (let opening = 1; opening < openings; opening++) {
-    bench.pass(10)
-    bench.fail()
+    harness.pass(10)
+    harness.fail()
   }
-  bench.pass(400)
-  return bench.breaker.snapshot()
+  harness.pass(400)
+  return harness.breaker.snapshot()
 }
 
 describe('law 13: a snapshot of an opening without end', () => {
@@ -57,10 +63,10 @@ describe('law 13: a snapshot of an opening without end', () => {
 
   it('carries its new delay on to the next opening', () => {
     const previous: unknown[] = []
-    const bench = restored(endless(), { resetTimeoutMs: ({ previousMs }) => previous.push(previousMs) * 1_000 })
-    bench.pass(bench.breaker.retryAfterMs)
+    const harness = restored(endless(), { resetTimeoutMs: ({ previousMs }) => previous.push(previousMs) * 1_000 })
+    harness.pass(harness.breaker.retryAfterMs)
 
-    bench.fail()
+    harness.fail()
 
     expect(previous).toEqual([undefined, 1_000])
   })
@@ -72,10 +78,10 @@ describe('law 13: a snapshot of an opening without end', () => {
   })
 
   it('stays where it was asked for by hand', () => {
-    const bench = saving({ resetTimeoutMs: 1_000 })
-    bench.breaker.trip('maintenance', { forMs: Infinity })
+    const harness = saving({ resetTimeoutMs: 1_000 })
+    harness.breaker.trip('maintenance', { forMs: Infinity })
 
-    const { breaker } = restored(bench.breaker.snapshot(), { resetTimeoutMs: 1_000 }, 1e12)
+    const { breaker } = restored(harness.breaker.snapshot(), { resetTimeoutMs: 1_000 }, 1e12)
 
     expect([breaker.state, breaker.retryAfterMs]).toEqual(['open', Infinity])
   })
@@ -83,15 +89,15 @@ describe('law 13: a snapshot of an opening without end', () => {
   it('is open for a minute where the backoff throws, which is told', () => {
     const error = new Error('backoff')
 
-    const bench = restored(endless(), { resetTimeoutMs: () => raise(error) })
+    const harness = restored(endless(), { resetTimeoutMs: () => raise(error) })
 
-    expect([bench.breaker.retryAfterMs, bench.hookErrors]).toEqual([59_600, [{ error, hook: 'backoff' }]])
+    expect([harness.breaker.retryAfterMs, harness.hookErrors]).toEqual([59_600, [{ error, hook: 'backoff' }]])
   })
 
   it('asks no backoff for an opening that has an end', () => {
-    const bench = saving({ resetTimeoutMs: 1_000 })
-    bench.breaker.trip()
-    const snapshot = bench.breaker.snapshot()
+    const harness = saving({ resetTimeoutMs: 1_000 })
+    harness.breaker.trip()
+    const snapshot = harness.breaker.snapshot()
 
     const { breaker, hookErrors } = restored(snapshot, { resetTimeoutMs: () => raise(new Error('backoff')) })
 
@@ -99,12 +105,12 @@ describe('law 13: a snapshot of an opening without end', () => {
   })
 
   it('asks no backoff for a half-open circuit, which has nothing left to wait', () => {
-    const bench = saving({ resetTimeoutMs: Infinity })
-    bench.breaker.trip()
-    bench.breaker.trip('again', { forMs: 0 })
-    bench.breaker.acquire()
+    const harness = saving({ resetTimeoutMs: Infinity })
+    harness.breaker.trip()
+    harness.breaker.trip('again', { forMs: 0 })
+    harness.breaker.acquire()
 
-    const { breaker } = restored(bench.breaker.snapshot(), { resetTimeoutMs: 1_000 })
+    const { breaker } = restored(harness.breaker.snapshot(), { resetTimeoutMs: 1_000 })
 
     expect([breaker.state, breaker.retryAfterMs]).toEqual(['half-open', 0])
   })
@@ -117,11 +123,11 @@ describe('law 13: a wait that is over', () => {
   it('leaves no rest of rounding, whatever the two clocks read', () => {
     fc.assert(
       fc.property(moments, moments, durations, fc.double({ min: 0, max: 1, noNaN: true }), (from, to, openMs, part) => {
-        const bench = saving({ resetTimeoutMs: openMs }, from)
-        bench.breaker.trip()
-        bench.pass(openMs * part)
-        const leftMs = bench.breaker.retryAfterMs
-        const copy = restored(bench.breaker.snapshot(), { resetTimeoutMs: openMs }, 0, to)
+        const harness = saving({ resetTimeoutMs: openMs }, from)
+        harness.breaker.trip()
+        harness.pass(openMs * part)
+        const leftMs = harness.breaker.retryAfterMs
+        const copy = restored(harness.breaker.snapshot(), { resetTimeoutMs: openMs }, 0, to)
 
         copy.pass(leftMs)
 
@@ -134,10 +140,10 @@ describe('law 13: a wait that is over', () => {
   it('leaves none where the circuit was half-open when it was saved', () => {
     fc.assert(
       fc.property(moments, moments, durations, (from, to, openMs) => {
-        const bench = saving({ resetTimeoutMs: openMs }, from)
-        bench.probe()
+        const harness = saving({ resetTimeoutMs: openMs }, from)
+        harness.probe()
 
-        const { breaker } = restored(bench.breaker.snapshot(), { resetTimeoutMs: openMs }, 0, to)
+        const { breaker } = restored(harness.breaker.snapshot(), { resetTimeoutMs: openMs }, 0, to)
 
         expect([breaker.retryAfterMs, breaker.tryAcquire()?.probe]).toEqual([0, true])
       }),
@@ -147,21 +153,21 @@ describe('law 13: a wait that is over', () => {
   it('leaves none of the slot of a probe', () => {
     fc.assert(
       fc.property(moments, durations, (from, probeTimeoutMs) => {
-        const bench = new Bench({ probeTimeoutMs }, from)
-        bench.probe()
+        const harness = new Harness({ probeTimeoutMs }, from)
+        harness.probe()
 
-        bench.pass(bench.breaker.retryAfterMs)
+        harness.pass(harness.breaker.retryAfterMs)
 
-        expect([bench.breaker.retryAfterMs, bench.breaker.tryAcquire()?.probe]).toEqual([0, true])
+        expect([harness.breaker.retryAfterMs, harness.breaker.tryAcquire()?.probe]).toEqual([0, true])
       }),
     )
   })
 
   it('forgets the attempt after as long closed as it was open, rounding aside', () => {
-    const bench = saving({ resetTimeoutMs: 0.3 }, 1e9 + 0.1)
-    bench.probe().succeed()
-    bench.pass(0.2)
-    const copy = restored(bench.breaker.snapshot(), { resetTimeoutMs: 0.3 })
+    const harness = saving({ resetTimeoutMs: 0.3 }, 1e9 + 0.1)
+    harness.probe().succeed()
+    harness.pass(0.2)
+    const copy = restored(harness.breaker.snapshot(), { resetTimeoutMs: 0.3 })
 
     copy.pass(0.1)
     copy.breaker.trip()
@@ -170,7 +176,7 @@ describe('law 13: a wait that is over', () => {
   })
 
   it('still takes a hundredth of a millisecond for a wait', () => {
-    const { breaker } = new Bench({ resetTimeoutMs: 0.01 })
+    const { breaker } = new Harness({ resetTimeoutMs: 0.01 })
     breaker.trip()
 
     expect([breaker.tryAcquire(), breaker.retryAfterMs]).toEqual([undefined, expect.closeTo(0.01, 6)])

@@ -1,31 +1,32 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { constant } from '../../src/backoff.ts'
-import { consecutiveFailures, countWindow, timeWindow } from '../../src/trip.ts'
-import { Bench, raise } from './bench.ts'
-import { subjects } from './strategies.ts'
+import { constant } from 'recloser/backoff'
+import { consecutiveFailures, countWindow, timeWindow } from 'recloser/trip'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
+import { subjects } from '../support/strategies.ts'
 
 interface Copy {
-  readonly main: typeof import('../../src/index.ts')
-  readonly trip: typeof import('../../src/trip.ts')
-  readonly backoff: typeof import('../../src/backoff.ts')
-  readonly predicates: typeof import('../../src/predicates.ts')
+  readonly main: typeof import('recloser')
+  readonly trip: typeof import('recloser/trip')
+  readonly backoff: typeof import('recloser/backoff')
+  readonly predicates: typeof import('recloser/predicates')
 }
 
 /** One more copy of the package, as two versions in one `node_modules`, or ESM beside CJS, would load it. */
 const load = async (): Promise<Copy> => {
   vi.resetModules()
   return {
-    main: await import('../../src/index.ts'),
-    trip: await import('../../src/trip.ts'),
-    backoff: await import('../../src/backoff.ts'),
-    predicates: await import('../../src/predicates.ts'),
+    main: await import('recloser'),
+    trip: await import('recloser/trip'),
+    backoff: await import('recloser/backoff'),
+    predicates: await import('recloser/predicates'),
   }
 }
 
 describe('law 14: breakers of one copy', () => {
   it.each(subjects)('share nothing but the rule: $title', ({ make, bad }) => {
     const trip = make()
-    const [first, second] = [new Bench({ trip }), new Bench({ trip })]
+    const [first, second] = [new Harness({ trip }), new Harness({ trip })]
     bad(first)
     bad(first)
     bad(second)
@@ -48,7 +49,7 @@ describe('law 14: breakers of one copy', () => {
 
   it('share a backoff without sharing the attempt', () => {
     const resetTimeoutMs = ({ attempt }: { attempt: number }): number => attempt * 100
-    const [first, second] = [new Bench({ resetTimeoutMs }), new Bench({ resetTimeoutMs })]
+    const [first, second] = [new Harness({ resetTimeoutMs }), new Harness({ resetTimeoutMs })]
     first.probe().fail()
 
     second.breaker.trip()
@@ -57,7 +58,7 @@ describe('law 14: breakers of one copy', () => {
   })
 
   it('keep holds, listeners and permits apart', () => {
-    const [first, second] = [new Bench(), new Bench()]
+    const [first, second] = [new Harness(), new Harness()]
     const permit = second.breaker.acquire()
 
     first.breaker.hold('open')
@@ -69,7 +70,7 @@ describe('law 14: breakers of one copy', () => {
 
   it('give a listener that is subscribed to both the events of both', () => {
     const told: string[] = []
-    const [first, second] = [new Bench({ name: 'first' }), new Bench({ name: 'second' })]
+    const [first, second] = [new Harness({ name: 'first' }), new Harness({ name: 'second' })]
     for (const { breaker } of [first, second]) breaker.subscribe(({ circuit }) => told.push(circuit))
 
     first.succeed()

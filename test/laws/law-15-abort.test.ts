@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { execute, tryExecute, wrap } from '../../src/index.ts'
-import { Bench, raise } from './bench.ts'
+import { execute, tryExecute, wrap } from 'recloser'
+import { Harness } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
 
 /** Waits until its signal is aborted, then rejects with the reason, as `fetch` does. */
 const obedient = ({ signal }: { signal: AbortSignal | undefined }): Promise<never> =>
@@ -17,16 +18,16 @@ const obedient = ({ signal }: { signal: AbortSignal | undefined }): Promise<neve
 const timeout = (): Error => new DOMException('took too long', 'TimeoutError')
 
 /** What is counted of a call during which the caller aborts with `reason`. */
-const abortedDuring = async (bench: Bench, reason: unknown): Promise<unknown> => {
+const abortedDuring = async (harness: Harness, reason: unknown): Promise<unknown> => {
   const controller = new AbortController()
-  const outcome = tryExecute(bench.breaker, obedient, { signal: controller.signal })
+  const outcome = tryExecute(harness.breaker, obedient, { signal: controller.signal })
   controller.abort(reason)
   return outcome
 }
 
 describe('law 15: a signal aborted before the call', () => {
   it('keeps the task from running', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const task = vi.fn(() => 'up')
 
     await tryExecute(breaker, task, { signal: AbortSignal.abort() })
@@ -35,16 +36,16 @@ describe('law 15: a signal aborted before the call', () => {
   })
 
   it('counts nothing, tells nothing', async () => {
-    const bench = new Bench()
-    const before = bench.breaker.stats
+    const harness = new Harness()
+    const before = harness.breaker.stats
 
-    await tryExecute(bench.breaker, () => 'up', { signal: AbortSignal.abort() })
+    await tryExecute(harness.breaker, () => 'up', { signal: AbortSignal.abort() })
 
-    expect([bench.breaker.stats, bench.events]).toEqual([before, []])
+    expect([harness.breaker.stats, harness.events]).toEqual([before, []])
   })
 
   it.each([undefined, 'gone', new Error('gone'), timeout()])('throws the signal’s reason: %s', async (reason) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const signal = AbortSignal.abort(reason)
 
     const outcome = await tryExecute(breaker, () => 'up', { signal })
@@ -53,7 +54,7 @@ describe('law 15: a signal aborted before the call', () => {
   })
 
   it('counts nothing on a TimeoutError either: the dependency was never asked', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1 })
+    const { breaker } = new Harness({ failureThreshold: 1 })
 
     await tryExecute(breaker, () => 'up', { signal: AbortSignal.abort(timeout()) })
 
@@ -61,7 +62,7 @@ describe('law 15: a signal aborted before the call', () => {
   })
 
   it('throws the reason also where the circuit is open, and counts no rejection', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     breaker.trip()
 
     const outcome = await tryExecute(breaker, () => 'up', { signal: AbortSignal.abort('gone') })
@@ -70,36 +71,36 @@ describe('law 15: a signal aborted before the call', () => {
   })
 
   it('takes no probe slot and begins no half-open period', async () => {
-    const bench = new Bench()
-    bench.breaker.trip()
-    bench.pass(60_000)
-    bench.events.length = 0
+    const harness = new Harness()
+    harness.breaker.trip()
+    harness.pass(60_000)
+    harness.events.length = 0
 
-    await tryExecute(bench.breaker, () => 'up', { signal: AbortSignal.abort() })
+    await tryExecute(harness.breaker, () => 'up', { signal: AbortSignal.abort() })
 
-    expect([bench.events, bench.breaker.retryAfterMs]).toEqual([[], 0])
+    expect([harness.events, harness.breaker.retryAfterMs]).toEqual([[], 0])
   })
 })
 
 describe('law 15: an abort by the caller during the call', () => {
   it('is ignored', async () => {
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
 
-    await abortedDuring(bench, new Error('gone'))
+    await abortedDuring(harness, new Error('gone'))
 
-    expect([bench.breaker.state, bench.breaker.stats.totals.ignored]).toEqual(['closed', 1])
+    expect([harness.breaker.state, harness.breaker.stats.totals.ignored]).toEqual(['closed', 1])
   })
 
   it('is ignored with the reason that the platform gives', async () => {
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
 
-    await abortedDuring(bench, undefined)
+    await abortedDuring(harness, undefined)
 
-    expect(bench.told()).toEqual(['ignored'])
+    expect(harness.told()).toEqual(['ignored'])
   })
 
   it('is ignored also where the task rejects with an error of its own', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1 })
+    const { breaker } = new Harness({ failureThreshold: 1 })
     const controller = new AbortController()
 
     await tryExecute(
@@ -115,49 +116,49 @@ describe('law 15: an abort by the caller during the call', () => {
   })
 
   it('gives the slot of a probe back and decides nothing', async () => {
-    const bench = new Bench()
-    bench.breaker.trip()
-    bench.pass(60_000)
+    const harness = new Harness()
+    harness.breaker.trip()
+    harness.pass(60_000)
 
-    await abortedDuring(bench, new Error('gone'))
+    await abortedDuring(harness, new Error('gone'))
 
-    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['half-open', 0])
+    expect([harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['half-open', 0])
   })
 
   it('gives the caller the reason', async () => {
-    const outcome = await abortedDuring(new Bench(), 'gone')
+    const outcome = await abortedDuring(new Harness(), 'gone')
 
     expect(outcome).toEqual({ status: 'rejected', reason: 'gone' })
   })
 
   it('is a failure where the reason is a TimeoutError', async () => {
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
 
-    await abortedDuring(bench, timeout())
+    await abortedDuring(harness, timeout())
 
-    expect([bench.breaker.state, bench.breaker.stats.totals.failures]).toEqual(['open', 1])
+    expect([harness.breaker.state, harness.breaker.stats.totals.failures]).toEqual(['open', 1])
   })
 
   it('reopens where it ends a probe with a TimeoutError', async () => {
-    const bench = new Bench()
-    bench.breaker.trip()
-    bench.pass(60_000)
+    const harness = new Harness()
+    harness.breaker.trip()
+    harness.pass(60_000)
 
-    await abortedDuring(bench, timeout())
+    await abortedDuring(harness, timeout())
 
-    expect(bench.breaker.state).toBe('open')
+    expect(harness.breaker.state).toBe('open')
   })
 
   it('is ignored whatever isIgnored of the options says', async () => {
-    const bench = new Bench({ failureThreshold: 1, isIgnored: () => false })
+    const harness = new Harness({ failureThreshold: 1, isIgnored: () => false })
 
-    await abortedDuring(bench, new Error('gone'))
+    await abortedDuring(harness, new Error('gone'))
 
-    expect([bench.breaker.state, bench.told()]).toEqual(['closed', ['ignored']])
+    expect([harness.breaker.state, harness.told()]).toEqual(['closed', ['ignored']])
   })
 
   it('needs a signal of the caller: an AbortError out of nowhere is a failure', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1 })
+    const { breaker } = new Harness({ failureThreshold: 1 })
 
     await tryExecute(breaker, () => raise(new DOMException('aborted', 'AbortError')))
 
@@ -165,7 +166,7 @@ describe('law 15: an abort by the caller during the call', () => {
   })
 
   it('does not excuse a failure that came before it', async () => {
-    const { breaker } = new Bench({ failureThreshold: 1 })
+    const { breaker } = new Harness({ failureThreshold: 1 })
     const controller = new AbortController()
     await tryExecute(breaker, () => raise('down'), { signal: controller.signal })
 
@@ -190,7 +191,7 @@ describe('law 15: no listener stays on a signal', () => {
   }
 
   it.each(ends)('after a call that $end', async ({ task }) => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const { signal } = new AbortController()
     const left = spied(signal)
 
@@ -200,7 +201,7 @@ describe('law 15: no listener stays on a signal', () => {
   })
 
   it('after a call that was refused', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     breaker.trip()
     const { signal } = new AbortController()
     const left = spied(signal)
@@ -211,7 +212,7 @@ describe('law 15: no listener stays on a signal', () => {
   })
 
   it('after a call that was never run because of it', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const signal = AbortSignal.abort()
     const left = spied(signal)
 
@@ -221,7 +222,7 @@ describe('law 15: no listener stays on a signal', () => {
   })
 
   it('hands the task the very signal of the caller', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
     const { signal } = new AbortController()
 
     const got = await execute(breaker, (context) => context.signal === signal, { signal })
@@ -230,7 +231,7 @@ describe('law 15: no listener stays on a signal', () => {
   })
 
   it('hands the task a signal that never aborts where the caller gave none', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     const signal = await execute(breaker, (context) => context.signal)
 
@@ -239,7 +240,7 @@ describe('law 15: no listener stays on a signal', () => {
   })
 
   it('takes no argument of a wrapped function for the signal of the call', async () => {
-    const { breaker } = new Bench()
+    const { breaker } = new Harness()
 
     const wrapped = wrap(breaker, ({ signal }: { signal: AbortSignal }) => signal.aborted)
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { CircuitBreaker } from '../../src/index.ts'
-import { execute, executeSync, isCircuitOpen, tryExecute } from '../../src/index.ts'
-import { errorWhere } from '../../src/predicates.ts'
-import { Bench, raise, refusal } from './bench.ts'
+import type { CircuitBreaker } from 'recloser'
+import { execute, executeSync, isCircuitOpen, tryExecute } from 'recloser'
+import { errorWhere } from 'recloser/predicates'
+import { Harness, refusal } from '../support/harness.ts'
+import { raise } from '../support/tasks.ts'
 
 /** The ways in which an inner breaker refuses. */
-const refusals: { code: string; refuse: (inner: Bench) => void }[] = [
+const refusals: { code: string; refuse: (inner: Harness) => void }[] = [
   {
     code: 'ERR_CIRCUIT_OPEN',
     refuse: ({ breaker }) => {
@@ -43,7 +44,7 @@ const wrappings: { how: string; wrap: (rejection: unknown) => unknown }[] = [
 
 describe('law 16: a call that never reached the dependency', () => {
   it.each(refusals)('is ignored by the outer breaker: $code', async ({ refuse }) => {
-    const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench()]
+    const [outer, inner] = [new Harness({ failureThreshold: 1 }), new Harness()]
     refuse(inner)
 
     await through(outer.breaker, inner.breaker)
@@ -52,7 +53,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it.each(refusals)('still reaches the caller with the inner breaker’s error: $code', async ({ code, refuse }) => {
-    const [outer, inner] = [new Bench(), new Bench({ name: 'inner' })]
+    const [outer, inner] = [new Harness(), new Harness({ name: 'inner' })]
     refuse(inner)
 
     const outcome = await through(outer.breaker, inner.breaker)
@@ -61,7 +62,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it.each(refusals)('is ignored in synchronous calls too: $code', ({ refuse }) => {
-    const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench()]
+    const [outer, inner] = [new Harness({ failureThreshold: 1 }), new Harness()]
     refuse(inner)
 
     try {
@@ -74,7 +75,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it('breaks no run of failures of the outer breaker', async () => {
-    const [outer, inner] = [new Bench({ failureThreshold: 2 }), new Bench()]
+    const [outer, inner] = [new Harness({ failureThreshold: 2 }), new Harness()]
     inner.breaker.trip()
     outer.fail()
 
@@ -85,7 +86,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it('gives a probe slot of the outer breaker back and decides nothing', async () => {
-    const [outer, inner] = [new Bench(), new Bench()]
+    const [outer, inner] = [new Harness(), new Harness()]
     inner.breaker.trip()
     outer.breaker.trip()
     outer.pass(60_000)
@@ -96,7 +97,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it.each(refusals)('is ignored whatever isIgnored of the outer breaker says: $code', async ({ refuse }) => {
-    const [outer, inner] = [new Bench({ failureThreshold: 1, isIgnored: () => false }), new Bench()]
+    const [outer, inner] = [new Harness({ failureThreshold: 1, isIgnored: () => false }), new Harness()]
     refuse(inner)
 
     await through(outer.breaker, inner.breaker)
@@ -105,7 +106,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it('is ignored whatever isIgnored of that call says', async () => {
-    const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench()]
+    const [outer, inner] = [new Harness({ failureThreshold: 1 }), new Harness()]
     inner.breaker.trip()
 
     await tryExecute(outer.breaker, () => execute(inner.breaker, () => 'up'), { isIgnored: () => false })
@@ -115,7 +116,7 @@ describe('law 16: a call that never reached the dependency', () => {
 
   it('is ignored also where isIgnored throws', async () => {
     const isIgnored = (): boolean => raise(new Error('predicate'))
-    const [outer, inner] = [new Bench({ failureThreshold: 1, isIgnored }), new Bench()]
+    const [outer, inner] = [new Harness({ failureThreshold: 1, isIgnored }), new Harness()]
     inner.breaker.trip()
 
     await through(outer.breaker, inner.breaker)
@@ -124,7 +125,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it('does not keep isIgnored from ignoring more', async () => {
-    const outer = new Bench({ failureThreshold: 1, isIgnored: errorWhere((error) => error === 'not found') })
+    const outer = new Harness({ failureThreshold: 1, isIgnored: errorWhere((error) => error === 'not found') })
 
     await tryExecute(outer.breaker, () => raise('not found'))
 
@@ -132,7 +133,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it.each(wrappings)('is ignored where a client hands the rejection on $how', async ({ wrap }) => {
-    const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench()]
+    const [outer, inner] = [new Harness({ failureThreshold: 1 }), new Harness()]
     inner.breaker.trip()
 
     await tryExecute(outer.breaker, async () => raise(wrap(await rejectionFrom(inner.breaker))))
@@ -141,7 +142,7 @@ describe('law 16: a call that never reached the dependency', () => {
   })
 
   it('does not excuse errors of which only one is a rejection', async () => {
-    const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench()]
+    const [outer, inner] = [new Harness({ failureThreshold: 1 }), new Harness()]
     inner.breaker.trip()
 
     await tryExecute(outer.breaker, async () =>
@@ -153,41 +154,41 @@ describe('law 16: a call that never reached the dependency', () => {
 
   it('is ignored where the call is known to have ended on the way, whatever the signal and the predicates say', () => {
     const timeUp = AbortSignal.abort(new DOMException('too long', 'TimeoutError'))
-    const bench = new Bench({ failureThreshold: 1, isIgnored: () => false, isFailure: () => true })
+    const harness = new Harness({ failureThreshold: 1, isIgnored: () => false, isFailure: () => true })
 
-    bench.breaker
+    harness.breaker
       .acquire()
       .settle({ status: 'rejected', reason: new Error('queue') }, { signal: timeUp, reached: false })
 
-    expect([bench.breaker.state, bench.told()]).toEqual(['closed', ['ignored']])
+    expect([harness.breaker.state, harness.told()]).toEqual(['closed', ['ignored']])
   })
 
   it('decides nothing as a probe that is known to have ended on the way', () => {
-    const bench = new Bench()
+    const harness = new Harness()
 
-    bench.probe().settle({ status: 'rejected', reason: new Error('queue') }, { reached: false })
+    harness.probe().settle({ status: 'rejected', reason: new Error('queue') }, { reached: false })
 
-    expect([bench.breaker.state, bench.breaker.retryAfterMs]).toEqual(['half-open', 0])
+    expect([harness.breaker.state, harness.breaker.retryAfterMs]).toEqual(['half-open', 0])
   })
 
   it.each([{ reached: true }, { reached: undefined }])('counts a call that reached it: %o', (call) => {
-    const bench = new Bench({ failureThreshold: 1 })
+    const harness = new Harness({ failureThreshold: 1 })
 
-    bench.breaker.acquire().settle({ status: 'rejected', reason: new Error('down') }, call)
+    harness.breaker.acquire().settle({ status: 'rejected', reason: new Error('down') }, call)
 
-    expect(bench.breaker.state).toBe('open')
+    expect(harness.breaker.state).toBe('open')
   })
 
   it('counts a value of a call that is known to have ended on the way: only its rejections say nothing', () => {
-    const bench = new Bench()
+    const harness = new Harness()
 
-    bench.breaker.acquire().settle({ status: 'fulfilled', value: 1 }, { reached: false })
+    harness.breaker.acquire().settle({ status: 'fulfilled', value: 1 }, { reached: false })
 
-    expect(bench.told()).toEqual(['success'])
+    expect(harness.told()).toEqual(['success'])
   })
 
   it('does not excuse the failure of an inner call that did run', async () => {
-    const [outer, inner] = [new Bench({ failureThreshold: 1 }), new Bench({ failureThreshold: 1 })]
+    const [outer, inner] = [new Harness({ failureThreshold: 1 }), new Harness({ failureThreshold: 1 })]
 
     await tryExecute(outer.breaker, () => execute(inner.breaker, () => Promise.reject(new Error('down'))))
 

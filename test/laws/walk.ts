@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { CircuitBreakerOptions, Hold, Permit } from '../../src/index.ts'
-import { Bench } from './bench.ts'
+import type { CircuitBreakerOptions, Hold, Permit } from 'recloser'
+import { Harness } from '../support/harness.ts'
 
 export type Step =
   | { readonly do: 'acquire' | 'trip' | 'reset' | 'release' }
@@ -47,16 +47,16 @@ export const small: CircuitBreakerOptions = {
 
 /** Takes steps, and keeps the permits and holds that they left. */
 export class Walker {
-  readonly bench: Bench
+  readonly harness: Harness
   readonly permits: Permit[] = []
   readonly #holds: Hold[] = []
 
   constructor(options: CircuitBreakerOptions) {
-    this.bench = new Bench(options)
+    this.harness = new Harness(options)
   }
 
   take(step: Step): void {
-    const { breaker } = this.bench
+    const { breaker } = this.harness
     switch (step.do) {
       case 'acquire': {
         const permit = breaker.tryAcquire()
@@ -67,7 +67,7 @@ export class Walker {
         this.permits[step.which % this.permits.length]?.[step.verdict]()
         return
       case 'pass':
-        this.bench.pass(step.ms)
+        this.harness.pass(step.ms)
         return
       case 'hold':
         this.#holds.push(breaker.hold(step.position))

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadState, rulesOf, saveState } from '../../src/machine.ts'
-import type { RuleOptions } from '../../src/machine.ts'
-import { countWindow, failureRate, slowCallRate, timeWindow } from '../../src/trip.ts'
+import { loadState, rulesOf, saveState } from 'recloser/machine'
+import type { RuleOptions } from 'recloser/machine'
+import { countWindow, failureRate, slowCallRate, timeWindow } from 'recloser/trip'
 import { readings, statesOf, step, take } from './machine.ts'
 
 const common = { resetTimeoutMs: ({ attempt }: { attempt: number }) => attempt * 1_000, halfOpenMaxCalls: 2 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { admit, initial, reset, retryAfter, settle, stateAt, trip } from '../../src/machine.ts'
-import type { Rules, State, Verdict } from '../../src/machine.ts'
+import { admit, initial, reset, retryAfter, settle, stateAt, trip } from 'recloser/machine'
+import type { Rules, State, Verdict } from 'recloser/machine'
 
 /** One use of the machine, at a moment. */
 export type Step =

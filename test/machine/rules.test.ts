@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { constant } from '../../src/backoff.ts'
-import { rulesOf } from '../../src/machine.ts'
-import { consecutiveFailures } from '../../src/trip.ts'
-import { complaint, untyped } from '../bad-input/complaint.ts'
+import { constant } from 'recloser/backoff'
+import { rulesOf } from 'recloser/machine'
+import { consecutiveFailures } from 'recloser/trip'
+import { complaint, untyped } from '../support/complaint.ts'
 
 const context = { attempt: 1, random: () => 0 }
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { loadState, rulesOf, saveState, trip } from '../../src/machine.ts'
-import { complaint, untyped } from '../bad-input/complaint.ts'
-import { Bench } from '../laws/bench.ts'
+import { CircuitBreaker } from 'recloser'
+import { loadState, rulesOf, saveState, trip } from 'recloser/machine'
+import { complaint, untyped } from '../support/complaint.ts'
+import { Harness } from '../support/harness.ts'
 
 const rules = rulesOf()
 
 describe('a snapshot', () => {
   it('has null where the circuit is open for ever', () => {
-    const { breaker } = new Bench({ resetTimeoutMs: Infinity })
+    const { breaker } = new Harness({ resetTimeoutMs: Infinity })
     breaker.trip()
 
     expect(breaker.snapshot()).toMatchObject({ openMs: null, delayMs: null })
@@ -23,10 +23,10 @@ describe('a snapshot', () => {
   })
 
   it('is taken for one of this moment where nobody knows the wall time, also one from before 1970', () => {
-    const saved = new Bench({ wallClock: () => -500 })
+    const saved = new Harness({ wallClock: () => -500 })
     saved.breaker.trip()
 
-    const { breaker } = new Bench({ snapshot: saved.breaker.snapshot(), wallClock: () => NaN })
+    const { breaker } = new Harness({ snapshot: saved.breaker.snapshot(), wallClock: () => NaN })
 
     expect(breaker.retryAfterMs).toBe(60_000)
   })

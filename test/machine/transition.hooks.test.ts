@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { admit, initial, rulesOf, settle, trip } from '../../src/machine.ts'
-import { consecutiveFailures } from '../../src/trip.ts'
-import { complaint, untyped } from '../bad-input/complaint.ts'
+import { admit, initial, rulesOf, settle, trip } from 'recloser/machine'
+import { consecutiveFailures } from 'recloser/trip'
+import { complaint, untyped } from '../support/complaint.ts'
 
 describe('what the machine hands to a strategy', () => {
   it('is a duration of 0 where nobody took the time at admission', () => {

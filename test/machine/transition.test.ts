@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { admit, initial, reset, rulesOf, settle, trip } from '../../src/machine.ts'
-import type { HalfOpen, RuleOptions, Rules, State, Verdict } from '../../src/machine.ts'
-import { consecutiveFailures } from '../../src/trip.ts'
-import { complaint, untyped } from '../bad-input/complaint.ts'
+import { admit, initial, reset, rulesOf, settle, trip } from 'recloser/machine'
+import type { HalfOpen, RuleOptions, Rules, State, Verdict } from 'recloser/machine'
+import { consecutiveFailures } from 'recloser/trip'
+import { complaint, untyped } from '../support/complaint.ts'
 
 const rules = rulesOf({ failureThreshold: 2, resetTimeoutMs: 1_000 })
 

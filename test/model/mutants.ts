@@ -1,4 +1,4 @@
-import { CircuitBreaker, type CircuitBreakerOptions, type Hold, type Permit } from '../../src/index.ts'
+import { CircuitBreaker, type CircuitBreakerOptions, type Hold, type Permit } from 'recloser'
 import { longWait, oneProbe, optionSets, twoProbes, type OptionSet } from './option-sets.ts'
 import type { Maker } from './pair.ts'
 
@@ -17,7 +17,7 @@ const doubling = optionSets.find(({ title }) => title.startsWith('opens at once'
 const otherOptions =
   (change: (options: CircuitBreakerOptions) => CircuitBreakerOptions): Maker =>
   (options) =>
-    new CircuitBreaker({ ...options, ...change(options) })
+    new CircuitBreaker({ ...options, ...change(options) } as CircuitBreakerOptions)
 
 const otherMembers =
   (change: (breaker: CircuitBreaker) => Overrides): Maker =>

@@ -1,6 +1,6 @@
-import type { CircuitBreakerOptions } from '../../src/index.ts'
-import { exponential } from '../../src/backoff.ts'
-import { countWindow, failureCount, failureRate, timeWindow } from '../../src/trip.ts'
+import type { CircuitBreakerOptions } from 'recloser'
+import { exponential } from 'recloser/backoff'
+import { countWindow, failureCount, failureRate, timeWindow } from 'recloser/trip'
 import type { NaiveOptions } from './naive-model.ts'
 import { naiveConsecutiveFailures, naiveFailureCount, naiveFailureRate } from './naive-rules.ts'
 

@@ -5,7 +5,7 @@ import {
   type CircuitOpenError,
   type Hold,
   type Permit,
-} from '../../src/index.ts'
+} from 'recloser'
 import { agree, law } from './differences.ts'
 import { NaiveClock } from './naive-clock.ts'
 import { aged, type NaivePermit, type NaiveSnapshot, type Verdict } from './naive-history.ts'
@@ -238,7 +238,7 @@ export class Pair {
       onHookError: (error) => {
         this.#hookErrors.push(error)
       },
-    })
+    } as CircuitBreakerOptions)
 
     breaker.subscribe((event) => {
       this.told.push(event)

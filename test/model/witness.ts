@@ -1,4 +1,4 @@
-import type { CircuitEvent } from '../../src/index.ts'
+import type { CircuitEvent } from 'recloser'
 import { agree, law } from './differences.ts'
 import type { Operation } from './operations.ts'
 import type { Pair, PermitPair } from './pair.ts'

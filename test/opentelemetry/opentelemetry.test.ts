@@ -12,8 +12,8 @@ import { CircuitBreaker, tryExecute } from 'recloser'
 import { instrumentBreakers } from 'recloser/opentelemetry'
 import { BreakerRegistry } from 'recloser/registry'
 import { manualClock } from 'recloser/testing'
-import { untyped } from '../bad-input/complaint.ts'
-import { countSubscriptions } from '../metrics/subscriptions.ts'
+import { untyped } from '../support/complaint.ts'
+import { countSubscriptions } from '../support/subscriptions.ts'
 
 const spanExporter = new InMemorySpanExporter()
 const contexts = new AsyncLocalStorageContextManager()

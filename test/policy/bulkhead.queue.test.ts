@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { bulkhead } from '../../src/policies.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { deferred, rejection, type Deferred } from '../call/tasks.ts'
+import { bulkhead } from 'recloser/policies'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, rejection, type Deferred } from '../support/tasks.ts'
 import { listenersOf } from './leaks.ts'
 
 const time = fakeTime()

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, isRejection, tryExecute } from '../../src/index.ts'
-import { bulkhead, BulkheadFullError, isBulkheadFull, pipeline } from '../../src/policies.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { deferred, raise, rejection } from '../call/tasks.ts'
+import { CircuitBreaker, isRejection, tryExecute } from 'recloser'
+import { bulkhead, BulkheadFullError, isBulkheadFull, pipeline } from 'recloser/policies'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, raise, rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { execute, type AnyGuard } from '../../src/index.ts'
+import { execute, type AnyGuard } from 'recloser'
 import { leftovers, listenersOf, nothing, script, type Step } from './leaks.ts'
 import { occupancy, subjects } from './subjects.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, type AnyGuard, type Policy } from '../../src/index.ts'
-import { bulkhead, fallback, pipeline, retry, timeout } from '../../src/policies.ts'
-import { raise } from '../call/tasks.ts'
+import { CircuitBreaker, execute, type AnyGuard, type Policy } from 'recloser'
+import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
+import { raise } from '../support/tasks.ts'
 
 const counter = Symbol('a count of somebody else')
 const brought = { args: [7], [counter]: { begun: 0 } }

@@ -1,4 +1,4 @@
-import { raise } from '../call/tasks.ts'
+import { raise } from '../support/tasks.ts'
 
 /** A task that fails with each of the reasons in turn, then succeeds. */
 export function failing(...reasons: readonly unknown[]): {

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, execute, isCircuitOpen, wrap } from '../../src/index.ts'
-import { fallback, pipeline, retry, timeout } from '../../src/policies.ts'
-import { any, httpStatus, rejected } from '../../src/predicates.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { raise, rejection } from '../call/tasks.ts'
+import { CircuitBreaker, execute, isCircuitOpen, wrap } from 'recloser'
+import { fallback, pipeline, retry, timeout } from 'recloser/policies'
+import { any, httpStatus, rejected } from 'recloser/predicates'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise, rejection } from '../support/tasks.ts'
 import { errors, failing } from './failing.ts'
 
 const time = fakeTime()

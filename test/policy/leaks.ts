@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { install, type Clock } from '@sinonjs/fake-timers'
-import type { Task } from '../../src/index.ts'
-import { RejectedError } from '../../src/index.ts'
+import type { Task } from 'recloser'
+import { RejectedError } from 'recloser'
 
 /** How one run of a task goes. */
 export interface Step {

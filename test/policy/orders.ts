@@ -1,7 +1,7 @@
 import { install } from '@sinonjs/fake-timers'
-import { constant } from '../../src/backoff.ts'
-import { CircuitBreaker, tryExecute, type AnyGuard, type Task } from '../../src/index.ts'
-import { bulkhead, fallback, pipeline, retry, timeout } from '../../src/policies.ts'
+import { constant } from 'recloser/backoff'
+import { CircuitBreaker, tryExecute, type AnyGuard, type Task } from 'recloser'
+import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
 
 /** The parts of the table of orders in docs/policies.md. */
 const parts: Readonly<Record<string, () => AnyGuard>> = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { constant } from '../../src/backoff.ts'
-import { CircuitBreaker, execute, tryExecute, type AnyGuard, type Policy, type Task } from '../../src/index.ts'
-import { bulkhead, fallback, pipeline, retry, timeout } from '../../src/policies.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { raise } from '../call/tasks.ts'
+import { constant } from 'recloser/backoff'
+import { CircuitBreaker, execute, tryExecute, type AnyGuard, type Policy, type Task } from 'recloser'
+import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise } from '../support/tasks.ts'
 
 const time = fakeTime()
 const hang = (): Promise<never> => new Promise(() => undefined)

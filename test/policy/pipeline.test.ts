@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { constant } from '../../src/backoff.ts'
-import { CircuitBreaker, execute, tryExecute, wrap, type AnyGuard, type Policy } from '../../src/index.ts'
-import { bulkhead, fallback, pipeline, retry, timeout } from '../../src/policies.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { raise, rejection } from '../call/tasks.ts'
+import { constant } from 'recloser/backoff'
+import { CircuitBreaker, execute, tryExecute, wrap, type AnyGuard, type Policy } from 'recloser'
+import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise, rejection } from '../support/tasks.ts'
 import { errors, failing } from './failing.ts'
 
 const time = fakeTime()

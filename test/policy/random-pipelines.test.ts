@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { execute } from '../../src/index.ts'
-import { pipeline } from '../../src/policies.ts'
+import { execute } from 'recloser'
+import { pipeline } from 'recloser/policies'
 import { leftovers, listenersOf, nothing, script, type Step } from './leaks.ts'
 import { occupancy, subjects } from './subjects.ts'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { constant } from '../../src/backoff.ts'
-import { tryExecute } from '../../src/index.ts'
-import { retry, retryBudget, type RetryBudget } from '../../src/policies.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { raise } from '../call/tasks.ts'
+import { constant } from 'recloser/backoff'
+import { tryExecute } from 'recloser'
+import { retry, retryBudget, type RetryBudget } from 'recloser/policies'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise } from '../support/tasks.ts'
 import { errors, failing } from './failing.ts'
 
 const time = fakeTime()

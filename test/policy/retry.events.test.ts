@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { constant, sequence } from '../../src/backoff.ts'
-import { retry, retryBudget, type RetryOptions } from '../../src/policies.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { raise } from '../call/tasks.ts'
+import { constant, sequence } from 'recloser/backoff'
+import { retry, retryBudget, type RetryOptions } from 'recloser/policies'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise } from '../support/tasks.ts'
 import { errors, failing } from './failing.ts'
 
 const time = fakeTime()

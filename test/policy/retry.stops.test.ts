@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { constant } from '../../src/backoff.ts'
-import { CircuitBreaker, execute, isCircuitOpen, RejectedError } from '../../src/index.ts'
-import { bulkhead, pipeline, retry } from '../../src/policies.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { raise, rejection } from '../call/tasks.ts'
+import { constant } from 'recloser/backoff'
+import { CircuitBreaker, execute, isCircuitOpen, RejectedError } from 'recloser'
+import { bulkhead, pipeline, retry } from 'recloser/policies'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise, rejection } from '../support/tasks.ts'
 import { errors, failing } from './failing.ts'
 
 const time = fakeTime()

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { constant, exponential, sequence, withRetryAfter } from '../../src/backoff.ts'
-import { retry, type RetryOptions } from '../../src/policies.ts'
-import { httpStatus, networkError } from '../../src/predicates.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { raise, rejection } from '../call/tasks.ts'
+import { constant, exponential, sequence, withRetryAfter } from 'recloser/backoff'
+import { retry, type RetryOptions } from 'recloser/policies'
+import { httpStatus, networkError } from 'recloser/predicates'
+import { fakeTime } from '../support/fake-time.ts'
+import { raise, rejection } from '../support/tasks.ts'
 import { errors, failing } from './failing.ts'
 
 const time = fakeTime()

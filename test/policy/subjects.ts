@@ -1,7 +1,7 @@
-import { CircuitBreaker, type AnyGuard } from '../../src/index.ts'
-import { constant } from '../../src/backoff.ts'
-import { bulkhead, fallback, retry, retryBudget, timeout } from '../../src/policies.ts'
-import { raise } from '../call/tasks.ts'
+import { CircuitBreaker, type AnyGuard } from 'recloser'
+import { constant } from 'recloser/backoff'
+import { bulkhead, fallback, retry, retryBudget, timeout } from 'recloser/policies'
+import { raise } from '../support/tasks.ts'
 
 /** Makes a guard of each kind anew, with settings that let every path be reached within a second. */
 export const subjects: Readonly<Record<string, () => AnyGuard>> = {

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, execute, isRejection, tryExecute } from '../../src/index.ts'
-import { pipeline, timeout, TimeoutError } from '../../src/policies.ts'
-import { timedOut } from '../../src/predicates.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { deferred, raise, rejection } from '../call/tasks.ts'
+import { CircuitBreaker, execute, isRejection, tryExecute } from 'recloser'
+import { pipeline, timeout, TimeoutError } from 'recloser/policies'
+import { timedOut } from 'recloser/predicates'
+import { fakeTime } from '../support/fake-time.ts'
+import { deferred, raise, rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
 

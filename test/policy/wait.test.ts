@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AbortListeners } from '../../src/call/abort.ts'
 import { wait } from '../../src/policy/wait.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { rejection } from '../call/tasks.ts'
+import { fakeTime } from '../support/fake-time.ts'
+import { rejection } from '../support/tasks.ts'
 import { listenersOf } from './leaks.ts'
 
 const time = fakeTime()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, isCircuitOpen, CircuitOpenError, RejectedError } from '../../src/index.ts'
+import { CircuitBreaker, isCircuitOpen, CircuitOpenError, RejectedError } from 'recloser'
 import { withCause } from '../../src/policy/with-cause.ts'
-import { raise } from '../call/tasks.ts'
+import { raise } from '../support/tasks.ts'
 
 function openError(captureStack: boolean): CircuitOpenError {
   const breaker = new CircuitBreaker({ name: 'billing', captureStack })

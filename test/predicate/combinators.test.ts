@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { all, any, not } from '../../src/predicates.ts'
-import type { OutcomePredicate } from '../../src/predicates.ts'
-import { untyped } from '../bad-input/complaint.ts'
+import { all, any, not } from 'recloser/predicates'
+import type { OutcomePredicate } from 'recloser/predicates'
+import { untyped } from '../support/complaint.ts'
 import { fulfilled, plain } from './outcomes.ts'
 
 const outcome = fulfilled('up')

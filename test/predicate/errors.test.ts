@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorCode, errorName, errorWhere, instanceOf, rejected, valueWhere } from '../../src/predicates.ts'
+import { errorCode, errorName, errorWhere, instanceOf, rejected, valueWhere } from 'recloser/predicates'
 import { buried, errorOf, loop, oddReasons, ofError, ofValue } from './outcomes.ts'
 
 const odd = oddReasons.map((reason) => ({ reason }))

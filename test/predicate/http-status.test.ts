@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { httpStatus } from '../../src/predicates.ts'
+import { httpStatus } from 'recloser/predicates'
 import { buried, errorOf, loop, oddReasons, ofError, ofValue } from './outcomes.ts'
 
 const serverError = httpStatus('5xx')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callerAborted, networkError, timedOut } from '../../src/predicates.ts'
+import { callerAborted, networkError, timedOut } from 'recloser/predicates'
 import { buried, errorOf, fulfilled, loop, oddReasons, ofError, ofValue, rejection } from './outcomes.ts'
 
 interface Row {

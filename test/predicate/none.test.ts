@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { all, any, errorCode, errorName, httpStatus, instanceOf } from '../../src/predicates.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { all, any, errorCode, errorName, httpStatus, instanceOf } from 'recloser/predicates'
+import { complaint } from '../support/complaint.ts'
 import { ofValue } from './outcomes.ts'
 
 describe('a predicate that is given nothing to look for', () => {

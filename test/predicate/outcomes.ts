@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeContext, OutcomePredicate } from '../../src/predicates.ts'
+import type { Outcome, OutcomeContext, OutcomePredicate } from 'recloser/predicates'
 
 export const fulfilled = (value: unknown): Outcome => ({ status: 'fulfilled', value })
 export const rejection = (reason: unknown): Outcome => ({ status: 'rejected', reason })

@@ -1,16 +1,8 @@
 import { get, type IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import {
-  callerAborted,
-  errorCode,
-  errorName,
-  httpStatus,
-  networkError,
-  rejected,
-  timedOut,
-} from '../../src/predicates.ts'
+import { callerAborted, errorCode, errorName, httpStatus, networkError, rejected, timedOut } from 'recloser/predicates'
 import { fulfilled, ofError, ofValue, rejection } from './outcomes.ts'
-import { realServer, reasonOf } from './server.ts'
+import { realServer, reasonOf } from '../support/server.ts'
 
 const server = realServer((request, response) => {
   const status = Number(request.url?.slice(1))

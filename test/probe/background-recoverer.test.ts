@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, isCircuitOpen } from '../../src/index.ts'
-import { probeInBackground } from '../../src/probe.ts'
-import { fakeTime } from '../call/fake-time.ts'
+import { CircuitBreaker, execute, isCircuitOpen } from 'recloser'
+import { probeInBackground } from 'recloser/probe'
+import { fakeTime } from '../support/fake-time.ts'
 
 const time = fakeTime()
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fakeTime } from '../call/fake-time.ts'
-import { countSubscriptions } from '../metrics/subscriptions.ts'
-import { bench, failCall, type Bench, type Script } from './bench.ts'
+import { fakeTime } from '../support/fake-time.ts'
+import { countSubscriptions } from '../support/subscriptions.ts'
+import { harness, failCall, type Harness, type Script } from './harness.ts'
 
 const time = fakeTime()
 const unhandled: unknown[] = []
@@ -38,7 +38,7 @@ const moments = [0, 299, 300, 350, 400, 1_000, 1_100, 12_000]
 const cases = scripts.flatMap((script) => paces.flatMap((pace) => rules.map((rule) => ({ script, pace, rule }))))
 
 /** What must be so whenever a background probe has been stopped. */
-async function expectNothingLeft({ breaker, probe, checkedAtMs, hanging, heard }: Bench): Promise<void> {
+async function expectNothingLeft({ breaker, probe, checkedAtMs, hanging, heard }: Harness): Promise<void> {
   const checks = checkedAtMs.length
   const told = heard.length
   const { totals } = breaker.stats
@@ -57,7 +57,7 @@ async function expectNothingLeft({ breaker, probe, checkedAtMs, hanging, heard }
 describe.each(cases)('checks that are $script, at the pace $pace, by the rules $rule', ({ script, pace, rule }) => {
   it('leave nothing behind, whenever they are stopped', async () => {
     for (const moment of moments) {
-      const made = bench(script, pace, rule)
+      const made = harness(script, pace, rule)
       failCall(made.breaker)
       await time.pass(moment)
 
@@ -72,7 +72,7 @@ describe.each(cases)('checks that are $script, at the pace $pace, by the rules $
 
 describe('stop()', () => {
   it('aborts the check that runs, ignores its permit, and drops what it gives in the end', async () => {
-    const { breaker, probe, signals, heard } = bench(['hangs'])
+    const { breaker, probe, signals, heard } = harness(['hangs'])
     failCall(breaker)
     await time.pass(1_000)
 
@@ -83,7 +83,7 @@ describe('stop()', () => {
   })
 
   it('is what the end of `using` does', async () => {
-    const { breaker, probe, checkedAtMs } = bench(['up'])
+    const { breaker, probe, checkedAtMs } = harness(['up'])
     failCall(breaker)
 
     probe[Symbol.dispose]()
@@ -93,7 +93,7 @@ describe('stop()', () => {
   })
 
   it('releases what it holds', async () => {
-    const { breaker, probe } = bench(['down'], { maxAttempts: 1 })
+    const { breaker, probe } = harness(['down'], { maxAttempts: 1 })
     failCall(breaker)
     await time.pass(1_000)
 
@@ -105,7 +105,7 @@ describe('stop()', () => {
 })
 
 it('keeps no program alive: its timers are unref’d', async () => {
-  const { breaker, probe } = bench(['hangs'])
+  const { breaker, probe } = harness(['hangs'])
   const asked: boolean[] = []
   const real = setTimeout
   globalThis.setTimeout = ((act: () => void, ms: number) => {
@@ -129,7 +129,7 @@ it('keeps no program alive: its timers are unref’d', async () => {
 it('runs where timers are numbers', async () => {
   const real = setTimeout
   globalThis.setTimeout = ((act: () => void, ms: number) => Number(real(act, ms))) as never
-  const { breaker, probe } = bench(['down', 'hangs'], { timeoutMs: 200 })
+  const { breaker, probe } = harness(['down', 'hangs'], { timeoutMs: 200 })
   failCall(breaker)
   await time.pass(2_100)
   globalThis.setTimeout = real

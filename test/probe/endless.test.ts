@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { fakeTime } from '../call/fake-time.ts'
-import { bench, callRuns, failCall } from './bench.ts'
+import { fakeTime } from '../support/fake-time.ts'
+import { harness, callRuns, failCall } from './harness.ts'
 
 const time = fakeTime()
 const endless = { resetTimeoutMs: Infinity }
 
 describe('where the open period never ends', () => {
   it('checks every interval, and a success closes by probes', async () => {
-    const { breaker, checkedAtMs, heard } = bench(['down', 'up'], { intervalMs: 500 }, endless)
+    const { breaker, checkedAtMs, heard } = harness(['down', 'up'], { intervalMs: 500 }, endless)
     failCall(breaker)
 
     await time.pass(1_000)
@@ -26,7 +26,7 @@ describe('where the open period never ends', () => {
   })
 
   it('checks every minute by default', async () => {
-    const { breaker, checkedAtMs } = bench(['down'], {}, endless)
+    const { breaker, checkedAtMs } = harness(['down'], {}, endless)
     failCall(breaker)
 
     await time.pass(120_000)
@@ -35,7 +35,7 @@ describe('where the open period never ends', () => {
   })
 
   it('lets no call be a probe: neither between checks, nor during one, nor after one that is called off', async () => {
-    const { breaker, probe } = bench(['down', 'hangs'], { intervalMs: 500 }, { ...endless, halfOpenMaxCalls: 5 })
+    const { breaker, probe } = harness(['down', 'hangs'], { intervalMs: 500 }, { ...endless, halfOpenMaxCalls: 5 })
     failCall(breaker)
 
     for (let quarters = 0; quarters < 12; quarters++) {
@@ -48,7 +48,7 @@ describe('where the open period never ends', () => {
   })
 
   it('keeps the failure that opened the circuit as the cause of its rejections', async () => {
-    const { breaker } = bench(['hangs'], { intervalMs: 500 }, endless)
+    const { breaker } = harness(['hangs'], { intervalMs: 500 }, endless)
     failCall(breaker)
 
     await time.pass(700)
@@ -57,7 +57,7 @@ describe('where the open period never ends', () => {
   })
 
   it('closes at as many successes as the breaker asks for, and stays open until then', async () => {
-    const { breaker, checkedAtMs } = bench(['up'], { intervalMs: 500 }, { ...endless, successThreshold: 3 })
+    const { breaker, checkedAtMs } = harness(['up'], { intervalMs: 500 }, { ...endless, successThreshold: 3 })
     failCall(breaker)
 
     await time.pass(1_499)
@@ -69,7 +69,7 @@ describe('where the open period never ends', () => {
 
   it('begins counting anew when a failed check has opened it again', async () => {
     const rules = { ...endless, successThreshold: 2 }
-    const { breaker, checkedAtMs } = bench(['up', 'down', 'up', 'up'], { intervalMs: 500 }, rules)
+    const { breaker, checkedAtMs } = harness(['up', 'down', 'up', 'up'], { intervalMs: 500 }, rules)
     failCall(breaker)
 
     await time.pass(1_999)
@@ -81,7 +81,7 @@ describe('where the open period never ends', () => {
 
   it('bears as many failed checks as the breaker does', async () => {
     const rules = { ...endless, successThreshold: 2, halfOpenFailureThreshold: 2 }
-    const { breaker, heard } = bench(['up', 'down', 'up'], { intervalMs: 500 }, rules)
+    const { breaker, heard } = harness(['up', 'down', 'up'], { intervalMs: 500 }, rules)
     failCall(breaker)
 
     await time.pass(1_000)
@@ -94,7 +94,7 @@ describe('where the open period never ends', () => {
 
   it('stays open, and begins no half-open period, after one failed check where it takes two', async () => {
     const rules = { ...endless, halfOpenFailureThreshold: 2 }
-    const { breaker, heard } = bench(['down'], { intervalMs: 500 }, rules)
+    const { breaker, heard } = harness(['down'], { intervalMs: 500 }, rules)
     failCall(breaker)
 
     await time.pass(500)
@@ -113,7 +113,7 @@ describe('where the open period never ends', () => {
   })
 
   it('drops verdicts of an open period that somebody has begun anew', async () => {
-    const { breaker } = bench(['up'], { intervalMs: 500 }, { ...endless, successThreshold: 2 })
+    const { breaker } = harness(['up'], { intervalMs: 500 }, { ...endless, successThreshold: 2 })
     failCall(breaker)
     await time.pass(500)
 
@@ -126,7 +126,7 @@ describe('where the open period never ends', () => {
   })
 
   it('drops a check that says nothing', async () => {
-    const { breaker, heard } = bench(['up'], { intervalMs: 500 }, { ...endless, isIgnored: () => true })
+    const { breaker, heard } = harness(['up'], { intervalMs: 500 }, { ...endless, isIgnored: () => true })
     breaker.trip()
 
     await time.pass(1_000)
@@ -137,7 +137,7 @@ describe('where the open period never ends', () => {
 
 describe('an interval beside an open period that ends', () => {
   it('checks before the period is over too', async () => {
-    const { breaker, checkedAtMs } = bench(['up'], { intervalMs: 200 }, { resetTimeoutMs: 60_000 })
+    const { breaker, checkedAtMs } = harness(['up'], { intervalMs: 200 }, { resetTimeoutMs: 60_000 })
     failCall(breaker)
 
     await time.pass(200)
@@ -146,7 +146,7 @@ describe('an interval beside an open period that ends', () => {
   })
 
   it('takes an ordinary probe permit once it is over', async () => {
-    const { breaker, checkedAtMs } = bench(['hangs'], { intervalMs: 5_000 })
+    const { breaker, checkedAtMs } = harness(['hangs'], { intervalMs: 5_000 })
     failCall(breaker)
 
     await time.pass(5_000)
@@ -155,7 +155,7 @@ describe('an interval beside an open period that ends', () => {
   })
 
   it('leaves the circuit to a probe of a caller, whatever its own check says meanwhile', async () => {
-    const { breaker, heard } = bench(['hangs'], { intervalMs: 900, timeoutMs: 300 })
+    const { breaker, heard } = harness(['hangs'], { intervalMs: 900, timeoutMs: 300 })
     failCall(breaker)
     await time.pass(1_000)
     const permit = breaker.acquire()
@@ -168,7 +168,7 @@ describe('an interval beside an open period that ends', () => {
   })
 
   it('waits for a caller who probes', async () => {
-    const { breaker, checkedAtMs } = bench(['up'], { intervalMs: 900 }, { probeTimeoutMs: Infinity })
+    const { breaker, checkedAtMs } = harness(['up'], { intervalMs: 900 }, { probeTimeoutMs: Infinity })
     failCall(breaker)
     await time.pass(899)
     breaker.trip(undefined, { forMs: 0 })

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { probeInBackground } from '../../src/probe.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { bench, callRuns, failCall } from './bench.ts'
+import { CircuitBreaker } from 'recloser'
+import { probeInBackground } from 'recloser/probe'
+import { fakeTime } from '../support/fake-time.ts'
+import { harness, callRuns, failCall } from './harness.ts'
 
 const time = fakeTime()
 
 describe('a background probe that has spent its attempts', () => {
   it('holds the circuit open, says so once, and checks no more', async () => {
-    const { breaker, probe, checkedAtMs, heard } = bench(['down'], { maxAttempts: 3 })
+    const { breaker, probe, checkedAtMs, heard } = harness(['down'], { maxAttempts: 3 })
     failCall(breaker)
 
     await time.pass(100_000)
@@ -43,7 +43,7 @@ describe('a background probe that has spent its attempts', () => {
   })
 
   it('lets go when the breaker is reset, and is ready for the next outage', async () => {
-    const { breaker, probe, checkedAtMs } = bench(['down', 'down', 'up'], { maxAttempts: 2 })
+    const { breaker, probe, checkedAtMs } = harness(['down', 'down', 'up'], { maxAttempts: 2 })
     failCall(breaker)
     await time.pass(2_000)
     expect(probe.exhausted).toBe(true)
@@ -57,7 +57,7 @@ describe('a background probe that has spent its attempts', () => {
   })
 
   it('goes on after restart() with all attempts', async () => {
-    const { breaker, probe, checkedAtMs } = bench(['down'], { maxAttempts: 2 }, { resetTimeoutMs: Infinity })
+    const { breaker, probe, checkedAtMs } = harness(['down'], { maxAttempts: 2 }, { resetTimeoutMs: Infinity })
     failCall(breaker)
     await time.pass(120_000)
 
@@ -69,7 +69,7 @@ describe('a background probe that has spent its attempts', () => {
   })
 
   it('stays so while the circuit is tripped by others', async () => {
-    const { breaker, probe } = bench(['down'], { maxAttempts: 1 })
+    const { breaker, probe } = harness(['down'], { maxAttempts: 1 })
     failCall(breaker)
     await time.pass(1_000)
     expect([probe.exhausted, breaker.state]).toEqual([true, 'open'])
@@ -80,7 +80,7 @@ describe('a background probe that has spent its attempts', () => {
   })
 
   it('has not when the last check closes the circuit', async () => {
-    const { breaker, probe } = bench(['down', 'up'], { maxAttempts: 2 })
+    const { breaker, probe } = harness(['down', 'up'], { maxAttempts: 2 })
     failCall(breaker)
 
     await time.pass(2_000)
@@ -91,7 +91,7 @@ describe('a background probe that has spent its attempts', () => {
   it.each(['stop', 'restart', 'reset'] as const)(
     'leaves no hold where a listener of the hold does %s()',
     async (act) => {
-      const { breaker, probe } = bench(['down', 'up'], { maxAttempts: 1 })
+      const { breaker, probe } = harness(['down', 'up'], { maxAttempts: 1 })
       breaker.subscribe((event) => {
         if (event.type !== 'hold' || !event.held) return
         if (act === 'reset') breaker.reset()
@@ -108,7 +108,7 @@ describe('a background probe that has spent its attempts', () => {
   )
 
   it('gives way when a listener restarts it or resets the circuit at once', async () => {
-    const { breaker, probe, checkedAtMs } = bench(['down', 'down', 'down', 'up'], { maxAttempts: 1 })
+    const { breaker, probe, checkedAtMs } = harness(['down', 'down', 'down', 'up'], { maxAttempts: 1 })
     const answers = [() => probe.restart(), () => breaker.reset()]
     probe.subscribe((event) => {
       if (event.type === 'exhausted') answers.shift()?.()
@@ -126,7 +126,7 @@ describe('a background probe that has spent its attempts', () => {
 describe('restart()', () => {
   it('forgets the verdicts of earlier checks', async () => {
     const rules = { resetTimeoutMs: Infinity, successThreshold: 2 }
-    const { breaker, probe } = bench(['up'], { intervalMs: 500 }, rules)
+    const { breaker, probe } = harness(['up'], { intervalMs: 500 }, rules)
     failCall(breaker)
     await time.pass(500)
 
@@ -139,7 +139,7 @@ describe('restart()', () => {
   })
 
   it('by a listener of the transition to half-open leaves no second timer beside the check', async () => {
-    const { breaker, probe, checkedAtMs } = bench(['up'])
+    const { breaker, probe, checkedAtMs } = harness(['up'])
     breaker.subscribe((event) => {
       if (event.type === 'transition' && event.to === 'half-open') probe.restart()
     })
@@ -151,7 +151,7 @@ describe('restart()', () => {
   })
 
   it('calls off the check that runs and begins anew', async () => {
-    const { breaker, probe, signals, checkedAtMs } = bench(['hangs', 'up'])
+    const { breaker, probe, signals, checkedAtMs } = harness(['hangs', 'up'])
     failCall(breaker)
     await time.pass(1_000)
 
@@ -163,7 +163,7 @@ describe('restart()', () => {
   })
 
   it('does nothing while the circuit is closed, or after stop()', async () => {
-    const { breaker, probe, checkedAtMs } = bench(['up'])
+    const { breaker, probe, checkedAtMs } = harness(['up'])
     probe.restart()
     expect(time.timers()).toBe(0)
     failCall(breaker)
@@ -177,7 +177,7 @@ describe('restart()', () => {
   })
 
   it('does nothing after stop() also where the open period never ends', async () => {
-    const { breaker, probe, checkedAtMs } = bench(['up'], { intervalMs: 500 }, { resetTimeoutMs: Infinity })
+    const { breaker, probe, checkedAtMs } = harness(['up'], { intervalMs: 500 }, { resetTimeoutMs: Infinity })
     failCall(breaker)
     probe.stop()
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { probeInBackground } from '../../src/probe.ts'
+import { CircuitBreaker } from 'recloser'
+import { probeInBackground } from 'recloser/probe'
 
 const breaker = new CircuitBreaker()
 const check = (): string => 'up'

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { probeInBackground } from '../../src/probe.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { bench, failCall } from './bench.ts'
+import { CircuitBreaker } from 'recloser'
+import { probeInBackground } from 'recloser/probe'
+import { fakeTime } from '../support/fake-time.ts'
+import { harness, failCall } from './harness.ts'
 
 const time = fakeTime()
 const endless = { resetTimeoutMs: Infinity }
 
 describe('what others do to the circuit meanwhile', () => {
   it.each([{}, endless])('reset() calls off a check that runs (%j)', async (rules) => {
-    const { breaker, signals, probe } = bench(['hangs'], { intervalMs: 1_000 }, rules)
+    const { breaker, signals, probe } = harness(['hangs'], { intervalMs: 1_000 }, rules)
     failCall(breaker)
     await time.pass(1_000)
 
@@ -19,7 +19,7 @@ describe('what others do to the circuit meanwhile', () => {
   })
 
   it('trip() leaves a check to end, late, and then goes on', async () => {
-    const { breaker, checkedAtMs, heard } = bench(['hangs', 'up'], { timeoutMs: 100 })
+    const { breaker, checkedAtMs, heard } = harness(['hangs', 'up'], { timeoutMs: 100 })
     failCall(breaker)
     await time.pass(1_050)
 
@@ -32,7 +32,7 @@ describe('what others do to the circuit meanwhile', () => {
   })
 
   it('trip() for longer makes a timer that has run down wait on', async () => {
-    const { breaker, checkedAtMs } = bench(['up'])
+    const { breaker, checkedAtMs } = harness(['up'])
     failCall(breaker)
     await time.pass(500)
 
@@ -47,7 +47,7 @@ describe('what others do to the circuit meanwhile', () => {
   it.each(['open', 'closed'] as const)(
     'a hold, %s, is left alone: no check counts or runs against it',
     async (position) => {
-      const { breaker, checkedAtMs } = bench(['up'])
+      const { breaker, checkedAtMs } = harness(['up'])
       failCall(breaker)
       const hold = breaker.hold(position)
 
@@ -61,7 +61,7 @@ describe('what others do to the circuit meanwhile', () => {
   )
 
   it('a hold keeps checks away also where they need not wait for the open period', async () => {
-    const { breaker, checkedAtMs } = bench(['up'], { intervalMs: 500 }, endless)
+    const { breaker, checkedAtMs } = harness(['up'], { intervalMs: 500 }, endless)
     failCall(breaker)
     breaker.hold('open')
 
@@ -73,7 +73,7 @@ describe('what others do to the circuit meanwhile', () => {
   it.each(['open', 'closed'] as const)(
     'a hold, %s, that is taken during an early check makes it late',
     async (position) => {
-      const { breaker, heard } = bench(['hangs', 'up'], { timeoutMs: 100, intervalMs: 500 }, endless)
+      const { breaker, heard } = harness(['hangs', 'up'], { timeoutMs: 100, intervalMs: 500 }, endless)
       failCall(breaker)
       await time.pass(550)
 
@@ -129,7 +129,7 @@ describe('what others do to the circuit meanwhile', () => {
   )
 
   it('a hold before a check does not make it late', async () => {
-    const { breaker, heard } = bench(['up'], { intervalMs: 500 }, endless)
+    const { breaker, heard } = harness(['up'], { intervalMs: 500 }, endless)
     breaker.trip()
     breaker.hold('open').release()
 
@@ -139,7 +139,7 @@ describe('what others do to the circuit meanwhile', () => {
   })
 
   it('a trip for a shorter time makes a timer that runs wait less', async () => {
-    const { breaker, checkedAtMs } = bench(['up'])
+    const { breaker, checkedAtMs } = harness(['up'])
     failCall(breaker)
     await time.pass(100)
 
@@ -150,7 +150,7 @@ describe('what others do to the circuit meanwhile', () => {
   })
 
   it('a hold over an open period of 0 ms is not asked again and again', async () => {
-    const { breaker, checkedAtMs } = bench(['up'], {}, { resetTimeoutMs: 0 })
+    const { breaker, checkedAtMs } = harness(['up'], {}, { resetTimeoutMs: 0 })
     const hold = breaker.hold('closed')
     breaker.trip()
     await time.pass(59_000)
@@ -228,14 +228,14 @@ describe('what others do to the circuit meanwhile', () => {
   })
 
   it('calls are not timed because of it', () => {
-    const { isTimed, probe } = bench(['up'])
+    const { isTimed, probe } = harness(['up'])
 
     expect(isTimed()).toBe(false)
     probe.stop()
   })
 
   it('shadow mode is recovered as well', async () => {
-    const { breaker, checkedAtMs } = bench(['up'], {}, { shadow: true })
+    const { breaker, checkedAtMs } = harness(['up'], {}, { shadow: true })
     breaker.trip()
 
     await time.pass(1_000)

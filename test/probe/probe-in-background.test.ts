@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { probeInBackground } from '../../src/probe.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { bench, callRuns, failCall } from './bench.ts'
+import { CircuitBreaker } from 'recloser'
+import { probeInBackground } from 'recloser/probe'
+import { fakeTime } from '../support/fake-time.ts'
+import { harness, callRuns, failCall } from './harness.ts'
 
 const time = fakeTime()
 
 describe('a background probe', () => {
   it('checks after the open period, and a success closes the circuit', async () => {
-    const { breaker, checkedAtMs, heard } = bench(['up'])
+    const { breaker, checkedAtMs, heard } = harness(['up'])
     failCall(breaker)
 
     await time.pass(999)
@@ -26,7 +26,7 @@ describe('a background probe', () => {
   })
 
   it('holds a probe slot while it checks, so that no call gets in', async () => {
-    const { breaker } = bench(['hangs'])
+    const { breaker } = harness(['hangs'])
     failCall(breaker)
 
     await time.pass(1_000)
@@ -37,7 +37,7 @@ describe('a background probe', () => {
 
   it('goes on after each open period, as long as the backoff makes it', async () => {
     const resetTimeoutMs = ({ attempt }: { attempt: number }): number => attempt * 1_000
-    const { breaker, probe, checkedAtMs } = bench(['down', 'throws', 'up'], {}, { resetTimeoutMs })
+    const { breaker, probe, checkedAtMs } = harness(['down', 'throws', 'up'], {}, { resetTimeoutMs })
     failCall(breaker)
 
     await time.pass(3_000)
@@ -49,7 +49,7 @@ describe('a background probe', () => {
   })
 
   it('runs as many checks as it takes to close, one after the other', async () => {
-    const { breaker, checkedAtMs } = bench(['up'], {}, { halfOpenMaxCalls: 3 })
+    const { breaker, checkedAtMs } = harness(['up'], {}, { halfOpenMaxCalls: 3 })
     failCall(breaker)
 
     await time.pass(1_002)
@@ -58,7 +58,7 @@ describe('a background probe', () => {
   })
 
   it('takes part in later outages as in the first', async () => {
-    const { breaker, checkedAtMs } = bench(['up'])
+    const { breaker, checkedAtMs } = harness(['up'])
     failCall(breaker)
     await time.pass(1_000)
     await time.pass(4_000)
@@ -119,7 +119,7 @@ describe('a background probe', () => {
   })
 
   it('does not ask again at once after a check that said nothing', async () => {
-    const { breaker, checkedAtMs } = bench(['up'], {}, { isIgnored: () => true })
+    const { breaker, checkedAtMs } = harness(['up'], {}, { isIgnored: () => true })
     failCall(breaker)
     breaker.trip()
 
@@ -130,7 +130,7 @@ describe('a background probe', () => {
 
   it('goes by the clock of the breaker: a timer that comes too early waits on', async () => {
     let nowMs = 0
-    const { breaker, checkedAtMs } = bench(['up'], {}, { clock: () => nowMs })
+    const { breaker, checkedAtMs } = harness(['up'], {}, { clock: () => nowMs })
     failCall(breaker)
     await time.pass(1_000)
     expect(checkedAtMs).toEqual([])
@@ -143,7 +143,7 @@ describe('a background probe', () => {
 
   it('waits through open periods that are longer than a timer can', async () => {
     const days = 24 * 3_600_000
-    const { breaker, checkedAtMs } = bench(['up'], {}, { resetTimeoutMs: 60 * days })
+    const { breaker, checkedAtMs } = harness(['up'], {}, { resetTimeoutMs: 60 * days })
     failCall(breaker)
 
     await time.pass(59 * days)
@@ -156,7 +156,7 @@ describe('a background probe', () => {
 
 describe('a check that takes too long', () => {
   it('has failed, and its signal is aborted with a TimeoutError', async () => {
-    const { breaker, signals, heard } = bench(['hangs', 'up'], { timeoutMs: 300 })
+    const { breaker, signals, heard } = harness(['hangs', 'up'], { timeoutMs: 300 })
     failCall(breaker)
 
     await time.pass(1_299)
@@ -168,7 +168,7 @@ describe('a check that takes too long', () => {
   })
 
   it('has failed also where the predicates would not say so', async () => {
-    const { breaker } = bench(['hangs'], { timeoutMs: 300 }, { isFailure: () => false })
+    const { breaker } = harness(['hangs'], { timeoutMs: 300 }, { isFailure: () => false })
     breaker.trip()
 
     await time.pass(1_300)
@@ -177,7 +177,7 @@ describe('a check that takes too long', () => {
   })
 
   it('has ten seconds by default', async () => {
-    const { breaker, signals } = bench(['hangs'])
+    const { breaker, signals } = harness(['hangs'])
     failCall(breaker)
 
     await time.pass(10_999)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, type CircuitBreakerOptions } from '../../src/index.ts'
-import { probeInBackground } from '../../src/probe.ts'
-import { anyOf, consecutiveFailures, countWindow, slowCallRate } from '../../src/trip.ts'
-import { fakeTime } from '../call/fake-time.ts'
+import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { probeInBackground } from 'recloser/probe'
+import { anyOf, consecutiveFailures, countWindow, slowCallRate } from 'recloser/trip'
+import { fakeTime } from '../support/fake-time.ts'
 
 const time = fakeTime()
 const countsSlow = slowCallRate({ slowerThanMs: 100, threshold: 1, minimumCalls: 1, over: countWindow(1) })

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { untilAdmitted } from '../../src/probe.ts'
-import { untyped } from '../bad-input/complaint.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { listenersOn } from '../stream/sources.ts'
-import { countSubscriptions } from '../metrics/subscriptions.ts'
+import { CircuitBreaker } from 'recloser'
+import { untilAdmitted } from 'recloser/probe'
+import { untyped } from '../support/complaint.ts'
+import { fakeTime } from '../support/fake-time.ts'
+import { listenersOn } from '../support/sources.ts'
+import { countSubscriptions } from '../support/subscriptions.ts'
 
 const time = fakeTime()
 let subscriptions: () => number

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, type CircuitBreakerOptions } from '../../src/index.ts'
-import { untilAdmitted } from '../../src/probe.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { countSubscriptions } from '../metrics/subscriptions.ts'
+import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { untilAdmitted } from 'recloser/probe'
+import { fakeTime } from '../support/fake-time.ts'
+import { countSubscriptions } from '../support/subscriptions.ts'
 
 const time = fakeTime()
 let subscriptions: () => number

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { collectBreakerMetrics } from 'recloser/prometheus'
 import { BreakerRegistry } from 'recloser/registry'
-import { untyped } from '../bad-input/complaint.ts'
+import { untyped } from '../support/complaint.ts'
 import { familiesIn } from '../metrics/exposition.ts'
-import { countSubscriptions } from '../metrics/subscriptions.ts'
+import { countSubscriptions } from '../support/subscriptions.ts'
 
 afterEach(() => vi.restoreAllMocks())
 

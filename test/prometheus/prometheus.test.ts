@@ -4,9 +4,9 @@ import { CircuitBreaker } from 'recloser'
 import { collectBreakerMetrics } from 'recloser/prometheus'
 import { BreakerRegistry } from 'recloser/registry'
 import { manualClock } from 'recloser/testing'
-import { untyped } from '../bad-input/complaint.ts'
+import { untyped } from '../support/complaint.ts'
 import { parseExposition } from '../metrics/exposition.ts'
-import { countSubscriptions } from '../metrics/subscriptions.ts'
+import { countSubscriptions } from '../support/subscriptions.ts'
 
 afterEach(() => vi.restoreAllMocks())
 

@@ -1,5 +1,5 @@
 // Run by registry.flood.test.ts with `--expose-gc`: how much of the heap a registry takes, as JSON.
-import { BreakerRegistry } from '../../src/registry.ts'
+import { BreakerRegistry } from 'recloser/registry'
 
 export interface Measures {
   /** Of 100,000 entries that have each seen a success: breaker and place in the map, without the key. */

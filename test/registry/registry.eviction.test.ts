@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { BreakerRegistry, type BreakerRegistryOptions } from '../../src/registry.ts'
-import { consecutiveFailures, failureCount, timeWindow, type TripStrategy } from '../../src/trip.ts'
+import { BreakerRegistry, type BreakerRegistryOptions } from 'recloser/registry'
+import { consecutiveFailures, failureCount, timeWindow, type TripStrategy } from 'recloser/trip'
 
 function registryOf(keys: string, options: BreakerRegistryOptions['options'] = {}): BreakerRegistry {
   const hosts = new BreakerRegistry({ maxSize: keys.length, options })

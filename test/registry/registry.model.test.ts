@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BreakerRegistry } from '../../src/registry.ts'
+import { BreakerRegistry } from 'recloser/registry'
 import { NaiveRegistry } from './naive-registry.ts'
 
 const kinds = ['get', 'peek', 'fail', 'succeed', 'trip', 'hold', 'delete', 'reset', 'release', 'pass'] as const

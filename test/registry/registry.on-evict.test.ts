@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { BreakerRegistry } from '../../src/registry.ts'
-import { complaint, untyped } from '../bad-input/complaint.ts'
+import { BreakerRegistry } from 'recloser/registry'
+import { complaint, untyped } from '../support/complaint.ts'
 
 const broken = new Error('broken')
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { CircuitEvent } from '../../src/index.ts'
-import { BreakerRegistry, type KeyedListener } from '../../src/registry.ts'
+import type { CircuitEvent } from 'recloser'
+import { BreakerRegistry, type KeyedListener } from 'recloser/registry'
 
 function listener() {
   const heard: string[] = []

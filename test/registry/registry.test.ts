@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, type CircuitBreakerOptions } from '../../src/index.ts'
-import { BreakerRegistry } from '../../src/registry.ts'
+import { CircuitBreaker, execute, type CircuitBreakerOptions } from 'recloser'
+import { BreakerRegistry } from 'recloser/registry'
 
 const keysOf = (registry: BreakerRegistry): readonly string[] => [...registry].map(([key]) => key)
 

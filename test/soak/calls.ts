@@ -1,5 +1,5 @@
+import { raise } from '../support/tasks.ts'
 import { execute, executeSync, isCircuitOpen, tryExecute, type CallOptions, type Outcome } from '../../src/index.ts'
-import { raise } from '../laws/bench.ts'
 import type { Circuit } from './circuit.ts'
 import { abortedWith, bad, good, odd, verdictOn, type Ending } from './endings.ts'
 import type { Lane } from './lane.ts'

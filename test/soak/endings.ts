@@ -1,5 +1,5 @@
+import { raise } from '../support/tasks.ts'
 import { CircuitBreaker, type CallOptions, type Outcome, type OutcomePredicate } from '../../src/index.ts'
-import { raise } from '../laws/bench.ts'
 import type { Kind } from './kinds.ts'
 import { mischief } from './mischief.ts'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { CircuitBreaker } from '../../src/index.ts'
 import type { CircuitBreakerOptions, CircuitSnapshot } from '../../src/index.ts'
-import { untyped } from '../bad-input/complaint.ts'
-import { at, places, replaced, without } from '../bad-input/damage.ts'
-import { Bench } from '../laws/bench.ts'
-import { subjects } from '../laws/strategies.ts'
+import { untyped } from '../support/complaint.ts'
+import { at, places, replaced, without } from '../support/damage.ts'
+import { Harness } from '../support/harness.ts'
+import { subjects } from '../support/strategies.ts'
 import type { Target } from './fuzz-targets.ts'
 import { anything, type Making } from './fuzz-values.ts'
 import { breakerWith, works } from './fuzz-works.ts'
@@ -16,20 +16,20 @@ interface Saved {
   readonly snapshot: CircuitSnapshot
 }
 
-function saved(title: string, options: CircuitBreakerOptions, live: (bench: Bench) => void): Saved {
-  const bench = new Bench({ wallClock: () => 1_000_000, ...options })
-  live(bench)
-  return { title, options, snapshot: JSON.parse(JSON.stringify(bench.breaker.snapshot())) as CircuitSnapshot }
+function saved(title: string, options: CircuitBreakerOptions, live: (harness: Harness) => void): Saved {
+  const harness = new Harness({ wallClock: () => 1_000_000, ...options })
+  live(harness)
+  return { title, options, snapshot: JSON.parse(JSON.stringify(harness.breaker.snapshot())) as CircuitSnapshot }
 }
 
 const all: readonly Saved[] = [
-  saved('open', {}, (bench) => bench.breaker.trip()),
-  saved('half-open', {}, (bench) => bench.probe()),
-  saved('closed again', {}, (bench) => bench.probe().succeed()),
+  saved('open', {}, (harness) => harness.breaker.trip()),
+  saved('half-open', {}, (harness) => harness.probe()),
+  saved('closed again', {}, (harness) => harness.probe().succeed()),
   ...subjects.map(({ title, make, bad }) =>
-    saved(`closed, ${title}`, { trip: make() }, (bench) => {
-      bench.succeed(2)
-      bad(bench)
+    saved(`closed, ${title}`, { trip: make() }, (harness) => {
+      harness.succeed(2)
+      bad(harness)
     }),
   ),
 ]

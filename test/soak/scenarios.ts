@@ -10,7 +10,7 @@ import {
 } from '../../src/backoff.ts'
 import { anyOf, consecutiveFailures, countWindow, failureCount, failureRate, timeWindow } from '../../src/trip.ts'
 import type { TripStrategy } from '../../src/trip.ts'
-import { subjects } from '../laws/strategies.ts'
+import { subjects } from '../support/strategies.ts'
 
 /** One way to set a breaker up, and what happens around it. */
 export interface Scenario {

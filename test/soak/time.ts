@@ -1,4 +1,4 @@
-import { raise } from '../laws/bench.ts'
+import { raise } from '../support/tasks.ts'
 import { mischief } from './mischief.ts'
 
 /** A clock and a wall clock that only move when they are moved; garbage can be put before their next answers. */

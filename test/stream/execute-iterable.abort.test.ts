@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { executeIterable } from '../../src/stream.ts'
-import { collect, hangingSource, listenersOn, microtasks, source } from './sources.ts'
-import { rejection } from '../call/tasks.ts'
+import { CircuitBreaker } from 'recloser'
+import { executeIterable } from 'recloser/stream'
+import { collect, hangingSource, listenersOn, microtasks, source } from '../support/sources.ts'
+import { rejection } from '../support/tasks.ts'
 
 describe('a signal aborted before the first item is asked for', () => {
   it('keeps the task from running, counts nothing, and gives its reason', async () => {

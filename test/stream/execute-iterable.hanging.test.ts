@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { executeIterable } from '../../src/stream.ts'
-import { collect, listenersOn, microtasks, source } from './sources.ts'
-import { deferred, rejection } from '../call/tasks.ts'
+import { CircuitBreaker } from 'recloser'
+import { executeIterable } from 'recloser/stream'
+import { collect, listenersOn, microtasks, source } from '../support/sources.ts'
+import { deferred, rejection } from '../support/tasks.ts'
 
 describe('a consumer that leaves while a generator hangs', () => {
   /** A generator that waits for the gate before its only item, and one call that waits for it. */

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { executeIterable } from '../../src/stream.ts'
-import { driveTo, manualClock } from '../../src/testing.ts'
-import { hangingSource, microtasks, source, takeFirst } from './sources.ts'
-import { deferred, raise, rejection } from '../call/tasks.ts'
+import { CircuitBreaker } from 'recloser'
+import { executeIterable } from 'recloser/stream'
+import { driveTo, manualClock } from 'recloser/testing'
+import { hangingSource, microtasks, source, takeFirst } from '../support/sources.ts'
+import { deferred, raise, rejection } from '../support/tasks.ts'
 
 describe('a consumer that leaves early', () => {
   it('closes the source once, however often it leaves', async () => {

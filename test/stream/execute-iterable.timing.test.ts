@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, type CircuitEvent } from '../../src/index.ts'
-import { executeIterable, wrapIterable } from '../../src/stream.ts'
-import { driveTo, manualClock } from '../../src/testing.ts'
-import { slowCallRate } from '../../src/trip.ts'
-import { collect } from './sources.ts'
-import { rejection } from '../call/tasks.ts'
+import { CircuitBreaker, type CircuitEvent } from 'recloser'
+import { executeIterable, wrapIterable } from 'recloser/stream'
+import { driveTo, manualClock } from 'recloser/testing'
+import { slowCallRate } from 'recloser/trip'
+import { collect } from '../support/sources.ts'
+import { rejection } from '../support/tasks.ts'
 
 const setUp = () => {
   const clock = manualClock()

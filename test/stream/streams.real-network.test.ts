@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { afterEach, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { executeIterable, toReadableStream, wrapIterable } from '../../src/stream.ts'
-import { realServer } from '../predicate/server.ts'
-import { collect, takeFirst } from './sources.ts'
-import { rejection } from '../call/tasks.ts'
+import { CircuitBreaker } from 'recloser'
+import { executeIterable, toReadableStream, wrapIterable } from 'recloser/stream'
+import { realServer } from '../support/server.ts'
+import { collect, takeFirst } from '../support/sources.ts'
+import { rejection } from '../support/tasks.ts'
 
 let closed: Promise<unknown> = Promise.resolve()
 

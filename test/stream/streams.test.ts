@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ReadableStream } from 'node:stream/web'
-import { CircuitBreaker } from '../../src/index.ts'
-import { executeIterable, toReadableStream, wrapIterable } from '../../src/stream.ts'
-import { driveTo } from '../../src/testing.ts'
-import { collect, hangingSource, microtasks, source, takeFirst } from './sources.ts'
-import { deferred, rejection } from '../call/tasks.ts'
+import { CircuitBreaker } from 'recloser'
+import { executeIterable, toReadableStream, wrapIterable } from 'recloser/stream'
+import { driveTo } from 'recloser/testing'
+import { collect, hangingSource, microtasks, source, takeFirst } from '../support/sources.ts'
+import { deferred, rejection } from '../support/tasks.ts'
 
 /** A stream of these chunks that ends, errors, or waits; `cancelled` has the reasons it was cancelled for. */
 function stream(chunks: readonly string[], end: 'close' | 'wait' | Error = 'close') {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { wrapIterable } from '../../src/stream.ts'
-import { driveTo } from '../../src/testing.ts'
-import { collect, source } from './sources.ts'
-import { raise, rejection } from '../call/tasks.ts'
+import { CircuitBreaker } from 'recloser'
+import { wrapIterable } from 'recloser/stream'
+import { driveTo } from 'recloser/testing'
+import { collect, source } from '../support/sources.ts'
+import { raise, rejection } from '../support/tasks.ts'
 
 describe('wrapIterable', () => {
   it('hands over the arguments and `this`', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, type CircuitBreakerOptions } from '../../src/index.ts'
-import { driveTo, manualClock } from '../../src/testing.ts'
+import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { driveTo, manualClock } from 'recloser/testing'
 
 const setUp = (options: CircuitBreakerOptions = {}) => {
   const clock = manualClock(1_000)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { manualClock } from '../../src/testing.ts'
+import { CircuitBreaker } from 'recloser'
+import { manualClock } from 'recloser/testing'
 
 describe('manualClock', () => {
   it('stands still until it is moved', () => {

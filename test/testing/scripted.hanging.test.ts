@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute } from '../../src/index.ts'
-import { scripted } from '../../src/testing.ts'
-import { fakeTime } from '../call/fake-time.ts'
-import { listenersOn } from '../stream/sources.ts'
-import { rejection } from '../call/tasks.ts'
+import { CircuitBreaker, execute } from 'recloser'
+import { scripted } from 'recloser/testing'
+import { fakeTime } from '../support/fake-time.ts'
+import { listenersOn } from '../support/sources.ts'
+import { rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, execute } from '../../src/index.ts'
-import { scripted } from '../../src/testing.ts'
-import { rejection } from '../call/tasks.ts'
+import { CircuitBreaker, execute } from 'recloser'
+import { scripted } from 'recloser/testing'
+import { rejection } from '../support/tasks.ts'
 
 const outcomes = async (dependency: () => Promise<unknown>, times: number): Promise<unknown[]> => {
   const results: unknown[] = []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seededRandom } from '../../src/testing.ts'
+import { seededRandom } from 'recloser/testing'
 
 const draw = (random: () => number, times: number): number[] => Array.from({ length: times }, () => random())
 

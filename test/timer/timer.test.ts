@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { startTimer } from '../../src/timer/timer.ts'
-import { fakeTime } from '../call/fake-time.ts'
+import { fakeTime } from '../support/fake-time.ts'
 
 const time = fakeTime()
 

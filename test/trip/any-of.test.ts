@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { anyOf, consecutiveFailures, countWindow, failureCount, slowCallRate, timeWindow } from '../../src/trip.ts'
-import type { TripStrategy } from '../../src/trip.ts'
-import { complaint, untyped } from '../bad-input/complaint.ts'
+import { CircuitBreaker } from 'recloser'
+import { anyOf, consecutiveFailures, countWindow, failureCount, slowCallRate, timeWindow } from 'recloser/trip'
+import type { TripStrategy } from 'recloser/trip'
+import { complaint, untyped } from '../support/complaint.ts'
 
 const over = countWindow(10)
 const slow = (slowerThanMs: number): TripStrategy => slowCallRate({ slowerThanMs, threshold: 1, minimumCalls: 2, over })

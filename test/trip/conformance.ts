@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { places, replaced, without } from '../bad-input/damage.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { places, replaced, without } from '../support/damage.ts'
+import { complaint } from '../support/complaint.ts'
 import type { Call, Evidence, Subject } from './subjects.ts'
 
 const success: Call = { failed: false, slow: false }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { consecutiveFailures } from '../../src/trip.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { consecutiveFailures } from 'recloser/trip'
+import { complaint } from '../support/complaint.ts'
 
 /** Records a row of calls, `F` for a failure, and gives what each of them said. */
 const say = (n: number | undefined, row: string): unknown[] => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countWindow } from '../../src/trip.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { countWindow } from 'recloser/trip'
+import { complaint } from '../support/complaint.ts'
 
 const calls = fc.array(fc.record({ failed: fc.boolean(), slow: fc.boolean() }), { maxLength: 30 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { countWindow, failureCount, failureRate, slowCallRate, timeWindow } from '../../src/trip.ts'
-import type { TripStrategy, Window } from '../../src/trip.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { countWindow, failureCount, failureRate, slowCallRate, timeWindow } from 'recloser/trip'
+import type { TripStrategy, Window } from 'recloser/trip'
+import { complaint } from '../support/complaint.ts'
 
 /** Records a row of calls, `f` failed, `s` slow, `b` both, and gives what the last of them said. */
 const lastWords = (strategy: TripStrategy, row: string): string | undefined => {

@@ -6,8 +6,8 @@ import {
   failureRate,
   slowCallRate,
   timeWindow,
-} from '../../src/trip.ts'
-import type { TripStrategy, Window } from '../../src/trip.ts'
+} from 'recloser/trip'
+import type { TripStrategy, Window } from 'recloser/trip'
 
 /** A strategy or a window, in one shape for the conformance suite. */
 export interface Subject {

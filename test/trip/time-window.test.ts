@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { timeWindow } from '../../src/trip.ts'
-import { complaint } from '../bad-input/complaint.ts'
+import { timeWindow } from 'recloser/trip'
+import { complaint } from '../support/complaint.ts'
 
 /** A window of one second in ten buckets after one failure at each of the moments. */
 const after = (...moments: readonly number[]) => {

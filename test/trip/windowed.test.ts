@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { countWindow, failureRate, slowCallRate } from '../../src/trip.ts'
-import { complaint, untyped } from '../bad-input/complaint.ts'
+import { countWindow, failureRate, slowCallRate } from 'recloser/trip'
+import { complaint, untyped } from '../support/complaint.ts'
 
 const over = countWindow(10)
 

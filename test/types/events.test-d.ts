@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
+import { CircuitBreaker } from 'recloser'
 import type {
   CircuitEvent,
   CircuitSnapshot,
@@ -12,7 +12,7 @@ import type {
   RejectedEvent,
   SuccessEvent,
   TransitionEvent,
-} from '../../src/index.ts'
+} from 'recloser'
 
 type Told<Type extends CircuitEvent['type']> = Extract<CircuitEvent, { type: Type }>
 

@@ -12,9 +12,9 @@ import {
   type CircuitState,
   type Permit,
   type RejectedError,
-} from '../../src/index.ts'
-import { exponential } from '../../src/backoff.ts'
-import { valueWhere } from '../../src/predicates.ts'
+} from 'recloser'
+import { exponential } from 'recloser/backoff'
+import { valueWhere } from 'recloser/predicates'
 
 const breaker = new CircuitBreaker()
 

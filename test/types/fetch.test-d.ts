@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { withFetchBreaker } from '../../src/fetch.ts'
-import type { BreakerRegistry } from '../../src/registry.ts'
+import { withFetchBreaker } from 'recloser/fetch'
+import type { BreakerRegistry } from 'recloser/registry'
 
 describe('withFetchBreaker', () => {
   it('gives what can stand in for fetch', () => {

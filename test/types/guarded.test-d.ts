@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, guarded, type Policy } from '../../src/index.ts'
-import { pipeline } from '../../src/policies.ts'
+import { CircuitBreaker, guarded, type Policy } from 'recloser'
+import { pipeline } from 'recloser/policies'
 
 const breaker = new CircuitBreaker()
 declare const policy: Policy

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import type { CircuitState } from '../../src/index.ts'
+import type { CircuitState } from 'recloser'
 import {
   admit,
   initial,
@@ -14,7 +14,7 @@ import {
   type Probes,
   type State,
   type Verdict,
-} from '../../src/machine.ts'
+} from 'recloser/machine'
 
 const rules = rulesOf()
 declare const state: State

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, execute, guarded, tryExecute, withBreaker, wrap, type Outcome } from '../../src/index.ts'
-import { bulkhead, fallback, pipeline, retry, timeout, type FallbackPolicy, type Policy } from '../../src/policies.ts'
+import { CircuitBreaker, execute, guarded, tryExecute, withBreaker, wrap, type Outcome } from 'recloser'
+import { bulkhead, fallback, pipeline, retry, timeout, type FallbackPolicy, type Policy } from 'recloser/policies'
 
 const breaker = new CircuitBreaker()
 declare const custom: Policy

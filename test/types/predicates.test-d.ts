@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, execute } from '../../src/index.ts'
+import { CircuitBreaker, execute } from 'recloser'
 import {
   all,
   any,
@@ -15,7 +15,7 @@ import {
   valueWhere,
   type Outcome,
   type OutcomePredicate,
-} from '../../src/predicates.ts'
+} from 'recloser/predicates'
 
 describe('predicates', () => {
   it('are all of one type, ready made or made', () => {

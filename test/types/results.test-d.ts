@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, execute, executeSync, tryExecute, type Outcome, type Policy } from '../../src/index.ts'
+import { CircuitBreaker, execute, executeSync, tryExecute, type Outcome, type Policy } from 'recloser'
 
 const breaker = new CircuitBreaker()
 declare const policy: Policy

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
+import { CircuitBreaker } from 'recloser'
 import {
   anyOf,
   consecutiveFailures,
@@ -9,7 +9,7 @@ import {
   timeWindow,
   type TripStrategy,
   type Window,
-} from '../../src/trip.ts'
+} from 'recloser/trip'
 import {
   constant,
   decorrelatedJitter,
@@ -19,7 +19,7 @@ import {
   withRetryAfter,
   type Backoff,
   type BackoffContext,
-} from '../../src/backoff.ts'
+} from 'recloser/backoff'
 
 describe('strategies', () => {
   it('serve every breaker and every list, whatever their tally', () => {

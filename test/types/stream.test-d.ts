@@ -1,7 +1,7 @@
 import { ReadableStream as NodeStream } from 'node:stream/web'
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker } from '../../src/index.ts'
-import { executeIterable, toReadableStream, wrapIterable, type GuardedIterable } from '../../src/stream.ts'
+import { CircuitBreaker } from 'recloser'
+import { executeIterable, toReadableStream, wrapIterable, type GuardedIterable } from 'recloser/stream'
 
 const breaker = new CircuitBreaker()
 

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, execute } from '../../src/index.ts'
-import { driveTo, manualClock, scripted, seededRandom } from '../../src/testing.ts'
+import { CircuitBreaker, execute } from 'recloser'
+import { driveTo, manualClock, scripted, seededRandom } from 'recloser/testing'
 
 const breaker = new CircuitBreaker()
 

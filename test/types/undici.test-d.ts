@@ -2,8 +2,8 @@ import * as undici7 from 'undici'
 import * as undici6 from 'undici6'
 import * as undici8 from 'undici8'
 import { describe, expectTypeOf, it } from 'vitest'
-import type { BreakerRegistry } from '../../src/registry.ts'
-import { circuitBreaker, type UndiciInterceptor } from '../../src/undici.ts'
+import type { BreakerRegistry } from 'recloser/registry'
+import { circuitBreaker, type UndiciInterceptor } from 'recloser/undici'
 
 describe('circuitBreaker', () => {
   it('is an interceptor for each major of undici', () => {

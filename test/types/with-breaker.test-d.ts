@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { withBreaker, type CircuitBreakerOptions } from '../../src/index.ts'
+import { withBreaker, type CircuitBreakerOptions } from 'recloser'
 
 declare function parse(text: string): number
 declare function parse(text: string, radix: number): bigint

@@ -1,13 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import {
-  CircuitBreaker,
-  execute,
-  withBreaker,
-  wrap,
-  type Policy,
-  type Task,
-  type TaskContext,
-} from '../../src/index.ts'
+import { CircuitBreaker, execute, withBreaker, wrap, type Policy, type Task, type TaskContext } from 'recloser'
 
 const breaker = new CircuitBreaker()
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
-import { behind, bench, codeOf, get, until } from './bench.ts'
+import { behind, harness, codeOf, get, until } from './harness.ts'
 import { majors } from './majors.ts'
 import { httpServer, rawServer } from './servers.ts'
 
@@ -10,7 +10,7 @@ const big = 'x'.repeat(1_000_000)
 describe.each(majors)('undici $major', ({ undici }) => {
   it('does not count a request that was aborted before', async () => {
     const origin = await httpServer((_, response) => response.end())
-    const { dispatcher, types, breakers } = bench(undici)
+    const { dispatcher, types, breakers } = harness(undici)
 
     expect(await codeOf(get(dispatcher, origin, { signal: AbortSignal.abort() }))).not.toBe('none')
     expect(types()).toEqual([])
@@ -20,7 +20,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it.each(['headers', 'body'] as const)('ignores an abort before the headers, settling on the %s', async (settleOn) => {
     const controller = new AbortController()
     const origin = await httpServer(() => controller.abort())
-    const { dispatcher, types } = bench(undici, { settleOn })
+    const { dispatcher, types } = harness(undici, { settleOn })
 
     expect(await codeOf(get(dispatcher, origin, { signal: controller.signal }))).not.toBe('none')
     expect(types()).toEqual(['ignored'])
@@ -29,7 +29,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it('ignores an abort by an EventEmitter, which undici takes for a signal', async () => {
     const signal = new EventEmitter()
     const origin = await httpServer(() => signal.emit('abort'))
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     expect(await codeOf(get(dispatcher, origin, { signal }))).toBe('UND_ERR_ABORTED')
     expect(types()).toEqual(['ignored'])
@@ -38,7 +38,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it('ignores an abort of fetch', async () => {
     const controller = new AbortController()
     const origin = await httpServer(() => controller.abort())
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     expect(await codeOf(undici.fetch(origin, { dispatcher, signal: controller.signal }))).toBe('AbortError')
     expect(types()).toEqual(['ignored'])
@@ -46,7 +46,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('counts a timeout of the caller as a failure: the dependency was too slow', async () => {
     const origin = await httpServer(() => undefined)
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     const code = await codeOf(get(dispatcher, origin, { signal: AbortSignal.timeout(50) }))
 
@@ -60,7 +60,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   ] as const)('counts an abort in the body as $type, settling on the $settleOn', async ({ settleOn, type }) => {
     const origin = await httpServer((_, response) => response.write('begun'))
     const controller = new AbortController()
-    const { dispatcher, types } = bench(undici, { settleOn })
+    const { dispatcher, types } = harness(undici, { settleOn })
     const { body } = await dispatcher.request({ origin, path: '/', method: 'GET', signal: controller.signal })
 
     controller.abort()
@@ -85,7 +85,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it.each(ways)('counts a good answer that the caller leaves early as a success: %s', async (way) => {
     const origin = await httpServer((_, response) => response.write(big))
     let nowMs = 0
-    const { dispatcher, types, breakers } = bench(undici, { settleOn: 'body', breaker: { clock: () => nowMs } })
+    const { dispatcher, types, breakers } = harness(undici, { settleOn: 'body', breaker: { clock: () => nowMs } })
     breakers.get(origin).trip()
     nowMs = 60_000
 
@@ -110,7 +110,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('counts a body that was too slow for the signal of fetch as a failure', async () => {
     const origin = await httpServer((_, response) => response.write('begun'))
-    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body' })
     const response = await undici.fetch(origin, { dispatcher, signal: AbortSignal.timeout(1_000) })
 
     await codeOf(response.text())
@@ -120,7 +120,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('counts a body that was too slow for the signal of a request as a failure', async () => {
     const origin = await httpServer((_, response) => response.write('begun'))
-    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body' })
     const signal = AbortSignal.timeout(200)
     const { body } = await dispatcher.request({ origin, path: '/', method: 'GET', signal })
 
@@ -131,7 +131,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('ignores what the code of the caller throws when the answer comes', async () => {
     const origin = await httpServer((_, response) => response.end('hello'))
-    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body' })
     const mistake = new RangeError('my own')
 
     const code = await codeOf(
@@ -151,7 +151,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     { what: 'a body of another length', options: { method: 'POST', body: 'abc', headers: { 'content-length': '5' } } },
   ] as const)('ignores $what of the caller', async ({ options }) => {
     const origin = await httpServer((_, response) => response.end())
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     expect(await codeOf(get(dispatcher, origin, options))).toMatch(/^UND_ERR_/)
     expect(types()).toEqual(['ignored'])
@@ -159,7 +159,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('ignores requests that end because the dispatcher was closed', async () => {
     const origin = await httpServer(() => undefined)
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
     const waiting = codeOf(get(dispatcher, origin))
     await until(() => Object.keys((dispatcher as unknown as { stats?: object }).stats ?? { some: 1 }).length > 0)
 
@@ -172,7 +172,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('counts a body that nobody reads on by its headers, after a while', async () => {
     const origin = await httpServer((_, response) => response.end(big))
-    const { dispatcher, types } = bench(undici, { settleOn: 'body', unreadTimeoutMs: 50 })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body', unreadTimeoutMs: 50 })
 
     const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' })
     await until(() => types().length > 0)
@@ -187,7 +187,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
         setTimeout(() => socket.destroy(), 100),
       )
     })
-    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body' })
 
     const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' })
     await new Promise((resolve) => setTimeout(resolve, 20))

@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers'
 import type { Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { isCircuitOpen } from 'recloser'
-import { reasonOf } from '../predicate/server.ts'
-import { behind, bench, get } from './bench.ts'
+import { reasonOf } from '../support/server.ts'
+import { behind, harness, get } from './harness.ts'
 import { majors, type Undici } from './majors.ts'
 import { httpServer } from './servers.ts'
 
@@ -33,7 +33,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
         asked++
         response.end()
       })
-      const { dispatcher, breakers, types } = bench(undici)
+      const { dispatcher, breakers, types } = harness(undici)
       breakers.get(origin).trip('down')
 
       const reason = await reasonOf(way(undici, dispatcher, origin))
@@ -51,7 +51,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
       const origin = await httpServer((request, response) => {
         request.resume().on('end', () => response.end('x'.repeat(100_000)))
       })
-      const { dispatcher, types } = bench(undici, { settleOn })
+      const { dispatcher, types } = harness(undici, { settleOn })
 
       await way(undici, dispatcher, origin)
       await way(undici, dispatcher, origin)
@@ -83,7 +83,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   ])('stays open for $openForMs ms after Retry-After: $header', async ({ header, maxRetryAfterMs, openForMs }) => {
     const origin = await httpServer((_request, response) => response.writeHead(503, { 'Retry-After': header }).end())
     const wallClock = (): number => Date.parse('2030-01-01T00:00:00Z')
-    const { dispatcher, breakers } = bench(undici, {
+    const { dispatcher, breakers } = harness(undici, {
       breaker: { failureThreshold: 1, clock: () => 0, wallClock },
       maxRetryAfterMs,
     })
@@ -99,7 +99,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
       const { statusCode, headers } = (outcome as PromiseFulfilledResult<Answer>).value
       return statusCode === 200 && headers['x-health'] === 'poor'
     }
-    const { dispatcher, types } = bench(undici, { breaker: { isFailure } })
+    const { dispatcher, types } = harness(undici, { breaker: { isFailure } })
 
     await get(dispatcher, origin)
 
@@ -108,7 +108,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('ignores an answer that the caller wants ignored', async () => {
     const origin = await httpServer((_request, response) => response.end())
-    const { dispatcher, types } = bench(undici, { settleOn: 'body', breaker: { isIgnored: () => true } })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body', breaker: { isIgnored: () => true } })
 
     await get(dispatcher, origin)
 

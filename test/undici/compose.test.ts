@@ -1,16 +1,16 @@
 import type { Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
 import type { UndiciBreakerOptions } from 'recloser/undici'
-import { behind, codeOf, get, type Bench } from './bench.ts'
+import { behind, codeOf, get, type Harness } from './harness.ts'
 import { majors, type Undici } from './majors.ts'
 import { httpServer } from './servers.ts'
 
 type Interceptor = Dispatcher.DispatcherComposeInterceptor
 
 /** An agent with a breaker, and another interceptor inside or outside of it: the last one is the outermost. */
-const inside = (undici: Undici, other: Interceptor, options?: UndiciBreakerOptions): Bench =>
+const inside = (undici: Undici, other: Interceptor, options?: UndiciBreakerOptions): Harness =>
   behind(new undici.Agent(), (agent, breaker) => agent.compose(other, breaker), options)
-const outside = (undici: Undici, other: Interceptor, options?: UndiciBreakerOptions): Bench =>
+const outside = (undici: Undici, other: Interceptor, options?: UndiciBreakerOptions): Harness =>
   behind(new undici.Agent(), (agent, breaker) => agent.compose(breaker, other), options)
 
 const counting = async (...statuses: readonly number[]): Promise<{ origin: string; asked: () => number }> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bench, codeOf, get } from './bench.ts'
+import { harness, codeOf, get } from './harness.ts'
 import { majors } from './majors.ts'
 import { httpServer } from './servers.ts'
 
@@ -20,7 +20,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
         else response.writeHead(turn < 8 ? 500 : 404).end()
       })
       const options = { settleOn, breaker: { failureThreshold: 5, resetTimeoutMs: 50, halfOpenMaxCalls: 10 } }
-      const { dispatcher, types } = bench(undici, options)
+      const { dispatcher, types } = harness(undici, options)
 
       const request = async (index: number): Promise<unknown> => {
         await new Promise((resolve) => setTimeout(resolve, index % 500))

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import type { Agent } from 'undici'
 import { describe, expect, it } from 'vitest'
-import { bench, codeOf, get } from './bench.ts'
+import { harness, codeOf, get } from './harness.ts'
 import { majors } from './majors.ts'
-import { reasonOf } from '../predicate/server.ts'
+import { reasonOf } from '../support/server.ts'
 import { closedPort, httpServer, rawServer } from './servers.ts'
 
 const head = (rest: string): string => `HTTP/1.1 200 OK\r\n${rest}`
@@ -82,7 +82,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     const origin = await httpServer((_, response) => response.writeHead(statusCode).end())
 
     for (const settleOn of ['headers', 'body'] as const) {
-      const { dispatcher, types } = bench(undici, { settleOn })
+      const { dispatcher, types } = harness(undici, { settleOn })
       const answer = await get(dispatcher, origin)
 
       expect(answer.statusCode).toBe(statusCode)
@@ -94,7 +94,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     const origin = await rawServer(answer)
 
     for (const settleOn of ['headers', 'body'] as const) {
-      const { dispatcher, types, events } = bench(undici, { settleOn }, agent)
+      const { dispatcher, types, events } = harness(undici, { settleOn }, agent)
       const seen = await reasonOf(get(dispatcher, origin))
 
       expect(await codeOf(Promise.reject(seen as Error))).toMatch(code)
@@ -105,7 +105,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   })
 
   it('counts a refused connection as a failure', async () => {
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     expect(await codeOf(get(dispatcher, await closedPort()))).toBe('ECONNREFUSED')
     expect(types()).toEqual(['failure'])
@@ -116,7 +116,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     const connect = (_: unknown, done: (error: Error, socket: null) => void): void => {
       setTimeout(() => done(new undici.errors.ConnectTimeoutError('too slow'), null), 10)
     }
-    const { dispatcher, types } = bench(undici, {}, { connect })
+    const { dispatcher, types } = harness(undici, {}, { connect })
 
     expect(await codeOf(get(dispatcher, 'http://127.0.0.1:9'))).toBe('UND_ERR_CONNECT_TIMEOUT')
     expect(types()).toEqual(['failure'])
@@ -128,7 +128,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
       asked++
       response.writeHead(500).end()
     })
-    const { dispatcher, breakers, types } = bench(undici, { breaker: { failureThreshold: 3 } })
+    const { dispatcher, breakers, types } = harness(undici, { breaker: { failureThreshold: 3 } })
 
     for (let call = 0; call < 3; call++) await get(dispatcher, origin)
     const refused = await codeOf(get(dispatcher, origin))
@@ -143,7 +143,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     let nowMs = 0
     let statusCode = 500
     const origin = await httpServer((_, response) => response.writeHead(statusCode).end())
-    const { dispatcher, breakers } = bench(undici, { breaker: { failureThreshold: 1, clock: () => nowMs } })
+    const { dispatcher, breakers } = harness(undici, { breaker: { failureThreshold: 1, clock: () => nowMs } })
     await get(dispatcher, origin)
 
     nowMs = 60_000
@@ -156,7 +156,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it('has a breaker for each origin', async () => {
     const good = await httpServer((_, response) => response.end())
     const bad = await httpServer((_, response) => response.writeHead(500).end())
-    const { dispatcher, breakers } = bench(undici, { breaker: { failureThreshold: 1, name: 'api' } })
+    const { dispatcher, breakers } = harness(undici, { breaker: { failureThreshold: 1, name: 'api' } })
 
     await get(dispatcher, bad)
     await get(dispatcher, good)

@@ -7,7 +7,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { failing, waiting } from '../http/request-bodies.ts'
-import { bench, codeOf, get, until } from './bench.ts'
+import { harness, codeOf, get, until } from './harness.ts'
 import { majors } from './majors.ts'
 import { closedPort, httpServer, listen } from './servers.ts'
 
@@ -19,7 +19,7 @@ const taking = (): Promise<string> =>
 describe.each(majors)('undici $major', ({ undici }) => {
   it.each(Object.entries(failing))('ignores a request whose own body fails: %s', async (_, make) => {
     const origin = await taking()
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     await expect(get(dispatcher, origin, upload(make()))).rejects.toThrow('upload broke')
 
@@ -28,7 +28,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it.each(Object.entries(failing))('ignores it through fetch: %s', async (_, make) => {
     const origin = await taking()
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
     const init = { dispatcher, method: 'POST', body: make(), duplex: 'half' } as never
 
     expect(await codeOf(undici.fetch(origin, init))).not.toBe('none')
@@ -39,7 +39,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('ignores a stream that has failed before, and one that fails before it is read', async () => {
     const origin = await httpServer(() => undefined)
-    const { dispatcher, types } = bench(undici, {}, { connections: 1 })
+    const { dispatcher, types } = harness(undici, {}, { connections: 1 })
     const failed = new PassThrough().on('error', () => undefined)
     failed.destroy(new Error('upload broke'))
     await until(() => failed.closed)
@@ -56,7 +56,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   })
 
   it('ignores items that are neither text nor bytes', async () => {
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
     const items = async function* () {
       yield await Promise.resolve({ not: 'bytes' })
     }
@@ -72,7 +72,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     await writeFile(join(folder, 'file'), 'x'.repeat(1_000))
     const file = await openAsBlob(join(folder, 'file'))
     await writeFile(join(folder, 'file'), 'shorter')
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     expect(await codeOf(get(dispatcher, await taking(), upload(file)))).not.toBe('none')
 
@@ -81,7 +81,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('ignores a client that leaves a reverse proxy in the middle of its upload', async () => {
     const origin = await taking()
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
     const told: Promise<unknown>[] = []
     const forward = (request: IncomingMessage): void => {
       told.push(codeOf(get(dispatcher, origin, upload(request))))
@@ -101,7 +101,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     'counts a connection that breaks in the middle of an upload: %s',
     async (_, make) => {
       const origin = await httpServer((request) => void request.once('data', () => request.socket.resetAndDestroy()))
-      const { dispatcher, types } = bench(undici)
+      const { dispatcher, types } = harness(undici)
 
       expect(await codeOf(get(dispatcher, origin, upload(make())))).toMatch(/ECONNRESET|UND_ERR_SOCKET|EPIPE/)
       expect(await codeOf(get(dispatcher, await closedPort(), upload(make())))).toBe('ECONNREFUSED')
@@ -112,7 +112,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('sends an async iterable whole, and keeps no listener on a stream', async () => {
     const origin = await httpServer((request, response) => void request.pipe(response))
-    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body' })
     const [stream, alone] = [new PassThrough().end('stream'), new PassThrough().end('stream')]
     const parts = { [Symbol.asyncIterator]: () => new PassThrough().end('parts')[Symbol.asyncIterator]() }
 

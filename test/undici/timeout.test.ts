@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { TimeoutError } from 'recloser/policies'
-import { bench, get, until } from './bench.ts'
+import { harness, get, until } from './harness.ts'
 import { majors } from './majors.ts'
 import { httpServer } from './servers.ts'
-import { reasonOf } from '../predicate/server.ts'
+import { reasonOf } from '../support/server.ts'
 
 const late = { name: 'TimeoutError', code: 'ERR_TIMEOUT', timeoutMs: 50 }
 
@@ -14,7 +14,7 @@ describe.each(majors)('timeoutMs, undici $major', ({ undici }) => {
       let closed = 0
       const origin = await httpServer((request) => void request.on('close', () => closed++))
       const options = { settleOn, timeoutMs: 50, breaker: { failureThreshold: 2 } }
-      const { dispatcher, types, breakers } = bench(undici, options)
+      const { dispatcher, types, breakers } = harness(undici, options)
 
       const reason = await reasonOf(get(dispatcher, origin))
       const ofFetch = await reasonOf(undici.fetch(origin, { dispatcher }))
@@ -39,7 +39,7 @@ describe.each(majors)('timeoutMs, undici $major', ({ undici }) => {
     const slow: typeof real = (options, done) => {
       connect = () => real(options, done)
     }
-    const { dispatcher, types } = bench(undici, { timeoutMs: 50 }, { connect: slow, connections: 1 })
+    const { dispatcher, types } = harness(undici, { timeoutMs: 50 }, { connect: slow, connections: 1 })
 
     expect(await reasonOf(get(dispatcher, origin))).toMatchObject(late)
     connect?.()
@@ -62,7 +62,7 @@ describe.each(majors)('timeoutMs, undici $major', ({ undici }) => {
       response.write('begun ')
       setTimeout(() => response.end('late'), 1_100)
     })
-    const { dispatcher, types } = bench(undici, { settleOn: 'body', timeoutMs: 1_000 })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body', timeoutMs: 1_000 })
 
     expect((await get(dispatcher, origin)).text).toBe('begun late')
     expect(await reasonOf(get(dispatcher, origin, { path: '/hint' }))).toMatchObject({ code: 'ERR_TIMEOUT' })
@@ -75,7 +75,7 @@ describe.each(majors)('timeoutMs, undici $major', ({ undici }) => {
     const clear = vi.spyOn(globalThis, 'clearTimeout')
     try {
       const origin = await httpServer((_, response) => response.end('ok'))
-      const { dispatcher } = bench(undici, { timeoutMs: 123_456 })
+      const { dispatcher } = harness(undici, { timeoutMs: 123_456 })
 
       await get(dispatcher, origin)
       await reasonOf(get(dispatcher, origin, { path: 'no slash' }))

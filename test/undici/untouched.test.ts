@@ -5,7 +5,7 @@ import { createSecureServer, type ServerHttp2Stream } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { bench, codeOf, get } from './bench.ts'
+import { harness, codeOf, get } from './harness.ts'
 import { majors } from './majors.ts'
 import { httpServer, listen } from './servers.ts'
 
@@ -20,7 +20,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
       socket.pipe(socket)
     })
     const origin = `http://127.0.0.1:${await listen(server)}`
-    const { dispatcher, types } = bench(undici, { settleOn })
+    const { dispatcher, types } = harness(undici, { settleOn })
 
     const { socket } = await dispatcher.upgrade({ path: '/', protocol: 'echo', origin } as never)
     socket.write('hello')
@@ -39,7 +39,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
       socket.end(`HTTP/1.1 ${statusCode} Whatever\r\n\r\n`)
     })
     const origin = `http://127.0.0.1:${await listen(server)}`
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     const answer = await dispatcher.connect({ path: 'api.example:443', origin })
 
@@ -55,7 +55,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
       response.addTrailers({ 'X-Sum': '5' })
       response.end()
     })
-    const { dispatcher, types } = bench(undici, { settleOn })
+    const { dispatcher, types } = harness(undici, { settleOn })
     const hints: number[] = []
 
     const { body, trailers } = await dispatcher.request({
@@ -82,7 +82,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
         }
         more()
       })
-      const { dispatcher } = bench(undici, { settleOn: 'body' })
+      const { dispatcher } = harness(undici, { settleOn: 'body' })
       const way = useBreaker ? dispatcher : new undici.Agent()
       const { body } = await way.request({ origin, path: '/', method: 'GET' })
       let before = -1
@@ -101,7 +101,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it('resumes what it paused, down to the last byte', async () => {
     const size = 5_000_000
     const origin = await httpServer((_request, response) => response.end(Buffer.alloc(size)))
-    const { dispatcher, types } = bench(undici, { settleOn: 'body' })
+    const { dispatcher, types } = harness(undici, { settleOn: 'body' })
 
     const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' })
     let read = 0
@@ -117,7 +117,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it('uses one connection for many requests', async () => {
     const sockets = new Set<Socket>()
     const origin = await httpServer((_request, response) => response.end('ok'), sockets)
-    const { dispatcher, types } = bench(undici, {}, { connections: 1 })
+    const { dispatcher, types } = harness(undici, {}, { connections: 1 })
 
     for (let call = 0; call < 20; call++) await get(dispatcher, origin)
 
@@ -128,7 +128,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it('makes requests again when the server has closed an idle connection', async () => {
     const sockets = new Set<Socket>()
     const origin = await httpServer((_request, response) => response.end('ok'), sockets)
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
     await get(dispatcher, origin)
 
     const [socket] = sockets
@@ -141,7 +141,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('counts a certificate that is not trusted as a failure', async () => {
     const origin = `https://127.0.0.1:${await listen(createTlsServer(tls, (_request, response) => response.end()))}`
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
 
     expect(await codeOf(get(dispatcher, origin))).toBe('DEPTH_ZERO_SELF_SIGNED_CERT')
     expect(types()).toEqual(['failure'])
@@ -170,7 +170,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
         },
       })
       const options = { settleOn, breaker: { failureThreshold: 1, clock: () => 0 } }
-      const { dispatcher, types, breakers } = bench(undici, options, agentOptions)
+      const { dispatcher, types, breakers } = harness(undici, options, agentOptions)
 
       expect(await get(dispatcher, origin)).toEqual({ statusCode: 200, text: 'ok' })
       await get(dispatcher, origin, { path: '/bad' })
@@ -182,7 +182,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
     it('counts a stream that is reset before the answer as a failure', async () => {
       const origin = await h2Server({ '/': (stream) => stream.close(2) })
-      const { dispatcher, types } = bench(undici, { settleOn }, agentOptions)
+      const { dispatcher, types } = harness(undici, { settleOn }, agentOptions)
 
       expect(await codeOf(get(dispatcher, origin))).not.toBe('none')
       expect(types()).toEqual(['failure'])
@@ -191,7 +191,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
     it('ignores an abort', async () => {
       const controller = new AbortController()
       const origin = await h2Server({ '/': () => controller.abort() })
-      const { dispatcher, types } = bench(undici, { settleOn }, agentOptions)
+      const { dispatcher, types } = harness(undici, { settleOn }, agentOptions)
 
       expect(await codeOf(get(dispatcher, origin, { signal: controller.signal }))).not.toBe('none')
       expect(types()).toEqual(['ignored'])

@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { isCircuitOpen } from 'recloser'
 import type { CircuitEvent } from 'recloser'
 import { circuitBreaker } from 'recloser/undici'
-import { reasonOf } from '../predicate/server.ts'
-import { bench, get } from './bench.ts'
+import { reasonOf } from '../support/server.ts'
+import { harness, get } from './harness.ts'
 import { majors } from './majors.ts'
 import { httpServer } from './servers.ts'
 
@@ -15,7 +15,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
       for (let hint = 0; hint < 3; hint++) response.writeEarlyHints({ link: '</style.css>; rel=preload' })
       response.writeHead(500).end('down')
     })
-    const { dispatcher, types } = bench(undici, { settleOn })
+    const { dispatcher, types } = harness(undici, { settleOn })
 
     expect(await get(dispatcher, origin)).toEqual({ statusCode: 500, text: 'down' })
     expect(types()).toEqual(['failure'])
@@ -23,7 +23,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it.each([undefined, {}])('settles where a runtime keeps no async contexts: %j', async (asyncHooks) => {
     const origin = await httpServer((_, response) => response.writeHead(500).end('down'))
-    const { dispatcher, types } = bench(undici)
+    const { dispatcher, types } = harness(undici)
     const builtins = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(asyncHooks)
 
     const answered = get(dispatcher, origin)
@@ -35,7 +35,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
 
   it('shows other callers the status and URL of the answer, without secrets', async () => {
     const origin = await httpServer((_, response) => response.writeHead(500).end('down'))
-    const { dispatcher, events } = bench(undici, { breaker: fail })
+    const { dispatcher, events } = harness(undici, { breaker: fail })
 
     await get(dispatcher, origin, { path: '/pay?token=SECRET' })
     const refused = await reasonOf(get(dispatcher, origin))
@@ -49,7 +49,7 @@ describe.each(majors)('undici $major', ({ undici }) => {
   it('adds what the caller wants ignored to what always is', async () => {
     const origin = await httpServer((_, response) => response.writeHead(500).end())
     const isIgnored = ({ status }: { readonly status: string }): boolean => status === 'fulfilled'
-    const { dispatcher, types } = bench(undici, { breaker: { ...fail, isIgnored } })
+    const { dispatcher, types } = harness(undici, { breaker: { ...fail, isIgnored } })
 
     await reasonOf(get(dispatcher, origin, { path: 'no slash' }))
     await get(dispatcher, origin)

@@ -2,7 +2,7 @@
 
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { get, place, post, statusOf, withServers } from './bench.ts'
+import { get, place, post, statusOf, withServers } from './harness.ts'
 
 const nothing = { pending: 0, paid: 0, declined: 0 }
 const order = { item: 'Desk lamp', amountCents: 4_200 }

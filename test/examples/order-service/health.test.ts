@@ -5,7 +5,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, it } from 'vitest'
 import { openOrderStore } from '../../../examples/order-service/order-service/order-store.ts'
 import type { ServiceHealthReport } from '../../../examples/order-service/order-service/service-health.ts'
-import { become, chargesOf, get, inFolder, pendingOf, place, post, until, withServers } from './bench.ts'
+import { become, chargesOf, get, inFolder, pendingOf, place, post, until, withServers } from './harness.ts'
 
 const healthOf = (url: string): Promise<ServiceHealthReport> => get(`${url}/health`)
 

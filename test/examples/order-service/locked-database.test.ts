@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { openOrderStore, type StoredOrder } from '../../../examples/order-service/order-service/order-store.ts'
-import { chargesOf, eachOnce, get, place, until, withServers } from './bench.ts'
+import { chargesOf, eachOnce, get, place, until, withServers } from './harness.ts'
 import { holdLock } from './lock-holder.ts'
 
 /** As another process reads it: what is not committed is not there. */

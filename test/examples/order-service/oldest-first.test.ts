@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import type { Charge } from '../../../examples/order-service/payment-server/ledger.ts'
-import { become, get, pendingOf, place, until, withServers } from './bench.ts'
+import { become, get, pendingOf, place, until, withServers } from './harness.ts'
 
 it('probes with the oldest pending order, however many new ones come in meanwhile', () =>
   withServers(async ({ orders, payments }) => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Health } from '../../../examples/order-service/payment-server/health.ts'
-import { become, chargesOf, eachOnce, get, pendingOf, place, post, statusOf, until, withServers } from './bench.ts'
+import { become, chargesOf, eachOnce, get, pendingOf, place, post, statusOf, until, withServers } from './harness.ts'
 
 interface ServiceHealth {
   readonly status: string

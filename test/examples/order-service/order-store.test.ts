@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openOrderStore } from '../../../examples/order-service/order-service/order-store.ts'
-import { inFolder } from './bench.ts'
+import { inFolder } from './harness.ts'
 
 const order = (id: string) => ({ id, item: 'Tea towel', amountCents: 900 })
 

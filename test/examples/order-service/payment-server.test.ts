@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { conductOf, recoveryMs, slowMs } from '../../../examples/order-service/payment-server/health.ts'
 import { startPaymentServer, type PaymentServer } from '../../../examples/order-service/payment-server/server.ts'
-import { become, chargesOf, inFolder, post, statusOf, until, type Answer } from './bench.ts'
+import { become, chargesOf, inFolder, post, statusOf, until, type Answer } from './harness.ts'
 
 const charge = (url: string, orderId: string, amountCents = 500): Promise<Answer> =>
   post(`${url}/charges`, { orderId, amountCents }, { 'idempotency-key': `order-${orderId}` })

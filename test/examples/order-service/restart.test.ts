@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { startPaymentServer } from '../../../examples/order-service/payment-server/server.ts'
 import { startOrders } from '../../../examples/order-service/system.ts'
 import type { ServiceHealthReport } from '../../../examples/order-service/order-service/service-health.ts'
-import { become, get, inFolder, place, post, statusOf, until } from './bench.ts'
+import { become, get, inFolder, place, post, statusOf, until } from './harness.ts'
 
 const circuitOf = async (url: string): Promise<string | undefined> =>
   (await get<ServiceHealthReport>(`${url}/health`)).breakers['payments']?.state

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { until } from './bench.ts'
+import { until } from './harness.ts'
 
 export interface Shop {
   /** What it has printed. */

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 import { startPaymentServer } from '../../../examples/order-service/payment-server/server.ts'
 import { startOrders } from '../../../examples/order-service/system.ts'
 import type { Health } from '../../../examples/order-service/payment-server/health.ts'
-import { become, chargesOf, eachOnce, get, inFolder, pendingOf, place, until } from './bench.ts'
+import { become, chargesOf, eachOnce, get, inFolder, pendingOf, place, until } from './harness.ts'
 
 it.each<{ health: Health }>([{ health: 'slow' }, { health: 'failing' }, { health: 'down' }])(
   'loses no order and charges none twice when it is killed while the payment server is $health',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { portOf, startOrders, startPayments } from '../../../examples/order-service/system.ts'
-import { statusOf } from './bench.ts'
+import { statusOf } from './harness.ts'
 import { isHere, useStatusPage } from './status-page.ts'
 
 describe.runIf(isHere)('the status page, while something else fails', { timeout: 60_000 }, () => {

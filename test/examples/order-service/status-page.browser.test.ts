@@ -1,7 +1,7 @@
 // The status page over an outage: what it shows, and that its buttons do what they say.
 
 import { describe, expect, it } from 'vitest'
-import { pendingOf, post, statusOf, until } from './bench.ts'
+import { pendingOf, post, statusOf, until } from './harness.ts'
 import { differenceOf } from './pixels.ts'
 import { isHere, program, useStatusPage } from './status-page.ts'
 

@@ -8,7 +8,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { sendCustomers, type Customers } from '../../../examples/order-service/customers/customers.ts'
 import { startOrders, startPayments } from '../../../examples/order-service/system.ts'
-import { become, post } from './bench.ts'
+import { become, post } from './harness.ts'
 
 export const program = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 export const isHere = existsSync(program)

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { become, chargesOf, get, inFolder, pendingOf, place, statusOf, until } from './bench.ts'
+import { become, chargesOf, get, inFolder, pendingOf, place, statusOf, until } from './harness.ts'
 import { startShop, started, type Shop } from './shop.ts'
 
 const answers = (url: string) => async (): Promise<boolean> =>

@@ -2,7 +2,7 @@ import { isCircuitOpen } from 'recloser'
 import { scripted, type Step } from 'recloser/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { backgroundRecoverer, type Recoverer } from '../../../examples/systems/background-recoverer.ts'
-import { fakeTime } from '../../call/fake-time.ts'
+import { fakeTime } from '../../support/fake-time.ts'
 
 const time = fakeTime()
 const alerts: string[] = []

@@ -3,7 +3,7 @@ import { TimeoutError } from 'recloser/policies'
 import { driveTo, scripted, type Step } from 'recloser/testing'
 import { expect, it } from 'vitest'
 import { degradedFallback } from '../../../examples/systems/degraded-fallback.ts'
-import { fakeTime } from '../../call/fake-time.ts'
+import { fakeTime } from '../../support/fake-time.ts'
 
 const time = fakeTime()
 

@@ -3,7 +3,7 @@ import { retryBudget, type ExhaustedEvent, type RetryEvent } from 'recloser/poli
 import { driveTo, scripted, type Step } from 'recloser/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { HttpError, retrying } from '../../../examples/systems/retries.ts'
-import { fakeTime } from '../../call/fake-time.ts'
+import { fakeTime } from '../../support/fake-time.ts'
 
 const time = fakeTime()
 const fails: Step<never> = { error: new HttpError(500) }

@@ -1,5 +1,5 @@
-import { CircuitBreaker, CircuitOpenError } from '../../src/index.ts'
-import type { CircuitBreakerOptions, CircuitEvent, Permit } from '../../src/index.ts'
+import { CircuitBreaker, CircuitOpenError } from 'recloser'
+import type { CircuitBreakerOptions, CircuitEvent, Permit } from 'recloser'
 
 export interface HookError {
   readonly error: unknown
@@ -7,9 +7,9 @@ export interface HookError {
 }
 
 /**
- * A breaker on the bench: its clock is a number to add to, and everything it tells is written down.
+ * A breaker on the harness: its clock is a number to add to, and everything it tells is written down.
  */
-export class Bench {
+export class Harness {
   nowMs: number
   readonly events: CircuitEvent[] = []
   readonly hookErrors: HookError[] = []
@@ -77,9 +77,4 @@ export function refusal(breaker: CircuitBreaker): CircuitOpenError {
     throw error
   }
   throw new Error('the call was admitted')
-}
-
-/** Throws the very value, error or not. */
-export function raise(value: unknown): never {
-  throw value
 }

@@ -1,5 +1,5 @@
-import { isCircuitOpen, tryExecute } from '../../src/index.ts'
-import type { CircuitBreaker, CircuitOpenError } from '../../src/index.ts'
+import { isCircuitOpen, tryExecute } from 'recloser'
+import type { CircuitBreaker, CircuitOpenError } from 'recloser'
 
 /** Throws the very value, error or not. */
 export function raise(value: unknown): never {

@@ -6,7 +6,7 @@ import type { Agent, Dispatcher } from 'undici'
 import type { Undici } from './majors.ts'
 
 /** A composed dispatcher, and what its breakers tell. */
-export interface Bench {
+export interface Harness {
   readonly dispatcher: Dispatcher
   readonly breakers: BreakerRegistry
   readonly events: readonly CircuitEvent[]
@@ -15,7 +15,7 @@ export interface Bench {
 }
 
 /** An agent behind a breaker, for the test that is running. */
-export function bench(undici: Undici, options: UndiciBreakerOptions = {}, agentOptions: Agent.Options = {}): Bench {
+export function harness(undici: Undici, options: UndiciBreakerOptions = {}, agentOptions: Agent.Options = {}): Harness {
   return behind(new undici.Agent(agentOptions), (dispatcher, breaker) => dispatcher.compose(breaker), options)
 }
 
@@ -25,7 +25,7 @@ export function behind(
   compose: (inner: Dispatcher, breaker: ReturnType<typeof circuitBreaker>) => Dispatcher,
   options: UndiciBreakerOptions = {},
   stop = (): Promise<void> => inner.destroy(),
-): Bench {
+): Harness {
   const interceptor = circuitBreaker(options)
   const events: CircuitEvent[] = []
   interceptor.breakers.subscribe((event) => events.push(event))

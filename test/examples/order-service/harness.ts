@@ -17,13 +17,13 @@ import {
 // Real servers and a real disk: on a busy machine the usual 5 seconds may not do.
 vi.setConfig({ testTimeout: 60_000 })
 
-export interface Bench {
+export interface Harness {
   readonly folder: string
   readonly payments: PaymentServer
   readonly orders: OrderService
 }
 
-export interface BenchOptions {
+export interface HarnessOptions {
   readonly withBreaker?: boolean
   /** With the databases of an earlier run. */
   readonly folder?: string
@@ -33,7 +33,10 @@ export interface BenchOptions {
 }
 
 /** Both servers, started for what `body` does with them, and gone after it. */
-export async function withServers(body: (bench: Bench) => Promise<void>, options: BenchOptions = {}): Promise<void> {
+export async function withServers(
+  body: (harness: Harness) => Promise<void>,
+  options: HarnessOptions = {},
+): Promise<void> {
   const { withBreaker = true, health = 'fine', maxPages } = options
   const within = async (folder: string): Promise<void> => {
     const payments = await startPaymentServer({ file: join(folder, 'payments.db') })

@@ -6,9 +6,9 @@ import {
   failureRate,
   slowCallRate,
   timeWindow,
-} from '../../src/trip.ts'
-import type { TripStrategy } from '../../src/trip.ts'
-import type { Bench } from './bench.ts'
+} from 'recloser/trip'
+import type { TripStrategy } from 'recloser/trip'
+import type { Harness } from './harness.ts'
 
 export const windowMs = 60_000
 export const slowerThanMs = 100
@@ -18,16 +18,16 @@ export interface Subject {
   readonly title: string
   readonly make: () => TripStrategy
   /** Makes a call that counts against the dependency: a failure, or a slow success where slowness is the rule. */
-  readonly bad: (bench: Bench) => void
+  readonly bad: (harness: Harness) => void
   /** Whether bad calls are forgotten with time. */
   readonly forgets: boolean
 }
 
-const failing = (bench: Bench): void => {
-  bench.fail()
+const failing = (harness: Harness): void => {
+  harness.fail()
 }
-const slow = (bench: Bench): void => {
-  bench.succeedSlowly(slowerThanMs + 1)
+const slow = (harness: Harness): void => {
+  harness.succeedSlowly(slowerThanMs + 1)
 }
 const half = { threshold: 0.5, minimumCalls: 3 }
 const lately = { durationMs: windowMs, buckets: 6 }

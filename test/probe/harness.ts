@@ -1,13 +1,13 @@
-import { CircuitBreaker, type CircuitBreakerOptions, type TransitionEvent } from '../../src/index.ts'
-import { probeInBackground, type BackgroundProbe, type BackgroundProbeOptions } from '../../src/probe.ts'
+import { CircuitBreaker, type CircuitBreakerOptions, type TransitionEvent } from 'recloser'
+import { probeInBackground, type BackgroundProbe, type BackgroundProbeOptions } from 'recloser/probe'
 
 /** What each check does in turn; the last word goes on for ever. */
 export type Script = readonly ('up' | 'down' | 'throws' | 'hangs')[]
 
-export interface Bench {
+export interface Harness {
   readonly breaker: CircuitBreaker
   readonly probe: BackgroundProbe
-  /** When each check began, in milliseconds since the bench was made. */
+  /** When each check began, in milliseconds since the harness was made. */
   readonly checkedAtMs: readonly number[]
   readonly signals: readonly AbortSignal[]
   /** Those of checks that never end. */
@@ -19,7 +19,11 @@ export interface Bench {
 }
 
 /** A breaker that one failure opens, for a second, with a background probe whose checks follow a script. */
-export function bench(script: Script, options: BackgroundProbeOptions = {}, rules: CircuitBreakerOptions = {}): Bench {
+export function harness(
+  script: Script,
+  options: BackgroundProbeOptions = {},
+  rules: CircuitBreakerOptions = {},
+): Harness {
   const startMs = performance.now()
   const checkedAtMs: number[] = []
   const signals: AbortSignal[] = []
@@ -36,7 +40,7 @@ export function bench(script: Script, options: BackgroundProbeOptions = {}, rule
     },
     onStateChange: ({ from, to, reason }: TransitionEvent) => void heard.push(`${from} > ${to}: ${reason}`),
     ...rules,
-  })
+  } as CircuitBreakerOptions)
   const check = ({ signal }: { readonly signal: AbortSignal }): unknown => {
     const act = script[Math.min(checkedAtMs.length, script.length - 1)]
     checkedAtMs.push(performance.now() - startMs)
