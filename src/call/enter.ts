@@ -7,16 +7,5 @@ import { IssuedPermit, type Permit } from '../breaker/permit.ts'
  */
 export const enter = (breaker: Partial<SyncCircuitBreaker>): number => breaker.enter?.() ?? -1
 
-/**
- * The permit of a call that enters with one.
- *
- * @throws CircuitOpenError
- */
-export function acquire(breaker: Pick<SyncCircuitBreaker, 'admit'>): Permit {
-  const permit = breaker.admit()
-  if ('code' in permit) throw permit
-  return permit
-}
-
 /** The permit of a call that entered in this period without one. */
 export const permitOf = (breaker: SyncCircuitBreaker, period: number): Permit => new IssuedPermit(breaker, period)

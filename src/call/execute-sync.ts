@@ -2,7 +2,6 @@ import { callback, check, readOptions, refusal } from '../base/check.ts'
 import { dropPromise, isThenable } from '../base/hook.ts'
 import type { Breaker } from '../breaker/breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
-import { acquire } from './enter.ts'
 import { predicateSchema, checkBreaker, noContext, type NotAsync, type TaskContext } from './task.ts'
 
 /**
@@ -20,7 +19,8 @@ export function executeSync<T>(
   const run = check(place, 'task', task, callback<(context: TaskContext) => T>())
   const predicates = readOptions(place, call, predicateSchema, 'call')
 
-  const permit = acquire(breaker)
+  const permit = breaker.admit()
+  if ('code' in permit) throw permit
   let value: T
   let asynchronous: boolean
   try {

@@ -1,6 +1,5 @@
 import type { Permit } from '../breaker/permit.ts'
 import type { Outcome } from '../predicate/outcome-predicate.ts'
-import { acquire } from './enter.ts'
 import { contextOf, isBreaker, journeyKey } from './task.ts'
 import type { AnyGuard, AlternativeOf, Given, Journey, PassedOn, Policy, Task, TaskContext } from './task.ts'
 
@@ -44,7 +43,9 @@ export async function pass<T, G extends AnyGuard>(
     // Not throwIfAborted(): a signal is known by `aborted`, and those of polyfills may have no more.
     if (signal?.aborted === true) throw signal.reason
     if (isBreaker(guard)) {
-      permit = acquire(guard)
+      const admitted = guard.admit()
+      if ('code' in admitted) throw admitted
+      permit = admitted
       value = await step(given)
       // Anything else is a policy, as checkCall() has seen.
     } else value = await (guard as Policy)(step, given as TaskContext)
