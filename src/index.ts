@@ -27,9 +27,13 @@ export type { Unsubscribe } from './base/emitter.ts'
 export type { Breaker } from './breaker/breaker.ts'
 export type {
   CircuitEvent,
+  ClosedEvent,
+  EventOfType,
   FailureEvent,
+  HalfOpenedEvent,
   HoldEvent,
   IgnoredEvent,
+  OpenedEvent,
   RejectedEvent,
   SuccessEvent,
   TransitionEvent,

@@ -99,6 +99,9 @@ export interface HoldEvent {
 /** All that a breaker tells. */
 export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent | HoldEvent
 
+/** The events of one type. */
+export type EventOfType<Type extends CircuitEvent['type']> = Extract<CircuitEvent, { readonly type: Type }>
+
 /** An open period began anew. Listeners do not receive it, because the circuit stays open. */
 interface RestartEvent {
   readonly type: 'restart'

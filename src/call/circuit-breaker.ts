@@ -1,6 +1,7 @@
 import { SyncCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CircuitTotals } from '../breaker/circuit-stats.ts'
 import type { CallOptions } from '../breaker/judge.ts'
+import type { CircuitBreakerOptions, Settings } from '../breaker/settings.ts'
 import type { CircuitState } from '../machine/state.ts'
 import { execute } from './execute.ts'
 import type { Task } from './task.ts'
@@ -18,6 +19,14 @@ const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom') as nev
 
 /** Stops calling what fails, tries it again after a while, and goes back to normal when it has recovered. */
 export class CircuitBreaker extends SyncCircuitBreaker {
+  /** @throws TypeError, RangeError */
+  constructor(options?: CircuitBreakerOptions)
+  /** @internal */
+  constructor(options: CircuitBreakerOptions | undefined, defaultName: string | undefined, settings?: Settings)
+  constructor(options?: CircuitBreakerOptions, defaultName?: string, settings?: Settings) {
+    super(options, defaultName, settings)
+  }
+
   /**
    * The same as `execute(breaker, task, call)`: runs the task unless the circuit rejects the call, and counts how it ends.
    *

@@ -40,7 +40,7 @@ export function teller<Event>(onHookError: HookErrorHandler): Told<Event> & {
   return {
     events,
     tell: (eventOf) => {
-      if (events.isWanted()) events.emit(eventOf())
+      if (events.isWanted('')) events.emit(eventOf())
     },
     subscribe: (listener) => {
       check('subscribe()', 'listener', listener, callback())
