@@ -2,14 +2,8 @@ import { milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
 import type { Emitter, Unsubscribe, Wants } from '../base/emitter.ts'
 import { recordSuccess } from '../machine/record-success.ts'
-import {
-  changeEvent,
-  rejectedEvent,
-  settledEvent,
-  type CircuitEvent,
-  type EventOfType,
-  type WatchedEvent,
-} from './circuit-event.ts'
+import { changeEvent, settledEvent } from './circuit-event.ts'
+import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { noIncidents, statsOf, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
@@ -199,7 +193,8 @@ export class SyncCircuitBreaker {
       const details = rejection(met, retryAfterMs)
       // An operator's hold rejects also where the breaker is only on trial.
       const shadow = settings.shadow && met.held === undefined
-      if (this.#listeners?.isWanted('rejected')) this.#listeners.emit(rejectedEvent(this.name, details, shadow))
+      if (this.#listeners?.isWanted('rejected'))
+        this.#listeners.emit({ type: 'rejected', circuit: this.name, state: details.state, retryAfterMs, shadow })
       if (!shadow) return openError(this.name, details, settings.captureStack)
     }
     const to = retryAfterMs > 0 || met.held ? undefined : admit(settings, met.state, nowMs)

@@ -1,4 +1,3 @@
-import type { RejectionDetails } from './circuit-open-error.ts'
 import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
@@ -145,10 +144,3 @@ export function settledEvent(
   if (verdict === 'success') return { type: verdict, ...settled }
   return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
 }
-
-/** The event for a call that was not run, or in shadow mode would not have been. */
-export const rejectedEvent = (
-  circuit: string,
-  { state, retryAfterMs }: RejectionDetails,
-  shadow: boolean,
-): RejectedEvent => ({ type: 'rejected', circuit, state, retryAfterMs, shadow })

@@ -1,7 +1,6 @@
 import { callback, check, readOptions, type Fields } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import type { Breaker } from '../breaker/breaker.ts'
-import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { guardKey } from './breaker-of.ts'
@@ -83,7 +82,9 @@ export function behind(
   { signalOf, isFailure, isIgnored }: WrapFields,
 ): AsyncMethod {
   const predicates = isFailure || isIgnored ? { isFailure, isIgnored } : undefined
-  const throughPolicy = policyCaller(fn, signalOf, predicates)
+  // A policy has no handler that could be asked for.
+  const onHookError = defaultHookErrorHandler()
+
   async function guarded(this: unknown, ...args: unknown[]): Promise<unknown> {
     const guard = guardOf(this)
     // Not in here: each call would pay for the closure around its arguments.
@@ -101,7 +102,12 @@ export function behind(
     return value
   }
 
-  // Not in the function above: measured, what it does not keep while it waits makes each call faster.
+  function throughPolicy(policy: AnyGuard, self: unknown, args: readonly unknown[]): Promise<unknown> {
+    const call = { ...predicates, args, signal: callerSignal(args, signalOf, onHookError) }
+    return execute(policy, () => fn.apply(self, args as never[]), call)
+  }
+
+  // Not in the first function: measured, what it does not keep while it waits makes each call faster.
   async function withPermit(guard: Breaker, self: unknown, args: unknown[]): Promise<unknown> {
     const permit = guard.admit()
     if ('code' in permit) throw permit
@@ -123,17 +129,4 @@ export function behind(
   }
 
   return Object.defineProperties(guarded, { ...propertiesOf(fn), [guardKey]: { value: guardOf } })
-}
-
-function policyCaller(
-  fn: Method,
-  signalOf: SignalOf | undefined,
-  predicates: Pick<CallOptions, 'isFailure' | 'isIgnored'> | undefined,
-): (policy: AnyGuard, self: unknown, args: readonly unknown[]) => Promise<unknown> {
-  // A policy has no handler that could be asked for.
-  const onHookError = defaultHookErrorHandler()
-  return (policy, self, args) => {
-    const call = { ...predicates, args, signal: callerSignal(args, signalOf, onHookError) }
-    return execute(policy, () => fn.apply(self, args as never[]), call)
-  }
 }
