@@ -21,8 +21,8 @@ export const guardKey: unique symbol = Symbol.for('recloser.guard') as never
 export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): CircuitBreaker {
   const guardOf = (Object(fn) as { readonly [guardKey]?: (self: unknown) => unknown })[guardKey]
   const guard = guardOf?.(self)
-  // A breaker of any copy of the package.
-  if (isBreaker(guard)) return guard as CircuitBreaker
+  // Of any copy of the package, so not by its class.
+  if (isBreaker(guard)) return guard as never
   throw refusal(
     TypeError,
     'breakerOf()',

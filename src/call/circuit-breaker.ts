@@ -23,6 +23,7 @@ export class CircuitBreaker extends SyncCircuitBreaker {
   constructor(options?: CircuitBreakerOptions)
   /** @internal */
   constructor(options: CircuitBreakerOptions | undefined, defaultName: string | undefined, settings?: Settings)
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- for its two signatures
   constructor(options?: CircuitBreakerOptions, defaultName?: string, settings?: Settings) {
     super(options, defaultName, settings)
   }

@@ -1,7 +1,10 @@
+// Of functions that are not async, which cannot be taken over.
+const notTaken = ['prototype', 'arguments', 'caller']
+
 /** What a function behind a guard takes over from the one that it stands for: its name, its length and all that was added to it. */
-export function propertiesOf(fn: object): PropertyDescriptorMap {
-  const properties: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(fn)
-  // Those of functions that are not async, which cannot be taken over.
-  for (const name of ['prototype', 'arguments', 'caller']) delete properties[name]
-  return properties
+export const takeProperties = <Fn extends object>(guarded: Fn, fn: object): Fn => {
+  for (const name of Reflect.ownKeys(fn))
+    if (!notTaken.includes(name as string))
+      Object.defineProperty(guarded, name, Object.getOwnPropertyDescriptor(fn, name) ?? {})
+  return guarded
 }

@@ -61,7 +61,7 @@ export const policyMark = '~recloser'
 
 /** Whether a function is a policy of this library, of any copy of the package: any other may be a policy or not. */
 export const isBuiltInPolicy = (value: unknown): value is BuiltInPolicy<unknown> =>
-  typeof value === 'function' && Object(Object(value)[policyMark]).kind === 'policy'
+  typeof value === 'function' && (value as Partial<Marked<unknown>>)[policyMark]?.kind === 'policy'
 
 /** What a call has come to, as everything that it goes through sees it. */
 export interface Journey {

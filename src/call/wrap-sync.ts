@@ -3,7 +3,7 @@ import type { Breaker } from '../breaker/breaker.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { guardKey } from './breaker-of.ts'
 import { executeSync } from './execute-sync.ts'
-import { propertiesOf } from './function-properties.ts'
+import { takeProperties } from './function-properties.ts'
 import { checkBreaker, predicateSchema, type NotAsync } from './task.ts'
 
 /** All fields are optional. */
@@ -22,17 +22,19 @@ export interface WrapSyncOptions<T = unknown> {
  */
 export function wrapSync<Fn extends (...args: never[]) => unknown>(
   breaker: Breaker,
-  fn: Fn & NotAsync<ReturnType<Fn>>,
-  options: WrapSyncOptions<ReturnType<Fn>> = {},
+  fn: Fn,
+  ...[options]: NotAsync<ReturnType<Fn>> extends string
+    ? [refused: NotAsync<ReturnType<Fn>>]
+    : [options?: WrapSyncOptions<ReturnType<Fn>>]
 ): Fn {
   checkBreaker('wrapSync()', breaker)
   check('wrapSync()', 'fn', fn, callback())
-  const predicates = readOptions('wrapSync()', options, predicateSchema)
+  const predicates = readOptions('wrapSync()', options ?? {}, predicateSchema)
   function guarded(this: never, ...args: never[]): unknown {
     return executeSync(breaker, () => fn.apply(this, args), predicates)
   }
-  return Object.defineProperties(guarded, {
-    ...propertiesOf(fn),
-    [guardKey]: { value: () => breaker },
+  return Object.defineProperty(takeProperties(guarded, fn), guardKey, {
+    value: () => breaker,
+    configurable: true,
   }) as unknown as Fn
 }

@@ -8,7 +8,7 @@ import type { CircuitBreaker } from './circuit-breaker.ts'
 import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
 import { enter, permitOf } from './enter.ts'
-import { propertiesOf } from './function-properties.ts'
+import { takeProperties } from './function-properties.ts'
 import { checkGuard, isBreaker, predicateSchema, type AnyGuard, type Guard } from './task.ts'
 
 /** All fields are optional. */
@@ -128,5 +128,5 @@ export function behind(
     permit.settle(outcome, { ...predicates, signal: callerSignal(args, signalOf, settings?.onHookError, outcome) })
   }
 
-  return Object.defineProperties(guarded, { ...propertiesOf(fn), [guardKey]: { value: guardOf } })
+  return Object.defineProperty(takeProperties(guarded, fn), guardKey, { value: guardOf, configurable: true })
 }

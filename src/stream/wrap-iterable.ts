@@ -1,4 +1,4 @@
-import { callback, check, readOptions, refusal } from '../base/check.ts'
+import { callback, check, readOptions } from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { Iteration, momentRule, type GuardedIterable, type IterableCallOptions } from './guarded-iterable.ts'
 import type { ItemOf, ItemSource } from './items-of.ts'
