@@ -5,6 +5,7 @@ const notTaken = ['prototype', 'arguments', 'caller']
 export const takeProperties = <Fn extends object>(guarded: Fn, fn: object): Fn => {
   for (const name of Reflect.ownKeys(fn))
     if (!notTaken.includes(name as string))
-      Object.defineProperty(guarded, name, Object.getOwnPropertyDescriptor(fn, name) ?? {})
+      // It is there: its name was just read.
+      Object.defineProperty(guarded, name, Object.getOwnPropertyDescriptor(fn, name) as PropertyDescriptor)
   return guarded
 }
