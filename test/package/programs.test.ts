@@ -17,7 +17,8 @@ const waiting: Readonly<Record<string, string>> = {
   'execute-method.ts': 'breaker.execute()',
   'exported-values.ts': 'types of strategies and windows that can be named; breakerOf(); breakerInterceptor()',
   'guarded-methods.ts': '@guarded on generic methods; breakerOf()',
-  'http-options.ts': 'the same options over fetch and undici: `breaker` as a function, `registry`; breakerInterceptor()',
+  'http-options.ts':
+    'the same options over fetch and undici: `breaker` as a function, `registry`; breakerInterceptor()',
   'judged-calls.ts': 'predicates for one call wherever one is made; wrapSync(); breaker.execute()',
   'made-up-breaker.ts': 'the interface Breaker',
   'pipelines.ts': 'pipeline(...array), pipeline() and isTimeout()',
