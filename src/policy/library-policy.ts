@@ -1,5 +1,5 @@
 import { callback, check } from '../base/check.ts'
-import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
+import { emitter, type Emitter } from '../base/emitter.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 import { policyMark, type LibraryPolicy, type Policy, type PolicyContext } from '../call/task.ts'
 
@@ -38,11 +38,11 @@ export function teller<Event>(onHookError: HookErrorHandler): Told<Event> & {
   return {
     events,
     tell: (eventOf) => {
-      if (events.subscriptions.size > 0) events.emit(eventOf())
+      if (events.isWanted()) events.emit(eventOf())
     },
     subscribe: (listener) => {
       check('subscribe()', 'listener', listener, callback())
-      return subscribe(events, listener, 'listener')
+      return events.subscribe(listener, 'listener')
     },
   }
 }

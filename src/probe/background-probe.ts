@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
-import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
+import { emitter, type Emitter } from '../base/emitter.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { Hold } from '../breaker/hold.ts'
 import type { Permit } from '../breaker/permit.ts'
@@ -98,7 +98,7 @@ export class BackgroundProbe implements Disposable {
    */
   subscribe(listener: (event: BackgroundProbeEvent) => void): () => void {
     check('subscribe()', 'listener', listener, callback())
-    return subscribe(this.#emitter, listener, 'listener')
+    return this.#emitter.subscribe(listener, 'listener')
   }
 
   #hear(event: WatchedEvent): void {

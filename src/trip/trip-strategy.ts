@@ -1,5 +1,5 @@
-import { check, rule, text } from '../base/check.ts'
-import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import { checkAnswer, rule, text } from '../base/check.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
 
 /** What a strategy tells of its tally: `stats` shows it. */
 export interface TallyCounts {
@@ -58,8 +58,7 @@ export interface TripStrategy<Tally = unknown> {
  */
 export function heeded(words: unknown): string | undefined {
   if (words === undefined) return undefined
-  dropPromise(words)
-  return check('trip', 'record()', words, text)
+  return checkAnswer('trip', 'record()', words, text)
 }
 
 /** The methods that make an object a strategy. */
