@@ -14,11 +14,6 @@ export interface HalfOpen extends Opening {
 }
 export interface Open extends Opening {
   readonly kind: 'open'
-  readonly backoffError:
-    | {
-        readonly error: unknown
-      }
-    | undefined
 }
 export interface Probes {
   slots: readonly number[]
@@ -72,13 +67,18 @@ export function settle(
   onHookError?: HookErrorHandler,
 ): State
 export const stateAt: (rules: Rules, state: State, nowMs: number) => CircuitState
-export const trip: (rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number) => Open
+export function trip(rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number, reason?: string): Open
 // Backoff is reported with recloser/backoff.
 // HookErrorHandler is reported with recloser.
 // TripStrategy is reported with recloser/trip.
 // No entry point exports this type:
 interface Opening extends Period {
   readonly cause: unknown
+  readonly backoffError?:
+    | {
+        readonly error: unknown
+      }
+    | undefined
 }
 // No entry point exports this type:
 interface Period {
