@@ -28,6 +28,7 @@ const waiting: Readonly<Record<string, string>> = {
   'subclasses.ts': 'execute(this, …) that gives Promise<T>',
   'subscribe-by-type.ts': 'subscribe(type, listener)',
   'synchronous-tasks.ts': 'executeSync() that refuses an async task',
+  'tools-of-another-copy.ts': 'probes, streams, health and helpers for tests that take a breaker by its shape',
   'transition-events.ts': 'TransitionEvent that narrows by `to`',
   'two-copies.ts': 'functions that take a breaker by its shape, and policies by a key that is a string',
   'typed-predicates.ts': 'predicates that know their value',

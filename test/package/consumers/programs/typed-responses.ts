@@ -7,7 +7,7 @@ export const send = withFetchBreaker(fetch, {
 })
 
 export const intercept = breakerInterceptor({
-  breaker: { isFailure: (o) => o.status === 'rejected' || o.value.status >= 500 },
+  breaker: { isFailure: (o) => o.status === 'rejected' || o.value.headers['x-degraded'] === 'yes' },
 })
 
 export const wrong = withFetchBreaker(fetch, {

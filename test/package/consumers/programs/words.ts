@@ -1,5 +1,5 @@
 // One word for each fact: rejected means not run.
-import { CircuitBreaker, type Guard } from 'recloser'
+import { CircuitBreaker } from 'recloser'
 import { bulkhead, type BulkheadPolicy } from 'recloser/policies'
 import { anyError, errorCode, not, timedOut } from 'recloser/predicates'
 
@@ -10,8 +10,6 @@ export const limited: BulkheadPolicy = bulkhead({ maxConcurrent: 1 })
 limited.subscribe((event) => {
   if (event.type === 'rejected') console.log(event.bulkhead, event.code)
 })
-
-export const nameOf = (guard: Guard): string => (typeof guard === 'function' ? guard.name : guard.name)
 
 // @ts-expect-error -- a bulkhead rejects
 export const wrong = () => limited.subscribe((event) => event.type === 'refused')
