@@ -3,19 +3,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, CircuitOpenError, executeSync } from 'recloser'
 import type { Policy } from 'recloser'
 import { fakeTime } from '../support/fake-time.ts'
-import { raise, thenable } from '../support/tasks.ts'
+import { raise, thenable, thrown } from '../support/tasks.ts'
 
 const time = fakeTime()
-
-/** What `attempt` throws, as a value. */
-const thrown = (attempt: () => unknown): unknown => {
-  try {
-    attempt()
-  } catch (error) {
-    return error
-  }
-  return raise(new Error('did not throw'))
-}
 
 const halfOpen = async (): Promise<CircuitBreaker> => {
   const breaker = new CircuitBreaker()
