@@ -20,16 +20,7 @@ export interface Probes {
   successes: number
   failures: number
 }
-export interface RuleOptions {
-  readonly failureThreshold?: number | undefined
-  readonly trip?: TripStrategy | undefined
-  readonly resetTimeoutMs?: number | Backoff | undefined
-  readonly halfOpenMaxCalls?: number | undefined
-  readonly successThreshold?: number | undefined
-  readonly halfOpenFailureThreshold?: number | undefined
-  readonly probeTimeoutMs?: number | undefined
-  readonly random?: (() => number) | undefined
-}
+export type RuleOptions = TripOptions & RecoveryOptions
 export interface Rules {
   readonly trip: TripStrategy
   readonly backoff: Backoff
@@ -89,3 +80,22 @@ interface Period {
   readonly atMs: number
   readonly reason: string
 }
+// No entry point exports this type:
+interface RecoveryOptions {
+  readonly resetTimeoutMs?: number | Backoff | undefined
+  readonly halfOpenMaxCalls?: number | undefined
+  readonly successThreshold?: number | undefined
+  readonly halfOpenFailureThreshold?: number | undefined
+  readonly probeTimeoutMs?: number | undefined
+  readonly random?: (() => number) | undefined
+}
+// No entry point exports this type:
+type TripOptions =
+  | {
+      readonly failureThreshold?: number | undefined
+      readonly trip?: undefined
+    }
+  | {
+      readonly failureThreshold?: undefined
+      readonly trip?: TripStrategy | undefined
+    }

@@ -1,4 +1,8 @@
-export type AnyGuard = Guard | Pick<LibraryPolicy<unknown>, typeof made>
+export type AlternativeOf<G> = G extends Marked<infer Alternative> ? Alternative : never
+export type AnyGuard<Alternative = unknown> = Guard | Marked<Alternative>
+export interface BuiltInPolicy<Alternative = never> extends Marked<Alternative> {
+  <T>(task: Task<T>, context?: PolicyContext): Promise<T | Alternative>
+}
 export type BulkheadFullCode = 'ERR_BULKHEAD_FULL' | 'ERR_BULKHEAD_TIMEOUT'
 export class BulkheadFullError extends RejectedError {
   readonly code: BulkheadFullCode
@@ -13,7 +17,7 @@ export interface BulkheadOptions {
   readonly name?: string | undefined
   readonly onHookError?: HookErrorHandler | undefined
 }
-export interface BulkheadPolicy extends LibraryPolicy, Told<RefusedEvent> {
+export interface BulkheadPolicy extends BuiltInPolicy, Told<RefusedEvent> {
   readonly maxConcurrent: number
   readonly maxQueued: number
   readonly running: number
@@ -35,25 +39,12 @@ export interface FallbackOptions {
   readonly when?: OutcomePredicate | undefined
   readonly onHookError?: HookErrorHandler | undefined
 }
-export interface FallbackPolicy<Extra> extends LibraryPolicy<Extra>, Told<FallbackEvent> {}
+export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, Told<FallbackEvent> {}
 export interface FallbackServedEvent {
   readonly type: 'fallback'
   readonly error: unknown
 }
-export type Guard = CircuitBreaker | Policy
-export type InsteadOf<G> = G extends {
-  readonly [made]: {
-    readonly instead?: readonly [infer Extra]
-  }
-}
-  ? Extra
-  : never
-export interface LibraryPolicy<Extra = never> {
-  <T>(task: Task<T>, context?: PolicyContext): Promise<T | Extra>
-  readonly [made]: {
-    readonly instead?: readonly [Extra]
-  }
-}
+export type Guard = Breaker | Policy
 export type Policy = <T>(task: PolicyTask<T>, context?: Partial<TaskContext>) => Promise<T>
 export interface RefusedEvent {
   readonly type: 'refused'
@@ -87,7 +78,7 @@ export interface RetryOptions {
   readonly random?: (() => number) | undefined
   readonly onHookError?: HookErrorHandler | undefined
 }
-export interface RetryPolicy extends LibraryPolicy, Told<RetryEvent | ExhaustedEvent> {}
+export interface RetryPolicy extends BuiltInPolicy, Told<RetryEvent | ExhaustedEvent> {}
 export type Task<T> = (context: TaskContext) => T | PromiseLike<T>
 export interface TaskContext {
   readonly signal: AbortSignal
@@ -107,7 +98,7 @@ export interface TimeoutEvent {
 export interface TimeoutOptions {
   readonly onHookError?: HookErrorHandler | undefined
 }
-export interface TimeoutPolicy extends LibraryPolicy, Told<TimeoutEvent> {
+export interface TimeoutPolicy extends BuiltInPolicy, Told<TimeoutEvent> {
   readonly timeoutMs: number
 }
 export interface TokenBudget extends RetryBudget {
@@ -117,10 +108,10 @@ export interface Told<Event> {
   readonly subscribe: (listener: (event: Event) => void) => () => void
 }
 export function bulkhead(options: BulkheadOptions): BulkheadPolicy
-export function fallback<Guarded extends CircuitBreaker | LibraryPolicy<unknown>>(
+export function fallback<Guarded extends CircuitBreaker | BuiltInPolicy<unknown>>(
   handler: Guarded,
   options?: FallbackOptions,
-): FallbackPolicy<InsteadOf<Guarded>>
+): FallbackPolicy<AlternativeOf<Guarded>>
 export function fallback<Extra>(
   handler: (error: unknown, context: TaskContext) => Extra | PromiseLike<Extra>,
   options?: FallbackOptions,
@@ -129,18 +120,18 @@ export function fallback<Value>(handler: NoFunction<Value>, options?: FallbackOp
 export const isBulkheadFull: (error: unknown) => error is BulkheadFullError
 export function pipeline<const G extends readonly [AnyGuard, ...AnyGuard[]]>(
   ...guards: G
-): LibraryPolicy<InsteadOf<G[number]>>
+): BuiltInPolicy<AlternativeOf<G[number]>>
 export function retry(options?: RetryOptions): RetryPolicy
 export function retryBudget(options?: RetryBudgetOptions): TokenBudget
 export function timeout(timeoutMs: number, options?: TimeoutOptions): TimeoutPolicy
 // Backoff is reported with recloser/backoff.
+// Breaker is reported with recloser.
 // CircuitBreaker is reported with recloser.
 // HookErrorHandler is reported with recloser.
+// Marked is reported with recloser.
 // OutcomePredicate is reported with recloser.
 // PolicyContext is reported with recloser.
 // PolicyTask is reported with recloser.
 // RejectedError is reported with recloser.
 // No entry point exports this type:
 type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : Value
-// No entry point exports this type:
-const made: unique symbol

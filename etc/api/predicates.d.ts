@@ -1,12 +1,20 @@
 export type AnyClass = abstract new (...args: never[]) => unknown
 export type HttpStatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx'
-export type Outcome<T = unknown> = PromiseSettledResult<T>
+export type Outcome<T = unknown> =
+  | {
+      readonly status: 'fulfilled'
+      readonly value: T
+    }
+  | {
+      readonly status: 'rejected'
+      readonly reason: unknown
+    }
 export interface OutcomeContext {
   readonly signal?: AbortSignal | undefined
   readonly probe: boolean
   readonly durationMs?: number | undefined
 }
-export type OutcomePredicate = (outcome: Outcome, context: OutcomeContext) => boolean
+export type OutcomePredicate<T = unknown> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
 export function all(...predicates: readonly OutcomePredicate[]): OutcomePredicate
 export function any(...predicates: readonly OutcomePredicate[]): OutcomePredicate
 export const callerAborted: OutcomePredicate

@@ -1,5 +1,4 @@
 export class BackgroundProbe implements Disposable {
-  #private
   get attempts(): number
   get exhausted(): boolean
   restart(): void

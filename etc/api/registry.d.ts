@@ -1,5 +1,4 @@
 export class BreakerRegistry {
-  #private
   constructor(options?: BreakerRegistryOptions)
   get size(): number
   get evictions(): number

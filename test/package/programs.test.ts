@@ -10,32 +10,17 @@ const programs = readdirSync(sources)
 
 /** What a program waits for that does not compile yet: when it does, its test fails, and its line here goes. */
 const waiting: Readonly<Record<string, string>> = {
-  'breaker-of.ts': 'breakerOf()',
   'disposables.ts': 'unsubscribes, detaches and background probes that `using` takes',
   'exclusive-recovery.ts': 'recloser/recovery, and `recovery` in place of the half-open options',
-  'exclusive-trip.ts': '`failureThreshold` and `trip` that exclude each other',
-  'execute-method.ts': 'breaker.execute()',
   'exported-values.ts': 'types of strategies and windows that can be named; breakerOf(); breakerInterceptor()',
-  'guarded-methods.ts': '@guarded on generic methods; breakerOf()',
   'http-options.ts':
     'the same options over fetch and undici: `breaker` as a function, `registry`; breakerInterceptor()',
-  'judged-calls.ts': 'predicates for one call wherever one is made; wrapSync(); breaker.execute()',
-  'made-up-breaker.ts': 'the interface Breaker',
   'pipelines.ts': 'pipeline(...array), pipeline() and isTimeout()',
-  'properties-of-functions.ts': 'wrap() and withBreaker() that promise no property that is not there',
   'registries.ts': 'has(), values() and clear() of a registry',
   'several-breakers.ts': 'health, metrics and diagnostics of several breakers',
-  'subclasses.ts': 'execute(this, …) that gives Promise<T>',
-  'subscribe-by-type.ts': 'subscribe(type, listener)',
-  'synchronous-tasks.ts': 'executeSync() that refuses an async task',
-  'tools-of-another-copy.ts': 'probes, streams, health and helpers for tests that take a breaker by its shape',
-  'transition-events.ts': 'TransitionEvent that narrows by `to`',
-  'two-copies.ts': 'functions that take a breaker by its shape, and policies by a key that is a string',
-  'typed-predicates.ts': 'predicates that know their value',
   'typed-responses.ts': 'predicates that know the response; breakerInterceptor()',
   'undefined-options.ts': 'options of backoffs and windows that may be undefined; breakerInterceptor()',
   'words.ts': 'anyError, and bulkheads that say `rejected`',
-  'wrapped-functions.ts': 'wrap() that keeps overloads',
 }
 
 const strictest = {
