@@ -1,3 +1,3 @@
-export type { CircuitBreaker } from './breaker/circuit-breaker.ts'
+export type { CircuitBreaker } from './call/circuit-breaker.ts'
 export { withFetchBreaker, type FetchBreakerOptions } from './fetch/with-fetch-breaker.ts'
 export type { BreakerRegistry } from './registry/registry.ts'

@@ -1,4 +1,4 @@
-export type { CircuitBreaker } from './breaker/circuit-breaker.ts'
+export type { CircuitBreaker } from './call/circuit-breaker.ts'
 export { breakerInterceptor } from './undici/breaker-interceptor.ts'
 export type { UndiciBreakerOptions, UndiciInterceptor } from './undici/breaker-interceptor.ts'
 export type { UndiciRequest } from './undici/request.ts'

@@ -1,22 +1,33 @@
+// Consumers may compile without `Disposable` in their own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
+import { dispose } from './dispose.ts'
 import { tell, type HookErrorHandler } from './hook.ts'
+
+/** Takes a subscription back. Calling it twice is harmless, and `using` calls it at the end of a block. */
+export interface Unsubscribe extends Disposable {
+  (): void
+}
 
 /** Delivers events to those who have subscribed. */
 export interface Emitter<Event> {
   readonly emit: (...events: readonly (Event | undefined)[]) => void
   /**
    * Each call is a subscription of its own, also for the same function twice. `hook` names the listener where it throws;
-   * `wants` says whether it wants to hear now of what is told only to those who do, and never throws. Returns the unsubscribe.
+   * `wants` says which of the events that are told only to those who want them it wants now. Returns the unsubscribe.
    */
-  readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: () => boolean) => () => void
-  /** Whether anybody wants to hear now. */
-  readonly isWanted: () => boolean
+  readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: Wants) => Unsubscribe
+  /** Whether anybody wants to hear events of this type now. */
+  readonly isWanted: (type: string) => boolean
 }
 
 interface Subscription<Event> {
   readonly listener: (event: Event) => unknown
   readonly hook: string
-  readonly wants: () => boolean
+  readonly wants: Wants
 }
+
+/** Whether events of a type are wanted now; never throws. */
+export type Wants = (type: string) => boolean
 
 /** How many events listeners may cause while those of one operation are told. */
 const mostCaused = 10_000
@@ -61,8 +72,9 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
     subscribe(listener, hook, wants = () => true) {
       const subscription = { listener, hook, wants }
       subscriptions.add(subscription)
-      return () => void subscriptions.delete(subscription)
+      const unsubscribe = (): void => void subscriptions.delete(subscription)
+      return Object.assign(unsubscribe, { [dispose]: unsubscribe })
     },
-    isWanted: () => [...subscriptions].some(({ wants }) => wants()),
+    isWanted: (type) => [...subscriptions].some(({ wants }) => wants(type)),
   }
 }

@@ -1,5 +1,5 @@
 import { callback, check, oneOf } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { httpBreakers } from '../http/breakers.ts'
 import { discardBody } from '../http/discard-body.ts'
 import { readHttpOptions, type HttpOptions } from '../http/options.ts'

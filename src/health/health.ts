@@ -1,5 +1,5 @@
 import { number, readOptions } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { wallTime } from '../breaker/settings.ts'
 import type { CircuitState } from '../machine/state.ts'
 import { isRegistry, sourcesIn, type BreakerOrRegistry, type BreakerSource } from '../metrics/breaker-source.ts'

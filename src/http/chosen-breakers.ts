@@ -1,5 +1,5 @@
 import { check, rule } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import { isBreaker } from '../call/task.ts'
 import { BreakerRegistry } from '../registry/registry.ts'

@@ -1,32 +1,12 @@
 import { callback, milliseconds, oneOf, readOptions, refusal, rule, wholeNumber, type Fields } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
-import type { Outcome, OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { headersTimeout } from './headers-timeout.ts'
 
-/** A question about how a request ended: with a response, as the outcome's `value`, or with an error, as its `reason`. */
-export type HttpPredicate<Response> = (outcome: Outcome<Response>, context: OutcomeContext) => boolean
-
-/** The options of a breaker whose predicates are asked about responses. */
-export interface HttpBreakerOptions<Response> extends Omit<CircuitBreakerOptions, 'isFailure' | 'isIgnored'> {
-  /**
-   * Whether an outcome counts as a failure.
-   *
-   * @default status 429 and 5xx, and every error that carries no other status
-   */
-  readonly isFailure?: HttpPredicate<Response> | undefined
-  /**
-   * Whether an outcome counts for nothing. It adds to what always does over HTTP: an abort by the caller, a request that was
-   * wrong in itself, and one whose own body failed.
-   *
-   * @default nothing more
-   */
-  readonly isIgnored?: HttpPredicate<Response> | undefined
-}
-
 /** What one request goes through: a breaker of one's own, or the options of one that is made. */
-export type BreakerOrOptions<Response> = CircuitBreaker | HttpBreakerOptions<Response>
+export type BreakerOrOptions<Response> = CircuitBreaker | CircuitBreakerOptions<Response>
 
 /** The options that fetch and undici have in common. */
 export interface HttpOptions<Request, Response> {
@@ -70,14 +50,14 @@ export interface HttpOptions<Request, Response> {
    *
    * @default that of the breaker
    */
-  readonly isFailure?: HttpPredicate<Response> | undefined
+  readonly isFailure?: OutcomePredicate<Response> | undefined
   /**
    * Whether an outcome counts for nothing; takes the place of the `isIgnored` of every breaker, and adds to what always
    * counts for nothing over HTTP.
    *
    * @default that of the breaker
    */
-  readonly isIgnored?: HttpPredicate<Response> | undefined
+  readonly isIgnored?: OutcomePredicate<Response> | undefined
   /**
    * When a good response counts as a success: `'headers'`: when its headers have come; `'body'`: when its body was read to
    * the end or the caller left it early, and a body that breaks off is a failure. What the status or the headers make a

@@ -1,5 +1,5 @@
 import { wholeNumber } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { isRegistry, watchBreakers, type BreakerOrRegistry } from './breaker-source.ts'
 import { Evictions } from './evictions.ts'

@@ -2,7 +2,7 @@ import { callback, milliseconds, number, readOptions, text, wholeNumber } from '
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
-import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
 import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
 import { wait, type Wait } from './wait.ts'
@@ -48,7 +48,7 @@ export interface RefusedEvent {
   readonly queued: number
 }
 
-export interface BulkheadPolicy extends LibraryPolicy, Told<RefusedEvent> {
+export interface BulkheadPolicy extends BuiltInPolicy, Told<RefusedEvent> {
   readonly maxConcurrent: number
   readonly maxQueued: number
   /** How many tasks run now. */

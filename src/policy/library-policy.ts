@@ -1,7 +1,7 @@
 import { callback, check } from '../base/check.ts'
 import { emitter, type Emitter } from '../base/emitter.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
-import { policyMark, type LibraryPolicy, type Policy, type PolicyContext } from '../call/task.ts'
+import { policyMark, type BuiltInPolicy, type Policy, type PolicyContext } from '../call/task.ts'
 
 /** What a call through a policy may bring. */
 export type PolicyCall = PolicyContext
@@ -17,17 +17,19 @@ export interface Told<Event> {
   readonly subscribe: (listener: (event: Event) => void) => () => void
 }
 
+const mark = Object.freeze({ kind: 'policy' })
+
 /** The function as a policy of this library: marked, named, and with the properties of `shape`, its getters too. */
 export const libraryPolicy = <Extra, Shape extends object>(
   name: string,
   run: Policy,
   shape: Shape,
-): LibraryPolicy<Extra> & Shape =>
+): BuiltInPolicy<Extra> & Shape =>
   Object.defineProperties(run, {
     ...Object.getOwnPropertyDescriptors(shape),
     name: { value: name },
-    [policyMark]: { value: true },
-  }) as unknown as LibraryPolicy<Extra> & Shape
+    [policyMark]: { value: mark },
+  }) as unknown as BuiltInPolicy<Extra> & Shape
 
 /** What tells a policy's events, and the `subscribe` of the policy. Nothing is built for an event while nobody listens. */
 export function teller<Event>(onHookError: HookErrorHandler): Told<Event> & {
@@ -38,7 +40,7 @@ export function teller<Event>(onHookError: HookErrorHandler): Told<Event> & {
   return {
     events,
     tell: (eventOf) => {
-      if (events.isWanted()) events.emit(eventOf())
+      if (events.isWanted('')) events.emit(eventOf())
     },
     subscribe: (listener) => {
       check('subscribe()', 'listener', listener, callback())

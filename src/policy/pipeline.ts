@@ -1,6 +1,6 @@
 import { refusal } from '../base/check.ts'
 import { begin, pass, type Step } from '../call/journey.ts'
-import { checkCall, isGuard, type AnyGuard, type InsteadOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { checkCall, isGuard, type AnyGuard, type AlternativeOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 
 /**
@@ -19,7 +19,7 @@ import { libraryPolicy, type PolicyCall } from './library-policy.ts'
  */
 export function pipeline<const G extends readonly [AnyGuard, ...AnyGuard[]]>(
   ...guards: G
-): LibraryPolicy<InsteadOf<G[number]>> {
+): BuiltInPolicy<AlternativeOf<G[number]>> {
   const place = 'pipeline()'
   if (guards.length === 0) throw refusal(TypeError, place, 'guards', 'one breaker or policy or more', 'none')
   for (const [index, guard] of (guards as readonly unknown[]).entries()) {

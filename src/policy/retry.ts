@@ -6,7 +6,7 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { dropPromise, tell, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { isRejection, rejectionOf } from '../base/rejected-error.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
-import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { outcomeOf } from '../call/journey.ts'
 import { ask } from '../breaker/judge.ts'
 import type { Outcome, OutcomePredicate } from '../predicate/outcome-predicate.ts'
@@ -96,7 +96,7 @@ export interface ExhaustedEvent {
   readonly error: unknown
 }
 
-export interface RetryPolicy extends LibraryPolicy, Told<RetryEvent | ExhaustedEvent> {}
+export interface RetryPolicy extends BuiltInPolicy, Told<RetryEvent | ExhaustedEvent> {}
 
 const budgetRule = rule<RetryBudget>(
   'object',

@@ -1,7 +1,8 @@
 import { refusal } from '../base/check.ts'
 
 /** How a call ended. */
-export type Outcome<T = unknown> = PromiseSettledResult<T>
+export type Outcome<T = unknown> =
+  { readonly status: 'fulfilled'; readonly value: T } | { readonly status: 'rejected'; readonly reason: unknown }
 
 /** What else a predicate may look at. */
 export interface OutcomeContext {
@@ -17,7 +18,7 @@ export interface OutcomeContext {
  * A question about a settled call. Its answer is a boolean at once: a promise would always be truthy, so anything but a
  * boolean is reported to `onHookError` as a TypeError, and the default decides.
  */
-export type OutcomePredicate = (outcome: Outcome, context: OutcomeContext) => boolean
+export type OutcomePredicate<T = unknown> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
 
 /** @throws TypeError when one of them is no function, or there is none */
 export function checkPredicates(place: string, predicates: readonly unknown[]): void {

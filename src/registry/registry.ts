@@ -1,6 +1,6 @@
 import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
 import { tell } from '../base/hook.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
 import { KeyedSubscription, type KeyedListener, type Membership } from './keyed-subscription.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'

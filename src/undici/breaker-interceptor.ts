@@ -1,5 +1,5 @@
 import { milliseconds } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { httpBreakers } from '../http/breakers.ts'
 import { readHttpOptions, type HttpOptions } from '../http/options.ts'
 import { watchBody } from '../http/request-body.ts'

@@ -49,7 +49,10 @@ describe.each(httpDoors)('$name', ({ open }) => {
 it('is bounded, and read against the wall clock of the breaker, where an error has the header too', async () => {
   const headers = new Headers({ 'retry-after': 'Tue, 01 Jan 2030 00:02:00 GMT' })
   const answer = (): Promise<Response> => Promise.reject(Object.assign(new Error('busy'), { response: { headers } }))
-  const openFor = async (options: CircuitBreakerOptions, maxRetryAfterMs?: number): Promise<number> => {
+  const openFor = async (
+    options: Pick<CircuitBreakerOptions, 'wallClock'>,
+    maxRetryAfterMs?: number,
+  ): Promise<number> => {
     const send = withFetchBreaker<typeof fetch>(answer, { breaker: { ...touchy, ...options }, maxRetryAfterMs })
     await reasonOf(send(a))
     return send.breakers.get(a).retryAfterMs

