@@ -4,6 +4,7 @@ export interface BreakerHealth {
   readonly failures: number
   readonly lastFailureAt: string | null
 }
+export type BreakerSource = BreakerOrRegistry | Iterable<BreakerOrRegistry>
 export interface Health {
   readonly status: 'healthy' | 'degraded'
   readonly breakers: Readonly<Record<string, BreakerHealth>>
@@ -11,8 +12,10 @@ export interface Health {
 export interface HealthStatusOptions {
   readonly degradedStatus?: number | undefined
 }
-export function health(breakerOrRegistry: CircuitBreaker | BreakerRegistry): Health
+export function health(breakers: BreakerSource): Health
 export function httpStatusOf({ status }: Pick<Health, 'status'>, options?: HealthStatusOptions): number
 // BreakerRegistry is reported with recloser/registry.
 // CircuitBreaker is reported with recloser.
 // CircuitState is reported with recloser.
+// No entry point exports this type:
+type BreakerOrRegistry = CircuitBreaker | BreakerRegistry

@@ -3,6 +3,10 @@ export interface ActiveSpan {
   setAttributes(attributes: TelemetryAttributes): unknown
   addEvent(name: string, attributes: TelemetryAttributes): unknown
 }
+export type BreakerSource = BreakerOrRegistry | Iterable<BreakerOrRegistry>
+export interface Detach extends Disposable {
+  (): void
+}
 export interface InstrumentationOptions {
   readonly meter: OpenTelemetryMeter
   readonly trace?: OpenTelemetryTrace | undefined
@@ -30,12 +34,11 @@ export interface OpenTelemetryMeter {
 export interface OpenTelemetryTrace {
   getActiveSpan(): ActiveSpan | undefined
 }
-export function instrumentBreakers(
-  breakers: CircuitBreaker | BreakerRegistry,
-  options: InstrumentationOptions,
-): () => void
+export function instrumentBreakers(breakers: BreakerSource, options: InstrumentationOptions): Detach
 // BreakerRegistry is reported with recloser/registry.
 // CircuitBreaker is reported with recloser.
+// No entry point exports this type:
+type BreakerOrRegistry = CircuitBreaker | BreakerRegistry
 // No entry point exports this type:
 interface InstrumentOptions {
   readonly description: string

@@ -10,16 +10,12 @@ const programs = readdirSync(sources)
 
 /** What a program waits for that does not compile yet: when it does, its test fails, and its line here goes. */
 const waiting: Readonly<Record<string, string>> = {
-  'disposables.ts': 'unsubscribes, detaches and background probes that `using` takes',
+  'disposables.ts': 'unsubscribes and background probes that `using` takes',
   'exclusive-recovery.ts': 'recloser/recovery, and `recovery` in place of the half-open options',
-  'exported-values.ts': 'types of strategies and windows that can be named; breakerOf(); breakerInterceptor()',
-  'http-options.ts':
-    'the same options over fetch and undici: `breaker` as a function, `registry`; breakerInterceptor()',
+  'exported-values.ts': 'types of strategies and windows that can be named',
   'pipelines.ts': 'pipeline(...array), pipeline() and isTimeout()',
   'registries.ts': 'has(), values() and clear() of a registry',
-  'several-breakers.ts': 'health, metrics and diagnostics of several breakers',
-  'typed-responses.ts': 'predicates that know the response; breakerInterceptor()',
-  'undefined-options.ts': 'options of backoffs and windows that may be undefined; breakerInterceptor()',
+  'undefined-options.ts': 'options of backoffs and windows that may be undefined',
   'words.ts': 'anyError, and bulkheads that say `rejected`',
 }
 

@@ -15,8 +15,8 @@ export function observe(register: PrometheusRegister, meter: OpenTelemetryMeter)
   for (const source of sources) {
     const { status, breakers } = health(source)
     console.log(status, Object.keys(breakers))
-    collectBreakerMetrics(source, register)
-    instrumentBreakers(source, meter)
+    collectBreakerMetrics(source, { register })
+    instrumentBreakers(source, { meter })
     publishDiagnostics(source)
   }
 }
