@@ -127,12 +127,11 @@ export const predicateSchema = {
 } as const
 
 /** What a call may bring. */
-export const breakerCall = {
-  ...predicateSchema,
+export const breakerCall = Object.assign({}, predicateSchema, {
   signal: [signalRule, undefined],
   attempt: [rule<number>('number', 'a number'), undefined],
   args: [rule<readonly unknown[]>('object', 'an array'), undefined],
-} as const
+} as const)
 
 /** By shape, not by class: the breaker may come from another copy of the package. */
 export const isBreaker = (value: unknown): value is SyncCircuitBreaker =>

@@ -29,10 +29,9 @@ export interface WrapOptions<Args extends readonly unknown[] = never[], T = unkn
 }
 
 /** The rules for `WrapOptions`. */
-export const wrapSchema = {
-  ...predicateSchema,
+export const wrapSchema = Object.assign({}, predicateSchema, {
   signalOf: [callback<SignalOf>(), undefined],
-} as const
+} as const)
 
 /** What `WrapOptions` has been read as. */
 export type WrapFields = Fields<typeof wrapSchema>
