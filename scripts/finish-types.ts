@@ -2,11 +2,14 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { basename, join } from 'node:path'
 import { roomDeclarations, type Declarations } from './declarations.ts'
 import { withPureCalls } from './pure-calls.ts'
-import { lineMappings, type DeclarationMap } from './mappings.ts'
+import { firstMappings, lineMappings, type DeclarationMap } from './mappings.ts'
 
-// Comments stand in the types and in the sources. Each line stays, so that the maps hold.
-const withoutComments = (code: string): string =>
-  code.replaceAll(/^ *\/\*\*[^]*?\*\/$|^\/\/ src\/.*$/gm, (comment) => '\n'.repeat(comment.split('\n').length - 1))
+// Comments stand in the types and in the sources, and nobody reads this by its indentation. Each line stays, so that the
+// maps hold. A test sees to it that no text of ours runs over several lines.
+const bare = (code: string): string =>
+  code
+    .replaceAll(/^ *\/\*\*[^]*?\*\/$|^\/\/ src\/.*$/gm, (comment) => '\n'.repeat(comment.split('\n').length - 1))
+    .replaceAll(/^ +/gm, '')
 
 // tsc writes one declaration beside each module. This makes one for each folder of them, in dist/types, and has those of
 // the entry points, which only re-export, take all from there. They are CommonJS declarations, which both formats may
@@ -48,14 +51,14 @@ for (const name of endingIn('dist', '.d.ts')) {
 for (const name of endingIn('dist/modules', 'js.map')) {
   const path = join('dist/modules', name)
   const code = path.replace('.map', '')
-  writeFileSync(code, withPureCalls(withoutComments(readText(code))))
+  writeFileSync(code, withPureCalls(bare(readText(code))))
   const { sources, mappings } = readMap(path)
   const map = {
     version: 3,
     file: basename(name, '.map'),
     sources: sources.map((source) => source.replace('../../src/', '../src/')),
     names: [],
-    mappings: lineMappings(mappings),
+    mappings: firstMappings(mappings),
   }
   writeFileSync(path, JSON.stringify(map))
 }

@@ -30,5 +30,9 @@ export function mergedMap(
 }
 
 /** The first mappings of each line, not one for each word. A fifth of the size with one a line. */
-export const lineMappings = (mappings: string, most = 1): string =>
+export const lineMappings = (mappings: string, most: number): string =>
   encode(decode(mappings).map((segments) => segments.slice(0, most)))
+
+/** One mapping for each line, which leads from its beginning. */
+export const firstMappings = (mappings: string): string =>
+  encode(decode(mappings).map(([first]) => (first === undefined ? [] : [[0, ...first.slice(1)] as typeof first])))

@@ -7,6 +7,7 @@ import {
   importsWithoutExtension,
   longFiles,
   moduleVariables,
+  textsOfSeveralLines,
   vagueFiles,
 } from './layers/house-rules.ts'
 
@@ -138,6 +139,12 @@ const rules: readonly Rule[] = [
     broken: importsWithoutExtension,
     offences: [{ 'src/machine/a.ts': "import './b'" }, { 'src/machine/a.ts': "import './b.js'" }],
     fine: { 'src/machine/a.ts': "import './b.ts'" },
+  },
+  {
+    says: 'no text runs over several lines',
+    broken: textsOfSeveralLines,
+    offences: [{ 'src/machine/a.ts': 'const a = `b\n  c`' }, { 'src/machine/a.ts': 'const a = `b\n${d} c`' }],
+    fine: { 'src/machine/a.ts': 'const a = `b\\n${d} c`' },
   },
   {
     says: 'no file is longer than 250 lines',

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { isDoor } from './ranks.ts'
-import { importsOfAll, parse, type SourceTree } from './source-tree.ts'
+import { importsOfAll, parse, visit, type SourceTree } from './source-tree.ts'
 
 const longest = 250
 
@@ -38,6 +38,16 @@ export const doorsThatDoMore = (tree: SourceTree): readonly string[] =>
     .filter(({ path }) => isDoor(path))
     .filter(({ statement }) => !ts.isExportDeclaration(statement) || statement.moduleSpecifier === undefined)
     .map(({ path, statement }) => `${path}: ${statement.getText()}`)
+
+/** Texts with a line break in them: the build takes the indentation away from its lines. */
+export const textsOfSeveralLines = (tree: SourceTree): readonly string[] =>
+  Object.entries(tree).flatMap(([path, text]) => {
+    const found: string[] = []
+    visit(parse(path, text), (node) => {
+      if (ts.isTemplateLiteralToken(node) && node.getText().includes('\n')) found.push(`${path}: ${node.getText()}`)
+    })
+    return found
+  })
 
 const statements = (tree: SourceTree): readonly { path: string; statement: ts.Statement }[] =>
   Object.entries(tree).flatMap(([path, text]) => parse(path, text).statements.map((statement) => ({ path, statement })))
