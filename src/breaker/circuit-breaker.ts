@@ -1,6 +1,6 @@
 import { callback, check, milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
-import { heeded } from '../trip/trip-strategy.ts'
+import { checkedReason } from '../trip/trip-strategy.ts'
 import { audience, isHeard, type Audience } from './audience.ts'
 import { changeEvents, holdEvent, rejectedEvent, settledEvent } from './circuit-event.ts'
 import type { CircuitEvent, WatchedEvent } from './circuit-event.ts'
@@ -96,7 +96,7 @@ export class CircuitBreaker {
     const { rules, onHookError } = this.#settings
     try {
       const words = rules.trip.record((state as Closed).tally, false, durationMs, nowMs, onHookError)
-      if (words !== undefined) heeded(words)
+      if (words !== undefined) checkedReason(words)
     } catch (error) {
       onHookError(error, 'trip')
     }

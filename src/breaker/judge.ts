@@ -2,8 +2,9 @@ import { refusal } from '../base/check.ts'
 import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
 import { rejectionOf } from '../base/rejected-error.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
-import type { Outcome, OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
-import { rejected } from '../predicate/rejected.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import { anyError } from '../predicate/any-error.ts'
 import type { Verdict } from '../machine/state.ts'
 
 /** What one call may bring of its own: its signal, and predicates that stand in for the circuit's. */
@@ -49,9 +50,9 @@ export function judge(
   const ignores = (predicate: OutcomePredicate): boolean =>
     ask(predicate, 'isIgnored', outcome, context, onHookError) === true
   // Asked first and whatever the options: a predicate of the user can only add to it.
-  if ((reached === false && rejected(outcome, context)) || ignores(saysNothing)) return 'ignored'
+  if ((reached === false && anyError(outcome, context)) || ignores(saysNothing)) return 'ignored'
   if (isIgnored !== undefined && ignores(isIgnored)) return 'ignored'
-  const failed = ask(isFailure ?? rejected, 'isFailure', outcome, context, onHookError) ?? rejected(outcome, context)
+  const failed = ask(isFailure ?? anyError, 'isFailure', outcome, context, onHookError) ?? anyError(outcome, context)
   return failed ? 'failure' : 'success'
 }
 

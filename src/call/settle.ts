@@ -1,7 +1,7 @@
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import { IssuedPermit, type Permit } from '../breaker/permit.ts'
-import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
 
 /**
  * Enters without a permit where that is possible; -1: the call needs one. A breaker is known by `admit`: that of another

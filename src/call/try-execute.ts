@@ -1,6 +1,6 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
-import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
 import { innermost } from './step.ts'
 import { checkCall, isBreaker, journeyOf, miss, noContext } from './task.ts'
 import type { AnyGuard, Guard, InsteadOf, PassedOn, Policy, Step, Task, TaskContext } from './task.ts'

@@ -13,11 +13,11 @@ import { errorCode } from '../predicate/error-code.ts'
 import { errorWhere } from '../predicate/error-where.ts'
 import { httpStatus } from '../predicate/http-status.ts'
 import { not } from '../predicate/not.ts'
-import { rejected } from '../predicate/rejected.ts'
+import { anyError } from '../predicate/any-error.ts'
 import type { HttpPermit } from './settled-here.ts'
 
 /** The dependency answered 5xx or 429, or gave no answer at all. An error that carries another status is an answer. */
-const failed = any(httpStatus(429, '5xx'), all(rejected, not(httpStatus('1xx', '2xx', '3xx', '4xx'))))
+const failed = any(httpStatus(429, '5xx'), all(anyError, not(httpStatus('1xx', '2xx', '3xx', '4xx'))))
 
 /** What undici and Bun call an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
 const callersOwn = errorCode(

@@ -5,7 +5,7 @@
  */
 import { check, milliseconds } from '../base/check.ts'
 import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
-import { heeded } from '../trip/trip-strategy.ts'
+import { checkedReason } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
 
@@ -72,7 +72,9 @@ export function settle(
 
   if (state.kind === 'closed') {
     const reason =
-      verdict === 'ignored' ? undefined : heeded(trip.record(state.tally, failed, durationMs, nowMs, onHookError))
+      verdict === 'ignored'
+        ? undefined
+        : checkedReason(trip.record(state.tally, failed, durationMs, nowMs, onHookError))
     return bad && reason !== undefined ? opened(rules, state, nowMs, reason, cause) : state
   }
 

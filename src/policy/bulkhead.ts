@@ -4,7 +4,8 @@ import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
-import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { libraryPolicy, type PolicyCall } from './library-policy.ts'
+import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import { wait, type Wait } from './wait.ts'
 
 export interface BulkheadOptions {
@@ -36,9 +37,9 @@ export interface BulkheadOptions {
   readonly onHookError?: HookErrorHandler | undefined
 }
 
-/** A bulkhead refused a call. */
-export interface RefusedEvent {
-  readonly type: 'refused'
+/** A bulkhead rejected a call: the task was not run. */
+export interface BulkheadRejectedEvent {
+  readonly type: 'rejected'
   /** The bulkhead's name. */
   readonly bulkhead: string
   readonly code: BulkheadFullCode
@@ -48,7 +49,7 @@ export interface RefusedEvent {
   readonly queued: number
 }
 
-export interface BulkheadPolicy extends LibraryPolicy, Told<RefusedEvent> {
+export interface BulkheadPolicy extends LibraryPolicy, PolicyEvents<BulkheadRejectedEvent> {
   readonly maxConcurrent: number
   readonly maxQueued: number
   /** How many tasks run now. */
@@ -73,14 +74,16 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     name: [text, 'bulkhead'],
     onHookError: [callback<HookErrorHandler>(), undefined],
   })
-  const { tell, subscribe } = teller<RefusedEvent>(totalHandler(onHookError ?? defaultHookErrorHandler()))
+  const { emit, subscribe } = policyEvents<BulkheadRejectedEvent>(
+    totalHandler(onHookError ?? defaultHookErrorHandler()),
+  )
   // A set keeps the order, and gives up any call of it in O(1).
   const queue = new Set<Wait<undefined>>()
   const aborts = new AbortListeners()
   let running = 0
 
   function refusal(code: BulkheadFullCode): BulkheadFullError {
-    tell(() => ({ type: 'refused', bulkhead: name, code, running, queued: queue.size }))
+    emit(() => ({ type: 'rejected', bulkhead: name, code, running, queued: queue.size }))
     return new BulkheadFullError(name, code)
   }
 

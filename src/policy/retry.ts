@@ -10,10 +10,12 @@ import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { outcomeOf } from '../call/try-execute.ts'
 import { ask } from '../breaker/judge.ts'
-import type { Outcome, OutcomePredicate } from '../predicate/outcome-predicate.ts'
-import { rejected } from '../predicate/rejected.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import { anyError } from '../predicate/any-error.ts'
 import { failureOf, resultOf } from './failure-of.ts'
-import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { libraryPolicy, type PolicyCall } from './library-policy.ts'
+import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { defaultBackoff, RetryDelays } from './retry-delay.ts'
 import { wait } from './wait.ts'
@@ -87,7 +89,7 @@ export interface RetryEvent {
 }
 
 /** An attempt failed that `retryIf` would have retried, and no other one follows. */
-export interface ExhaustedEvent {
+export interface RetryExhaustedEvent {
   readonly type: 'exhausted'
   /** How many attempts were made. */
   readonly attempts: number
@@ -97,7 +99,7 @@ export interface ExhaustedEvent {
   readonly error: unknown
 }
 
-export interface RetryPolicy extends LibraryPolicy, Told<RetryEvent | ExhaustedEvent> {}
+export interface RetryPolicy extends LibraryPolicy, PolicyEvents<RetryEvent | RetryExhaustedEvent> {}
 
 const budgetRule = rule<RetryBudget>(
   'object',
@@ -116,7 +118,7 @@ const schema = {
     3,
   ],
   backoff: [delay, defaultBackoff],
-  retryIf: [callback<OutcomePredicate>(), rejected],
+  retryIf: [callback<OutcomePredicate>(), anyError],
   maxElapsedMs: [milliseconds, Infinity],
   budget: [budgetRule, undefined],
   onRetry: [callback<(event: RetryEvent) => unknown>(), undefined],
@@ -140,8 +142,8 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   const backoff = typeof fields.backoff === 'number' ? constant(fields.backoff) : fields.backoff
   const onHookError = totalHandler(fields.onHookError ?? defaultHookErrorHandler())
   const aborts = new AbortListeners()
-  const told = teller<RetryEvent | ExhaustedEvent>(onHookError)
-  if (onRetry !== undefined) subscribe(told.events, (event) => event.type === 'retry' && onRetry(event), 'onRetry')
+  const events = policyEvents<RetryEvent | RetryExhaustedEvent>(onHookError)
+  if (onRetry !== undefined) subscribe(events.emitter, (event) => event.type === 'retry' && onRetry(event), 'onRetry')
 
   /** Milliseconds since the call began; the clock is not read where nobody needs it. */
   function stopwatch(): () => number {
@@ -154,7 +156,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   function isWanted(outcome: Outcome, signal: AbortSignal | undefined): boolean {
     if (signal?.aborted === true) return false
     const context = { signal, probe: false }
-    return ask(retryIf, 'retryIf', outcome, context, onHookError) ?? rejected(outcome, context)
+    return ask(retryIf, 'retryIf', outcome, context, onHookError) ?? anyError(outcome, context)
   }
 
   /** Asks the budget for a retry, where there is one. One that throws, or answers with anything but a boolean, pays for none. */
@@ -190,8 +192,8 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
       if (!isWanted(outcome, signal)) return resultOf(outcome)
 
       const error = failureOf(outcome)
-      const exhausted = (reason: ExhaustedEvent['reason']): T => {
-        told.tell(() => ({ type: 'exhausted', attempts: attempt, reason, error }))
+      const exhausted = (reason: RetryExhaustedEvent['reason']): T => {
+        events.emit(() => ({ type: 'exhausted', attempts: attempt, reason, error }))
         return resultOf(outcome)
       }
       if (attempt >= attempts) return exhausted('attempts')
@@ -199,7 +201,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
       if (delayMs === Infinity) return exhausted('backoff')
       if (elapsedMs() + delayMs > maxElapsedMs) return exhausted('maxElapsedMs')
       if (!mayRetry()) return exhausted('budget')
-      told.tell(() => ({ type: 'retry', attempt, delayMs, error }))
+      events.emit(() => ({ type: 'retry', attempt, delayMs, error }))
       await wait<undefined>(
         { ms: delayMs, signal, aborts, onTimeUp: ({ resolve }) => resolve(undefined) },
         () => undefined,
@@ -209,5 +211,5 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
     }
   }
 
-  return libraryPolicy('retry', run, { subscribe: told.subscribe })
+  return libraryPolicy('retry', run, { subscribe: events.subscribe })
 }

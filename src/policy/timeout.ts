@@ -3,7 +3,8 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners } from '../call/abort.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
-import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { libraryPolicy, type PolicyCall } from './library-policy.ts'
+import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import { TimeoutError } from './timeout-error.ts'
 import { wait } from './wait.ts'
 
@@ -24,7 +25,7 @@ export interface TimeoutEvent {
   readonly timeoutMs: number
 }
 
-export interface TimeoutPolicy extends LibraryPolicy, Told<TimeoutEvent> {
+export interface TimeoutPolicy extends LibraryPolicy, PolicyEvents<TimeoutEvent> {
   /** How long a task is given, in milliseconds. */
   readonly timeoutMs: number
 }
@@ -41,7 +42,9 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
   const place = 'timeout()'
   check(place, 'timeoutMs', timeoutMs, positiveMilliseconds)
   const settings = readOptions(place, options, { onHookError: [callback<HookErrorHandler>(), undefined] })
-  const { tell, subscribe } = teller<TimeoutEvent>(totalHandler(settings.onHookError ?? defaultHookErrorHandler()))
+  const { emit, subscribe } = policyEvents<TimeoutEvent>(
+    totalHandler(settings.onHookError ?? defaultHookErrorHandler()),
+  )
   const aborts = new AbortListeners()
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
@@ -56,7 +59,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
           const error = new TimeoutError(timeoutMs)
           reject(error)
           controller.abort(error)
-          tell(() => ({ type: 'timeout', timeoutMs }))
+          emit(() => ({ type: 'timeout', timeoutMs }))
         },
         onAbort: (_, reason) => controller.abort(reason),
       },

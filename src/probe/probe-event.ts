@@ -16,7 +16,7 @@ export interface ProbeEvent {
 }
 
 /** All attempts were spent and the circuit is not closed: it is held open now. */
-export interface ExhaustedEvent {
+export interface ProbeExhaustedEvent {
   readonly type: 'exhausted'
   /** The breaker's name. */
   readonly circuit: string
@@ -24,4 +24,4 @@ export interface ExhaustedEvent {
 }
 
 /** All that a background probe tells. */
-export type BackgroundProbeEvent = ProbeEvent | ExhaustedEvent
+export type BackgroundProbeEvent = ProbeEvent | ProbeExhaustedEvent

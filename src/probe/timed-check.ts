@@ -1,4 +1,4 @@
-import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
 import { startTimer } from '../timer/timer.ts'
 
 /** Asks the dependency how it is. What it returns or rejects with is judged as a call's outcome is. */

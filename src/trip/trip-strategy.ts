@@ -8,7 +8,7 @@ export interface TallyCounts {
   /** Successes in the current window. */
   readonly successes: number
   /** Failures since the last success, where the strategy counts them. */
-  readonly consecutiveFailures?: number
+  readonly consecutiveFailures?: number | undefined
 }
 
 /**
@@ -19,13 +19,13 @@ export interface TripStrategy<Tally = unknown> {
   /** Names the rule and its window, such as `failureRate over countWindow(100)`. Snapshots of another shape are refused. */
   readonly shape: string
   /** Calls that take longer than this many milliseconds are slow. Present: each call is timed (two clock reads). */
-  readonly slowerThanMs?: number
+  readonly slowerThanMs?: number | undefined
   /** True: `record` ignores `nowMs`, and a success costs no clock read. Default false. */
-  readonly clockless?: boolean
+  readonly clockless?: boolean | undefined
   /** The tally of a period in which nothing has happened yet. */
   empty(): Tally
   /**
-   * Counts one settled call, in place, and says in words why the circuit should open, if it should. The words are heeded
+   * Counts one settled call, in place, and says in words why the circuit should open, if it should. The words are checkedReason
    * only after a failure or a slow call: a fast success never opens.
    *
    * @param onHookError for a strategy made of others: receives what one of them threw, as the hook `trip`, while the others
@@ -56,7 +56,7 @@ export interface TripStrategy<Tally = unknown> {
  *
  * @throws TypeError
  */
-export function heeded(words: unknown): string | undefined {
+export function checkedReason(words: unknown): string | undefined {
   if (words === undefined) return undefined
   dropPromise(words)
   return check('trip', 'record()', words, text)

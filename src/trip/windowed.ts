@@ -1,6 +1,6 @@
 import { rule } from '../base/check.ts'
 import type { TripStrategy } from './trip-strategy.ts'
-import type { Window, WindowTotals } from './window.ts'
+import type { TripWindow, WindowTotals } from './window.ts'
 
 /**
  * A strategy over a window: the window keeps the counts, `words` is the rule. The rule is asked after a failure, and after
@@ -8,7 +8,7 @@ import type { Window, WindowTotals } from './window.ts'
  */
 export function windowed(
   name: string,
-  over: Window,
+  over: TripWindow,
   words: (totals: WindowTotals) => string | undefined,
   slowerThanMs?: number,
 ): TripStrategy {
@@ -35,6 +35,6 @@ export function windowed(
 const methods = ['empty', 'record', 'totals', 'save', 'load'] as const
 
 /** The rule for the option `over`. */
-export const windowRule = rule<Window>('object', 'a window, such as countWindow(100) or timeWindow()', (window) =>
+export const windowRule = rule<TripWindow>('object', 'a window, such as countWindow(100) or timeWindow()', (window) =>
   methods.every((method) => typeof window[method] === 'function'),
 )

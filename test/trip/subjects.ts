@@ -7,7 +7,7 @@ import {
   slowCallRate,
   timeWindow,
 } from 'recloser/trip'
-import type { TripStrategy, Window } from 'recloser/trip'
+import type { TripStrategy, TripWindow } from 'recloser/trip'
 
 /** A strategy or a window, in one shape for the conformance suite. */
 export interface Subject {
@@ -25,7 +25,7 @@ export interface Call {
 
 /** Rules over a tally: the contract, without the difference between strategies and windows. */
 export interface Evidence {
-  readonly value: { readonly shape: string; readonly clockless?: boolean }
+  readonly value: { readonly shape: string; readonly clockless?: boolean | undefined }
   empty(): unknown
   /** Returns words where the rule would open. */
   record(tally: unknown, call: Call, nowMs: number): unknown
@@ -47,7 +47,7 @@ const ofStrategy = (strategy: TripStrategy): Evidence => ({
   load: (saved, nowMs) => strategy.load(saved, nowMs),
 })
 
-const ofWindow = (window: Window): Evidence => ({
+const ofWindow = (window: TripWindow): Evidence => ({
   value: window,
   empty: () => window.empty(),
   record(frame, { failed, slow }, nowMs) {
@@ -97,7 +97,7 @@ const strategies: readonly (Omit<Subject, 'make'> & { readonly make: () => TripS
   },
 ]
 
-const windows: readonly (Omit<Subject, 'make'> & { readonly make: () => Window })[] = [
+const windows: readonly (Omit<Subject, 'make'> & { readonly make: () => TripWindow })[] = [
   { title: 'countWindow(1)', make: () => countWindow(1) },
   { title: 'countWindow(4)', make: () => countWindow(4) },
   { title: 'timeWindow with 1 bucket', make: () => timeWindow({ durationMs: 500, buckets: 1 }), forgetsAfterMs: 500 },
