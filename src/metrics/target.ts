@@ -26,7 +26,7 @@ export function watchBreakers(place: string, given: CircuitBreaker | BreakerRegi
     leave,
     leaveAll: (): void => [...watched.keys()].forEach(leave),
   }
-  if (isRegistry(given)) return given.watch(members)
+  if (isRegistry(given)) return given.watch(watch)
   if (!isBreaker(given)) throw refusal(TypeError, place, 'breakers', target, given)
   members.join(given)
   return members.leaveAll
