@@ -20,5 +20,5 @@ export {
 } from './policy/retry.ts'
 export { retryBudget, type RetryBudget, type RetryBudgetOptions, type TokenBudget } from './policy/retry-budget.ts'
 export { timeout, type TimeoutEvent, type TimeoutOptions, type TimeoutPolicy } from './policy/timeout.ts'
-export { TimeoutError } from './policy/timeout-error.ts'
+export { isTimeout, TimeoutError } from './policy/timeout-error.ts'
 export type { AnyGuard, Guard, InsteadOf, LibraryPolicy, Policy, Task, TaskContext } from './call/task.ts'

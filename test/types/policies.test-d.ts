@@ -1,6 +1,16 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { CircuitBreaker, execute, guarded, tryExecute, withBreaker, wrap, type Outcome } from 'recloser'
-import { bulkhead, fallback, pipeline, retry, timeout, type FallbackPolicy, type Policy } from 'recloser/policies'
+import {
+  bulkhead,
+  fallback,
+  isBulkheadFull,
+  isTimeout,
+  pipeline,
+  retry,
+  timeout,
+  type FallbackPolicy,
+  type Policy,
+} from 'recloser/policies'
 
 const breaker = new CircuitBreaker()
 declare const custom: Policy
@@ -79,6 +89,19 @@ describe('a pipeline', () => {
     expectTypeOf(execute(pipeline(pipeline(fallback('x')), breaker), () => 5)).toEqualTypeOf<Promise<number | string>>()
   })
 
+  it('takes a list that is spread, or nothing', () => {
+    const policies: readonly Policy[] = [custom, retry()]
+    const guards = [custom, breaker, timeout(5)]
+    const widened = [retry(), fallback('x')]
+
+    expectTypeOf(pipeline(...policies)(() => 5)).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(execute(pipeline(...guards), () => 5)).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(pipeline(...widened)(() => 5)).toEqualTypeOf<Promise<number | string>>()
+    expectTypeOf(pipeline()(() => 5)).toEqualTypeOf<Promise<number>>()
+    // @ts-expect-error -- a list of tasks
+    pipeline(...[() => 5])
+  })
+
   it('infers eight deep', () => {
     const eight = pipeline(
       fallback(() => null),
@@ -96,8 +119,6 @@ describe('a pipeline', () => {
   })
 
   it('refuses misuse', () => {
-    // @ts-expect-error -- nothing to go through
-    pipeline()
     // @ts-expect-error -- a task is no policy
     pipeline(retry(), async () => Promise.resolve(5))
     // @ts-expect-error -- a factory that was not called
@@ -132,6 +153,14 @@ describe('execute and its kin', () => {
     void execute(task, task)
     // @ts-expect-error -- it would give a string where the method says a number
     guarded(fallback('x'))
+  })
+})
+
+describe('isTimeout and isBulkheadFull', () => {
+  it('narrow an error', () => {
+    const error: unknown = undefined
+    if (isTimeout(error)) expectTypeOf(error.timeoutMs).toEqualTypeOf<number>()
+    if (isBulkheadFull(error)) expectTypeOf(error.bulkhead).toEqualTypeOf<string>()
   })
 })
 
