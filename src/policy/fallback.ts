@@ -46,7 +46,7 @@ export interface FallbackFailedEvent {
   readonly cause: unknown
 }
 
-/** All that a fallback tells. */
+/** The events of a fallback. */
 export type FallbackEvent = FallbackServedEvent | FallbackFailedEvent
 
 export interface FallbackPolicy<Extra> extends LibraryPolicy<Extra>, PolicyEvents<FallbackEvent> {}

@@ -31,7 +31,7 @@ export interface RetryOptions {
   readonly attempts?: number | undefined
   /**
    * How long to wait before each retry: milliseconds, 0 or more, or a backoff of `recloser/backoff`. Infinity gives up.
-   * `withRetryAfter` heeds what the failure asks for. If a backoff throws, or returns anything but a number >= 0, retry
+   * `withRetryAfter` waits as long as the failure asks for. If a backoff throws, or returns anything but a number >= 0, retry
    * waits as long as before; where no wait came before, 100 ms after the first attempt, 200 ms after the second, and so on
    * up to 10 s.
    *

@@ -32,8 +32,8 @@ export interface TimeoutPolicy extends LibraryPolicy, PolicyEvents<TimeoutEvent>
 
 /**
  * Limits how long each task takes. The task gets a signal of its own, which is aborted with a `TimeoutError` when time is up, or as
- * the caller's is; either way the call ends at once, also where the task does not heed the signal. What such a task comes
- * to later is dropped. While a task runs, its timer keeps the program alive, so that whoever awaits it is told.
+ * the caller's is; either way the call ends at once, also where the task ignores the signal. What such a task comes
+ * to later is dropped. While a task runs, its timer keeps the program alive, so that whoever awaits it gets an answer.
  *
  * @param timeoutMs milliseconds above 0; Infinity: no limit
  * @throws TypeError, RangeError
@@ -64,7 +64,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
         onAbort: (_, reason) => controller.abort(reason),
       },
       ({ resolve, reject }) => {
-        // Awaited here: some runtimes tell of a rejection that is not handled in the same breath.
+        // Awaited here: some runtimes report a rejection that is not handled in the same breath.
         const attempt = async (): Promise<T> => await task(contextOf({ ...call, signal: controller.signal }))
         attempt().then(resolve, reject)
       },

@@ -28,8 +28,8 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
       // Each counts the call, also when one before it has decided, or has thrown.
       strategies.forEach((strategy, index) => {
         try {
-          const words = checkedReason(strategy.record(tallies[index], failed, durationMs, nowMs, onHookError))
-          reason ??= words
+          const given = checkedReason(strategy.record(tallies[index], failed, durationMs, nowMs, onHookError))
+          reason ??= given
         } catch (error) {
           broken ??= { error }
           onHookError?.(error, 'trip')

@@ -1,7 +1,7 @@
 import { check, rule, text } from '../base/check.ts'
 import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
 
-/** What a strategy tells of its tally: `stats` shows it. */
+/** The counts of a tally, as `stats` shows them. */
 export interface TallyCounts {
   /** Failures in the current window. */
   readonly failures: number
@@ -25,8 +25,8 @@ export interface TripStrategy<Tally = unknown> {
   /** The tally of a period in which nothing has happened yet. */
   empty(): Tally
   /**
-   * Counts one settled call, in place, and says in words why the circuit should open, if it should. The words are checkedReason
-   * only after a failure or a slow call: a fast success never opens.
+   * Counts one settled call, in place, and returns the reason why the circuit should open, in words, if it should. The reason
+   * counts only after a failure or a slow call: a fast success never opens.
    *
    * @param onHookError for a strategy made of others: receives what one of them threw, as the hook `trip`, while the others
    * decide. What `record` itself throws goes there too, and then this call opens nothing
@@ -52,14 +52,14 @@ export interface TripStrategy<Tally = unknown> {
 }
 
 /**
- * What a strategy answered, if it is words or nothing.
+ * The reason that a strategy gave for opening; `undefined`: it gave none.
  *
  * @throws TypeError
  */
-export function checkedReason(words: unknown): string | undefined {
-  if (words === undefined) return undefined
-  dropPromise(words)
-  return check('trip', 'record()', words, text)
+export function checkedReason(reason: unknown): string | undefined {
+  if (reason === undefined) return undefined
+  dropPromise(reason)
+  return check('trip', 'record()', reason, text)
 }
 
 /** The methods that make an object a strategy. */
