@@ -4,7 +4,14 @@
 import { install } from '@sinonjs/fake-timers'
 import { CircuitBreaker, wrap } from 'recloser'
 import { exponential, withRetryAfter } from 'recloser/backoff'
-import { pipeline, retry, retryBudget, type RetryExhaustedEvent, type RetryEvent, type TokenBudget } from 'recloser/policies'
+import {
+  pipeline,
+  retry,
+  retryBudget,
+  type RetryExhaustedEvent,
+  type RetryEvent,
+  type TokenBudget,
+} from 'recloser/policies'
 import { scripted } from 'recloser/testing'
 
 /** What a server answers when it is not well; `headers` is where `withRetryAfter` looks. */

@@ -1,5 +1,4 @@
-import { check, milliseconds } from '../base/check.ts'
-import { dropPromise } from '../base/hook.ts'
+import { checkAnswer, milliseconds } from '../base/check.ts'
 import type { Backoff, BackoffContext } from './backoff.ts'
 
 /** The answer of a backoff. */
@@ -13,9 +12,7 @@ export interface Delay {
 /** Asks a backoff. Total: a broken one must neither keep a circuit from opening nor end a retry. */
 export function delayOf(backoff: Backoff, context: BackoffContext, standInMs: number): Delay {
   try {
-    const delayMs: unknown = backoff(context)
-    dropPromise(delayMs)
-    return { delayMs: check('backoff', 'delay', delayMs, milliseconds), backoffError: undefined }
+    return { delayMs: checkAnswer('backoff', 'delay', backoff(context), milliseconds), backoffError: undefined }
   } catch (error) {
     return { delayMs: standInMs, backoffError: { error } }
   }

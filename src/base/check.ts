@@ -1,3 +1,4 @@
+import { dropPromise } from './hook.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** What one value must be: the kinds of `typeof` it can have, the rule in words, and the rule as a function. */
@@ -60,10 +61,16 @@ export function check<T>(
   throw refusal(rightType && typeof value !== 'object' ? OutOfRange : TypeError, place, name, words, value)
 }
 
+/** The same for what a hook answers: the rejection of a promise that came instead would have nobody else to go to. */
+export function checkAnswer<T>(hook: string, name: string, answer: unknown, expected: Rule<T>): T {
+  dropPromise(answer)
+  return check(hook, name, answer, expected)
+}
+
 /**
  * Reads an options object: `undefined` counts as absent, and a key that nobody reads is refused.
  *
- * @param cureOf what to use in place of a key that means something in other libraries
+ * @param cures what to use in place of keys that mean something in other libraries
  * @throws TypeError, RangeError
  */
 export function readOptions<const S extends Schema>(
@@ -71,20 +78,21 @@ export function readOptions<const S extends Schema>(
   options: unknown,
   schema: S,
   name = 'options',
-  cureOf: (key: string) => string | undefined = () => undefined,
+  cures: Cures = [],
 ): Fields<S> {
   const given = readObject(place, name, options)
   for (const key of Object.keys(given)) {
-    if (!Object.hasOwn(schema, key)) throw unknownOption(place, key, Object.keys(schema), cureOf(key))
+    if (Object.hasOwn(schema, key)) continue
+    const cure = cures.find(([names]) => names.test(key))?.[1]
+    const nearest = nearestName(key, Object.keys(schema))
+    const meant = cure ? `, use ${cure}` : nearest ? `, did you mean \`${nearest}\`?` : ''
+    throw new TypeError(`${place}: unknown option \`${key}\`${meant}`)
   }
   return readFields(place, '', given, schema)
 }
 
-function unknownOption(place: string, key: string, known: readonly string[], cure: string | undefined): Error {
-  const nearest = nearestName(key, known)
-  const meant = cure ? `, use ${cure}` : nearest ? `, did you mean \`${nearest}\`?` : ''
-  return new TypeError(`${place}: unknown option \`${key}\`${meant}`)
-}
+/** The first names that fit a key, and what to use in its place. */
+export type Cures = readonly (readonly [names: RegExp, cure: string])[]
 
 /** Reads the fields of a schema: `absent` is the value in whose place the fallback comes. */
 export function readFields<const S extends Schema>(

@@ -3,8 +3,8 @@
  * so that every fake-timer library moves it.
  */
 
-import { refusal } from './check.ts'
-import { dropPromise, type HookErrorHandler } from './hook.ts'
+import { checkAnswer, rule } from './check.ts'
+import type { HookErrorHandler } from './hook.ts'
 
 /** Monotonic milliseconds; `Date.now` where a runtime has no `performance`. */
 export const monotonicClock = (): number =>
@@ -17,18 +17,18 @@ export const wallClock = (): number => Date.now()
 export const parseDate = (text: string): number => Date.parse(text)
 
 /** The longest delay that a timer takes, in milliseconds; it fires at once for a longer one. */
-export const longestTimerMs = 2 ** 31 - 1
+export const longestTimerMs = 2_147_483_647
 
 /** Chance in 0..1, 1 excluded. */
 export const defaultRandom = (): number => Math.random()
+
+const reading = rule<number>('number', 'a number of milliseconds')
 
 /** One reading of a clock that the caller handed in; NaN when it throws, or gives no number, which is told. */
 export function readClock(clock: () => number, hook: string, onHookError: HookErrorHandler): number {
   try {
     const readingMs: unknown = clock()
-    if (typeof readingMs === 'number') return readingMs
-    dropPromise(readingMs)
-    throw refusal(TypeError, hook, 'reading', 'a number of milliseconds', readingMs)
+    return typeof readingMs === 'number' ? readingMs : checkAnswer(hook, 'reading', readingMs, reading)
   } catch (error) {
     onHookError(error, hook)
     return NaN

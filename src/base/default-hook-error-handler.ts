@@ -1,4 +1,4 @@
-import { monotonicClock, steadyAt, steadyTime, type SteadyTime } from './clock.ts'
+import { monotonicClock } from './clock.ts'
 import type { HookErrorHandler } from './hook.ts'
 
 /** For how long a hook that has been reported keeps quiet, in milliseconds. */
@@ -16,20 +16,17 @@ interface Report {
  * remembers is bounded by the number of hooks, and nothing of it is shared.
  */
 export function defaultHookErrorHandler(): HookErrorHandler {
-  // Made on the first error: most owners never see one.
-  let reports: Map<string, Report> | undefined
-  let time: SteadyTime | undefined
+  const reports: Partial<Record<string, Report>> = {}
 
   return (error, hook) => {
-    const readingMs = monotonicClock()
-    // Steady, so that a clock that steps back does not silence it until the old time is reached again.
-    const atMs = steadyAt((time ??= steadyTime(readingMs)), readingMs)
-    const last = (reports ??= new Map<string, Report>()).get(hook)
-    if (last !== undefined && atMs - last.atMs < quietMs) {
+    const atMs = monotonicClock()
+    const last = reports[hook]
+    // Either way: a clock that steps back does not silence it until the old time is reached again.
+    if (last !== undefined && Math.abs(atMs - last.atMs) < quietMs) {
       last.kept++
       return
     }
-    reports.set(hook, { atMs, kept: 0 })
+    reports[hook] = { atMs, kept: 0 }
     const kept = last?.kept ? ` (and ${last.kept} more before)` : ''
     console.error(`recloser: ${hook} threw, the call went on${kept}`, error)
   }

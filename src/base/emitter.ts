@@ -1,15 +1,21 @@
 import { tell, type HookErrorHandler } from './hook.ts'
 
-/** Hears of events; `hook` names it where it throws. */
-export interface Subscription<Event> {
-  readonly listener: (event: Event) => unknown
-  readonly hook: string
+/** Delivers events to those who have subscribed. */
+export interface Emitter<Event> {
+  readonly emit: (...events: readonly (Event | undefined)[]) => void
+  /**
+   * Each call is a subscription of its own, also for the same function twice. `hook` names the listener where it throws;
+   * `wants` says whether it wants to hear now of what is told only to those who do, and never throws. Returns the unsubscribe.
+   */
+  readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: () => boolean) => () => void
+  /** Whether anybody wants to hear now. */
+  readonly isWanted: () => boolean
 }
 
-/** A function that delivers events, and the subscriptions it delivers to. */
-export interface Emitter<Event> {
-  readonly subscriptions: Set<Subscription<Event>>
-  readonly emit: (...events: readonly Event[]) => void
+interface Subscription<Event> {
+  readonly listener: (event: Event) => unknown
+  readonly hook: string
+  readonly wants: () => boolean
 }
 
 /** How many events listeners may cause while those of one operation are told. */
@@ -26,17 +32,17 @@ const mostCaused = 10_000
 export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
   const subscriptions = new Set<Subscription<Event>>()
   const waiting: Event[] = []
-  let telling = false
   let caused = 0
 
-  function emit(...events: readonly Event[]): void {
-    if (telling) {
-      keep(events)
-      return
-    }
-    telling = true
+  function emit(...given: readonly (Event | undefined)[]): void {
+    const events = given.filter((event) => event !== undefined)
+    const telling = waiting.length > 0
+    if (telling) caused += events.length
+    if (caused <= mostCaused) waiting.push(...events)
+    else if (caused - events.length <= mostCaused)
+      onHookError(new RangeError('Listeners caused too many events'), 'listener')
+    if (telling) return
     try {
-      waiting.push(...events)
       // What a listener causes is pushed meanwhile, and comes last.
       for (const event of waiting) {
         for (const subscription of [...subscriptions]) {
@@ -47,27 +53,16 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
       // Near the end of the stack anything above may throw, and a call in here would too.
       waiting.length = 0
       caused = 0
-      telling = false
     }
   }
 
-  function keep(events: readonly Event[]): void {
-    const before = caused
-    caused += events.length
-    if (caused <= mostCaused) waiting.push(...events)
-    else if (before <= mostCaused) onHookError(new RangeError('Listeners caused too many events'), 'listener')
+  return {
+    emit,
+    subscribe(listener, hook, wants = () => true) {
+      const subscription = { listener, hook, wants }
+      subscriptions.add(subscription)
+      return () => void subscriptions.delete(subscription)
+    },
+    isWanted: () => [...subscriptions].some(({ wants }) => wants()),
   }
-
-  return { subscriptions, emit }
-}
-
-/** Each call is a subscription of its own, also for the same function twice. Returns its unsubscribe, true the first time. */
-export function subscribe<Event>(
-  { subscriptions }: Emitter<Event>,
-  listener: (event: Event) => unknown,
-  hook: string,
-): () => boolean {
-  const subscription = { listener, hook }
-  subscriptions.add(subscription)
-  return () => subscriptions.delete(subscription)
 }

@@ -23,8 +23,7 @@ export function tell(call: () => unknown, hook: string, onHookError: HookErrorHa
 
 /** Whether `await` would wait for the value. */
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
-  typeof (value as { then?: unknown }).then === 'function'
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
 /** Refuses an answer that came where a plain value was wanted; the rejection of a promise would have nobody else to go to. */
 export const dropPromise = (answer: unknown): void => tell(() => answer, '', ignoreError)

@@ -9,7 +9,9 @@ export function nearestName(written: string, known: readonly string[]): string |
     const length = Math.max(name.length, written.length)
     // Only names of about this length are compared: what was written may be as long as it likes.
     const share = length < 2 * name.length ? distance(written.toLowerCase(), name.toLowerCase()) / length : 1
-    if (share <= least) [nearest, least] = [name, share]
+    if (share > least) continue
+    nearest = name
+    least = share
   }
   return nearest
 }

@@ -26,7 +26,7 @@ export class RejectedError extends Error {
 /** Whether the error says that a call was refused by this library and not run; true for any copy of the package. Never throws. */
 export function isRejection(error: unknown): error is RejectedError {
   try {
-    return typeof error === 'object' && error !== null && (error as { [brand]?: unknown })[brand] === true
+    return (error as { [brand]?: unknown } | null | undefined)?.[brand] === true
   } catch {
     // A proxy that lets nothing be read.
     return false
@@ -51,7 +51,7 @@ export function rejectionOf(error: unknown): RejectedError | undefined {
 }
 
 function find(error: unknown, depth: number): RejectedError | undefined {
-  if (depth === 0 || typeof error !== 'object' || error === null) return undefined
+  if (depth === 0 || Object(error) !== error) return undefined
   if (isRejection(error)) return error
   const { errors, cause } = error as { readonly errors?: unknown; readonly cause?: unknown }
   if (!Array.isArray(errors)) return find(cause, depth - 1)

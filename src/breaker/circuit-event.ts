@@ -1,5 +1,3 @@
-import type { RejectionDetails } from './circuit-open-error.ts'
-import type { Holds } from './hold.ts'
 import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
@@ -86,24 +84,14 @@ interface RestartEvent {
 /** What those who watch from inside the library receive. */
 export type WatchedEvent = CircuitEvent | RestartEvent
 
-/** The events for a state that follows another: a transition, an open period that began anew, or none. */
-export function changeEvents(circuit: string, from: State, to: State, atMs: number): readonly WatchedEvent[] {
-  if (to.kind !== from.kind) return [transitionEvent(circuit, from, to, atMs)]
-  return to.kind === 'open' ? [{ type: 'restart', atMs, openForMs: to.openMs }] : []
+/** The event for a state that follows another: a transition, an open period that began anew, or none. */
+export function changeEvent(circuit: string, from: State, to: State, atMs: number): WatchedEvent | undefined {
+  const openForMs = to.kind === 'open' ? to.openMs : undefined
+  if (to.kind === from.kind) return openForMs === undefined ? undefined : { type: 'restart', atMs, openForMs }
+  const { kind, reason, attempt } = to
+  const cause = kind === 'closed' ? undefined : to.cause
+  return { type: 'transition', circuit, from: from.kind, to: kind, reason, cause, atMs, openForMs, attempt }
 }
-
-/** The event for a transition that has just been made. */
-const transitionEvent = (circuit: string, from: State, to: State, atMs: number): TransitionEvent => ({
-  type: 'transition',
-  circuit,
-  from: from.kind,
-  to: to.kind,
-  reason: to.reason,
-  cause: to.kind === 'closed' ? undefined : to.cause,
-  atMs,
-  openForMs: to.kind === 'open' ? to.openMs : undefined,
-  attempt: to.attempt,
-})
 
 /** The event for a verdict; `reason` is the error or value that the permit was settled with. */
 export function settledEvent(
@@ -114,23 +102,7 @@ export function settledEvent(
   nowMs: number,
   reason: unknown,
 ): CircuitEvent {
-  const durationMs = permit.admittedAtMs === undefined ? undefined : durationOf(permit, nowMs)
-  const settled = { circuit, durationMs, probe: permit.probe, late }
+  const settled = { circuit, durationMs: durationOf(permit, nowMs), probe: permit.probe, late }
   if (verdict === 'success') return { type: verdict, ...settled }
   return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
 }
-
-/** The event for a call that was not run, or in shadow mode would not have been. */
-export const rejectedEvent = (
-  circuit: string,
-  { state, retryAfterMs }: RejectionDetails,
-  shadow: boolean,
-): RejectedEvent => ({ type: 'rejected', circuit, state, retryAfterMs, shadow })
-
-/** The event for a handle that was taken or released. */
-export const holdEvent = (circuit: string, position: 'open' | 'closed', holds: Holds): HoldEvent => ({
-  type: 'hold',
-  circuit,
-  position,
-  held: holds[position] > 0,
-})

@@ -61,18 +61,13 @@ const stackTraces = Error as { stackTraceLimit?: number | undefined }
 
 /** Makes the error; one without a stack trace where the runtime lets it, unless it is wanted. */
 export function openError(circuit: string, details: RejectionDetails, captureStack: boolean): CircuitOpenError {
-  if (captureStack) return new CircuitOpenError(circuit, details)
   const { stackTraceLimit } = stackTraces
-  try {
-    stackTraces.stackTraceLimit = 0
-  } catch {
-    // Frozen intrinsics: the error takes its stack.
-    return new CircuitOpenError(circuit, details)
-  }
+  // False with frozen intrinsics: the error takes its stack.
+  const limited = !captureStack && Reflect.set(stackTraces, 'stackTraceLimit', 0)
   try {
     return new CircuitOpenError(circuit, details)
   } finally {
     // No call in here: near the end of the stack it would fail, and leave the whole process without traces.
-    stackTraces.stackTraceLimit = stackTraceLimit
+    if (limited) stackTraces.stackTraceLimit = stackTraceLimit
   }
 }

@@ -1,7 +1,7 @@
 import type { TallyCounts } from '../trip/trip-strategy.ts'
 import type { Rules } from '../machine/rules.ts'
-import type { CircuitState, HalfOpen, Open, State } from '../machine/state.ts'
-import { stateAt } from '../machine/transition.ts'
+import type { CircuitState, State } from '../machine/state.ts'
+import { metState, type HeldState } from './held-state.ts'
 
 /** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four; one that shadow mode let through is in `rejected` too. */
 export interface CircuitTotals {
@@ -57,31 +57,26 @@ export const noIncidents: Readonly<Incidents> = Object.freeze({
 /** The numbers of a moment, as a plain object. */
 export function statsOf(
   rules: Rules,
-  { state, held }: { readonly state: State; readonly held: 'open' | 'closed' | undefined },
+  inside: HeldState,
   successes: number,
-  incidents: Incidents | undefined,
+  incidents: Incidents = noIncidents,
   nowMs: number,
 ): CircuitStats {
-  const { lastFailureAtMs, ...totals } = incidents ?? noIncidents
+  const { state } = inside
+  const { lastFailureAtMs, ...totals } = incidents
   return {
-    state: held ?? stateAt(rules, state, nowMs),
-    ...periodStats(rules, state, nowMs),
+    state: metState(rules, inside, nowMs),
+    ...countsIn(rules, state, nowMs),
+    attempt: state.attempt,
     lastFailureAtMs,
+    openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
     totals: { successes, ...totals },
   }
 }
 
-/** What the present period knows. */
-const periodStats = ({ trip }: Rules, state: State, nowMs: number): TallyCounts & PeriodStats => ({
-  ...(state.kind === 'closed' ? trip.counts(state.tally, nowMs) : probeCounts(state)),
-  attempt: state.attempt,
-  openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
-})
-
-type PeriodStats = Pick<CircuitStats, 'attempt' | 'openedAtMs'>
-
-function probeCounts(state: Open | HalfOpen): TallyCounts {
-  if (state.kind === 'open') return { failures: 0, successes: 0 }
-  const { failures, successes } = state.probes
+/** What counts in this state: calls while closed, probes while half-open. */
+function countsIn({ trip }: Rules, state: State, nowMs: number): TallyCounts {
+  if (state.kind === 'closed') return trip.counts(state.tally, nowMs)
+  const { failures = 0, successes = 0 } = state.kind === 'half-open' ? state.probes : {}
   return { failures, successes }
 }

@@ -1,5 +1,10 @@
-// Families of names, the first that fits: every user's bundle holds this, and a list of all of them is twice as long.
-const cures: readonly (readonly [names: RegExp, cure: string])[] = [
+import type { Cures } from '../base/check.ts'
+
+/**
+ * What stands here for options of other libraries. Families of names: every user's bundle holds this, and a list of all of
+ * them is twice as long.
+ */
+export const foreignNames: Cures = [
   [/^timeout/, '`timeout()` of recloser/policies'],
   [/^(maxFail|threshold)/, '`failureThreshold`'],
   [/^(maxReq|permitted)/, '`halfOpenMaxCalls`'],
@@ -10,6 +15,3 @@ const cures: readonly (readonly [names: RegExp, cure: string])[] = [
     '`trip: failureRate({ threshold, minimumCalls, over: timeWindow() })`',
   ],
 ]
-
-/** What stands here for an option of another library; `undefined` for a name that is like none of theirs. */
-export const cureOfForeign = (name: string): string | undefined => cures.find(([names]) => names.test(name))?.[1]

@@ -1,4 +1,3 @@
-import { oneOf } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 
 /** A circuit taken in hand. */
@@ -7,28 +6,21 @@ export interface Hold extends Disposable {
   release(): void
 }
 
-export const holdPosition = oneOf('open', 'closed')
-
 /** How many handles are out. */
 export interface Holds {
   open: number
   closed: number
 }
 
-/** Open wins; `undefined`: nobody holds. */
-export const heldPosition = ({ open, closed }: Holds): 'open' | 'closed' | undefined =>
-  open > 0 ? 'open' : closed > 0 ? 'closed' : undefined
-
-/** @param onChange called after the handle was taken, and after it was released */
-export function takeHold(holds: Holds, position: 'open' | 'closed', onChange: () => void): Hold {
+/** @param onChange called after the handle was taken, and after it was released, with whether any handle of its position is left */
+export function takeHold(holds: Holds, position: 'open' | 'closed', onChange: (held: boolean) => void): Hold {
   let held = true
   const release = (): void => {
     if (!held) return
     held = false
-    holds[position]--
-    onChange()
+    onChange(--holds[position] > 0)
   }
   holds[position]++
-  onChange()
+  onChange(true)
   return { release, [dispose]: release }
 }

@@ -1,10 +1,9 @@
-import { refusal } from '../base/check.ts'
-import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import { checkAnswer, rule } from '../base/check.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
 import { rejectionOf } from '../base/rejected-error.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
-import { anyError } from '../predicate/any-error.ts'
 import type { Verdict } from '../machine/state.ts'
 
 /** What one call may bring of its own: its signal, and predicates that stand in for the circuit's. */
@@ -38,27 +37,24 @@ export function judge(
   call: CallOptions | undefined,
   permit: JudgedCall,
 ): Verdict {
-  const isIgnored = call?.isIgnored ?? circuit.isIgnored
-  const isFailure = call?.isFailure ?? circuit.isFailure
-  const asked = isIgnored !== undefined || isFailure !== undefined
-  if (!asked && outcome.status === 'fulfilled') return 'success'
-
-  // The duration costs a reading of the clock, which only predicates of the user may want.
-  const { signal, reached } = call ?? {}
-  const context = { signal, probe: permit.probe, durationMs: asked ? permit.durationMs : undefined }
-  const { onHookError } = circuit
-  const ignores = (predicate: OutcomePredicate): boolean =>
-    ask(predicate, 'isIgnored', outcome, context, onHookError) === true
+  // Measured: judging each success costs more than the rest of settling it.
+  if (circuit.trusting && call === undefined && outcome.status === 'fulfilled') return 'success'
+  const { isIgnored = circuit.isIgnored, isFailure = circuit.isFailure, signal, reached } = call ?? {}
+  const failed = outcome.status === 'rejected'
+  const context = { signal, probe: permit.probe, durationMs: permit.durationMs }
+  const says = (predicate: OutcomePredicate, hook: string): boolean | undefined =>
+    ask(predicate, hook, outcome, context, circuit.onHookError)
   // Asked first and whatever the options: a predicate of the user can only add to it.
-  if ((reached === false && anyError(outcome, context)) || ignores(saysNothing)) return 'ignored'
-  if (isIgnored !== undefined && ignores(isIgnored)) return 'ignored'
-  const failed = ask(isFailure ?? anyError, 'isFailure', outcome, context, onHookError) ?? anyError(outcome, context)
-  return failed ? 'failure' : 'success'
+  if (failed && (reached === false || says(saysNothing, 'isIgnored'))) return 'ignored'
+  if (isIgnored !== undefined && says(isIgnored, 'isIgnored')) return 'ignored'
+  return ((isFailure && says(isFailure, 'isFailure')) ?? failed) ? 'failure' : 'success'
 }
 
 /** A call that its caller aborted, or that never reached the dependency, says nothing about the dependency. */
 const saysNothing: OutcomePredicate = (outcome, context) =>
-  outcome.status === 'rejected' && (callerAborted(outcome, context) || rejectionOf(outcome.reason) !== undefined)
+  callerAborted(outcome, context) || (outcome.status === 'rejected' && rejectionOf(outcome.reason) !== undefined)
+
+const atOnce = rule<boolean>('boolean', 'true or false, at once')
 
 /** What the predicate answers; `undefined`: it gave no answer, which was told. */
 export function ask(
@@ -69,10 +65,7 @@ export function ask(
   onHookError: HookErrorHandler,
 ): boolean | undefined {
   try {
-    const answer: unknown = predicate(outcome, context)
-    if (typeof answer === 'boolean') return answer
-    dropPromise(answer)
-    throw refusal(TypeError, hook, 'answer', 'true or false, at once', answer)
+    return checkAnswer(hook, 'answer', predicate(outcome, context), atOnce)
   } catch (error) {
     onHookError(error, hook)
     return undefined

@@ -45,11 +45,11 @@ export class IssuedPermit implements Permit {
   answeredAtMs?: number | undefined
   #owner: PermitOwner | undefined
 
-  constructor(owner: PermitOwner, generation: number, probe: boolean, admittedAtMs: number | undefined) {
+  constructor(owner: PermitOwner, generation: number, admittedAtMs?: number, probe = false) {
     this.#owner = owner
     this.generation = generation
-    this.probe = probe
     this.admittedAtMs = admittedAtMs
+    this.probe = probe
   }
 
   get durationMs(): number | undefined {
@@ -58,7 +58,7 @@ export class IssuedPermit implements Permit {
   }
 
   succeed(): boolean {
-    return this.end('success', undefined)
+    return this.end('success')
   }
 
   fail(reason?: unknown): boolean {
@@ -66,16 +66,14 @@ export class IssuedPermit implements Permit {
   }
 
   ignore(): boolean {
-    return this.end('ignored', undefined)
+    return this.end('ignored')
   }
 
   settle(outcome: Outcome, call?: CallOptions): boolean {
     const owner = this.#owner
     if (owner === undefined) return false
     // Measured: judging each success costs more than the rest of settling it.
-    const { settings } = owner
-    if (settings.trusting && call === undefined && outcome.status === 'fulfilled') return this.end('success', undefined)
-    const verdict = judge(settings, outcome, call, this)
+    const verdict = judge(owner.settings, outcome, call, this)
     return this.end(verdict, outcome.status === 'rejected' ? outcome.reason : outcome.value)
   }
 
@@ -84,7 +82,7 @@ export class IssuedPermit implements Permit {
   }
 
   // Not `#end`: such a method costs each permit a word, and each call of it a look for that word.
-  private end(verdict: Verdict, reason: unknown): boolean {
+  private end(verdict: Verdict, reason?: unknown): boolean {
     const owner = this.#owner
     if (owner === undefined) return false
     this.#owner = undefined

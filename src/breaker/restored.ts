@@ -1,15 +1,23 @@
+import { number, text } from '../base/check.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
+import { readSaved } from '../base/saved.ts'
 import { wallTime, type Settings } from './settings.ts'
-import { loadState, timePassed, type CircuitSnapshot } from '../machine/snapshot.ts'
+import { loadState, type CircuitSnapshot } from '../machine/snapshot.ts'
 import type { State } from '../machine/state.ts'
 
+const one = number('1', (value) => value === 1)
+const moment = number('a finite number', Number.isFinite)
+
 /**
- * The state of a snapshot, with the time that has passed since by wall time, on a clock that reads `nowMs`.
+ * The state of a snapshot, with the time that has passed since by wall time (never less than 0), on a clock that reads
+ * `nowMs`.
  *
  * @throws TypeError that says which field is damaged, or was written with another strategy
  */
 export function restored(settings: Settings, snapshot: CircuitSnapshot, nowMs: number): State {
-  const state = loadState(settings.rules, snapshot, nowMs - timePassed(snapshot, wallTime(settings)))
+  const { savedAtMs } = readSaved('snapshot', snapshot, { version: [one], name: [text], savedAtMs: [moment, Infinity] })
+  const passedMs = Math.max(0, (wallTime(settings) ?? -Infinity) - savedAtMs)
+  const state = loadState(settings, snapshot, nowMs - passedMs)
   tellBackoffError(state, settings.onHookError)
   return state
 }

@@ -4,7 +4,7 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { TransitionEvent } from './circuit-event.ts'
-import { cureOfForeign } from './foreign-names.ts'
+import { foreignNames } from './foreign-names.ts'
 import { completeRules, ruleSchema, type RuleOptions, type Rules } from '../machine/rules.ts'
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 
@@ -85,10 +85,9 @@ const ownSchema = {
 const schema = Object.assign({}, ruleSchema, ownSchema)
 
 /** The options, checked and complete: frozen, and shared safely. */
-export interface Settings {
+export interface Settings extends Rules {
   readonly name: string | undefined
   readonly snapshot: CircuitSnapshot | undefined
-  readonly rules: Rules
   /** Whether every resolved value is a success, because the options have no predicates. */
   readonly trusting: boolean
   /** Whether a success that nobody listens to can be counted without a permit: it is not judged, and needs no time. */
@@ -111,29 +110,18 @@ export interface Settings {
 /** @throws TypeError, RangeError */
 export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const place = 'CircuitBreaker()'
-  const fields = readOptions(place, options, schema, 'options', cureOfForeign)
-  const { name, snapshot, isFailure, isIgnored, shadow, captureStack, clock, wallClock, onStateChange } = fields
-  const rules = completeRules(place, fields)
+  const fields = completeRules(place, readOptions(place, options, schema, 'options', foreignNames))
+  const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
+  const { clockless = false, slowerThanMs = Infinity } = fields.trip
   const trusting = isFailure === undefined && isIgnored === undefined
-  const { clockless, slowerThanMs = Infinity } = rules.trip
   // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
-  // Measured: written out, because spreading the fields takes longer than all the rest of making a breaker.
   return Object.freeze({
-    name,
-    snapshot,
-    isFailure,
-    isIgnored,
-    shadow,
-    captureStack,
-    clock,
-    wallClock,
-    onStateChange,
-    rules,
-    onHookError: totalHandler(fields.onHookError ?? defaultHookErrorHandler()),
     trusting,
-    plain: trusting && clockless === true && slowerThanMs === Infinity,
-    clockless: clockless === true,
+    plain: trusting && clockless && slowerThanMs === Infinity,
+    clockless,
     slowerThanMs,
+    ...fields,
+    onHookError: totalHandler(onHookError),
   })
 }
 

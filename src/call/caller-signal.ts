@@ -1,34 +1,35 @@
 import { check } from '../base/check.ts'
-import { dropPromise } from '../base/hook.ts'
+import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
-import { signalRule, type JudgedBy } from './task.ts'
+import { signalRule } from './task.ts'
 
 /** How the signal of a call is found in its arguments. */
 export type SignalOf = (...args: never[]) => unknown
 
 /**
- * The signal that a rejected call is judged by: of its own and those that `signalOf` or a look at the arguments finds, the
- * one whose abort ended the call, else one that the caller aborted, else any. Finding one never replaces the error of the
- * call: what goes wrong is reported.
+ * The signal that the caller gave to a call, by `signalOf` or a look at the arguments. Of several it is the last one; after a
+ * rejection the one whose abort it tells of, else one that the caller aborted, else the last one. Finding it never replaces
+ * what comes of the call: what goes wrong is reported.
  */
-export const judgedBy =
-  (args: readonly unknown[], signalOf: SignalOf | undefined): JudgedBy =>
-  (own, reason, breaker) => {
-    const found = own === undefined ? [] : [own]
-    try {
-      found.push(...(signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)))
-      // Looking at a signal or its reason may throw too.
-      const aborted = found.filter((signal) => signal.aborted)
-      return (
-        aborted.find((signal) => Object.is(signal.reason, reason)) ??
-        aborted.find((signal) => callerAborted({ status: 'rejected', reason }, { signal, probe: false })) ??
-        found[0]
-      )
-    } catch (error) {
-      breaker.settings.onHookError(error, 'signalOf')
-      return own
-    }
+export function callerSignal(
+  args: readonly unknown[],
+  signalOf: SignalOf | undefined,
+  { settings }: { readonly settings: { readonly onHookError: HookErrorHandler } },
+  rejection?: PromiseRejectedResult,
+): AbortSignal | undefined {
+  try {
+    const found = signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)
+    // Looking at a signal or its reason may throw too.
+    const decisive =
+      rejection &&
+      (found.find((signal) => signal.aborted && Object.is(signal.reason, rejection.reason)) ??
+        found.find((signal) => callerAborted(rejection, { signal, probe: false })))
+    return decisive ?? found[0]
+  } catch (error) {
+    settings.onHookError(error, 'signalOf')
+    return undefined
   }
+}
 
 function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortSignal[] {
   const signal: unknown = signalOf(...(args as never[]))
@@ -44,8 +45,10 @@ function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortS
 function signalsIn(args: readonly unknown[]): readonly AbortSignal[] {
   const found: AbortSignal[] = []
   for (const argument of [...args].reverse()) {
-    if (typeof argument !== 'object' || argument === null) continue
-    const signal = isSignal(argument) ? argument : (argument as { readonly signal?: unknown }).signal
+    // Anything but null and undefined may be asked for a property.
+    const signal = isSignal(argument)
+      ? argument
+      : (argument as { readonly signal?: unknown } | null | undefined)?.signal
     if (signal === null) break
     if (isSignal(signal)) found.push(signal)
   }
@@ -53,8 +56,7 @@ function signalsIn(args: readonly unknown[]): readonly AbortSignal[] {
 }
 
 /** By shape: a signal may come from another realm, or from a polyfill. */
-const isSignal = (value: unknown): value is AbortSignal =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as AbortSignal).aborted === 'boolean' &&
-  typeof (value as AbortSignal).addEventListener === 'function'
+function isSignal(value: unknown): value is AbortSignal {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function'
+}

@@ -1,7 +1,7 @@
 import { refusal } from '../base/check.ts'
 import { dropPromise, isThenable } from '../base/hook.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
-import { checkCall, contextOf, type TaskContext } from './task.ts'
+import { checkCall, noContext, type TaskContext } from './task.ts'
 
 /**
  * Runs a synchronous task unless the circuit rejects the call, and counts how it ends by the circuit's own predicates.
@@ -17,7 +17,7 @@ export function executeSync<T>(breaker: CircuitBreaker, task: (context: TaskCont
   let value: T
   let asynchronous: boolean
   try {
-    value = task(contextOf(undefined))
+    value = task(noContext)
     asynchronous = isThenable(value)
   } catch (error) {
     permit.settle({ status: 'rejected', reason: error })

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../breaker/judge.ts'
-import { enter, settle } from './settle.ts'
-import { noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
-import { isPlain, settled, valueOf } from './try-execute.ts'
+import { begin, pass } from './journey.ts'
+import { enter, permitOf } from './enter.ts'
+import { checkCall, isPlain, noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
 
 /**
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
@@ -24,18 +24,24 @@ export async function execute<T, G extends AnyGuard = Guard>(
   task: Task<T>,
   call?: CallOptions,
 ): Promise<T | InsteadOf<G>> {
-  if (!isPlain(breaker, task, call)) return valueOf(await settled('execute()', breaker, task, call))
+  if (!isPlain(breaker, task, call)) {
+    checkCall('execute()', breaker, task, call)
+    const journey = begin(task)
+    return pass(breaker, journey, journey.last, call)
+  }
   const period = enter(breaker)
   const permit = period < 0 ? breaker.admit() : undefined
+  // Thrown in here: each function that an error passes on its way out costs a rejection a tenth.
   if (permit !== undefined && 'code' in permit) throw permit
   let value: T
   try {
     value = await task(noContext)
   } catch (error) {
-    settle(breaker, permit, period, { status: 'rejected', reason: error })
+    const failed = permit ?? permitOf(breaker, period)
+    failed.settle({ status: 'rejected', reason: error })
     throw error
   }
-  if (permit !== undefined || !breaker.leave(period, 0, 0))
-    settle(breaker, permit, period, { status: 'fulfilled', value })
+  if (permit !== undefined) permit.settle({ status: 'fulfilled', value })
+  else if (!breaker.leave(period)) permitOf(breaker, period).settle({ status: 'fulfilled', value })
   return value
 }

@@ -1,10 +1,10 @@
 import { readOptions, refusal } from '../base/check.ts'
 import { CircuitBreaker } from '../breaker/circuit-breaker.ts'
-import { resolveOptions, type CircuitBreakerOptions, type Settings } from '../breaker/settings.ts'
+import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import type { SignalOf } from './caller-signal.ts'
 import { copyMetadata } from './metadata.ts'
 import { checkGuard, isBreaker, isLibraryPolicy, type AnyGuard, type Guard, type LibraryPolicy } from './task.ts'
-import { alike, behind, through, wrapSchema, type WrapOptions } from './wrap.ts'
+import { behind, wrapSchema, type WrapOptions } from './wrap.ts'
 
 type GuardedMethod<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>
 
@@ -48,14 +48,14 @@ export function guarded(given: unknown = {}, options: WrapOptions = {}): Guarded
   const decorate = (target: unknown, context: unknown, descriptor?: PropertyDescriptor): unknown => {
     const { signalOf } = readOptions('guarded()', options, wrapSchema)
     if (descriptor !== undefined) {
-      const { value, own } = decorated(given, descriptor.value, context, signalOf)
-      own?.nameFor(classNameOf(target))
+      const { value, breaker } = decorated(given, descriptor.value, context, signalOf)
+      breaker?.(classNameOf(target))
       return { ...descriptor, value }
     }
     const { kind, name, addInitializer } = (context ?? {}) as Partial<ClassMethodDecoratorContext>
-    const { value, own } = decorated(given, kind === 'method' ? target : kind, name, signalOf)
+    const { value, breaker } = decorated(given, kind === 'method' ? target : kind, name, signalOf)
     addInitializer?.(function (this: unknown) {
-      own?.nameFor(classNameOf(ownerOf(this, name as string | symbol, value)))
+      breaker?.(classNameOf(ownerOf(this, name as string | symbol, value)))
     })
     return value
   }
@@ -64,49 +64,28 @@ export function guarded(given: unknown = {}, options: WrapOptions = {}): Guarded
 
 interface Decorated {
   readonly value: object
-  readonly own?: OwnBreaker
+  /** The breaker or policy, where all objects share it. */
+  readonly breaker: ((className?: string) => AnyGuard) | undefined
 }
 
 function decorated(given: unknown, method: unknown, name: unknown, signalOf: SignalOf | undefined): Decorated {
   if (typeof method !== 'function') throw refusal(TypeError, 'guarded()', 'target', 'a method', method)
-  const fn = method as () => unknown
-  const finish = <Fn extends object>(value: Fn): Fn => copyMetadata(fn, alike(fn, value))
-  if (isBreaker(given))
-    return { value: Object.assign(finish(behind({ breaker: given }, fn, signalOf)), { breaker: given }) }
-  if (isLibraryPolicy(given)) {
-    return { value: Object.assign(finish(through(() => given, fn, signalOf)), { breaker: given }) }
-  }
-  if (typeof given === 'function') {
-    const guardOf = (self: unknown): AnyGuard => checkGuard('guarded()', (given as BreakerOf<unknown>)(self))
-    return { value: finish(through(guardOf, fn, signalOf)) }
-  }
-  const own = new OwnBreaker(given as CircuitBreakerOptions, String(name))
-  const value = finish(behind(own, fn, signalOf))
-  return { value: Object.defineProperty(value, 'breaker', { get: () => own.breaker, enumerable: true }), own }
+  const breaker = sharedBreaker(given, String(name))
+  const found = (self: unknown): AnyGuard => checkGuard('guarded()', (given as BreakerOf<unknown>)(self))
+  const value = copyMetadata(method, behind(breaker ? () => breaker() : found, method as () => unknown, signalOf))
+  if (breaker) Object.defineProperty(value, 'breaker', { get: () => breaker(), enumerable: true })
+  return { value, breaker }
 }
 
-/** The breaker of one method, made when it is first needed: by then its class has a name. */
-class OwnBreaker {
-  readonly #options: CircuitBreakerOptions
-  readonly #settings: Settings
-  readonly #name: string
-  #made: CircuitBreaker | undefined
-
-  constructor(options: CircuitBreakerOptions, name: string) {
-    this.#options = options
-    this.#settings = resolveOptions(options)
-    this.#name = name
-  }
-
-  get breaker(): CircuitBreaker {
-    return (this.#made ??= new CircuitBreaker(this.#options, this.#name, this.#settings))
-  }
-
-  /** The first class that is known names it. */
-  nameFor(className: string): void {
-    const name = className === '' ? this.#name : `${className}.${this.#name}`
-    this.#made ??= new CircuitBreaker(this.#options, name, this.#settings)
-  }
+/** What all objects share: what was given, or a breaker of the method, made when it is first needed. By then its class has a name. */
+function sharedBreaker(given: unknown, name: string): Decorated['breaker'] {
+  if (isBreaker(given) || isLibraryPolicy(given)) return () => given
+  if (typeof given === 'function') return undefined
+  const options = given as CircuitBreakerOptions
+  const settings = resolveOptions(options)
+  let made: CircuitBreaker | undefined
+  return (className = '') =>
+    (made ??= new CircuitBreaker(options, className === '' ? name : `${className}.${name}`, settings))
 }
 
 /** The class of an object, or its prototype: of all its classes the one that declares the method, where that can be seen. */

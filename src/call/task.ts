@@ -1,4 +1,4 @@
-import { callback, check, readFields, readObject, readOptions, rule, type Schema } from '../base/check.ts'
+import { callback, check, readOptions, rule, type Schema } from '../base/check.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 
@@ -54,87 +54,39 @@ export const policyMark: keyof LibraryPolicy = Symbol.for('recloser.policy') as 
 export const isLibraryPolicy = (value: unknown): value is LibraryPolicy<unknown> =>
   typeof value === 'function' && (value as { readonly [policyMark]?: unknown })[policyMark] === true
 
-// Registered, so that contexts and tasks of another copy of the package are known too.
-const missed: unique symbol = Symbol.for('recloser.missed') as never
-const begun: unique symbol = Symbol.for('recloser.begun') as never
+/** What a call has come to, as everything that it goes through sees it. */
+export interface Journey {
+  /** How often its task was begun, but for runs that only led to another call, which never began its own task. */
+  begun: number
+  /** What the latest of those other calls ended with; empty: there was none. */
+  missed: readonly unknown[]
+}
+
+// Registered, so that contexts of another copy of the package are known too.
+export const journeyKey: unique symbol = Symbol.for('recloser.journey') as never
 
 /** What a call brings: the caller's options, and what its context has gained on the way. */
-export interface PassedOn extends CallOptions, PolicyContext {}
-
-/** A call, as everything that it goes through sees it. */
-export interface Journey {
-  /** How often its innermost task was begun. */
-  begun: number
-  /** Which signal the call is judged by once it has been rejected; for functions whose caller gave it as an argument. */
-  readonly judgedBy?: JudgedBy | undefined
+export interface PassedOn extends CallOptions, PolicyContext {
+  /** Of the call whose context this is, or is a copy of. */
+  readonly [journeyKey]?: Journey
 }
 
-/** The signal that a rejected call is judged by: its own, or another one that the caller gave. */
-export type JudgedBy = (
-  own: AbortSignal | undefined,
-  reason: unknown,
-  breaker: CircuitBreaker,
-) => AbortSignal | undefined
-
-/** A task that belongs to a call: its innermost task, or what leads there. */
-export interface Step<T> {
-  (context?: PassedOn): Promise<T>
-  readonly [begun]: Journey
-}
-
-export const isStep = (task: unknown): task is Step<unknown> =>
-  (task as { readonly [begun]?: unknown })[begun] !== undefined
-
-export const step = <T>(journey: Journey, task: (context?: PassedOn) => Promise<T>): Step<T> =>
-  Object.assign(task, { [begun]: journey })
-
-export const journeyOf = (task: Step<unknown>): Journey => task[begun]
-
-/**
- * The context of one run of a task. A signal that never aborts is made only when it is read, and a copy made by spreading
- * leaves it out.
- */
-export class RunContext implements TaskContext {
-  declare readonly attempt?: number | undefined
-  declare readonly args?: readonly unknown[] | undefined
-
+/** What a task is called with. Where the caller gave no signal, each look makes one, and a copy made by spreading has none. */
+class RunContext {
   get signal(): AbortSignal {
-    const { signal } = new AbortController()
-    if (Object.isExtensible(this)) Object.defineProperty(this, 'signal', { value: signal })
-    return signal
+    return new AbortController().signal
   }
 
-  /** What a call that was handed this context ended with before it began its own task. */
-  get [missed](): readonly unknown[] {
-    return []
+  set signal(value: AbortSignal | undefined) {
+    if (value !== undefined) Object.defineProperty(this, 'signal', { value, enumerable: true })
   }
 }
 
-/**
- * The context of all calls that bring nothing: measured, one for each costs a tenth. It gives another signal at each look, and
- * takes no note of a call that it was handed on to.
- */
-export const noContext = Object.freeze(new RunContext())
+/** The context of all calls that bring nothing: measured, one for each costs a tenth. */
+export const noContext: TaskContext = Object.freeze(new RunContext())
 
 /** The context of one run of a task: all that the call brings. */
-export function contextOf(call: PassedOn | undefined): RunContext {
-  const { signal, ...more } = call ?? {}
-  const context = Object.assign(new RunContext(), more)
-  return signal === undefined ? context : Object.defineProperty(context, 'signal', { value: signal, enumerable: true })
-}
-
-const isContext = (call: PassedOn): call is RunContext => Object(call) === call && missed in call
-
-/** Notes that a call ended before it began its task, where it was handed the context of another one. */
-export function miss(call: PassedOn | undefined, reason: unknown): void {
-  // Refused by a context that is frozen.
-  if (call !== undefined && isContext(call))
-    Reflect.defineProperty(call, missed, { value: [reason], configurable: true })
-}
-
-/** Whether a run rejected only because the call that it handed its context to never began its task. */
-export const hasMissed = (context: RunContext, reason: unknown): boolean =>
-  context[missed].some((noted) => Object.is(noted, reason))
+export const contextOf = (call: PassedOn | undefined): TaskContext => Object.assign(new RunContext(), call)
 
 /**
  * Refuses what cannot be called, before anything is counted: a slip in the code must not open a circuit.
@@ -145,14 +97,13 @@ export function checkCall(
   place: string,
   guard: AnyGuard,
   task: unknown,
-  call: PassedOn = {},
+  call: PassedOn | null = {},
   schema: Schema = breakerCall,
 ): void {
   checkGuard(place, guard)
   check(place, 'task', task, callback())
   // What the context of a call has gained on its way is not a misspelt option.
-  if (isContext(call) || isStep(task)) readFields(place, '', readObject(place, 'call', call), schema)
-  else readOptions(place, call, schema, 'call')
+  if (call?.[journeyKey] === undefined) readOptions(place, call, schema, 'call')
 }
 
 /** The rule for a signal. Polyfills may have no more of it than this. */
@@ -170,11 +121,15 @@ export const breakerCall = {
 export const isBreaker = (value: unknown): value is CircuitBreaker =>
   typeof value === 'object' && typeof (value as CircuitBreaker | null)?.admit === 'function'
 
+/** Whether there is nothing to look at but the breaker and the task: such calls go the shortest way. */
+export const isPlain = (guard: AnyGuard, task: unknown, call: unknown): guard is CircuitBreaker =>
+  call === undefined && typeof task === 'function' && isBreaker(guard)
+
 export const isGuard = (value: unknown): value is Guard => typeof value === 'function' || isBreaker(value)
 
 const guardRule = rule<AnyGuard>('object function', 'a CircuitBreaker or a policy', isGuard)
 
 /** @throws TypeError */
 export function checkGuard(place: string, guard: unknown): AnyGuard {
-  return check(place, 'breaker', guard, guardRule, TypeError)
+  return check(place, 'breaker', guard, guardRule)
 }

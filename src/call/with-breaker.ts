@@ -1,8 +1,7 @@
-import { callback, check, readOptions } from '../base/check.ts'
+import { callback, check, readObject, readOptions } from '../base/check.ts'
 import { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
-import type { SignalOf } from './caller-signal.ts'
-import { alike, behind, wrapSchema, type WrapOptions } from './wrap.ts'
+import { behind, wrapSchema, type WrapOptions } from './wrap.ts'
 
 /** What the breaker is made of, and how calls are judged. */
 export type WithBreakerOptions<Args extends readonly unknown[] = never[]> = CircuitBreakerOptions & WrapOptions<Args>
@@ -31,17 +30,11 @@ export function withBreaker<This, Args extends unknown[], Result>(
 export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBreakerOptions = {}): unknown {
   const place = 'withBreaker()'
   check(place, 'fn', fn, callback())
-  const { signalOf, own } = parted(place, options)
+  const { signalOf: given, ...own } = readObject(place, 'options', options)
+  const { signalOf } = readOptions(place, { signalOf: given }, wrapSchema)
   const breaker = new CircuitBreaker(own, fn.name || undefined)
-  return Object.assign(alike(fn, behind({ breaker }, fn, signalOf)), { breaker })
-}
-
-/** What is for the function, and what is for the breaker, which refuses whatever it does not know. */
-function parted(
-  place: string,
-  options: WithBreakerOptions,
-): { signalOf?: SignalOf | undefined; own: CircuitBreakerOptions } {
-  if (Object(options) !== options || !('signalOf' in options)) return { own: options }
-  const { signalOf, ...own } = options
-  return { ...readOptions(place, { signalOf }, wrapSchema), own }
+  return Object.assign(
+    behind(() => breaker, fn, signalOf),
+    { breaker },
+  )
 }

@@ -74,9 +74,9 @@ export interface HttpBreakers {
  * @throws TypeError, RangeError
  */
 export function httpBreakers(options: CircuitBreakerOptions, maxSize: number, maxRetryAfterMs: number): HttpBreakers {
-  const { rules, wallClock } = resolveOptions(options)
+  const settings = resolveOptions(options)
   const { isIgnored } = options
-  const backoff = withRetryAfter(rules.backoff, { maxMs: maxRetryAfterMs, wallClock })
+  const backoff = withRetryAfter(settings.backoff, { maxMs: maxRetryAfterMs, wallClock: settings.wallClock })
   // The answer behind each summary, while the circuit is told of it: a backoff may look at its headers.
   const answers = new WeakMap<FailedAnswer, unknown>()
   const breakers = new BreakerRegistry({

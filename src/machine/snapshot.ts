@@ -1,7 +1,7 @@
-import { number, oneOf, text } from '../base/check.ts'
+import { oneOf } from '../base/check.ts'
 import { readSaved, savedAge, savedCount } from '../base/saved.ts'
 import type { Rules } from './rules.ts'
-import type { Open, State } from './state.ts'
+import type { State } from './state.ts'
 import { delayOf } from './transition.ts'
 
 /** A circuit's state as plain JSON, with durations in place of moments. A half-open one is saved as open with nothing left to wait. */
@@ -42,9 +42,6 @@ export function saveState({ trip }: Rules, state: State, nowMs: number): SavedSt
 /** JSON has no Infinity. */
 const finite = (durationMs: number): number | null => (durationMs === Infinity ? null : durationMs)
 
-const one = number('1', (value) => value === 1)
-const moment = number('a finite number', Number.isFinite)
-
 /**
  * The state that was saved, as if it had been saved at `atMs` on this clock.
  *
@@ -65,22 +62,11 @@ export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
   if (state === 'open') {
     // The options of that time kept it open without end: those of today say for how long. An opening without end that was
     // asked for by hand has the last delay of the options beside it, and stays.
-    const open: Open = { kind: state, ...period, cause: undefined, backoffError: undefined }
-    if (period.openMs < Infinity || period.delayMs < Infinity) return open
-    const delay = delayOf(rules, period.attempt, undefined, undefined)
-    return { ...open, ...delay, openMs: delay.delayMs }
+    const endless = period.openMs === Infinity && period.delayMs === Infinity
+    const delay = endless ? delayOf(rules, period.attempt, undefined, undefined) : undefined
+    return { kind: state, ...period, ...delay, cause: undefined }
   }
   // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })
   return { kind: 'closed', ...period, tally: trip.load(saved.tally, nowMs) }
-}
-
-/**
- * How many milliseconds have passed since the snapshot was taken: never less than 0.
- *
- * @throws TypeError
- */
-export function timePassed(snapshot: unknown, wallMs: number | null): number {
-  const { savedAtMs } = readSaved('snapshot', snapshot, { version: [one], name: [text], savedAtMs: [moment, Infinity] })
-  return wallMs === null ? 0 : Math.max(0, wallMs - savedAtMs)
 }

@@ -21,6 +21,8 @@ interface Period {
 interface Opening extends Period {
   /** The failure that opened the circuit, or what was given to `trip`. */
   readonly cause: unknown
+  /** What the backoff threw, if it gave no delay: then the last good one served again. */
+  readonly backoffError?: { readonly error: unknown } | undefined
 }
 
 /** Calls go through and are counted. */
@@ -33,8 +35,6 @@ export interface Closed extends Period {
 /** Calls are rejected; what comes after `openMs` is a probe. */
 export interface Open extends Opening {
   readonly kind: 'open'
-  /** What the backoff threw, if it gave no delay: then the last good one served again. */
-  readonly backoffError: { readonly error: unknown } | undefined
 }
 
 /** A few probes go through; their verdicts decide. */

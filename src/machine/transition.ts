@@ -3,8 +3,8 @@
  * follows: the very node it was given while the circuit stays in its period, a new one on a transition. Tallies are updated
  * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
  */
-import { check, milliseconds } from '../base/check.ts'
-import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import { checkAnswer, milliseconds } from '../base/check.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
 import { checkedReason } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
@@ -18,10 +18,10 @@ export interface Admission {
 }
 
 // Where a backoff fails that has never given a good delay, the circuit opens for a minute.
-const neverOpened = Object.freeze({ attempt: 0, delayMs: 60_000, openMs: 0 })
+const neverOpened = Object.freeze({ generation: -1, attempt: 0, delayMs: 60_000, openMs: 0 })
 
 /** A closed circuit that has seen nothing. */
-export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, 0, 'manual')
+export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, 'manual')
 
 /**
  * The state in which a call made now is admitted, or `undefined` when it is rejected. An open circuit whose time has come
@@ -34,16 +34,12 @@ export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfO
     state.probes.slots = [...held(rules, state, nowMs), nowMs]
     return state
   }
-  const { generation, attempt, delayMs, openMs, atMs, cause } = state
   return {
+    ...state,
     kind: 'half-open',
-    generation: generation + 1,
-    attempt,
-    delayMs,
-    openMs: Math.min(openMs, nowMs - atMs),
-    atMs,
+    generation: state.generation + 1,
+    openMs: Math.min(state.openMs, nowMs - state.atMs),
     reason: 'reset timeout passed',
-    cause,
     probes: { slots: [nowMs], successes: 0, failures: 0 },
   }
 }
@@ -65,44 +61,38 @@ export function settle(
   onHookError?: HookErrorHandler,
 ): State {
   if (admission.generation !== state.generation || state.kind === 'open') return state
-  const { trip } = rules
+  const { slowerThanMs = Infinity } = rules.trip
   const failed = verdict === 'failure'
-  const durationMs = durationOf(admission, nowMs)
-  const bad = failed || (trip.slowerThanMs !== undefined && durationMs > trip.slowerThanMs)
+  const durationMs = durationOf(admission, nowMs) ?? 0
+  const bad = failed || durationMs > slowerThanMs
+  // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
+  if (state.kind === 'half-open') {
+    const { slots } = state.probes
+    const slot = slots.indexOf(Number(admission.admittedAtMs))
+    state.probes.slots = slots.filter((_, at) => at !== slot)
+  }
+  if (verdict === 'ignored') return state
 
   if (state.kind === 'closed') {
-    const reason =
-      verdict === 'ignored'
-        ? undefined
-        : checkedReason(trip.record(state.tally, failed, durationMs, nowMs, onHookError))
-    return bad && reason !== undefined ? opened(rules, state, nowMs, reason, cause) : state
+    const reason = checkedReason(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError))
+    return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
   }
-
-  const { probes } = state
-  // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
-  const slot = probes.slots.indexOf(Number(admission.admittedAtMs))
-  probes.slots = probes.slots.filter((_, at) => at !== slot)
-  if (verdict === 'ignored') return state
   // Where slowness opens a circuit, a slow answer is no sign of recovery.
   if (!bad) {
-    const recovered = ++probes.successes >= rules.successThreshold
-    return recovered ? closed(rules, state, state.generation + 1, nowMs, 'probes succeeded') : state
+    const recovered = ++state.probes.successes >= rules.successThreshold
+    return recovered ? closed(rules, state, nowMs, 'probes succeeded') : state
   }
-  const broken = ++probes.failures >= rules.halfOpenFailureThreshold
-  return broken ? opened(rules, state, nowMs, failed ? 'probe failed' : 'probe slow', cause) : state
+  const broken = ++state.probes.failures >= rules.halfOpenFailureThreshold
+  return broken ? trip(rules, state, nowMs, cause, undefined, failed ? 'probe failed' : 'probe slow') : state
 }
 
-/** How long a call took; 0 where nobody needed to know. */
-export const durationOf = ({ admittedAtMs, answeredAtMs }: Admission, nowMs: number): number =>
-  admittedAtMs === undefined ? 0 : (answeredAtMs ?? nowMs) - admittedAtMs
-
-/** Opens now; while open, begins the open period anew. `forMs` stands in for the backoff's delay. */
-export const trip = (rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number): Open =>
-  opened(rules, state, nowMs, 'manual', cause, forMs)
+/** How long a call took; `undefined` where nobody needed to know. */
+export const durationOf = ({ admittedAtMs, answeredAtMs }: Admission, nowMs: number): number | undefined =>
+  admittedAtMs === undefined ? undefined : (answeredAtMs ?? nowMs) - admittedAtMs
 
 /** Closes now and forgets all counts, the openings so far and the backoff. What is in flight no longer counts. */
 export const reset = (rules: Rules, state: State, nowMs: number): Closed =>
-  closed(rules, neverOpened, state.generation + 1, nowMs, 'manual')
+  closed(rules, { ...neverOpened, generation: state.generation }, nowMs, 'manual')
 
 /** Milliseconds until a call is admitted: 0 exactly when one made now would be. */
 export function retryAfter(rules: Rules, state: State, nowMs: number): number {
@@ -134,13 +124,12 @@ const held = (rules: Rules, state: HalfOpen, nowMs: number): readonly number[] =
 
 const closed = (
   rules: Rules,
-  { attempt, delayMs, openMs }: Pick<Closed, 'attempt' | 'delayMs' | 'openMs'>,
-  generation: number,
+  { generation, attempt, delayMs, openMs }: Omit<Closed, 'kind' | 'atMs' | 'reason' | 'tally'>,
   atMs: number,
   reason: string,
 ): Closed => ({
   kind: 'closed',
-  generation,
+  generation: generation + 1,
   attempt,
   delayMs,
   openMs,
@@ -149,26 +138,22 @@ const closed = (
   tally: rules.trip.empty(),
 })
 
-function opened(rules: Rules, state: State, nowMs: number, reason: string, cause: unknown, forMs?: number): Open {
-  const { kind, generation, atMs, openMs } = state
+/** Opens now; while open, begins the open period anew. `forMs` stands in for the backoff's delay. */
+export function trip(
+  rules: Rules,
+  state: State,
+  nowMs: number,
+  cause?: unknown,
+  forMs?: number,
+  reason = 'manual',
+): Open {
+  const { kind, generation, atMs, openMs, delayMs } = state
   // Grows with each reopening; falls back to 1 once the circuit stayed closed at least as long as it was last open.
   const lasting = kind === 'closed' && wait(atMs + openMs, nowMs) === 0
   const attempt = lasting ? 1 : state.attempt + Number(kind !== 'open')
   const previousMs = attempt > 1 ? openMs : undefined
-  const delay =
-    forMs === undefined
-      ? delayOf(rules, attempt, previousMs, cause, state.delayMs)
-      : { delayMs: state.delayMs, backoffError: undefined }
-  return {
-    kind: 'open',
-    generation: generation + 1,
-    attempt,
-    ...delay,
-    openMs: forMs ?? delay.delayMs,
-    atMs: nowMs,
-    reason,
-    cause,
-  }
+  const delay = forMs === undefined ? delayOf(rules, attempt, previousMs, cause, delayMs) : { delayMs, openMs: forMs }
+  return { kind: 'open', generation: generation + 1, attempt, ...delay, atMs: nowMs, reason, cause }
 }
 
 /** What the backoff says; where it fails, what it threw and the last good delay: a broken one must not keep a circuit from opening. */
@@ -178,12 +163,11 @@ export function delayOf(
   previousMs: number | undefined,
   failure: unknown,
   lastMs: number = neverOpened.delayMs,
-): Pick<Open, 'delayMs' | 'backoffError'> {
+): Pick<Open, 'delayMs' | 'openMs' | 'backoffError'> {
   try {
-    const delayMs: unknown = backoff({ attempt, previousMs, failure, random })
-    dropPromise(delayMs)
-    return { delayMs: check('backoff', 'delay', delayMs, milliseconds), backoffError: undefined }
+    const delayMs = checkAnswer('backoff', 'delay', backoff({ attempt, previousMs, failure, random }), milliseconds)
+    return { delayMs, openMs: delayMs }
   } catch (error) {
-    return { delayMs: lastMs, backoffError: { error } }
+    return { delayMs: lastMs, openMs: lastMs, backoffError: { error } }
   }
 }

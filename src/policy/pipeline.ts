@@ -1,9 +1,7 @@
 import { refusal } from '../base/check.ts'
 import { throwIfAborted } from '../call/abort.ts'
-import { innermost } from '../call/step.ts'
-import { checkCall, isGuard, journeyOf, step } from '../call/task.ts'
-import type { AnyGuard, InsteadOf, LibraryPolicy, Step, Task } from '../call/task.ts'
-import { settled, valueOf } from '../call/try-execute.ts'
+import { begin, pass, type Step } from '../call/journey.ts'
+import { checkCall, isGuard, type AnyGuard, type InsteadOf, type LibraryPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 
 /**
@@ -30,11 +28,10 @@ export function pipeline<const G extends readonly AnyGuard[]>(...guards: G): Lib
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
     throwIfAborted(call?.signal)
-    const last = innermost(task)
-    const journey = journeyOf(last)
+    const journey = begin(task)
     const through = guards.reduceRight<Step<unknown>>(
-      (inner, guard) => step(journey, async (context) => valueOf(await settled(place, guard, inner, context))),
-      last,
+      (inner, guard) => (context) => pass(guard, journey, inner, context),
+      journey.last,
     )
     // The task's own value, or that of a fallback, which stands in the type of the pipeline.
     return (await through(call)) as T

@@ -1,5 +1,5 @@
 import { callback, check } from '../base/check.ts'
-import { emitter, subscribe, type Emitter } from '../base/emitter.ts'
+import { emitter, type Emitter } from '../base/emitter.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 import { unsubscribe, type Unsubscribe } from '../base/unsubscribe.ts'
 
@@ -23,11 +23,11 @@ export function policyEvents<Event>(onHookError: HookErrorHandler): PolicyEvents
   return {
     emitter: events,
     emit: (eventOf) => {
-      if (events.subscriptions.size > 0) events.emit(eventOf())
+      if (events.isWanted()) events.emit(eventOf())
     },
     subscribe: (listener) => {
       check('subscribe()', 'listener', listener, callback())
-      return unsubscribe(subscribe(events, listener, 'listener'))
+      return unsubscribe(events.subscribe(listener, 'listener'))
     },
   }
 }

@@ -3,12 +3,11 @@ import { constant } from '../backoff/constant.ts'
 import { callback, check, flag, milliseconds, number, readOptions, rule } from '../base/check.ts'
 import { defaultRandom, monotonicClock, readClock, steadyAt, steadyTime } from '../base/clock.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
-import { subscribe } from '../base/emitter.ts'
 import { dropPromise, tell, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { isRejection, rejectionOf } from '../base/rejected-error.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
-import { outcomeOf } from '../call/try-execute.ts'
+import { outcomeOf } from '../call/journey.ts'
 import { ask } from '../breaker/judge.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
@@ -143,7 +142,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   const onHookError = totalHandler(fields.onHookError ?? defaultHookErrorHandler())
   const aborts = new AbortListeners()
   const events = policyEvents<RetryEvent | RetryExhaustedEvent>(onHookError)
-  if (onRetry !== undefined) subscribe(events.emitter, (event) => event.type === 'retry' && onRetry(event), 'onRetry')
+  if (onRetry !== undefined) events.emitter.subscribe((event) => event.type === 'retry' && onRetry(event), 'onRetry')
 
   /** Milliseconds since the call began; the clock is not read where nobody needs it. */
   function stopwatch(): () => number {

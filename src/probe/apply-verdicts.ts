@@ -12,7 +12,7 @@ export interface JudgedCheck {
  * once and through permits. So the circuit is open for everybody until then, and no call gets in as a probe.
  */
 export function applyVerdicts(breaker: CircuitBreaker, { cause }: Open, judged: readonly JudgedCheck[]): void {
-  const { successThreshold, halfOpenFailureThreshold } = breaker.settings.rules
+  const { successThreshold, halfOpenFailureThreshold } = breaker.settings
   const successes = judged.filter(({ verdict }) => verdict === 'success').length
   const enough = successes >= successThreshold || judged.length - successes >= halfOpenFailureThreshold
   if (!enough) return

@@ -18,7 +18,7 @@ export function verdictOn(
 ): CheckVerdict {
   // Not in the parameter: the declaration would name what users do not see.
   const { settings, nowMs } = breaker
-  const { slowerThanMs = Infinity } = settings.rules.trip
+  const { slowerThanMs = Infinity } = settings.trip
   const durationMs = nowMs - begunAtMs
   const verdict = timedOut ? 'failure' : judge(settings, outcome, undefined, { probe: true, durationMs })
   if (verdict === 'success' && durationMs > slowerThanMs) {

@@ -72,7 +72,7 @@ export function probeInBackground(
     maxAttempts: [attempts, Infinity],
     timeoutMs: [timerMs, 10_000],
   })
-  const { successThreshold } = breaker.settings.rules
+  const { successThreshold } = breaker.settings
   if (pace.maxAttempts < successThreshold) {
     const words = `at least ${successThreshold}, the \`successThreshold\` of the breaker`
     throw refusal(RangeError, place, 'maxAttempts', words, pace.maxAttempts)

@@ -20,8 +20,7 @@ export function evictionRankOf(breaker: CircuitBreaker): number {
   if (state.kind !== 'closed') return evictionRanks.open
   try {
     // What `stats` says, without its cost where the time does not matter.
-    const { failures } =
-      settings.rules.trip.clockless === true ? settings.rules.trip.counts(state.tally, 0) : breaker.stats
+    const { failures } = settings.trip.clockless === true ? settings.trip.counts(state.tally, 0) : breaker.stats
     return failures === 0 ? evictionRanks.clean : evictionRanks.failed
   } catch (error) {
     settings.onHookError(error, 'trip')

@@ -23,16 +23,12 @@ export function consecutiveFailures(n = 5): TripStrategy {
     clockless: true,
     empty: () => ({ successes: 0, failures: 0, inARow: 0 }),
     record(run: Run, failed: boolean) {
-      if (!failed) {
-        run.successes++
-        run.inARow = 0
-        return undefined
-      }
-      run.failures++
-      run.inARow++
+      run.inARow = failed ? run.inARow + 1 : 0
+      if (failed) run.failures++
+      else run.successes++
       return run.inARow >= n ? `${run.inARow} ${run.inARow === 1 ? 'failure' : 'failures in a row'}` : undefined
     },
-    counts: ({ failures, successes, inARow }: Run) => ({ failures, successes, consecutiveFailures: inARow }),
+    counts: ({ inARow, ...counts }: Run) => ({ ...counts, consecutiveFailures: inARow }),
     save: (run: Run) => ({ ...run }),
     load(saved: unknown, _nowMs: number, path = tallyPath) {
       const count = [savedCount] as const

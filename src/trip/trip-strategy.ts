@@ -1,5 +1,5 @@
-import { check, rule, text } from '../base/check.ts'
-import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import { checkAnswer, rule, text } from '../base/check.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
 
 /** The counts of a tally, as `stats` shows them. */
 export interface TallyCounts {
@@ -58,8 +58,7 @@ export interface TripStrategy<Tally = unknown> {
  */
 export function checkedReason(reason: unknown): string | undefined {
   if (reason === undefined) return undefined
-  dropPromise(reason)
-  return check('trip', 'record()', reason, text)
+  return checkAnswer('trip', 'record()', reason, text)
 }
 
 /** The methods that make an object a strategy. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emitter, subscribe } from '../../src/base/emitter.ts'
+import { emitter } from '../../src/base/emitter.ts'
 import { atEveryDepth } from '../support/stack-end.ts'
 
 const noError = (): never => {
@@ -10,8 +10,8 @@ describe('the emitter', () => {
   it('delivers to all, in the order of subscription', () => {
     const heard: string[] = []
     const events = emitter<string>(noError)
-    subscribe(events, (event) => heard.push(`first ${event}`), 'listener')
-    subscribe(events, (event) => heard.push(`second ${event}`), 'listener')
+    events.subscribe((event) => heard.push(`first ${event}`), 'listener')
+    events.subscribe((event) => heard.push(`second ${event}`), 'listener')
 
     events.emit('a', 'b')
 
@@ -22,8 +22,8 @@ describe('the emitter', () => {
     const heard: string[] = []
     const events = emitter<string>(noError)
     const listener = (event: string): unknown => heard.push(event)
-    const leave = subscribe(events, listener, 'listener')
-    subscribe(events, listener, 'listener')
+    const leave = events.subscribe(listener, 'listener')
+    events.subscribe(listener, 'listener')
 
     events.emit('a')
     leave()
@@ -35,8 +35,8 @@ describe('the emitter', () => {
   it('makes nothing of leaving twice', () => {
     const heard: string[] = []
     const events = emitter<string>(noError)
-    const leave = subscribe(events, noError, 'listener')
-    subscribe(events, (event) => heard.push(event), 'listener')
+    const leave = events.subscribe(noError, 'listener')
+    events.subscribe((event) => heard.push(event), 'listener')
 
     leave()
     leave()
@@ -48,8 +48,8 @@ describe('the emitter', () => {
   it('keeps events that a listener causes until those before have reached everybody', () => {
     const heard: string[] = []
     const events = emitter<string>(noError)
-    subscribe(events, (event) => (event === 'a' ? events.emit('caused') : undefined), 'listener')
-    subscribe(events, (event) => heard.push(event), 'listener')
+    events.subscribe((event) => (event === 'a' ? events.emit('caused') : undefined), 'listener')
+    events.subscribe((event) => heard.push(event), 'listener')
 
     events.emit('a', 'b')
 
@@ -64,8 +64,8 @@ describe('the emitter', () => {
     const broken = (): never => {
       throw thrown
     }
-    subscribe(events, broken, 'onStateChange')
-    subscribe(events, (event) => heard.push(event), 'listener')
+    events.subscribe(broken, 'onStateChange')
+    events.subscribe((event) => heard.push(event), 'listener')
 
     events.emit('a')
 
@@ -81,9 +81,9 @@ describe('the emitter', () => {
   it('works again after each listener left in the middle of an event', () => {
     const heard: string[] = []
     const events = emitter<string>(noError)
-    const leave: () => void = subscribe(events, () => leave(), 'listener')
+    const leave: () => void = events.subscribe(() => leave(), 'listener')
     events.emit('a')
-    subscribe(events, (event) => heard.push(event), 'listener')
+    events.subscribe((event) => heard.push(event), 'listener')
 
     events.emit('b')
 
@@ -93,8 +93,8 @@ describe('the emitter', () => {
   it('goes on after a stack overflow, at whatever depth it happened', () => {
     const heard: string[] = []
     const events = emitter<string>(() => undefined)
-    subscribe(events, (event) => event.length, 'listener')
-    subscribe(events, (event) => (event === 'after' ? heard.push(event) : undefined), 'listener')
+    events.subscribe((event) => event.length, 'listener')
+    events.subscribe((event) => (event === 'after' ? heard.push(event) : undefined), 'listener')
     let rounds = 0
 
     atEveryDepth(
@@ -119,7 +119,7 @@ describe('the emitter', () => {
     }
     // As a handler does for which there is no stack left.
     const events = emitter<string>(overflow)
-    subscribe(events, (event) => (event === 'first' ? overflow() : heard.push(event)), 'listener')
+    events.subscribe((event) => (event === 'first' ? overflow() : heard.push(event)), 'listener')
     expect(() => {
       events.emit('first', 'second')
     }).toThrow(RangeError)
@@ -134,14 +134,10 @@ describe('the emitter', () => {
     const errors: unknown[] = []
     const heard: number[] = []
     const events = emitter<number>((error, hook) => errors.push([error, hook]))
-    subscribe(
-      events,
-      (event) => {
-        events.emit(event + 1)
-      },
-      'listener',
-    )
-    subscribe(events, (event) => heard.push(event), 'listener')
+    events.subscribe((event) => {
+      events.emit(event + 1)
+    }, 'listener')
+    events.subscribe((event) => heard.push(event), 'listener')
 
     events.emit(0)
 
@@ -158,7 +154,7 @@ describe('the emitter', () => {
       events.emit('one', 'two', 'three')
       events.emit('four')
     }
-    subscribe(events, both, 'listener')
+    events.subscribe(both, 'listener')
 
     events.emit('first')
 
@@ -168,7 +164,7 @@ describe('the emitter', () => {
   it('bounds what one operation causes, not what all of them do', () => {
     const heard: string[] = []
     const events = emitter<string>(noError)
-    subscribe(events, (event) => (event === 'call' ? events.emit('caused') : heard.push(event)), 'listener')
+    events.subscribe((event) => (event === 'call' ? events.emit('caused') : heard.push(event)), 'listener')
 
     for (let call = 0; call < 10_001; call++) events.emit('call')
 

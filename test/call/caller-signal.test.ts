@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createContext, runInContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, guarded, withBreaker, wrap, type WrapOptions } from 'recloser'
-import { pipeline, retry, timeout } from 'recloser/policies'
+import { pipeline, retry } from 'recloser/policies'
 import { deferred, raise, rejection } from '../support/tasks.ts'
 
 const once = { failureThreshold: 1 }
@@ -100,34 +100,26 @@ describe('the caller’s abort of a wrapped call', () => {
     { what: 'a signal whose reason cannot be read', reason: { get: () => raise('unreadable') } },
     { what: 'a reason that cannot be looked into', reason: { value: unreadable() } },
   ])('leaves the error to the caller and settles the call, whatever is thrown: $what', async ({ reason }) => {
-    const signal = Object.defineProperty({ aborted: true, addEventListener: () => undefined }, 'reason', reason)
+    const shape = { aborted: false, addEventListener: () => undefined }
+    const signal = Object.defineProperty(shape, 'reason', reason)
+    const abortedMeanwhile = (given: object): never => (Object.assign(given, { aborted: true }), raise('down'))
     const onHookError = vi.fn()
 
     for (const guard of [
       new CircuitBreaker({ ...once, onHookError }),
       pipeline(new CircuitBreaker({ ...once, onHookError })),
     ]) {
-      expect(await rejection(wrap(guard, down)(signal))).toBe('down')
+      signal.aborted = false
+      expect(await rejection(wrap(guard, abortedMeanwhile)(signal))).toBe('down')
       expect(await rejection(wrap(guard, up)())).toHaveProperty('code', 'ERR_CIRCUIT_OPEN')
     }
-    expect(onHookError.mock.calls.map(([, hook]) => hook as string)).toEqual(['signalOf', 'signalOf'])
+    expect(onHookError.mock.calls.map(([, hook]) => hook as string)).toEqual(['signalOf', 'isIgnored'])
   })
 
-  it('does not stop the call: the signal is used for judging alone', async () => {
+  it('does not stop a call through a breaker: the signal is used for judging alone', async () => {
     const fn = vi.fn((...args: unknown[]) => up(...args))
 
     expect(await wrap(new CircuitBreaker(), fn)(AbortSignal.abort())).toBe('up')
-    expect(await wrap(pipeline(retry(), new CircuitBreaker()), fn)(AbortSignal.abort())).toBe('up')
-  })
-
-  it('counts for nothing at the breakers of a pipeline, within a timeout too', async () => {
-    const [outer, inner] = [new CircuitBreaker(once), new CircuitBreaker(once)]
-    const controller = new AbortController()
-    const fetchLike: (init: object) => never = () => (controller.abort(), raise(new Error('aborted')))
-
-    await rejection(wrap(pipeline(outer, timeout(1_000), inner), fetchLike)({ signal: controller.signal }))
-
-    expect([outer, inner].map(({ stats }) => stats.totals.ignored)).toEqual([1, 1])
   })
 })
 
@@ -176,6 +168,15 @@ describe('signalOf', () => {
 
     expect([error, breaker.state]).toEqual(['down', 'open'])
     expect(reports).toEqual([expect.stringMatching(broken.error), 'signalOf'])
+  })
+
+  it('that throws is told to the console where a policy runs the call', async () => {
+    const { calls } = vi.spyOn(console, 'error').mockImplementation(() => undefined).mock
+    const find = wrap(retry(), up, { signalOf: () => raise('odd') })
+
+    expect([await find(), await find()]).toEqual(['up', 'up'])
+    expect(calls).toEqual([['recloser: signalOf threw, the call went on', 'odd']])
+    vi.restoreAllMocks()
   })
 
   it('is not needed to survive an argument whose `signal` throws', async () => {

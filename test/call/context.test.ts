@@ -92,6 +92,23 @@ describe('what a context has beside the signal', () => {
   })
 })
 
+describe('a context that is passed on by hand', () => {
+  const inner = new CircuitBreaker({ name: 'inner' })
+  inner.trip()
+
+  it.each([{ call: undefined }, { call: { isFailure: () => true } }])(
+    'leads to the very rejection of the call inside, which counts for nothing: $call',
+    async ({ call }) => {
+      const outer = breaker()
+
+      const outcome = await tryExecute(outer, (context) => execute(inner, () => 'up', context), call)
+
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'ERR_CIRCUIT_OPEN', circuit: 'inner' } })
+      expect(outer.stats.totals).toMatchObject({ ignored: 1, failures: 0 })
+    },
+  )
+})
+
 describe('a context that the task of a plain call hands on', () => {
   const ways: { way: string; run: (breaker: CircuitBreaker, task: Task<unknown>) => Promise<unknown> }[] = [
     { way: 'execute', run: (outer, task) => execute(outer, task) },

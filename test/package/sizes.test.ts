@@ -12,8 +12,8 @@ beforeAll(async () => {
 
 // The budgets of the design are not met yet: docs/decisions/009-size.md. What was reached is held.
 const core: readonly (readonly [name: string, budget: number, reached: number])[] = [
-  ['recloser', 7000, 9300],
-  ['CircuitBreaker + execute', 6500, 7900],
+  ['recloser', 7000, 8700],
+  ['CircuitBreaker + execute', 6500, 7300],
 ]
 
 it.fails.each(core)('keeps %s within its budget of %i bytes', (name, budget) => {
