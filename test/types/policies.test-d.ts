@@ -8,8 +8,10 @@ import {
   pipeline,
   retry,
   timeout,
+  type BulkheadRejectedEvent,
   type FallbackPolicy,
   type Policy,
+  type Unsubscribe,
 } from 'recloser/policies'
 
 const breaker = new CircuitBreaker()
@@ -29,6 +31,30 @@ describe('a policy', () => {
     expectTypeOf(retry()(() => 5)).toEqualTypeOf<Promise<number>>()
     expectTypeOf(timeout(5)(() => Promise.resolve('x'))).toEqualTypeOf<Promise<string>>()
     expectTypeOf(execute(bulkhead({ maxConcurrent: 1 }), () => 5)).toEqualTypeOf<Promise<number>>()
+  })
+
+  it("of one's own passes the context on, whole or with more in it", () => {
+    const whole: Policy = async (task, context) => task(context)
+    const counting: Policy = async (task, context) => task({ ...context, attempt: (context?.attempt ?? 0) + 1 })
+    const timed: Policy = async (task, { signal } = {}) => (signal?.aborted ? task() : task({ signal }))
+
+    expectTypeOf(execute(whole, ({ signal }) => signal)).toEqualTypeOf<Promise<AbortSignal>>()
+    expectTypeOf(execute(pipeline(counting, timed), () => 5)).toEqualTypeOf<Promise<number>>()
+    // @ts-expect-error -- an attempt is a number
+    const wrong: Policy = async (task, context) => task({ ...context, attempt: 'first' })
+    void wrong
+  })
+
+  it('ends a subscription in both ways', () => {
+    expectTypeOf(retry().subscribe(() => undefined)).toEqualTypeOf<Unsubscribe>()
+    expectTypeOf<Unsubscribe>().toExtend<(() => void) & Disposable>()
+    retry().subscribe(({ type }) => {
+      expectTypeOf(type).toEqualTypeOf<'retry' | 'exhausted'>()
+    })
+    bulkhead({ maxConcurrent: 1 }).subscribe((event) => {
+      expectTypeOf(event).toEqualTypeOf<BulkheadRejectedEvent>()
+      expectTypeOf(event.type).toEqualTypeOf<'rejected'>()
+    })
   })
 
   it('hands the signal to the task', () => {
