@@ -1,4 +1,4 @@
-export type { Unsubscribe } from './base/unsubscribe.ts'
+export type { Unsubscribe } from './base/emitter.ts'
 export { bulkhead, type BulkheadOptions, type BulkheadPolicy, type BulkheadRejectedEvent } from './policy/bulkhead.ts'
 export { BulkheadFullError, isBulkheadFull, type BulkheadFullCode } from './policy/bulkhead-full-error.ts'
 export {

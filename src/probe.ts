@@ -1,4 +1,4 @@
-export type { Unsubscribe } from './base/unsubscribe.ts'
+export type { Unsubscribe } from './base/emitter.ts'
 export type { BackgroundProbe } from './probe/background-probe.ts'
 export type { BackgroundProbeEvent, ProbeExhaustedEvent, ProbeEvent } from './probe/probe-event.ts'
 export { probeInBackground, type BackgroundProbeOptions } from './probe/probe-in-background.ts'

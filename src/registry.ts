@@ -1,2 +1,2 @@
-export type { Unsubscribe } from './base/unsubscribe.ts'
+export type { Unsubscribe } from './base/emitter.ts'
 export { BreakerRegistry, type BreakerRegistryOptions, type KeyedListener } from './registry/registry.ts'

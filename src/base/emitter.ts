@@ -1,4 +1,12 @@
+// Consumers may compile without `Disposable` in their own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
+import { dispose } from './dispose.ts'
 import { tell, type HookErrorHandler } from './hook.ts'
+
+/** Takes a subscription back. Calling it twice is harmless, and `using` calls it at the end of a block. */
+export interface Unsubscribe extends Disposable {
+  (): void
+}
 
 /** Delivers events to those who have subscribed. */
 export interface Emitter<Event> {
@@ -7,7 +15,7 @@ export interface Emitter<Event> {
    * Each call is a subscription of its own, also for the same function twice. `hook` names the listener where it throws;
    * `wants` says whether it wants to hear now of what is told only to those who do, and never throws. Returns the unsubscribe.
    */
-  readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: () => boolean) => () => void
+  readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: () => boolean) => Unsubscribe
   /** Whether anybody wants to hear now. */
   readonly isWanted: () => boolean
 }
@@ -61,7 +69,8 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
     subscribe(listener, hook, wants = () => true) {
       const subscription = { listener, hook, wants }
       subscriptions.add(subscription)
-      return () => void subscriptions.delete(subscription)
+      const unsubscribe = (): void => void subscriptions.delete(subscription)
+      return Object.assign(unsubscribe, { [dispose]: unsubscribe })
     },
     isWanted: () => [...subscriptions].some(({ wants }) => wants()),
   }

@@ -1,7 +1,6 @@
 import { callback, check } from '../base/check.ts'
-import { emitter, type Emitter } from '../base/emitter.ts'
+import { emitter, type Emitter, type Unsubscribe } from '../base/emitter.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
-import { unsubscribe, type Unsubscribe } from '../base/unsubscribe.ts'
 
 /** A policy that has events. */
 export interface PolicyEvents<Event> {
@@ -27,7 +26,7 @@ export function policyEvents<Event>(onHookError: HookErrorHandler): PolicyEvents
     },
     subscribe: (listener) => {
       check('subscribe()', 'listener', listener, callback())
-      return unsubscribe(events.subscribe(listener, 'listener'))
+      return events.subscribe(listener, 'listener')
     },
   }
 }

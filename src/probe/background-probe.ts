@@ -2,8 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
-import { emitter, type Emitter } from '../base/emitter.ts'
-import { unsubscribe, type Unsubscribe } from '../base/unsubscribe.ts'
+import { emitter, type Emitter, type Unsubscribe } from '../base/emitter.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { Open, State } from '../machine/state.ts'
@@ -109,7 +108,7 @@ export class BackgroundProbe implements Disposable {
    */
   subscribe(listener: (event: BackgroundProbeEvent) => void): Unsubscribe {
     check('subscribe()', 'listener', listener, callback())
-    return unsubscribe(this.#emitter.subscribe(listener, 'listener'))
+    return this.#emitter.subscribe(listener, 'listener')
   }
 
   #onEvent(event: WatchedEvent): void {

@@ -1,9 +1,10 @@
 import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
+import { dispose } from '../base/dispose.ts'
+import type { Unsubscribe } from '../base/emitter.ts'
 import { tell } from '../base/hook.ts'
 import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
-import { unsubscribe, type Unsubscribe } from '../base/unsubscribe.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { UseOrder } from './use-order.ts'
 
@@ -161,10 +162,11 @@ export class BreakerRegistry {
     const watcher = { join, ends: new Map<KeyedBreaker, () => void>() }
     this.#watchers.add(watcher)
     for (const breaker of this.#breakers.values()) enter(watcher, breaker)
-    return unsubscribe(() => {
+    const unsubscribe = (): void => {
       this.#watchers.delete(watcher)
       for (const breaker of watcher.ends.keys()) leave(watcher, breaker)
-    })
+    }
+    return Object.assign(unsubscribe, { [dispose]: unsubscribe })
   }
 
   #add(key: string): CircuitBreaker {

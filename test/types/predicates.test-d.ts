@@ -118,6 +118,13 @@ describe('predicates', () => {
     expectTypeOf(instanceOf(Down, TypeError, DOMException)).toEqualTypeOf<OutcomePredicate>()
   })
 
+  it('say nothing of what a call returns', () => {
+    expectTypeOf(execute(new CircuitBreaker(), () => 5, { isFailure: anyError })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(execute(new CircuitBreaker(), () => 5, { isIgnored: any(timedOut, anyError) })).toEqualTypeOf<
+      Promise<number>
+    >()
+  })
+
   it('serve a breaker and a single call', () => {
     void execute(new CircuitBreaker({ isFailure: anyError }), () => 1, {
       isIgnored: callerAborted,
