@@ -59,7 +59,7 @@ export interface BulkheadPolicy extends LibraryPolicy, PolicyEvents<BulkheadReje
 }
 
 /**
- * Limits how many tasks run at once. Further calls wait in a queue, and are refused with a `BulkheadFullError` if that is
+ * Limits how many tasks run at once. Further calls wait in a queue, and are rejected with a `BulkheadFullError` if that is
  * full or takes too long. A call that is aborted in the queue leaves it at once, with the signal's reason. A slot is held
  * until the task has settled, whether or not it was aborted.
  *
@@ -82,7 +82,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
   const aborts = new AbortListeners()
   let running = 0
 
-  function refusal(code: BulkheadFullCode): BulkheadFullError {
+  function rejection(code: BulkheadFullCode): BulkheadFullError {
     emit(() => ({ type: 'rejected', bulkhead: name, code, running, queued: queue.size }))
     return new BulkheadFullError(name, code)
   }
@@ -96,7 +96,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
         aborts,
         onTimeUp: (waiting) => {
           queue.delete(waiting)
-          waiting.reject(refusal('ERR_BULKHEAD_TIMEOUT'))
+          waiting.reject(rejection('ERR_BULKHEAD_TIMEOUT'))
         },
         onAbort: (waiting) => queue.delete(waiting),
       },
@@ -118,7 +118,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     throwIfAborted(call?.signal)
     if (running < maxConcurrent) running++
     else if (queue.size < maxQueued) await turn(call?.signal)
-    else throw refusal('ERR_BULKHEAD_FULL')
+    else throw rejection('ERR_BULKHEAD_FULL')
     try {
       // The turn may have come in the same breath as the abort.
       throwIfAborted(call?.signal)

@@ -1,6 +1,3 @@
-// Registered, so that the guard knows errors of another copy or another build of the package, and of other realms.
-const brand: unique symbol = Symbol.for('recloser.timeout') as never
-
 /**
  * The call took longer than it may. This is no `RejectedError`: a breaker around the timeout counts it as a failure, if the
  * task was begun. A call that spent its time in a queue further in counts for nothing. The predicate `timedOut` is true for
@@ -20,10 +17,6 @@ export class TimeoutError extends Error {
   override get name(): string {
     return 'TimeoutError'
   }
-  /** @internal */
-  get [brand](): true {
-    return true
-  }
 }
 
 /**
@@ -32,9 +25,10 @@ export class TimeoutError extends Error {
  */
 export function isTimeout(error: unknown): error is TimeoutError {
   try {
-    return typeof error === 'object' && error !== null && (error as { [brand]?: unknown })[brand] === true
+    const { code, timeoutMs } = error as { readonly code?: unknown; readonly timeoutMs?: unknown }
+    return code === 'ERR_TIMEOUT' && typeof timeoutMs === 'number'
   } catch {
-    // A proxy that lets nothing be read.
+    // No object, or a proxy that lets nothing be read.
     return false
   }
 }

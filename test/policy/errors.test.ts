@@ -9,6 +9,7 @@ const strangers: readonly unknown[] = [
   'ERR_TIMEOUT',
   new Error('down'),
   Object.assign(new Error('down'), { code: 'ERR_TIMEOUT' }),
+  Object.assign(new Error('down'), { timeoutMs: 5 }),
   new DOMException('too slow', 'TimeoutError'),
   new CircuitBreaker(),
   new Proxy(
@@ -39,9 +40,7 @@ describe('isTimeout and isBulkheadFull', () => {
   })
 
   it('know an error of another realm', () => {
-    const error: unknown = runInNewContext(
-      "Object.assign(new Error('slow'), { [Symbol.for('recloser.timeout')]: true })",
-    )
+    const error: unknown = runInNewContext("Object.assign(new Error('slow'), { code: 'ERR_TIMEOUT', timeoutMs: 5 })")
 
     expect([error instanceof Error, isTimeout(error)]).toEqual([false, true])
   })

@@ -68,7 +68,7 @@ check('timeout gives the very error of a task that fails', async () => {
   expectSame((await reasonOf(timeout(60_000)(() => Promise.reject(down)))) === down, true)
 })
 
-check('bulkhead queues, then refuses', async () => {
+check('bulkhead queues, then rejects', async () => {
   const limit = bulkhead({ maxConcurrent: 1, maxQueued: 1 })
   const order: string[] = []
   const first = limit(async () => {
