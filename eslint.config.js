@@ -17,7 +17,7 @@ const silencedWithReason = {
 
 export default defineConfig(
   // Consumers are written as users write: against the packed package, each with its own compiler settings.
-  globalIgnores(['dist', 'coverage', 'reports', '.stryker-tmp', 'test/package/consumers']),
+  globalIgnores(['dist', 'coverage', 'reports', '.stryker-tmp', 'test/package/consumers', 'etc/api']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

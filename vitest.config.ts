@@ -9,6 +9,19 @@ const strict = {
   setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
 }
 
+/**
+ * What takes long, or needs more than the library: examples and measurements as whole programs, processes of their own,
+ * servers, the soak's short form.
+ */
+const system = [
+  'test/{ci,compare,demo,examples,fetch,runtimes,soak,undici}/**/*.test.ts',
+  'test/**/*real-network.test.ts',
+  // Each case in a process of its own.
+  'test/breaker/frozen-intrinsics.test.ts',
+  'test/policy/process.test.ts',
+  'test/registry/registry.flood.test.ts',
+]
+
 export default defineConfig({
   resolve: {
     // As in tsconfig.json: tests and examples import the library as its users do, without a build.
@@ -30,8 +43,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/package/**', 'test/foreign/**', 'test/monitoring/**', 'test/**/*.browser.test.ts'],
+          exclude: [...system, 'test/{package,foreign,monitoring}/**', 'test/**/*.browser.test.ts'],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'system', include: system, exclude: ['test/**/*.browser.test.ts'] },
       },
       {
         // Pages in a real browser, which is not on every machine.

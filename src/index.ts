@@ -1,28 +1,39 @@
 export { isRejection, rejectionOf, RejectedError } from './base/rejected-error.ts'
 export type { HookErrorHandler } from './base/hook.ts'
+export { breakerOf } from './call/breaker-of.ts'
+export { CircuitBreaker, type CircuitSummary } from './call/circuit-breaker.ts'
 export { executeSync } from './call/execute-sync.ts'
 export { execute } from './call/execute.ts'
-export { guarded, type BreakerOf, type GuardedDecorator } from './call/guarded.ts'
+export { guarded, type GuardedDecorator, type GuardOf } from './call/guarded.ts'
 export type {
+  AlternativeOf,
   AnyGuard,
+  BuiltInPolicy,
   Guard,
-  InsteadOf,
-  LibraryPolicy,
+  Marked,
+  NotAsync,
   Policy,
   PolicyContext,
+  PolicyMark,
   PolicyTask,
   Task,
   TaskContext,
 } from './call/task.ts'
 export { tryExecute } from './call/try-execute.ts'
 export { withBreaker, type WithBreakerOptions } from './call/with-breaker.ts'
-export { wrap, type WrapOptions } from './call/wrap.ts'
-export { CircuitBreaker } from './breaker/circuit-breaker.ts'
+export { wrapSync, type WrapSyncOptions } from './call/wrap-sync.ts'
+export { wrap, type AsyncFunction, type Guarded, type WrapOptions } from './call/wrap.ts'
+export type { Unsubscribe } from './base/emitter.ts'
+export type { Breaker } from './breaker/breaker.ts'
 export type {
   CircuitEvent,
+  ClosedEvent,
+  EventOfType,
   FailureEvent,
+  HalfOpenedEvent,
   HoldEvent,
   IgnoredEvent,
+  OpenedEvent,
   RejectedEvent,
   SuccessEvent,
   TransitionEvent,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readSourceTree, type SourceTree } from './layers/source-tree.ts'
-import { cycles, emptyRooms, strangeRooms, wrongImports } from './layers/ranks.ts'
+import { cycles, emptyRooms, importsByPath, strangeRooms, wrongImports } from './layers/ranks.ts'
 import { hiddenInputs } from './layers/purity.ts'
 import {
   defaultExports,
@@ -170,6 +170,30 @@ it('ranks no room that does not exist', () => {
 
 it('no import of an example, a script or a benchmark runs in a circle', () => {
   expect(cycles(readSourceTree('examples', 'scripts', 'bench'))).toEqual([])
+})
+
+it('an example imports the library by its name, and a benchmark no more of its sources than types of entry points', () => {
+  expect(importsByPath(readSourceTree('examples', 'bench'))).toEqual([])
+})
+
+it.each<SourceTree>([
+  { 'examples/a.ts': "import { execute } from '../src/index.ts'" },
+  { 'examples/a.ts': "import type { Permit } from '../src/index.ts'" },
+  { 'examples/systems/a.ts': "import { execute } from '../../dist/index.js'" },
+  { 'bench/a.ts': "import { execute } from '../src/index.ts'" },
+  { 'bench/a.ts': "export { execute } from '../src/index.ts'" },
+  { 'bench/a.ts': "import type { Permit } from '../src/breaker/permit.ts'" },
+])('would notice an import of the library by a path (%#)', (offence) => {
+  expect(importsByPath(offence)).toHaveLength(1)
+})
+
+it('leaves alone what an example and a benchmark may import', () => {
+  const fine = {
+    'examples/a.ts': "import { execute } from 'recloser'\nimport { retry } from 'recloser/policies'\nimport './b.ts'",
+    'bench/a.ts': "import type { Permit } from '../src/index.ts'\nimport '../examples/a.ts'",
+  }
+
+  expect(importsByPath(fine)).toEqual([])
 })
 
 it('no test, example or script is longer than 250 lines', () => {

@@ -13,18 +13,21 @@ export interface Emitter<Event> {
   readonly emit: (...events: readonly (Event | undefined)[]) => void
   /**
    * Each call is a subscription of its own, also for the same function twice. `hook` names the listener where it throws;
-   * `wants` says whether it wants to hear now of what is told only to those who do, and never throws. Returns the unsubscribe.
+   * `wants` says which of the events that are told only to those who want them it wants now. Returns the unsubscribe.
    */
-  readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: () => boolean) => Unsubscribe
-  /** Whether anybody wants to hear now. */
-  readonly isWanted: () => boolean
+  readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: Wants) => Unsubscribe
+  /** Whether anybody wants to hear events of this type now. */
+  readonly isWanted: (type: string) => boolean
 }
 
 interface Subscription<Event> {
   readonly listener: (event: Event) => unknown
   readonly hook: string
-  readonly wants: () => boolean
+  readonly wants: Wants
 }
+
+/** Whether events of a type are wanted now; never throws. */
+export type Wants = (type: string) => boolean
 
 /** How many events listeners may cause while those of one operation are told. */
 const mostCaused = 10_000
@@ -72,6 +75,6 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
       const unsubscribe = (): void => void subscriptions.delete(subscription)
       return Object.assign(unsubscribe, { [dispose]: unsubscribe })
     },
-    isWanted: () => [...subscriptions].some(({ wants }) => wants()),
+    isWanted: (type) => [...subscriptions].some(({ wants }) => wants(type)),
   }
 }

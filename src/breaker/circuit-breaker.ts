@@ -1,22 +1,23 @@
-import { callback, check, milliseconds, oneOf, readOptions } from '../base/check.ts'
+import { milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
-import type { Emitter } from '../base/emitter.ts'
-import { checkedReason } from '../trip/trip-strategy.ts'
-import { audience } from './audience.ts'
-import { changeEvent, settledEvent, type CircuitEvent, type WatchedEvent } from './circuit-event.ts'
+import type { Emitter, Unsubscribe, Wants } from '../base/emitter.ts'
+import { recordSuccess } from '../machine/record-success.ts'
+import { changeEvent, settledEvent } from './circuit-event.ts'
+import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { noIncidents, statsOf, type CircuitStats, type Incidents } from './circuit-stats.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
 import { takeHold, type Hold, type Holds } from './hold.ts'
+import { listenerOf, listenersOf, wantsCalls } from './listeners.ts'
 import { IssuedPermit, uncounted, type Permit } from './permit.ts'
-import { restored, tellBackoffError } from './restored.ts'
-import { resolveOptions, wallTime, type CircuitBreakerOptions, type Settings } from './settings.ts'
-import { saveState, type CircuitSnapshot } from '../machine/snapshot.ts'
+import { restored, saved, tellBackoffError } from './restored.ts'
+import { resolveOptions, type CircuitBreakerOptions, type Settings } from './settings.ts'
+import type { CircuitSnapshot } from '../machine/snapshot.ts'
 import type { CircuitState, Closed, State, Verdict } from '../machine/state.ts'
 import { admit, initial, reset, settle, trip } from '../machine/transition.ts'
 
-/** Decides at once whether a call may run: nothing in here waits. To protect a function use `execute`, `wrap` or `withBreaker`. */
-export class CircuitBreaker {
+/** Decides at once whether a call may run: nothing in here waits. */
+export class SyncCircuitBreaker {
   readonly name: string
   readonly #settings: Settings
   #state: State
@@ -28,12 +29,9 @@ export class CircuitBreaker {
   #time: SteadyTime | undefined
   #holds: Holds | undefined
   #held: 'open' | 'closed' | undefined
-  #audience: Emitter<WatchedEvent> | undefined
+  #listeners: Emitter<WatchedEvent> | undefined
 
-  /** @throws TypeError, RangeError */
-  constructor(options?: CircuitBreakerOptions)
   /** @internal */
-  constructor(options: CircuitBreakerOptions | undefined, defaultName: string | undefined, settings?: Settings)
   constructor(options: CircuitBreakerOptions = {}, defaultName = 'circuit', settings = resolveOptions(options)) {
     this.name = settings.name ?? defaultName
     this.#settings = settings
@@ -76,7 +74,7 @@ export class CircuitBreaker {
   admit(): Permit | CircuitOpenError {
     const { kind, generation } = this.#state
     if (kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
-    const timed = this.#settings.slowerThanMs < Infinity || this.#audience?.isWanted()
+    const timed = this.#settings.slowerThanMs < Infinity || (this.#listeners && wantsCalls(this.#listeners))
     return new IssuedPermit(this, generation, timed ? this.nowMs : undefined)
   }
 
@@ -90,11 +88,7 @@ export class CircuitBreaker {
     if (period !== this.#entry) return false
     this.#successes++
     const { trip, onHookError } = this.#settings
-    try {
-      checkedReason(trip.record((this.#state as Closed).tally, false, 0, 0, onHookError))
-    } catch (error) {
-      onHookError(error, 'trip')
-    }
+    recordSuccess(trip, (this.#state as Closed).tally, onHookError)
     return true
   }
 
@@ -124,34 +118,34 @@ export class CircuitBreaker {
    * @throws TypeError, RangeError
    */
   hold(position: 'open' | 'closed'): Hold {
-    check('hold()', 'position', position, oneOf('open', 'closed'))
-    const holds = (this.#holds ??= { open: 0, closed: 0 })
-    return takeHold(holds, position, (held) => {
-      this.#held = holds.open > 0 ? 'open' : holds.closed > 0 ? 'closed' : undefined
+    return takeHold((this.#holds ??= { open: 0, closed: 0 }), position, (held, winner) => {
+      this.#held = winner
       this.#renewEntry()
-      this.#audience?.emit({ type: 'hold', circuit: this.name, position, held })
+      this.#listeners?.emit({ type: 'hold', circuit: this.name, position, held })
     })
   }
 
   /**
-   * Hears of every event, in order, after the state is committed. What a listener throws goes to `onHookError`.
-   * @returns the unsubscribe
-   * @throws TypeError
+   * Calls the listener with every event, or with those of one type, in order, after the state is committed. What it throws
+   * goes to `onHookError`. Events that nobody subscribed to are not built. Returns the unsubscribe, which is Disposable too.
+   *
+   * @throws TypeError, RangeError
    */
-  subscribe(listener: (event: CircuitEvent) => void): () => void {
-    check('subscribe()', 'listener', listener, callback())
-    return this.#events.subscribe((event) => (event.type === 'restart' ? undefined : listener(event)), 'listener')
+  subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
+  subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
+  subscribe(...given: readonly unknown[]): Unsubscribe {
+    const { listener, wants } = listenerOf(given)
+    return this.#events.subscribe(listener, 'listener', wants)
   }
 
-  /** @internal Receives all but calls, also that an open period began anew; and calls while `wants` says so at each. */
-  watch(listener: (event: WatchedEvent) => unknown, wants = () => false): () => void {
+  /** @internal Receives all but calls, also that an open period began anew; and calls while `wants` says so of their type. */
+  watch(listener: (event: WatchedEvent) => unknown, wants: Wants = () => false): Unsubscribe {
     return this.#events.subscribe(listener, 'listener', wants)
   }
 
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
-    const saved = saveState(this.#settings, this.#state, this.nowMs)
-    return { version: 1, name: this.name, savedAtMs: wallTime(this.#settings), ...saved }
+    return saved(this.name, this.#settings, this.#state, this.nowMs)
   }
 
   /** @internal */
@@ -184,7 +178,7 @@ export class CircuitBreaker {
     } catch (error) {
       settings.onHookError(error, 'trip')
     }
-    const told = this.#audience?.isWanted() ? settledEvent(this.name, permit, verdict, late, nowMs, reason) : undefined
+    const told = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
     this.#commit(from, to, nowMs, told)
   }
 
@@ -199,8 +193,8 @@ export class CircuitBreaker {
       const details = rejection(met, retryAfterMs)
       // An operator's hold rejects also where the breaker is only on trial.
       const shadow = settings.shadow && met.held === undefined
-      if (this.#audience?.isWanted())
-        this.#audience.emit({ type: 'rejected', circuit: this.name, state: details.state, retryAfterMs, shadow })
+      if (this.#listeners?.isWanted('rejected'))
+        this.#listeners.emit({ type: 'rejected', circuit: this.name, state: details.state, retryAfterMs, shadow })
       if (!shadow) return openError(this.name, details, settings.captureStack)
     }
     const to = retryAfterMs > 0 || met.held ? undefined : admit(settings, met.state, nowMs)
@@ -210,8 +204,8 @@ export class CircuitBreaker {
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
-  #commit(from: State, to: State, nowMs: number, told?: CircuitEvent): void {
-    if (to === from && told === undefined) return
+  #commit(from: State, to: State, nowMs: number, told?: CircuitEvent | false): void {
+    if (to === from && !told) return
     const { onHookError, onStateChange } = this.#settings
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = this.#state === from && to !== from
@@ -220,8 +214,8 @@ export class CircuitBreaker {
       this.#renewEntry()
       if (to.kind === 'open' && from.kind !== 'open') this.#count('trips')
     }
-    if (this.#audience ?? onStateChange)
-      this.#events.emit(told, moved ? changeEvent(this.name, from, to, nowMs) : undefined)
+    if (this.#listeners ?? onStateChange)
+      this.#events.emit(told || undefined, moved ? changeEvent(this.name, from, to, nowMs) : undefined)
     if (to !== from) tellBackoffError(to, onHookError)
   }
 
@@ -233,12 +227,12 @@ export class CircuitBreaker {
 
   #renewEntry(): void {
     const { kind, generation } = this.#state
-    this.#entry = kind === 'closed' && !this.#held && !this.#audience && this.#settings.plain ? generation : -1
+    this.#entry = kind === 'closed' && !this.#held && !this.#listeners && this.#settings.plain ? generation : -1
   }
 
   get #events(): Emitter<WatchedEvent> {
     this.#entry = -1
-    return (this.#audience ??= audience(this.#settings))
+    return (this.#listeners ??= listenersOf(this.#settings))
   }
 
   /** @internal The clock's reading, made monotone. */

@@ -2,24 +2,48 @@ import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
 
-/** The circuit went from one state to another. */
-export interface TransitionEvent {
+interface StateChange {
   readonly type: 'transition'
   /** The breaker's name. */
   readonly circuit: string
   readonly from: CircuitState
-  readonly to: CircuitState
   /** Which rule decided: the strategy's own words, `probe failed`, `probe slow`, `probes succeeded`, `reset timeout passed`, `manual`. */
   readonly reason: string
-  /** The failure itself, or what was given to `trip`. */
-  readonly cause?: unknown
   /** When, on the breaker's clock, in milliseconds. */
   readonly atMs: number
-  /** For how long it opened, in milliseconds; only where `to` is `open`. */
-  readonly openForMs?: number | undefined
   /** Which opening in a row; 0 after `reset()`. */
   readonly attempt: number
 }
+
+/** The circuit opened. */
+export interface OpenedEvent extends StateChange {
+  readonly from: 'closed' | 'half-open'
+  readonly to: 'open'
+  /** The failure itself, or what was given to `trip`. */
+  readonly cause?: unknown
+  /** For how long, in milliseconds. */
+  readonly openForMs: number
+}
+
+/** The open circuit lets probes through. */
+export interface HalfOpenedEvent extends StateChange {
+  readonly from: 'open'
+  readonly to: 'half-open'
+  /** The failure that had opened it, or what was given to `trip`. */
+  readonly cause?: unknown
+  readonly openForMs?: undefined
+}
+
+/** The circuit is back to normal. */
+export interface ClosedEvent extends StateChange {
+  readonly from: 'open' | 'half-open'
+  readonly to: 'closed'
+  readonly cause?: undefined
+  readonly openForMs?: undefined
+}
+
+/** The circuit went from one state to another: look at `to`. */
+export type TransitionEvent = OpenedEvent | HalfOpenedEvent | ClosedEvent
 
 /** What every settled call tells. */
 interface SettledEvent {
@@ -74,6 +98,9 @@ export interface HoldEvent {
 /** All that a breaker tells. */
 export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent | HoldEvent
 
+/** The events of one type. */
+export type EventOfType<Type extends CircuitEvent['type']> = Extract<CircuitEvent, { readonly type: Type }>
+
 /** An open period began anew. Listeners do not receive it, because the circuit stays open. */
 interface RestartEvent {
   readonly type: 'restart'
@@ -90,7 +117,18 @@ export function changeEvent(circuit: string, from: State, to: State, atMs: numbe
   if (to.kind === from.kind) return openForMs === undefined ? undefined : { type: 'restart', atMs, openForMs }
   const { kind, reason, attempt } = to
   const cause = kind === 'closed' ? undefined : to.cause
-  return { type: 'transition', circuit, from: from.kind, to: kind, reason, cause, atMs, openForMs, attempt }
+  // Which states follow which is the machine's affair.
+  return {
+    type: 'transition',
+    circuit,
+    from: from.kind,
+    to: kind,
+    reason,
+    cause,
+    atMs,
+    openForMs,
+    attempt,
+  } as TransitionEvent
 }
 
 /** The event for a verdict; `reason` is the error or value that the permit was settled with. */

@@ -7,13 +7,13 @@ import type { OutcomeContext, OutcomePredicate } from '../predicate/outcome-pred
 import type { Verdict } from '../machine/state.ts'
 
 /** What one call may bring of its own: its signal, and predicates that stand in for the circuit's. */
-export interface CallOptions {
+export interface CallOptions<T = unknown> {
   /** The caller's signal; handed to the task. */
   readonly signal?: AbortSignal | undefined
   /** As the breaker's option, for this call alone. */
-  readonly isFailure?: OutcomePredicate | undefined
+  readonly isFailure?: OutcomePredicate<T> | undefined
   /** As the breaker's option, for this call alone. */
-  readonly isIgnored?: OutcomePredicate | undefined
+  readonly isIgnored?: OutcomePredicate<T> | undefined
   /** @internal False: the call ended before the dependency was asked, so that its rejection says nothing about it. */
   readonly reached?: boolean | undefined
 }
@@ -34,7 +34,7 @@ export type JudgedCall = Pick<OutcomeContext, 'probe' | 'durationMs'>
 export function judge(
   circuit: Judgement,
   outcome: Outcome,
-  call: CallOptions | undefined,
+  call: CallOptions<never> | undefined,
   permit: JudgedCall,
 ): Verdict {
   // Measured: judging each success costs more than the rest of settling it.
@@ -42,7 +42,7 @@ export function judge(
   const { isIgnored = circuit.isIgnored, isFailure = circuit.isFailure, signal, reached } = call ?? {}
   const failed = outcome.status === 'rejected'
   const context = { signal, probe: permit.probe, durationMs: permit.durationMs }
-  const says = (predicate: OutcomePredicate, hook: string): boolean | undefined =>
+  const says = (predicate: OutcomePredicate<never>, hook: string): boolean | undefined =>
     ask(predicate, hook, outcome, context, circuit.onHookError)
   // Asked first and whatever the options: a predicate of the user can only add to it.
   if (failed && (reached === false || says(saysNothing, 'isIgnored'))) return 'ignored'
@@ -58,14 +58,14 @@ const atOnce = rule<boolean>('boolean', 'true or false, at once')
 
 /** What the predicate answers; `undefined`: it gave no answer, which was told. */
 export function ask(
-  predicate: OutcomePredicate,
+  predicate: OutcomePredicate<never>,
   hook: string,
   outcome: Outcome,
   context: OutcomeContext,
   onHookError: HookErrorHandler,
 ): boolean | undefined {
   try {
-    return checkAnswer(hook, 'answer', predicate(outcome, context), atOnce)
+    return checkAnswer(hook, 'answer', predicate(outcome as Outcome<never>, context), atOnce)
   } catch (error) {
     onHookError(error, hook)
     return undefined

@@ -24,7 +24,7 @@ export interface Permit extends Disposable {
   /** The call says nothing about the dependency. Returns false when the permit was settled before. */
   ignore(): boolean
   /** Settles by the circuit's `isIgnored` and `isFailure`, or those of this call. Returns false when the permit was settled before. */
-  settle(outcome: Outcome, call?: CallOptions): boolean
+  settle<T>(outcome: Outcome<T>, call?: CallOptions<T>): boolean
 }
 
 /** The breaker, as its permits see it. */
@@ -69,7 +69,7 @@ export class IssuedPermit implements Permit {
     return this.end('ignored')
   }
 
-  settle(outcome: Outcome, call?: CallOptions): boolean {
+  settle(outcome: Outcome, call?: CallOptions<never>): boolean {
     const owner = this.#owner
     if (owner === undefined) return false
     // Measured: judging each success costs more than the rest of settling it.

@@ -2,7 +2,7 @@ import { number, text } from '../base/check.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 import { readSaved } from '../base/saved.ts'
 import { wallTime, type Settings } from './settings.ts'
-import { loadState, type CircuitSnapshot } from '../machine/snapshot.ts'
+import { loadState, saveState, type CircuitSnapshot } from '../machine/snapshot.ts'
 import type { State } from '../machine/state.ts'
 
 const one = number('1', (value) => value === 1)
@@ -21,6 +21,14 @@ export function restored(settings: Settings, snapshot: CircuitSnapshot, nowMs: n
   tellBackoffError(state, settings.onHookError)
   return state
 }
+
+/** The state as a snapshot of a breaker, on a clock that reads `nowMs`. */
+export const saved = (name: string, settings: Settings, state: State, nowMs: number): CircuitSnapshot => ({
+  version: 1,
+  name,
+  savedAtMs: wallTime(settings),
+  ...saveState(settings, state, nowMs),
+})
 
 /** Tells what the backoff of an opening threw, if it did. */
 export function tellBackoffError(state: State, onHookError: HookErrorHandler): void {

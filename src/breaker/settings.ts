@@ -9,7 +9,10 @@ import { completeRules, ruleSchema, type RuleOptions, type Rules } from '../mach
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
-export interface CircuitBreakerOptions extends RuleOptions {
+export type CircuitBreakerOptions<T = unknown> = RuleOptions & BreakerOptions<T>
+
+/** The options of a breaker beside its rules. */
+export interface BreakerOptions<T = unknown> {
   /**
    * Shown in errors and events.
    *
@@ -21,14 +24,14 @@ export interface CircuitBreakerOptions extends RuleOptions {
    *
    * @default every rejection, no resolved value
    */
-  readonly isFailure?: OutcomePredicate | undefined
+  readonly isFailure?: OutcomePredicate<T> | undefined
   /**
    * Whether an outcome counts for nothing; asked before `isFailure`. It adds to what always counts for nothing: an abort by
    * the caller, unless time ran out, and a rejection of this library, also as the cause of another error.
    *
    * @default nothing more
    */
-  readonly isIgnored?: OutcomePredicate | undefined
+  readonly isIgnored?: OutcomePredicate<T> | undefined
   /**
    * True: rejects only while held open, but does and tells all the rest; `state` and `retryAfterMs` say what enforcing would
    * do. For trying a breaker out in production.

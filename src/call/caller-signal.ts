@@ -14,7 +14,7 @@ export type SignalOf = (...args: never[]) => unknown
 export function callerSignal(
   args: readonly unknown[],
   signalOf: SignalOf | undefined,
-  { settings }: { readonly settings: { readonly onHookError: HookErrorHandler } },
+  onHookError: HookErrorHandler | undefined,
   rejection?: PromiseRejectedResult,
 ): AbortSignal | undefined {
   try {
@@ -26,7 +26,7 @@ export function callerSignal(
         found.find((signal) => callerAborted(rejection, { signal, probe: false })))
     return decisive ?? found[0]
   } catch (error) {
-    settings.onHookError(error, 'signalOf')
+    onHookError?.(error, 'signalOf')
     return undefined
   }
 }

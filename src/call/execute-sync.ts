@@ -1,26 +1,33 @@
-import { refusal } from '../base/check.ts'
+import { callback, check, readOptions, refusal } from '../base/check.ts'
 import { dropPromise, isThenable } from '../base/hook.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
-import { checkCall, noContext, type TaskContext } from './task.ts'
+import type { Breaker } from '../breaker/breaker.ts'
+import type { CallOptions } from '../breaker/judge.ts'
+import { predicateSchema, checkBreaker, noContext, type NotAsync, type TaskContext } from './task.ts'
 
 /**
- * Runs a synchronous task unless the circuit rejects the call, and counts how it ends by the circuit's own predicates.
+ * Runs a synchronous task unless the circuit rejects the call, and counts how it ends.
  *
  * @throws CircuitOpenError when the task was not run; TypeError for a promise result, which says nothing yet: use `execute`
  */
-export function executeSync<T>(breaker: CircuitBreaker, task: (context: TaskContext) => T): T {
+export function executeSync<T>(
+  breaker: Breaker,
+  task: ((context: TaskContext) => T) & NotAsync<T>,
+  call: Pick<CallOptions<NoInfer<T>>, 'isFailure' | 'isIgnored'> = {},
+): T {
   const place = 'executeSync()'
-  checkCall(place, breaker, task)
-  if (typeof breaker === 'function') throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
+  checkBreaker(place, breaker)
+  const run = check(place, 'task', task, callback<(context: TaskContext) => T>())
+  const predicates = readOptions(place, call, predicateSchema, 'call')
 
-  const permit = breaker.acquire()
+  const permit = breaker.admit()
+  if ('code' in permit) throw permit
   let value: T
   let asynchronous: boolean
   try {
-    value = task(noContext)
+    value = run(noContext)
     asynchronous = isThenable(value)
   } catch (error) {
-    permit.settle({ status: 'rejected', reason: error })
+    permit.settle({ status: 'rejected', reason: error }, predicates)
     throw error
   }
   if (asynchronous) {
@@ -28,6 +35,6 @@ export function executeSync<T>(breaker: CircuitBreaker, task: (context: TaskCont
     dropPromise(value)
     throw refusal(TypeError, place, 'task', 'synchronous, or run by execute()', 'a promise')
   }
-  permit.settle({ status: 'fulfilled', value })
+  permit.settle({ status: 'fulfilled', value }, predicates)
   return value
 }

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import { begin, pass } from './journey.ts'
 import { enter, permitOf } from './enter.ts'
-import { checkCall, isPlain, noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
+import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.ts'
 
 /**
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
@@ -19,29 +19,29 @@ import { checkCall, isPlain, noContext, type AnyGuard, type Guard, type InsteadO
  * console.log(invoice.id)
  * ```
  */
-export async function execute<T, G extends AnyGuard = Guard>(
-  breaker: G,
+export async function execute<T, Alternative = never>(
+  guard: AnyGuard<Alternative>,
   task: Task<T>,
-  call?: CallOptions,
-): Promise<T | InsteadOf<G>> {
-  if (!isPlain(breaker, task, call)) {
-    checkCall('execute()', breaker, task, call)
+  call?: CallOptions<NoInfer<T>>,
+): Promise<T | Alternative> {
+  if (!isPlain(guard, task, call)) {
+    checkCall('execute()', guard, task, call)
     const journey = begin(task)
-    return pass(breaker, journey, journey.last, call)
+    return pass(guard, journey, journey.last, call)
   }
-  const period = enter(breaker)
-  const permit = period < 0 ? breaker.admit() : undefined
+  const period = enter(guard)
+  const permit = period < 0 ? guard.admit() : undefined
   // Thrown in here: each function that an error passes on its way out costs a rejection a tenth.
   if (permit !== undefined && 'code' in permit) throw permit
   let value: T
   try {
     value = await task(noContext)
   } catch (error) {
-    const failed = permit ?? permitOf(breaker, period)
+    const failed = permit ?? permitOf(guard, period)
     failed.settle({ status: 'rejected', reason: error })
     throw error
   }
   if (permit !== undefined) permit.settle({ status: 'fulfilled', value })
-  else if (!breaker.leave(period)) permitOf(breaker, period).settle({ status: 'fulfilled', value })
+  else if (!guard.leave(period)) permitOf(guard, period).settle({ status: 'fulfilled', value })
   return value
 }

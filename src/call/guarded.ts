@@ -1,19 +1,18 @@
 import { readOptions, refusal } from '../base/check.ts'
-import { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { Breaker } from '../breaker/breaker.ts'
+import { CircuitBreaker } from './circuit-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
-import type { SignalOf } from './caller-signal.ts'
 import { copyMetadata } from './metadata.ts'
-import { checkGuard, isBreaker, isLibraryPolicy, type AnyGuard, type Guard, type LibraryPolicy } from './task.ts'
-import { behind, wrapSchema, type WrapOptions } from './wrap.ts'
-
-type GuardedMethod<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>
+import { checkGuard, isBreaker, isBuiltInPolicy, type AnyGuard, type Guard, type BuiltInPolicy } from './task.ts'
+import { behind, wrapSchema, type WrapFields, type WrapOptions } from './wrap.ts'
 
 /** A decorator for async methods, as the standard has it and as `experimentalDecorators` has it. */
 export interface GuardedDecorator<Self = unknown> {
-  <This extends Self, Args extends unknown[], Result>(
-    method: GuardedMethod<This, Args, Result>,
-    context: ClassMethodDecoratorContext<This, GuardedMethod<This, Args, Result>>,
-  ): GuardedMethod<This, Args, Result>
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the context of a decorator wants it so
+  <This extends Self, Method extends (this: This, ...args: any) => Promise<unknown>>(
+    method: Method,
+    context: ClassMethodDecoratorContext<This, Method>,
+  ): Method
   <Method extends (...args: never[]) => Promise<unknown>>(
     target: object,
     key: string | symbol,
@@ -21,8 +20,8 @@ export interface GuardedDecorator<Self = unknown> {
   ): void
 }
 
-/** Finds the breaker of the object whose method is called, at each call. */
-export type BreakerOf<Self> = (self: Self) => Guard
+/** Finds the breaker or policy of the object whose method is called, at each call. */
+export type GuardOf<Self> = (self: Self) => Guard
 
 /**
  * Puts an async method behind a breaker. Given options, each decorated method gets a breaker of its own, which is named
@@ -37,23 +36,23 @@ export type BreakerOf<Self> = (self: Self) => Guard
  */
 // Without an annotation, `self` has the members that the class gives it.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the class where the decorator is made
-export function guarded<Self = any>(breakerOf: BreakerOf<Self>, options?: WrapOptions): GuardedDecorator<Self>
+export function guarded<Self = any>(guardOf: GuardOf<Self>, options?: WrapOptions): GuardedDecorator<Self>
 export function guarded(
-  breakerOrOptions?: CircuitBreaker | LibraryPolicy | CircuitBreakerOptions,
+  guardOrOptions?: Breaker | BuiltInPolicy | CircuitBreakerOptions,
   options?: WrapOptions,
 ): GuardedDecorator
 export function guarded(given: unknown = {}, options: WrapOptions = {}): GuardedDecorator {
   // The standard hands over (method, context) and takes the new method; `experimentalDecorators` hands over
   // (prototype, name, descriptor) and takes a new descriptor.
   const decorate = (target: unknown, context: unknown, descriptor?: PropertyDescriptor): unknown => {
-    const { signalOf } = readOptions('guarded()', options, wrapSchema)
+    const fields = readOptions('guarded()', options, wrapSchema)
     if (descriptor !== undefined) {
-      const { value, breaker } = decorated(given, descriptor.value, context, signalOf)
+      const { value, breaker } = decorated(given, descriptor.value, context, fields)
       breaker?.(classNameOf(target))
       return { ...descriptor, value }
     }
     const { kind, name, addInitializer } = (context ?? {}) as Partial<ClassMethodDecoratorContext>
-    const { value, breaker } = decorated(given, kind === 'method' ? target : kind, name, signalOf)
+    const { value, breaker } = decorated(given, kind === 'method' ? target : kind, name, fields)
     addInitializer?.(function (this: unknown) {
       breaker?.(classNameOf(ownerOf(this, name as string | symbol, value)))
     })
@@ -68,18 +67,18 @@ interface Decorated {
   readonly breaker: ((className?: string) => AnyGuard) | undefined
 }
 
-function decorated(given: unknown, method: unknown, name: unknown, signalOf: SignalOf | undefined): Decorated {
+function decorated(given: unknown, method: unknown, name: unknown, options: WrapFields): Decorated {
   if (typeof method !== 'function') throw refusal(TypeError, 'guarded()', 'target', 'a method', method)
   const breaker = sharedBreaker(given, String(name))
-  const found = (self: unknown): AnyGuard => checkGuard('guarded()', (given as BreakerOf<unknown>)(self))
-  const value = copyMetadata(method, behind(breaker ? () => breaker() : found, method as () => unknown, signalOf))
+  const found = (self: unknown): AnyGuard => checkGuard('guarded()', (given as GuardOf<unknown>)(self))
+  const value = copyMetadata(method, behind(breaker ? () => breaker() : found, method as () => unknown, options))
   if (breaker) Object.defineProperty(value, 'breaker', { get: () => breaker(), enumerable: true })
   return { value, breaker }
 }
 
 /** What all objects share: what was given, or a breaker of the method, made when it is first needed. By then its class has a name. */
 function sharedBreaker(given: unknown, name: string): Decorated['breaker'] {
-  if (isBreaker(given) || isLibraryPolicy(given)) return () => given
+  if (isBreaker(given) || isBuiltInPolicy(given)) return () => given
   if (typeof given === 'function') return undefined
   const options = given as CircuitBreakerOptions
   const settings = resolveOptions(options)

@@ -1,7 +1,7 @@
 import type { Permit } from '../breaker/permit.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { contextOf, isBreaker, journeyKey } from './task.ts'
-import type { AnyGuard, InsteadOf, Journey, PassedOn, Policy, Task, TaskContext } from './task.ts'
+import type { AnyGuard, AlternativeOf, Given, Journey, PassedOn, Policy, Task, TaskContext } from './task.ts'
 
 /** What leads to the task of a call. */
 export type Step<T> = (context?: PassedOn) => Promise<T>
@@ -32,13 +32,13 @@ export async function pass<T, G extends AnyGuard>(
   guard: G,
   journey: Journey,
   step: Step<T>,
-  call: PassedOn | undefined,
-): Promise<T | InsteadOf<G>> {
+  call: Given | undefined,
+): Promise<T | AlternativeOf<G>> {
   const given = on(journey, call)
   const { signal } = given
   const before = journey.begun
   let permit: Permit | undefined
-  let value: T | InsteadOf<G>
+  let value: T | AlternativeOf<G>
   try {
     // Not throwIfAborted(): a signal is known by `aborted`, and those of polyfills may have no more.
     if (signal?.aborted === true) throw signal.reason
@@ -61,8 +61,9 @@ export async function pass<T, G extends AnyGuard>(
 }
 
 /** A copy, which has no signal where the caller gave none. Measured: a spread with one more key takes ten times as long. */
-const on = (journey: Journey, call: PassedOn | undefined): PassedOn =>
-  Object.assign({}, call, { [journeyKey]: journey })
+const on = (journey: Journey, call: Given | undefined): PassedOn =>
+  // The predicates are asked about the values of this very call.
+  Object.assign({}, call as PassedOn | undefined, { [journeyKey]: journey })
 
 /** How a call ends, as a value. */
 export async function outcomeOf<T>(run: () => T | PromiseLike<T>): Promise<Outcome<T>> {

@@ -1,6 +1,8 @@
 import { callback, check, readOptions, rule, type Schema } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { Breaker } from '../breaker/breaker.ts'
+import type { SyncCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 
 /** What a task is called with. */
 export interface TaskContext {
@@ -28,31 +30,38 @@ export type PolicyTask<T> = { run(context?: PolicyContext): T | PromiseLike<T> }
  */
 export type Policy = <T>(task: PolicyTask<T>, context?: Partial<TaskContext>) => Promise<T>
 
-/** Where a policy of this library says, in types, what may come in place of the task's value. */
-declare const made: unique symbol
+/** The mark of the policies that this library makes. A type of its own in each copy of the package, which fits that of another. */
+export interface PolicyMark<Alternative> {
+  readonly kind: 'policy'
+  /** Only in types: what a call may give in place of the task's value. */
+  readonly alternative?: readonly [Alternative]
+}
 
-/** A policy that `recloser/policies` made. A call through it may give `Extra` in place of the task's own value. */
-export interface LibraryPolicy<Extra = never> {
-  <T>(task: Task<T>, context?: PolicyContext): Promise<T | Extra>
-  readonly [made]: { readonly instead?: readonly [Extra] }
+/** What carries the mark. Signatures are left out, so that a policy that is written in place gets its types from `Policy`. */
+export interface Marked<Alternative> {
+  readonly '~recloser': PolicyMark<Alternative>
+}
+
+/** A policy that `recloser/policies` made. A call through it may give the `Alternative` in place of the task's own value. */
+export interface BuiltInPolicy<Alternative = never> extends Marked<Alternative> {
+  <T>(task: Task<T>, context?: PolicyContext): Promise<T | Alternative>
 }
 
 /** What a call goes through. */
-export type Guard = CircuitBreaker | Policy
+export type Guard = Breaker | Policy
 
-/** What a call goes through, also where it may give something else than the task's value. */
-// The mark alone stands for such policies: with their signature in the union, a policy written in place had no types.
-export type AnyGuard = Guard | Pick<LibraryPolicy<unknown>, typeof made>
+/** What a call goes through, also where it may give an `Alternative` in place of the task's value. */
+export type AnyGuard<Alternative = unknown> = Guard | Marked<Alternative>
 
 /** What a call through the guard may give in place of the task's value: `never`, but for fallbacks. */
-export type InsteadOf<G> = G extends { readonly [made]: { readonly instead?: readonly [infer Extra] } } ? Extra : never
+export type AlternativeOf<G> = G extends Marked<infer Alternative> ? Alternative : never
 
-// Registered, so that policies of another copy or another build of the package are known too.
-export const policyMark: keyof LibraryPolicy = Symbol.for('recloser.policy') as never
+/** A string, so that policies of another copy or another build of the package are known too, also in types. */
+export const policyMark = '~recloser'
 
 /** Whether a function is a policy of this library, of any copy of the package: any other may be a policy or not. */
-export const isLibraryPolicy = (value: unknown): value is LibraryPolicy<unknown> =>
-  typeof value === 'function' && (value as { readonly [policyMark]?: unknown })[policyMark] === true
+export const isBuiltInPolicy = (value: unknown): value is BuiltInPolicy<unknown> =>
+  typeof value === 'function' && (value as Partial<Marked<unknown>>)[policyMark]?.kind === 'policy'
 
 /** What a call has come to, as everything that it goes through sees it. */
 export interface Journey {
@@ -70,6 +79,9 @@ export interface PassedOn extends CallOptions, PolicyContext {
   /** Of the call whose context this is, or is a copy of. */
   readonly [journeyKey]?: Journey
 }
+
+/** What a caller gives, whatever its predicates expect the value to be. */
+export type Given = Omit<PassedOn, keyof CallOptions> & CallOptions<never>
 
 /** What a task is called with. Where the caller gave no signal, each look makes one, and a copy made by spreading has none. */
 class RunContext {
@@ -97,7 +109,7 @@ export function checkCall(
   place: string,
   guard: AnyGuard,
   task: unknown,
-  call: PassedOn | null = {},
+  call: Given | null = {},
   schema: Schema = breakerCall,
 ): void {
   checkGuard(place, guard)
@@ -108,28 +120,46 @@ export function checkCall(
 
 /** The rule for a signal. Polyfills may have no more of it than this. */
 export const signalRule = rule<AbortSignal>('object', 'an AbortSignal', ({ aborted }) => typeof aborted === 'boolean')
+/** The predicates that a call, or a wrapped function, may have of its own. */
+export const predicateSchema = {
+  isFailure: [callback<OutcomePredicate>(), undefined],
+  isIgnored: [callback<OutcomePredicate>(), undefined],
+} as const
+
 /** What a call may bring. */
 export const breakerCall = {
+  ...predicateSchema,
   signal: [signalRule, undefined],
-  isFailure: [callback(), undefined],
-  isIgnored: [callback(), undefined],
   attempt: [rule<number>('number', 'a number'), undefined],
   args: [rule<readonly unknown[]>('object', 'an array'), undefined],
 } as const
 
 /** By shape, not by class: the breaker may come from another copy of the package. */
-export const isBreaker = (value: unknown): value is CircuitBreaker =>
-  typeof value === 'object' && typeof (value as CircuitBreaker | null)?.admit === 'function'
+export const isBreaker = (value: unknown): value is SyncCircuitBreaker =>
+  typeof value === 'object' && typeof (value as SyncCircuitBreaker | null)?.admit === 'function'
 
 /** Whether there is nothing to look at but the breaker and the task: such calls go the shortest way. */
-export const isPlain = (guard: AnyGuard, task: unknown, call: unknown): guard is CircuitBreaker =>
+export const isPlain = (guard: AnyGuard, task: unknown, call: unknown): guard is SyncCircuitBreaker =>
   call === undefined && typeof task === 'function' && isBreaker(guard)
+
+/** Refuses, in types, a task that gives a promise; the compiler's message ends in these words. */
+export type NotAsync<Result> = [Result] extends [never]
+  ? unknown
+  : Result extends PromiseLike<unknown>
+    ? 'synchronous: an async task is for execute()'
+    : unknown
 
 export const isGuard = (value: unknown): value is Guard => typeof value === 'function' || isBreaker(value)
 
 const guardRule = rule<AnyGuard>('object function', 'a CircuitBreaker or a policy', isGuard)
+const breakerRule = rule<Breaker>('object', 'a CircuitBreaker', isBreaker)
 
 /** @throws TypeError */
 export function checkGuard(place: string, guard: unknown): AnyGuard {
-  return check(place, 'breaker', guard, guardRule)
+  return check(place, 'guard', guard, guardRule)
+}
+
+/** @throws TypeError */
+export function checkBreaker(place: string, breaker: unknown): Breaker {
+  return check(place, 'breaker', breaker, breakerRule)
 }

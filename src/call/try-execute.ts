@@ -1,7 +1,7 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { begin, outcomeOf, pass } from './journey.ts'
-import { checkCall, isPlain, noContext, type AnyGuard, type Guard, type InsteadOf, type Task } from './task.ts'
+import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.ts'
 
 /**
  * `execute` that never rejects for what the call met: resolves to how it ended, as `Promise.allSettled` tells it. An open
@@ -9,17 +9,17 @@ import { checkCall, isPlain, noContext, type AnyGuard, type Guard, type InsteadO
  *
  * Rejects with a TypeError for what is no breaker, task or signal.
  */
-export async function tryExecute<T, G extends AnyGuard = Guard>(
-  breaker: G,
+export async function tryExecute<T, Alternative = never>(
+  guard: AnyGuard<Alternative>,
   task: Task<T>,
-  call?: CallOptions,
-): Promise<Outcome<T | InsteadOf<G>>> {
-  if (!isPlain(breaker, task, call)) {
-    checkCall('tryExecute()', breaker, task, call)
+  call?: CallOptions<NoInfer<T>>,
+): Promise<Outcome<T | Alternative>> {
+  if (!isPlain(guard, task, call)) {
+    checkCall('tryExecute()', guard, task, call)
     const journey = begin(task)
-    return outcomeOf(() => pass(breaker, journey, journey.last, call))
+    return outcomeOf(() => pass(guard, journey, journey.last, call))
   }
-  const permit = breaker.admit()
+  const permit = guard.admit()
   if ('code' in permit) return { status: 'rejected', reason: permit }
   const outcome = await outcomeOf(() => task(noContext))
   permit.settle(outcome)

@@ -1,13 +1,15 @@
-import { callback, check, readObject, readOptions } from '../base/check.ts'
-import { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { check, callback, readObject, readOptions } from '../base/check.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
-import { behind, wrapSchema, type WrapOptions } from './wrap.ts'
+import { CircuitBreaker } from './circuit-breaker.ts'
+import { behind, wrapSchema, type AsyncFunction, type Guarded, type WrapOptions } from './wrap.ts'
 
 /** What the breaker is made of, and how calls are judged. */
-export type WithBreakerOptions<Args extends readonly unknown[] = never[]> = CircuitBreakerOptions & WrapOptions<Args>
+export type WithBreakerOptions<Args extends readonly unknown[] = never[], T = unknown> = CircuitBreakerOptions<T> &
+  Pick<WrapOptions<Args>, 'signalOf'>
 
 /**
- * The function behind a breaker of its own, which is readable as `.breaker` and named for the function.
+ * The function behind a breaker of its own, which is readable as `.breaker` and named for the function. The rest is as with
+ * `wrap`.
  *
  * @throws TypeError, RangeError
  * @example
@@ -18,23 +20,20 @@ export type WithBreakerOptions<Args extends readonly unknown[] = never[]> = Circ
  * console.log(await getUser('1'), getUser.breaker.state)
  * ```
  */
-// An async function keeps its very type, with type parameters and overloads; a synchronous one becomes async.
-export function withBreaker<Fn extends (...args: never[]) => Promise<unknown>>(
+export function withBreaker<Fn extends AsyncFunction>(
   fn: Fn,
-  options?: WithBreakerOptions<Parameters<Fn>>,
-): Fn & { readonly breaker: CircuitBreaker }
+  options?: WithBreakerOptions<Parameters<Fn>, Awaited<ReturnType<Fn>>>,
+): Guarded<Fn> & { readonly breaker: CircuitBreaker }
 export function withBreaker<This, Args extends unknown[], Result>(
   fn: (this: This, ...args: Args) => Result,
-  options?: WithBreakerOptions<Args>,
+  options?: WithBreakerOptions<Args, Awaited<Result>>,
 ): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & { readonly breaker: CircuitBreaker }
 export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBreakerOptions = {}): unknown {
   const place = 'withBreaker()'
   check(place, 'fn', fn, callback())
-  const { signalOf: given, ...own } = readObject(place, 'options', options)
-  const { signalOf } = readOptions(place, { signalOf: given }, wrapSchema)
+  const { signalOf, ...own } = readObject(place, 'options', options)
+  const fields = readOptions(place, { signalOf }, wrapSchema)
   const breaker = new CircuitBreaker(own, fn.name || undefined)
-  return Object.assign(
-    behind(() => breaker, fn, signalOf),
-    { breaker },
-  )
+  const behindBreaker = behind(() => breaker, fn, fields)
+  return Object.defineProperty(behindBreaker, 'breaker', { value: breaker, enumerable: true, configurable: true })
 }

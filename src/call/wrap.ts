@@ -1,14 +1,18 @@
-import { callback, check, readOptions } from '../base/check.ts'
+import { callback, check, readOptions, type Fields } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { Breaker } from '../breaker/breaker.ts'
 import type { Permit } from '../breaker/permit.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import { guardKey } from './breaker-of.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
 import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
 import { enter, permitOf } from './enter.ts'
-import { checkGuard, isBreaker, type AnyGuard, type InsteadOf } from './task.ts'
+import { takeProperties } from './function-properties.ts'
+import { checkGuard, isBreaker, predicateSchema, type AnyGuard, type Guard } from './task.ts'
 
 /** All fields are optional. */
-export interface WrapOptions<Args extends readonly unknown[] = never[]> {
+export interface WrapOptions<Args extends readonly unknown[] = never[], T = unknown> {
   /**
    * Finds the caller's signal in the arguments of a call, so that a call which its caller aborted does not count as a
    * failure. A breaker asks it only after a call has rejected, to judge the rejection: it does not stop the call. Where a
@@ -18,48 +22,74 @@ export interface WrapOptions<Args extends readonly unknown[] = never[]> {
    * @default the arguments that are an AbortSignal, or objects whose `signal` is one
    */
   readonly signalOf?: ((...args: Args) => AbortSignal | null | undefined) | undefined
+  /** As the breaker's option, for the calls of this function alone. */
+  readonly isFailure?: OutcomePredicate<T> | undefined
+  /** As the breaker's option, for the calls of this function alone. */
+  readonly isIgnored?: OutcomePredicate<T> | undefined
 }
 
 /** The rules for `WrapOptions`. */
-export const wrapSchema = { signalOf: [callback<SignalOf>(), undefined] } as const
+export const wrapSchema = {
+  ...predicateSchema,
+  signalOf: [callback<SignalOf>(), undefined],
+} as const
+
+/** What `WrapOptions` has been read as. */
+export type WrapFields = Fields<typeof wrapSchema>
 
 type Method = (this: unknown, ...args: never[]) => unknown
 type AsyncMethod = (this: unknown, ...args: unknown[]) => Promise<unknown>
 
+/** Any function that returns a promise. */
+export type AsyncFunction = (...args: never[]) => Promise<unknown>
+
+/** The function as it is behind a guard: the same, but what it returns is a promise and no more. */
+export type Guarded<Fn extends AsyncFunction> =
+  Promise<never> extends ReturnType<Fn>
+    ? Fn
+    : (this: ThisParameterType<Fn>, ...args: Parameters<Fn>) => Promise<Awaited<ReturnType<Fn>>>
+
 /**
- * The function behind a breaker or policy: same arguments, `this`, name and length; always async.
+ * The function behind a breaker or policy: same arguments, `this`, name, length and properties; always async. A promise of
+ * a class of its own, as some clients return, becomes a plain one.
  *
  * @throws TypeError
  */
-export function wrap<This, Args extends unknown[], Result, G extends AnyGuard>(
-  breaker: G,
+// An async function keeps its very type, with type parameters and overloads; any other becomes async.
+export function wrap<Fn extends AsyncFunction>(
+  guard: Guard,
+  fn: Fn,
+  options?: WrapOptions<Parameters<Fn>, Awaited<ReturnType<Fn>>>,
+): Guarded<Fn>
+export function wrap<This, Args extends unknown[], Result, Alternative = never>(
+  guard: AnyGuard<Alternative>,
   fn: (this: This, ...args: Args) => Result,
-  options: WrapOptions<Args> = {},
-): (this: This, ...args: Args) => Promise<Awaited<Result> | InsteadOf<G>> {
-  checkGuard('wrap()', breaker)
+  options?: WrapOptions<Args, Awaited<Result>>,
+): (this: This, ...args: Args) => Promise<Awaited<Result> | Alternative>
+export function wrap(guard: AnyGuard, fn: Method, options: WrapOptions = {}): unknown {
+  checkGuard('wrap()', guard)
   check('wrap()', 'fn', fn, callback())
-  const { signalOf } = readOptions('wrap()', options, wrapSchema)
-  // How a function is called is its own affair; here it is only handed on.
-  const method = fn as unknown as Method
-  return behind(() => breaker, method, signalOf) as (
-    this: This,
-    ...args: Args
-  ) => Promise<Awaited<Result> | InsteadOf<G>>
+  return behind(() => guard, fn, readOptions('wrap()', options, wrapSchema))
 }
 
 /**
  * The function behind the breaker or policy that is found for each call. One async function with nothing between it and
  * the caller, and no permit for a call through a breaker that ends well: each of these costs a tenth or more.
  */
-export function behind(guardOf: (self: unknown) => AnyGuard, fn: Method, signalOf: SignalOf | undefined): AsyncMethod {
+export function behind(
+  guardOf: (self: unknown) => AnyGuard,
+  fn: Method,
+  { signalOf, isFailure, isIgnored }: WrapFields,
+): AsyncMethod {
+  const predicates = isFailure || isIgnored ? { isFailure, isIgnored } : undefined
   // A policy has no handler that could be asked for.
-  const settings = { onHookError: defaultHookErrorHandler() }
+  const onHookError = defaultHookErrorHandler()
 
   async function guarded(this: unknown, ...args: unknown[]): Promise<unknown> {
     const guard = guardOf(this)
     // Not in here: each call would pay for the closure around its arguments.
     if (!isBreaker(guard)) return throughPolicy(guard, this, args)
-    const period = enter(guard)
+    const period = predicates === undefined ? enter(guard) : -1
     if (period < 0) return withPermit(guard, this, args)
     let value: unknown
     try {
@@ -73,12 +103,12 @@ export function behind(guardOf: (self: unknown) => AnyGuard, fn: Method, signalO
   }
 
   function throughPolicy(policy: AnyGuard, self: unknown, args: readonly unknown[]): Promise<unknown> {
-    const call = { args, signal: callerSignal(args, signalOf, { settings }) }
+    const call = { ...predicates, args, signal: callerSignal(args, signalOf, onHookError) }
     return execute(policy, () => fn.apply(self, args as never[]), call)
   }
 
   // Not in the first function: measured, what it does not keep while it waits makes each call faster.
-  async function withPermit(guard: CircuitBreaker, self: unknown, args: unknown[]): Promise<unknown> {
+  async function withPermit(guard: Breaker, self: unknown, args: unknown[]): Promise<unknown> {
     const permit = guard.admit()
     if ('code' in permit) throw permit
     let value: unknown
@@ -88,17 +118,15 @@ export function behind(guardOf: (self: unknown) => AnyGuard, fn: Method, signalO
       reject(guard, permit, args, error)
       throw error
     }
-    permit.settle({ status: 'fulfilled', value })
+    permit.settle({ status: 'fulfilled', value }, predicates)
     return value
   }
 
-  function reject(guard: CircuitBreaker, permit: Permit, args: readonly unknown[], reason: unknown): void {
+  function reject(guard: Breaker, permit: Permit, args: readonly unknown[], reason: unknown): void {
     const outcome = { status: 'rejected', reason } as const
-    permit.settle(outcome, { signal: callerSignal(args, signalOf, guard, outcome) })
+    const { settings } = guard as Partial<CircuitBreaker>
+    permit.settle(outcome, { ...predicates, signal: callerSignal(args, signalOf, settings?.onHookError, outcome) })
   }
 
-  return Object.defineProperties(guarded, {
-    name: { value: fn.name, configurable: true },
-    length: { value: fn.length, configurable: true },
-  })
+  return Object.defineProperty(takeProperties(guarded, fn), guardKey, { value: guardOf, configurable: true })
 }

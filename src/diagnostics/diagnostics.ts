@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { watchBreakers } from '../metrics/target.ts'

@@ -1,5 +1,5 @@
 import { number, readOptions, refusal } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { wallTime } from '../breaker/settings.ts'
 import type { CircuitState } from '../machine/state.ts'

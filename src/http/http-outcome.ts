@@ -1,7 +1,7 @@
 import { withRetryAfter } from '../backoff/with-retry-after.ts'
 import { rejectionOf } from '../base/rejected-error.ts'
 import { BreakerRegistry } from '../registry/registry.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { judge, type CallOptions } from '../breaker/judge.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import type { Verdict } from '../machine/state.ts'

@@ -4,20 +4,32 @@ import { defaultRandom } from '../base/clock.ts'
 import { consecutiveFailures } from '../trip/consecutive-failures.ts'
 import { strategyRule, type TripStrategy } from '../trip/trip-strategy.ts'
 
+/** When a closed circuit opens: by a number of failures in a row, or by a strategy, not both. */
+export type TripOptions =
+  | {
+      /**
+       * Opens at so many failures in a row, a whole number above 0: short for `trip: consecutiveFailures(5)`. Not together with `trip`.
+       *
+       * @default 5
+       */
+      readonly failureThreshold?: number | undefined
+      readonly trip?: undefined
+    }
+  | {
+      readonly failureThreshold?: undefined
+      /**
+       * When a closed circuit opens; see `recloser/trip`. Not together with `failureThreshold`.
+       *
+       * @default consecutiveFailures(5)
+       */
+      readonly trip?: TripStrategy | undefined
+    }
+
 /** The options that the state machine itself looks at. */
-export interface RuleOptions {
-  /**
-   * Opens at so many failures in a row, a whole number above 0: short for `trip: consecutiveFailures(5)`. Not together with `trip`.
-   *
-   * @default 5
-   */
-  readonly failureThreshold?: number | undefined
-  /**
-   * When a closed circuit opens; see `recloser/trip`.
-   *
-   * @default consecutiveFailures(5)
-   */
-  readonly trip?: TripStrategy | undefined
+export type RuleOptions = TripOptions & RecoveryOptions
+
+/** How an open circuit finds its way back. */
+export interface RecoveryOptions {
   /**
    * How long the circuit stays open before it lets a probe through, in milliseconds, 0 or more; or a backoff that says so
    * for each opening in a row. Infinity: it stays open until `reset()` or a background probe.

@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitTotals } from '../breaker/circuit-stats.ts'
 import type { CircuitState } from '../machine/state.ts'
 import { StateTime, type StateTimes } from './state-time.ts'

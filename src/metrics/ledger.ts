@@ -1,5 +1,5 @@
 import { wholeNumber } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { Account, type Reading } from './account.ts'

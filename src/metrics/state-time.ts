@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitState } from '../machine/state.ts'
 import type { WatchedEvent } from '../breaker/circuit-event.ts'
 

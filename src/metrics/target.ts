@@ -1,5 +1,5 @@
 import { refusal } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 
 /** What may be watched, in the words of an error. */

@@ -2,7 +2,7 @@ import { callback, milliseconds, number, readOptions, text, wholeNumber } from '
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
-import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 import { policyEvents, type PolicyEvents } from './policy-events.ts'
@@ -49,7 +49,7 @@ export interface BulkheadRejectedEvent {
   readonly queued: number
 }
 
-export interface BulkheadPolicy extends LibraryPolicy, PolicyEvents<BulkheadRejectedEvent> {
+export interface BulkheadPolicy extends BuiltInPolicy, PolicyEvents<BulkheadRejectedEvent> {
   readonly maxConcurrent: number
   readonly maxQueued: number
   /** How many tasks run now. */

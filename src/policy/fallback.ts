@@ -3,10 +3,10 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { throwIfAborted } from '../call/abort.ts'
 import { execute } from '../call/execute.ts'
-import { checkCall, contextOf, isGuard, isLibraryPolicy } from '../call/task.ts'
-import type { InsteadOf, LibraryPolicy, Task, TaskContext } from '../call/task.ts'
+import { checkCall, contextOf, isGuard, isBuiltInPolicy } from '../call/task.ts'
+import type { AlternativeOf, BuiltInPolicy, Task, TaskContext } from '../call/task.ts'
 import { outcomeOf } from '../call/journey.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { ask } from '../breaker/judge.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
@@ -49,7 +49,7 @@ export interface FallbackFailedEvent {
 /** The events of a fallback. */
 export type FallbackEvent = FallbackServedEvent | FallbackFailedEvent
 
-export interface FallbackPolicy<Extra> extends LibraryPolicy<Extra>, PolicyEvents<FallbackEvent> {}
+export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, PolicyEvents<FallbackEvent> {}
 
 /** Any value but a function. */
 type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : Value
@@ -62,10 +62,10 @@ type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : V
  *
  * @throws TypeError
  */
-export function fallback<Guarded extends CircuitBreaker | LibraryPolicy<unknown>>(
+export function fallback<Guarded extends CircuitBreaker | BuiltInPolicy<unknown>>(
   handler: Guarded,
   options?: FallbackOptions,
-): FallbackPolicy<InsteadOf<Guarded>>
+): FallbackPolicy<AlternativeOf<Guarded>>
 export function fallback<Extra>(
   handler: (error: unknown, context: TaskContext) => Extra | PromiseLike<Extra>,
   options?: FallbackOptions,
@@ -110,7 +110,7 @@ const notAborted: OutcomePredicate = (outcome, context) =>
 type Serve = (failure: unknown, context: TaskContext, task: Task<unknown>) => unknown
 
 function serverOf(handler: unknown): Serve {
-  if (isLibraryPolicy(handler) || (typeof handler !== 'function' && isGuard(handler))) {
+  if (isBuiltInPolicy(handler) || (typeof handler !== 'function' && isGuard(handler))) {
     return (_failure, context, task) => execute(handler, task, context)
   }
   if (typeof handler !== 'function') return () => handler

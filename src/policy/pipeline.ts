@@ -1,7 +1,7 @@
 import { refusal } from '../base/check.ts'
 import { throwIfAborted } from '../call/abort.ts'
 import { begin, pass, type Step } from '../call/journey.ts'
-import { checkCall, isGuard, type AnyGuard, type InsteadOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { checkCall, isGuard, type AnyGuard, type AlternativeOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 
 /**
@@ -19,7 +19,7 @@ import { libraryPolicy, type PolicyCall } from './library-policy.ts'
  * console.log(await execute(prices, () => 42))
  * ```
  */
-export function pipeline<const G extends readonly AnyGuard[]>(...guards: G): LibraryPolicy<InsteadOf<G[number]>> {
+export function pipeline<const G extends readonly AnyGuard[]>(...guards: G): BuiltInPolicy<AlternativeOf<G[number]>> {
   const place = 'pipeline()'
   for (const [index, guard] of (guards as readonly unknown[]).entries()) {
     if (!isGuard(guard)) throw refusal(TypeError, place, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)

@@ -22,7 +22,7 @@ export function policyEvents<Event>(onHookError: HookErrorHandler): PolicyEvents
   return {
     emitter: events,
     emit: (eventOf) => {
-      if (events.isWanted()) events.emit(eventOf())
+      if (events.isWanted('')) events.emit(eventOf())
     },
     subscribe: (listener) => {
       check('subscribe()', 'listener', listener, callback())

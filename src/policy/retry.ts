@@ -6,7 +6,7 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { dropPromise, tell, totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { isRejection, rejectionOf } from '../base/rejected-error.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
-import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { outcomeOf } from '../call/journey.ts'
 import { ask } from '../breaker/judge.ts'
 import type { Outcome } from '../base/outcome.ts'
@@ -98,7 +98,7 @@ export interface RetryExhaustedEvent {
   readonly error: unknown
 }
 
-export interface RetryPolicy extends LibraryPolicy, PolicyEvents<RetryEvent | RetryExhaustedEvent> {}
+export interface RetryPolicy extends BuiltInPolicy, PolicyEvents<RetryEvent | RetryExhaustedEvent> {}
 
 const budgetRule = rule<RetryBudget>(
   'object',

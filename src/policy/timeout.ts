@@ -2,7 +2,7 @@ import { callback, check, number, readOptions } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners } from '../call/abort.ts'
-import { checkCall, contextOf, type LibraryPolicy, type Task } from '../call/task.ts'
+import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import { TimeoutError } from './timeout-error.ts'
@@ -25,7 +25,7 @@ export interface TimeoutEvent {
   readonly timeoutMs: number
 }
 
-export interface TimeoutPolicy extends LibraryPolicy, PolicyEvents<TimeoutEvent> {
+export interface TimeoutPolicy extends BuiltInPolicy, PolicyEvents<TimeoutEvent> {
   /** How long a task is given, in milliseconds. */
   readonly timeoutMs: number
 }

@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open } from '../machine/state.ts'
 
 /** A verdict on a check, with the error or value that was judged. */

@@ -3,7 +3,7 @@
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import { emitter, type Emitter, type Unsubscribe } from '../base/emitter.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { Open, State } from '../machine/state.ts'
 import type { WatchedEvent } from '../breaker/circuit-event.ts'

@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { judge } from '../breaker/judge.ts'
 import type { Verdict } from '../machine/state.ts'
 import type { CheckOutcome } from './timed-check.ts'

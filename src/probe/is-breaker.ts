@@ -1,5 +1,5 @@
 import { refusal } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 
 /**
  * By shape, not by class: the breaker may come from another copy of the package.

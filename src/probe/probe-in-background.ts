@@ -1,6 +1,6 @@
 import { callback, check, number, readOptions, refusal } from '../base/check.ts'
 import { longestTimerMs } from '../base/clock.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { BackgroundProbe } from './background-probe.ts'
 import { checkBreaker } from './is-breaker.ts'
 import type { Check } from './timed-check.ts'

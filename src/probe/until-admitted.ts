@@ -1,5 +1,5 @@
 import { readOptions, rule } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { startTimer } from '../timer/timer.ts'
 import { checkBreaker } from './is-breaker.ts'
 

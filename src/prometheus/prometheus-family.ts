@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { Histograms } from '../metrics/histogram.ts'
 import { Ledger, type Entry } from '../metrics/ledger.ts'

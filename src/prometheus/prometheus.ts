@@ -1,5 +1,5 @@
 import { readOptions, rule } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { boundsOf, durations } from '../metrics/histogram.ts'
 import { maxNames } from '../metrics/ledger.ts'

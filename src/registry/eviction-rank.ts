@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 
 /** What a registry would lose with a breaker, the least first. */
 export const evictionRanks = Object.freeze({

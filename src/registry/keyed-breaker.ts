@@ -1,4 +1,4 @@
-import { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Settings } from '../breaker/settings.ts'
 
 /**

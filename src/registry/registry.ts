@@ -2,7 +2,7 @@ import { callback, check, readOptions, rule, text, wholeNumber } from '../base/c
 import { dispose } from '../base/dispose.ts'
 import type { Unsubscribe } from '../base/emitter.ts'
 import { tell } from '../base/hook.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'

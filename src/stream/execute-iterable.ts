@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { Iteration, type GuardedIterable, type IterableCallOptions } from './guarded-iterable.ts'
 import type { ItemOf, ItemSource } from './items-of.ts'
 import type { Task } from '../call/task.ts'

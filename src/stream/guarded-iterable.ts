@@ -2,13 +2,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { oneOf, refusal } from '../base/check.ts'
 import { ignoreError, tell } from '../base/hook.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
 import { abortListenersOf, throwIfAborted } from '../call/abort.ts'
 import { asyncDispose } from './async-dispose.ts'
 import { itemsOf, type ItemSource } from './items-of.ts'
-import { breakerCall, checkCall, contextOf, type Task } from '../call/task.ts'
+import { breakerCall, checkBreaker, checkCall, contextOf, type Task } from '../call/task.ts'
 
 /** What one call whose answer comes item by item may bring of its own. */
 export interface IterableCallOptions extends CallOptions {
@@ -62,7 +62,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     task: Task<ItemSource<unknown>>,
     call: IterableCallOptions | undefined,
   ) {
-    if (typeof breaker === 'function') throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
+    checkBreaker(place, breaker)
     checkCall(place, breaker, task, call, schema)
     this.#place = place
     this.#breaker = breaker

@@ -1,8 +1,8 @@
-import { callback, check, readOptions, refusal } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { callback, check, readOptions } from '../base/check.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { Iteration, momentRule, type GuardedIterable, type IterableCallOptions } from './guarded-iterable.ts'
 import type { ItemOf, ItemSource } from './items-of.ts'
-import { checkGuard } from '../call/task.ts'
+import { checkBreaker } from '../call/task.ts'
 
 /**
  * The function behind a breaker, each call as `executeIterable` makes it: same arguments, `this`, name and length; gives
@@ -16,8 +16,7 @@ export function wrapIterable<This, Args extends unknown[], Source extends ItemSo
   options: Pick<IterableCallOptions, 'timedUntil'> = {},
 ): (this: This, ...args: Args) => GuardedIterable<ItemOf<Source>> {
   const place = 'wrapIterable()'
-  checkGuard(place, breaker)
-  if (typeof breaker === 'function') throw refusal(TypeError, place, 'breaker', 'a CircuitBreaker', breaker)
+  checkBreaker(place, breaker)
   check(place, 'fn', fn, callback())
   const call = readOptions(place, options, { timedUntil: [momentRule, undefined] })
   function guarded(this: This, ...args: Args): GuardedIterable<ItemOf<Source>> {

@@ -1,5 +1,5 @@
 import { check, oneOf, refusal } from '../base/check.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitState } from '../machine/state.ts'
 
 /** What moves the time that the breaker reads: a `manualClock()`, or an object around your fake timers. */

@@ -1,5 +1,5 @@
 import { tell } from '../base/hook.ts'
-import type { CircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
 import { startTimer } from '../timer/timer.ts'
 import { errorCode } from '../predicate/error-code.ts'

@@ -26,7 +26,7 @@ const asyncs = [
 
 const misuses: readonly Misuse[] = [
   ...asyncs.flatMap(({ place, run }): Misuse[] => [
-    { place, name: 'breaker', values: noBreaker, call: (value) => run(untyped(value), () => 1) },
+    { place, name: 'guard', values: noBreaker, call: (value) => run(untyped(value), () => 1) },
     { place, name: 'task', values: noFunction, call: (value, breaker) => run(breaker, untyped(value)) },
     { place, name: 'task', values: noFunction, call: (value) => run(policy, untyped(value)) },
     {
@@ -54,7 +54,7 @@ const misuses: readonly Misuse[] = [
     values: noFunction,
     call: (value, breaker) => executeSync(breaker, untyped(value)),
   },
-  { place: 'wrap()', name: 'breaker', values: noBreaker, call: (value) => wrap(untyped(value), () => 1) },
+  { place: 'wrap()', name: 'guard', values: noBreaker, call: (value) => wrap(untyped(value), () => 1) },
   { place: 'wrap()', name: 'fn', values: noFunction, call: (value, breaker) => wrap(breaker, untyped(value)) },
   { place: 'withBreaker()', name: 'fn', values: noFunction, call: (value) => withBreaker(untyped(value)) },
   {

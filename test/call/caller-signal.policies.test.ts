@@ -40,4 +40,3 @@ describe('the caller’s abort of a call that goes through a policy', () => {
     expect([outer, inner].map(({ stats }) => stats.totals.ignored)).toEqual([1, 1])
   })
 })
-

@@ -1,20 +1,11 @@
+import { untyped } from '../support/complaint.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, CircuitOpenError, executeSync } from 'recloser'
 import type { Policy } from 'recloser'
 import { fakeTime } from '../support/fake-time.ts'
-import { raise, thenable } from '../support/tasks.ts'
+import { raise, thenable, thrown } from '../support/tasks.ts'
 
 const time = fakeTime()
-
-/** What `attempt` throws, as a value. */
-const thrown = (attempt: () => unknown): unknown => {
-  try {
-    attempt()
-  } catch (error) {
-    return error
-  }
-  return raise(new Error('did not throw'))
-}
 
 const halfOpen = async (): Promise<CircuitBreaker> => {
   const breaker = new CircuitBreaker()
@@ -159,7 +150,12 @@ describe('executeSync with an asynchronous task', () => {
     }
     process.on('unhandledRejection', note)
 
-    thrown(() => executeSync(new CircuitBreaker(), () => Promise.reject(new Error('later'))))
+    thrown(() =>
+      executeSync(
+        new CircuitBreaker(),
+        untyped(() => Promise.reject(new Error('later'))),
+      ),
+    )
     // The event comes after the microtasks of this turn; fake time has faked `setImmediate`, its `pass` takes a real turn.
     await time.pass(1)
     await time.pass(1)

@@ -20,7 +20,7 @@ const live = async (options: CircuitBreakerOptions, listener?: (event: CircuitEv
     halfOpenMaxCalls: 2,
     onHookError: () => undefined,
     ...options,
-  })
+  } as CircuitBreakerOptions)
   const told: CircuitEvent[] = []
   if (listener) breaker.subscribe(listener)
   breaker.subscribe((event) => told.push(event))

@@ -103,7 +103,7 @@ describe.each(kinds)('the breaker of a method, compiled with $kind', ({ legacy, 
     const { Shop } = await load()
 
     expect(String(await rejection(new Shop().tax(1)))).toBe(
-      'TypeError: guarded(): `breaker` must be a CircuitBreaker or a policy, received undefined',
+      'TypeError: guarded(): `guard` must be a CircuitBreaker or a policy, received undefined',
     )
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, wrap } from 'recloser'
+import { CircuitBreaker, withBreaker, wrap, type Outcome } from 'recloser'
+import { pipeline } from 'recloser/policies'
 import { fakeTime } from '../support/fake-time.ts'
 import { fail, raise, refusal, rejection } from '../support/tasks.ts'
 
@@ -161,7 +162,55 @@ describe('wrap', () => {
   })
 
   it.each([undefined, null, 'billing', {}])('refuses %s in place of a breaker, at once', (breaker) => {
-    expect(() => wrap(breaker as CircuitBreaker, () => 1)).toThrow(/^wrap\(\): `breaker` .+received/)
+    expect(() => wrap(breaker as CircuitBreaker, () => 1)).toThrow(/^wrap\(\): `guard` .+received/)
     expect(() => wrap(breaker as CircuitBreaker, () => 1)).toThrow(TypeError)
+  })
+})
+
+describe('a wrapped function', () => {
+  const cached = Object.assign(async (id: string) => Promise.resolve(id), { cache: new Map([['a', 1]]) })
+
+  it.each([
+    ['wrap', wrap(new CircuitBreaker(), cached)],
+    ['withBreaker', withBreaker(cached)],
+  ])('of %s has the properties of the function', (_, wrapped) => {
+    expect(wrapped.cache).toBe(cached.cache)
+  })
+
+  it('of a plain function has no prototype of it', () => {
+    const wrapped = wrap(new CircuitBreaker(), function plain() {
+      return 1
+    })
+
+    expect(Object.hasOwn(wrapped, 'prototype')).toBe(false)
+  })
+
+  it('has its own breaker where the function had one', () => {
+    const inner = withBreaker(cached)
+
+    expect(withBreaker(inner).breaker).not.toBe(inner.breaker)
+  })
+
+  it('judges its calls by predicates of its own', async () => {
+    const breaker = new CircuitBreaker({ failureThreshold: 1 })
+    const isFailure = (outcome: Outcome<{ ok: boolean }>): boolean =>
+      outcome.status === 'fulfilled' ? !outcome.value.ok : false
+    const answer = wrap(breaker, async (ok: boolean) => (ok ? { ok } : Promise.resolve({ ok })), { isFailure })
+    const ignoring = wrap(breaker, () => raise(new Error('gone')), { isIgnored: () => true })
+
+    await rejection(ignoring())
+    await answer(true)
+    expect([breaker.state, breaker.stats.totals.ignored, breaker.stats.totals.successes]).toEqual(['closed', 1, 1])
+    await answer(false)
+    expect(breaker.state).toBe('open')
+  })
+
+  it('judges by predicates of its own through a pipeline too', async () => {
+    const breaker = new CircuitBreaker({ failureThreshold: 1 })
+    const ignoring = wrap(pipeline(breaker), () => raise(new Error('gone')), { isIgnored: () => true })
+
+    await rejection(ignoring())
+
+    expect([breaker.state, breaker.stats.totals.ignored]).toEqual(['closed', 1])
   })
 })

@@ -62,6 +62,16 @@ export function cycles(tree: SourceTree): readonly string[] {
   return found
 }
 
+/**
+ * Files of the library that an example or a benchmark imports by their path: examples use its name, as its users do, and
+ * benchmarks, which load one build or another, take no more than types of the entry points.
+ */
+export const importsByPath = (tree: SourceTree): readonly string[] =>
+  importsOfAll(tree)
+    .filter(({ to }) => to !== undefined && /^(src|dist)\//.test(to))
+    .filter(({ from, to = '', typeOnly }) => !(from.startsWith('bench/') && isDoor(to) && typeOnly))
+    .map(({ from, specifier }) => `${from} imports '${specifier}'`)
+
 const roomOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1]
 
 function problemOf({ from, specifier, to }: Import, tree: SourceTree): string | undefined {

@@ -9,6 +9,8 @@ export interface Import {
   readonly specifier: string
   /** Path of the imported file; `undefined` for a package. */
   readonly to: string | undefined
+  /** Whether it is a statement that the compiler takes out. */
+  readonly typeOnly: boolean
 }
 
 export const readSourceTree = (...folders: readonly string[]): SourceTree =>
@@ -32,12 +34,14 @@ export function visit(node: ts.Node, look: (node: ts.Node) => void): void {
 
 /** Everything the file imports: statements, re-exports, types, `import()` and `require()`. */
 export function importsOf(path: string, text: string): readonly Import[] {
-  const specifiers: string[] = []
+  const imports: Import[] = []
   visit(parse(path, text), (node) => {
     const specifier = specifierOf(node)
-    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) specifiers.push(specifier.text)
+    if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return
+    const typeOnly = ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+    imports.push({ from: path, specifier: specifier.text, to: resolve(path, specifier.text), typeOnly })
   })
-  return specifiers.map((specifier) => ({ from: path, specifier, to: resolve(path, specifier) }))
+  return imports
 }
 
 export const importsOfAll = (tree: SourceTree): readonly Import[] =>

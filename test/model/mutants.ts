@@ -1,4 +1,4 @@
-import { CircuitBreaker, type CircuitBreakerOptions, type Hold, type Permit } from 'recloser'
+import { CircuitBreaker, type CircuitBreakerOptions, type CircuitEvent, type Hold, type Permit } from 'recloser'
 import { longWait, oneProbe, optionSets, twoProbes, type OptionSet } from './option-sets.ts'
 import type { Maker } from './pair.ts'
 
@@ -17,7 +17,7 @@ const doubling = optionSets.find(({ title }) => title.startsWith('opens at once'
 const otherOptions =
   (change: (options: CircuitBreakerOptions) => CircuitBreakerOptions): Maker =>
   (options) =>
-    new CircuitBreaker({ ...options, ...change(options) })
+    new CircuitBreaker({ ...options, ...change(options) } as CircuitBreakerOptions)
 
 const otherMembers =
   (change: (breaker: CircuitBreaker) => Overrides): Maker =>
@@ -156,13 +156,13 @@ const withinWalks: Readonly<Record<string, Maker>> = {
     tryAcquire: () => (breaker.retryAfterMs > 0 ? undefined : breaker.tryAcquire()),
   })),
   'keeps late outcomes to itself': otherMembers((breaker) => ({
-    subscribe: (listener: Parameters<CircuitBreaker['subscribe']>[0]) =>
+    subscribe: (listener: (event: CircuitEvent) => void) =>
       breaker.subscribe((event) => {
         if (!('late' in event && event.late)) listener(event)
       }),
   })),
   'keeps holds to itself': otherMembers((breaker) => ({
-    subscribe: (listener: Parameters<CircuitBreaker['subscribe']>[0]) =>
+    subscribe: (listener: (event: CircuitEvent) => void) =>
       breaker.subscribe((event) => {
         if (event.type !== 'hold') listener(event)
       }),

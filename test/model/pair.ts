@@ -238,7 +238,7 @@ export class Pair {
       onHookError: (error) => {
         this.#hookErrors.push(error)
       },
-    })
+    } as CircuitBreakerOptions)
 
     breaker.subscribe((event) => {
       this.told.push(event)

@@ -84,13 +84,13 @@ it.each([
     name: 'definition.mts',
     code: "import { CircuitBreaker } from 'recloser'",
     word: 'CircuitBreaker',
-    source: 'breaker/circuit-breaker',
+    source: 'call/circuit-breaker',
   },
   {
     name: 'definition.cts',
     code: "import { CircuitBreaker } from 'recloser'",
     word: 'CircuitBreaker',
-    source: 'breaker/circuit-breaker',
+    source: 'call/circuit-breaker',
   },
   {
     name: 'strategy.mts',

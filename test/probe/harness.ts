@@ -40,7 +40,7 @@ export function harness(
     },
     onStateChange: ({ from, to, reason }: TransitionEvent) => void heard.push(`${from} > ${to}: ${reason}`),
     ...rules,
-  })
+  } as CircuitBreakerOptions)
   const check = ({ signal }: { readonly signal: AbortSignal }): unknown => {
     const act = script[Math.min(checkedAtMs.length, script.length - 1)]
     checkedAtMs.push(performance.now() - startMs)

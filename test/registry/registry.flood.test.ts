@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
-import { CircuitBreaker } from '../../src/breaker/circuit-breaker.ts'
+import type { CircuitBreaker } from 'recloser'
+import { SyncCircuitBreaker } from '../../src/breaker/circuit-breaker.ts'
 import { BreakerRegistry } from 'recloser/registry'
 import type { Measures } from './registry-heap.ts'
 
 /** Sixteen looks at all per eviction, at worst once for each of three ranks, and a few as a search goes on. */
 const looksAllowed = 16 * 3 + 6
 
-const look = Object.getOwnPropertyDescriptor(CircuitBreaker.prototype, 'inside') ?? {}
+const look = Object.getOwnPropertyDescriptor(SyncCircuitBreaker.prototype, 'inside') ?? {}
 
 /** How often a full registry looks at a breaker for each of many fresh keys, on average. */
 function looksPerGet(prepare: (breaker: CircuitBreaker) => void, use: (breaker: CircuitBreaker) => void): number {
@@ -19,7 +20,7 @@ function looksPerGet(prepare: (breaker: CircuitBreaker) => void, use: (breaker: 
   for (let host = 0; host < size; host++) prepare(hosts.get(`known ${host}`))
   let looks = 0
   // A mock would keep a note of each of the many calls.
-  Object.defineProperty(CircuitBreaker.prototype, 'inside', {
+  Object.defineProperty(SyncCircuitBreaker.prototype, 'inside', {
     ...look,
     get(this: CircuitBreaker): unknown {
       looks++
@@ -31,7 +32,7 @@ function looksPerGet(prepare: (breaker: CircuitBreaker) => void, use: (breaker: 
 }
 
 afterEach(() => {
-  Object.defineProperty(CircuitBreaker.prototype, 'inside', look)
+  Object.defineProperty(SyncCircuitBreaker.prototype, 'inside', look)
 })
 
 describe('a flood of fresh keys', () => {

@@ -1,15 +1,7 @@
-import {
-  constant,
-  decorrelatedJitter,
-  exponential,
-  linear,
-  sequence,
-  withJitter,
-  withRetryAfter,
-  type Backoff,
-} from '../../src/backoff.ts'
+import type { Backoff } from '../../src/backoff.ts'
 import { anyOf, consecutiveFailures, countWindow, failureCount, failureRate, timeWindow } from '../../src/trip.ts'
 import type { TripStrategy } from '../../src/trip.ts'
+import { backoffs } from '../support/backoffs.ts'
 import { subjects } from '../support/strategies.ts'
 
 /** One way to set a breaker up, and what happens around it. */
@@ -44,24 +36,16 @@ const strategies: readonly { readonly title: string; readonly make: () => TripSt
   },
 ]
 
-const backoffs: readonly { readonly title: string; readonly make: () => number | Backoff }[] = [
+const delays: readonly { readonly title: string; readonly make: () => number | Backoff }[] = [
   { title: 'a number', make: () => 250 },
-  { title: 'constant', make: () => constant(100) },
-  { title: 'linear', make: () => linear({ initialMs: 20, stepMs: 30, maxMs: 2_000 }) },
-  { title: 'exponential', make: () => exponential({ initialMs: 10, factor: 1.5, maxMs: 60_000 }) },
-  { title: 'sequence with 0 and Infinity', make: () => sequence([5, 0, 50, 500, Infinity]) },
-  { title: 'decorrelatedJitter', make: () => decorrelatedJitter({ initialMs: 10, maxMs: 5_000 }) },
-  { title: 'full jitter', make: () => withJitter(exponential({ initialMs: 16, maxMs: 10_000 }), 'full') },
-  { title: 'equal jitter', make: () => withJitter(linear({ initialMs: 30 }), 'equal') },
-  { title: 'a fifth of jitter', make: () => withJitter(constant(1_000), 0.2) },
-  { title: 'withRetryAfter', make: () => withRetryAfter(constant(40), { maxMs: 3_000 }) },
+  ...backoffs,
 ]
 
 /** Every strategy with two backoffs, one of them where nobody listens and nothing fails but the calls. */
 export const scenarios: readonly Scenario[] = strategies.flatMap((strategy, at) =>
   [false, true].map((loud): Scenario => {
     // Steps without a common factor, so that what meets what changes from one scenario to the next.
-    const backoff = backoffs[(at * 3 + (loud ? 5 : 0)) % backoffs.length] ?? { title: 'none', make: () => 100 }
+    const backoff = delays[(at * 3 + (loud ? 5 : 0)) % delays.length] ?? { title: 'none', make: () => 100 }
     const shadow = loud && at % 5 === 3
     const notes = [loud ? ', hooks fail' : '', shadow ? ', shadow' : '']
     return {

@@ -174,11 +174,7 @@ describe('executeIterable', () => {
 
 describe('executeIterable refuses', () => {
   it.each([
-    [
-      'no breaker',
-      () => executeIterable({} as never, () => source(1)),
-      /`breaker` must be a CircuitBreaker or a policy/,
-    ],
+    ['no breaker', () => executeIterable({} as never, () => source(1)), /`breaker` must be a CircuitBreaker,/],
     ['a policy', () => executeIterable((() => 1) as never, () => source(1)), /`breaker` must be a CircuitBreaker,/],
     ['no task', () => executeIterable(new CircuitBreaker(), source(1) as never), /`task` must be a function/],
     [

@@ -1,18 +1,19 @@
 import { vi } from 'vitest'
-import { CircuitBreaker } from 'recloser'
+import { CircuitBreaker, type Unsubscribe } from 'recloser'
 
 /** Counts the subscriptions that breakers have now, of both kinds, from here on. Undone by `vi.restoreAllMocks()`. */
 export function countSubscriptions(): () => number {
   let count = 0
-  const counted = (leave: () => void): (() => void) => {
+  const counted = (leave: Unsubscribe): Unsubscribe => {
     let stays = true
     count++
-    return () => {
+    const unsubscribe = (): void => {
       // Leaving twice is harmless.
       if (stays) count--
       stays = false
       leave()
     }
+    return Object.assign(unsubscribe, { [Symbol.dispose]: unsubscribe })
   }
   // eslint-disable-next-line @typescript-eslint/unbound-method -- they are applied to the breaker below
   const { subscribe, watch } = CircuitBreaker.prototype

@@ -6,6 +6,16 @@ export function raise(value: unknown): never {
   throw value
 }
 
+/** What the attempt throws, error or not, as a value. */
+export function thrown(attempt: () => unknown): unknown {
+  try {
+    attempt()
+  } catch (error) {
+    return error
+  }
+  return raise(new Error('did not throw'))
+}
+
 /** A promise in the hands of the test. */
 export interface Deferred<T> {
   readonly promise: Promise<T>

@@ -1,13 +1,6 @@
-import {
-  anyOf,
-  consecutiveFailures,
-  countWindow,
-  failureCount,
-  failureRate,
-  slowCallRate,
-  timeWindow,
-} from 'recloser/trip'
+import { countWindow, timeWindow } from 'recloser/trip'
 import type { TripStrategy, TripWindow } from 'recloser/trip'
+import { slowerThanMs, subjects as catalogue, windowMs } from '../support/strategies.ts'
 
 /** A strategy or a window, in one shape for the conformance suite. */
 export interface Subject {
@@ -34,9 +27,6 @@ export interface Evidence {
   load(saved: unknown, nowMs: number): unknown
 }
 
-export const slowerThanMs = 100
-export const windowMs = 60_000
-
 const ofStrategy = (strategy: TripStrategy): Evidence => ({
   value: strategy,
   empty: () => strategy.empty(),
@@ -62,40 +52,10 @@ const ofWindow = (window: TripWindow): Evidence => ({
   load: (saved, nowMs) => window.load(saved, nowMs),
 })
 
-const half = { threshold: 0.5, minimumCalls: 3 }
-const lately = { durationMs: windowMs, buckets: 6 }
-
-const strategies: readonly (Omit<Subject, 'make'> & { readonly make: () => TripStrategy })[] = [
-  { title: 'consecutiveFailures', make: () => consecutiveFailures(3) },
-  { title: 'failureCount over countWindow', make: () => failureCount({ threshold: 3, over: countWindow(4) }) },
-  {
-    title: 'failureCount over timeWindow',
-    make: () => failureCount({ threshold: 3, over: timeWindow(lately) }),
-    forgetsAfterMs: windowMs,
-  },
-  { title: 'failureRate over countWindow', make: () => failureRate({ ...half, over: countWindow(5) }) },
-  {
-    title: 'failureRate over timeWindow',
-    make: () => failureRate({ ...half, over: timeWindow(lately) }),
-    forgetsAfterMs: windowMs,
-  },
-  { title: 'slowCallRate over countWindow', make: () => slowCallRate({ ...half, slowerThanMs, over: countWindow(5) }) },
-  {
-    title: 'slowCallRate over timeWindow',
-    make: () => slowCallRate({ ...half, slowerThanMs, over: timeWindow(lately) }),
-    forgetsAfterMs: windowMs,
-  },
-  {
-    title: 'anyOf',
-    make: () =>
-      anyOf(
-        failureRate({ ...half, over: timeWindow(lately) }),
-        consecutiveFailures(3),
-        slowCallRate({ ...half, slowerThanMs, over: countWindow(5) }),
-      ),
-    forgetsAfterMs: windowMs,
-  },
-]
+// The catalogue has a strategy twice where two kinds of calls trip it; that it trips by failures comes first.
+const strategies: readonly (Omit<Subject, 'make'> & { readonly make: () => TripStrategy })[] = catalogue
+  .filter(({ make }, at) => catalogue.findIndex((other) => other.make().shape === make().shape) === at)
+  .map(({ title, make, forgets }) => ({ title, make, ...(forgets ? { forgetsAfterMs: windowMs } : {}) }))
 
 const windows: readonly (Omit<Subject, 'make'> & { readonly make: () => TripWindow })[] = [
   { title: 'countWindow(1)', make: () => countWindow(1) },

@@ -63,7 +63,7 @@ describe('the events', () => {
   it('take a listener that answers, since nobody needs the answer', () => {
     const seen: CircuitEvent[] = []
 
-    expectTypeOf(new CircuitBreaker().subscribe((event) => seen.push(event))).toEqualTypeOf<() => void>()
+    expectTypeOf(new CircuitBreaker().subscribe((event) => seen.push(event))).toExtend<(() => void) & Disposable>()
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, execute, type Outcome as CoreOutcome } from 'recloser'
+import { CircuitBreaker, execute, executeSync, tryExecute, type Outcome as CoreOutcome } from 'recloser'
 import {
   all,
   any,
@@ -120,6 +120,11 @@ describe('predicates', () => {
 
   it('say nothing of what a call returns', () => {
     expectTypeOf(execute(new CircuitBreaker(), () => 5, { isFailure: anyError })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(new CircuitBreaker().execute(() => 5, { isFailure: anyError })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(executeSync(new CircuitBreaker(), () => 5, { isFailure: anyError })).toEqualTypeOf<number>()
+    expectTypeOf(tryExecute(new CircuitBreaker(), () => 5, { isFailure: anyError })).toEqualTypeOf<
+      Promise<CoreOutcome<number>>
+    >()
     expectTypeOf(execute(new CircuitBreaker(), () => 5, { isIgnored: any(timedOut, anyError) })).toEqualTypeOf<
       Promise<number>
     >()

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { installLocked } from '../../support/install-locked.ts'
 
 const folder = resolve(import.meta.dirname, '..')
 const root = resolve(folder, '../..')
@@ -8,24 +9,9 @@ const modules = join(folder, 'node_modules')
 
 /** Before the tests: the clients that the lock file names, and the package as a user gets it, built and packed anew. */
 export default function install(): void {
-  if (!clientsInstalled()) npm('ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund')
+  installLocked(folder)
   if (!builtSinceLastChange()) npm('run', '--silent', 'build')
   unpack()
-}
-
-interface Lock {
-  readonly packages: Readonly<Record<string, { readonly version?: string; readonly optional?: boolean }>>
-}
-
-/** Whether each package stands there in the version of the lock file; optional ones may be for another machine. */
-function clientsInstalled(): boolean {
-  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as Lock
-  return Object.entries(packages).every(([path, { version, optional }]) => {
-    if (path === '' || optional === true) return true
-    const manifest = join(folder, path, 'package.json')
-    if (!existsSync(manifest)) return false
-    return (JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version === version
-  })
 }
 
 function builtSinceLastChange(): boolean {

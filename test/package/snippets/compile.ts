@@ -20,13 +20,23 @@ const options: ts.CompilerOptions = {
   allowJs: true,
   checkJs: true,
   noEmit: true,
-  skipLibCheck: true,
+  skipLibCheck: false,
+  // The libraries of TypeScript itself are no concern of ours, and half of the time.
+  skipDefaultLibCheck: true,
+}
+
+/** What the strictest projects of users ask for. Nobody writes types in JavaScript, so only TypeScript is held to it. */
+const strictest: ts.CompilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  isolatedModules: true,
+  verbatimModuleSyntax: true,
 }
 
 function errorsOf(snippets: readonly Snippet[]): readonly string[] {
   const files = new Map(snippets.map((snippet) => [virtualPath(snippet), snippet]))
-  // Nobody writes types in JavaScript, so only TypeScript is held to them.
-  const allOptions = { ...options, strict: snippets[0]?.language === 'ts' }
+  const allOptions = { ...options, ...(snippets[0]?.language === 'ts' ? strictest : {}) }
   const host = ts.createCompilerHost(allOptions)
   const withSnippets: ts.CompilerHost = {
     ...host,

@@ -74,6 +74,23 @@ describe('compiling', () => {
     expect(typeErrors([{ ...js, code: js.code.replace('execute(task)', 'task') }])).toEqual([])
   })
 
+  it('is as strict with TypeScript as the strictest projects are', () => {
+    const loose = [
+      "import { CircuitState } from 'recloser'",
+      "const state: CircuitState = 'open'",
+      'const signal: AbortSignal | undefined = undefined',
+      "await fetch('/', { signal })",
+      "const [first] = state.split('-')",
+      'console.log(first.length)',
+    ].join('\n')
+
+    expect(typeErrors([only(block(loose))])).toEqual([
+      expect.stringContaining("type-only import when 'verbatimModuleSyntax'"),
+      expect.stringContaining("with 'exactOptionalPropertyTypes: true'"),
+      expect.stringContaining("'first' is possibly 'undefined'"),
+    ])
+  })
+
   it.each(['ts', 'js'])('tells the line of an error in %s', (language) => {
     const wrong = only(
       `Text\n\n${block("import { CircuitBreaker } from 'recloser'\nnew CircuitBreaker().stat", language)}`,

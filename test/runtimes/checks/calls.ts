@@ -99,7 +99,7 @@ check('guarded decorates a method by hand, as the standard calls it', async () =
   const context = { kind: 'method', name: 'query', static: false, private: false }
   const breaker = new CircuitBreaker({ failureThreshold: 1 })
   // eslint-disable-next-line @typescript-eslint/unbound-method -- a decorator is handed the bare method
-  const query = guarded(breaker)<Client, [string], string>(Client.prototype.query, context as never)
+  const query = guarded(breaker)(Client.prototype.query, context as never)
   const client = new Client()
 
   expectSame(await query.call(client, 'select'), 'db: select')

@@ -1,0 +1,18 @@
+export interface BreakerHealth {
+  readonly state: CircuitState
+  readonly retryAfterMs: number | null
+  readonly failures: number
+  readonly lastFailureAt: string | null
+}
+export interface Health {
+  readonly status: 'healthy' | 'degraded'
+  readonly breakers: Readonly<Record<string, BreakerHealth>>
+}
+export interface HealthStatusOptions {
+  readonly degradedStatus?: number | undefined
+}
+export function health(breakerOrRegistry: CircuitBreaker | BreakerRegistry): Health
+export function httpStatusOf({ status }: Pick<Health, 'status'>, options?: HealthStatusOptions): number
+// BreakerRegistry is reported with recloser/registry.
+// CircuitBreaker is reported with recloser.
+// CircuitState is reported with recloser.

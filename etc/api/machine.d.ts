@@ -1,0 +1,101 @@
+export interface Admission {
+  readonly generation: number
+  readonly admittedAtMs: number | undefined
+  readonly answeredAtMs?: number | undefined
+}
+export type CircuitState = 'closed' | 'open' | 'half-open'
+export interface Closed extends Period {
+  readonly kind: 'closed'
+  readonly tally: unknown
+}
+export interface HalfOpen extends Opening {
+  readonly kind: 'half-open'
+  readonly probes: Probes
+}
+export interface Open extends Opening {
+  readonly kind: 'open'
+}
+export interface Probes {
+  slots: readonly number[]
+  successes: number
+  failures: number
+}
+export type RuleOptions = TripOptions & RecoveryOptions
+export interface Rules {
+  readonly trip: TripStrategy
+  readonly backoff: Backoff
+  readonly halfOpenMaxCalls: number
+  readonly successThreshold: number
+  readonly halfOpenFailureThreshold: number
+  readonly probeTimeoutMs: number | undefined
+  readonly random: () => number
+}
+export interface SavedState {
+  readonly state: 'closed' | 'open'
+  readonly attempt: number
+  readonly delayMs: number | null
+  readonly openMs: number | null
+  readonly lastedMs: number
+  readonly shape?: string
+  readonly tally?: unknown
+}
+export type State = Closed | Open | HalfOpen
+export type Verdict = 'success' | 'failure' | 'ignored'
+export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined
+export const initial: (rules: Rules) => Closed
+export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
+export const reset: (rules: Rules, state: State, nowMs: number) => Closed
+export function retryAfter(rules: Rules, state: State, nowMs: number): number
+export const rulesOf: (options?: RuleOptions) => Rules
+export function saveState({ trip }: Rules, state: State, nowMs: number): SavedState
+export function settle(
+  rules: Rules,
+  state: State,
+  admission: Admission,
+  verdict: Verdict,
+  nowMs: number,
+  cause?: unknown,
+  onHookError?: HookErrorHandler,
+): State
+export const stateAt: (rules: Rules, state: State, nowMs: number) => CircuitState
+export function trip(rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number, reason?: string): Open
+// Backoff is reported with recloser/backoff.
+// HookErrorHandler is reported with recloser.
+// TripStrategy is reported with recloser/trip.
+// No entry point exports this type:
+interface Opening extends Period {
+  readonly cause: unknown
+  readonly backoffError?:
+    | {
+        readonly error: unknown
+      }
+    | undefined
+}
+// No entry point exports this type:
+interface Period {
+  readonly generation: number
+  readonly attempt: number
+  readonly delayMs: number
+  readonly openMs: number
+  readonly atMs: number
+  readonly reason: string
+}
+// No entry point exports this type:
+interface RecoveryOptions {
+  readonly resetTimeoutMs?: number | Backoff | undefined
+  readonly halfOpenMaxCalls?: number | undefined
+  readonly successThreshold?: number | undefined
+  readonly halfOpenFailureThreshold?: number | undefined
+  readonly probeTimeoutMs?: number | undefined
+  readonly random?: (() => number) | undefined
+}
+// No entry point exports this type:
+type TripOptions =
+  | {
+      readonly failureThreshold?: number | undefined
+      readonly trip?: undefined
+    }
+  | {
+      readonly failureThreshold?: undefined
+      readonly trip?: TripStrategy | undefined
+    }

@@ -1,0 +1,24 @@
+export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> {
+  return(value?: unknown): Promise<IteratorResult<T, unknown>>
+  throw(error?: unknown): Promise<IteratorResult<T, unknown>>
+}
+export type ItemOf<Source> =
+  Source extends AsyncIterable<infer T> ? T : Source extends ReadableStream<infer T> ? T : never
+export type ItemSource<T> = AsyncIterable<T> | ReadableStream<T>
+export interface IterableCallOptions extends CallOptions {
+  readonly timedUntil?: 'end' | 'first-item' | undefined
+}
+export function executeIterable<Source extends ItemSource<unknown>>(
+  breaker: CircuitBreaker,
+  task: Task<Source>,
+  call?: IterableCallOptions,
+): GuardedIterable<ItemOf<Source>>
+export function toReadableStream<T>(items: AsyncIterable<T>): ReadableStream<T>
+export function wrapIterable<This, Args extends unknown[], Source extends ItemSource<unknown>>(
+  breaker: CircuitBreaker,
+  fn: (this: This, ...args: Args) => Source | PromiseLike<Source>,
+  options?: Pick<IterableCallOptions, 'timedUntil'>,
+): (this: This, ...args: Args) => GuardedIterable<ItemOf<Source>>
+// CallOptions is reported with recloser.
+// CircuitBreaker is reported with recloser.
+// Task is reported with recloser.

@@ -1,0 +1,34 @@
+import { callback, check, oneOf } from '../base/check.ts'
+import { emitter, type Emitter, type Wants } from '../base/emitter.ts'
+import type { CircuitEvent, WatchedEvent } from './circuit-event.ts'
+import type { Settings } from './settings.ts'
+
+/** The listeners of one breaker: first the option `onStateChange`, of transitions alone. */
+export function listenersOf({ onHookError, onStateChange }: Settings): Emitter<WatchedEvent> {
+  const events = emitter<WatchedEvent>(onHookError)
+  const listener = (event: WatchedEvent): unknown => event.type === 'transition' && onStateChange?.(event)
+  events.subscribe(listener, 'onStateChange', () => false)
+  return events
+}
+
+/** Whether anybody wants to hear how calls end: then they are timed. */
+export const wantsCalls = ({ isWanted }: Emitter<WatchedEvent>): boolean =>
+  isWanted('success') || isWanted('failure') || isWanted('ignored')
+
+const eventType = oneOf<CircuitEvent['type']>('transition', 'success', 'failure', 'ignored', 'rejected', 'hold')
+
+/**
+ * What `subscribe` was given, a listener or a type and a listener, as a listener of that type or of all.
+ *
+ * @throws TypeError, RangeError
+ */
+export function listenerOf(given: readonly unknown[]): {
+  readonly listener: (event: WatchedEvent) => unknown
+  readonly wants: Wants
+} {
+  const [type, heard] = given.length > 1 ? given : [undefined, given[0]]
+  const only = type === undefined ? undefined : check('subscribe()', 'type', type, eventType)
+  const listener = check('subscribe()', 'listener', heard, callback<(event: WatchedEvent) => unknown>())
+  const wants = (asked: string): boolean => asked === (only ?? asked)
+  return { listener: (event) => event.type !== 'restart' && wants(event.type) && listener(event), wants }
+}

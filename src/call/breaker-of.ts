@@ -1,0 +1,33 @@
+import { refusal } from '../base/check.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
+import { isBreaker } from './task.ts'
+
+/** Where a function behind a breaker or policy says which: registered, so that any copy of the package finds it. */
+export const guardKey: unique symbol = Symbol.for('recloser.guard') as never
+
+/**
+ * The breaker that a function of `wrap` or `withBreaker`, or a method with `@guarded`, goes through.
+ *
+ * @param self whose breaker it is, where `@guarded` finds one for each object
+ * @throws TypeError for any other function, and for one behind a policy
+ * @example
+ * ```ts
+ * import { breakerOf, CircuitBreaker, wrap } from 'recloser'
+ *
+ * const charge = wrap(new CircuitBreaker({ name: 'billing' }), async (euros: number) => ({ euros }))
+ * console.log(breakerOf(charge).state)
+ * ```
+ */
+export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): CircuitBreaker {
+  const guardOf = (Object(fn) as { readonly [guardKey]?: (self: unknown) => unknown })[guardKey]
+  const guard = guardOf?.(self)
+  // Of any copy of the package, so not by its class.
+  if (isBreaker(guard)) return guard as never
+  throw refusal(
+    TypeError,
+    'breakerOf()',
+    'fn',
+    'a function that wrap(), withBreaker() or @guarded put behind a breaker',
+    fn,
+  )
+}

@@ -1,0 +1,57 @@
+import { SyncCircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { CircuitTotals } from '../breaker/circuit-stats.ts'
+import type { CallOptions } from '../breaker/judge.ts'
+import type { CircuitBreakerOptions, Settings } from '../breaker/settings.ts'
+import type { CircuitState } from '../machine/state.ts'
+import { execute } from './execute.ts'
+import type { Task } from './task.ts'
+
+/** What a breaker shows of itself in a log. */
+export interface CircuitSummary {
+  readonly name: string
+  readonly state: CircuitState
+  /** In milliseconds; Infinity, which JSON writes as null: not by waiting. */
+  readonly retryAfterMs: number
+  readonly totals: CircuitTotals
+}
+
+const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
+
+/** Stops calling what fails, tries it again after a while, and goes back to normal when it has recovered. */
+export class CircuitBreaker extends SyncCircuitBreaker {
+  /** @throws TypeError, RangeError */
+  constructor(options?: CircuitBreakerOptions)
+  /** @internal */
+  constructor(options: CircuitBreakerOptions | undefined, defaultName: string | undefined, settings?: Settings)
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- for its two signatures
+  constructor(options?: CircuitBreakerOptions, defaultName?: string, settings?: Settings) {
+    super(options, defaultName, settings)
+  }
+
+  /**
+   * The same as `execute(breaker, task, call)`: runs the task unless the circuit rejects the call, and counts how it ends.
+   *
+   * @example
+   * ```ts
+   * import { CircuitBreaker } from 'recloser'
+   *
+   * const billing = new CircuitBreaker({ name: 'billing' })
+   * const invoice = await billing.execute(() => ({ id: 1 }))
+   * console.log(invoice.id)
+   * ```
+   */
+  execute<T>(task: Task<T>, call?: CallOptions<NoInfer<T>>): Promise<T> {
+    return execute(this, task, call)
+  }
+
+  /** What `JSON.stringify` and, in Node.js and Bun, `console.log` show. */
+  toJSON(): CircuitSummary {
+    const { name, state, retryAfterMs, stats } = this
+    return { name, state, retryAfterMs, totals: stats.totals }
+  }
+
+  /** @internal */
+  [inspected](_depth: unknown, options: unknown, inspect?: (value: unknown, options: unknown) => string): unknown {
+    return inspect === undefined ? this.toJSON() : `CircuitBreaker ${inspect(this.toJSON(), options)}`
+  }
+}

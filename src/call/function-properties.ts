@@ -1,0 +1,11 @@
+// Of functions that are not async, which cannot be taken over.
+const notTaken = ['prototype', 'arguments', 'caller']
+
+/** What a function behind a guard takes over from the one that it stands for: its name, its length and all that was added to it. */
+export const takeProperties = <Fn extends object>(guarded: Fn, fn: object): Fn => {
+  for (const name of Reflect.ownKeys(fn))
+    if (!notTaken.includes(name as string))
+      // It is there: its name was just read.
+      Object.defineProperty(guarded, name, Object.getOwnPropertyDescriptor(fn, name) as PropertyDescriptor)
+  return guarded
+}

@@ -1,0 +1,40 @@
+import { callback, check, readOptions } from '../base/check.ts'
+import type { Breaker } from '../breaker/breaker.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import { guardKey } from './breaker-of.ts'
+import { executeSync } from './execute-sync.ts'
+import { takeProperties } from './function-properties.ts'
+import { checkBreaker, predicateSchema, type NotAsync } from './task.ts'
+
+/** All fields are optional. */
+export interface WrapSyncOptions<T = unknown> {
+  /** As the breaker's option, for the calls of this function alone. */
+  readonly isFailure?: OutcomePredicate<T> | undefined
+  /** As the breaker's option, for the calls of this function alone. */
+  readonly isIgnored?: OutcomePredicate<T> | undefined
+}
+
+/**
+ * The synchronous function behind a breaker: same arguments, `this`, result, name and length. Where the circuit rejects the
+ * call, it throws a CircuitOpenError.
+ *
+ * @throws TypeError
+ */
+export function wrapSync<Fn extends (...args: never[]) => unknown>(
+  breaker: Breaker,
+  fn: Fn,
+  ...[options]: NotAsync<ReturnType<Fn>> extends string
+    ? [refused: NotAsync<ReturnType<Fn>>]
+    : [options?: WrapSyncOptions<ReturnType<Fn>>]
+): Fn {
+  checkBreaker('wrapSync()', breaker)
+  check('wrapSync()', 'fn', fn, callback())
+  const predicates = readOptions('wrapSync()', options ?? {}, predicateSchema)
+  function guarded(this: never, ...args: never[]): unknown {
+    return executeSync(breaker, () => fn.apply(this, args), predicates)
+  }
+  return Object.defineProperty(takeProperties(guarded, fn), guardKey, {
+    value: () => breaker,
+    configurable: true,
+  }) as unknown as Fn
+}
