@@ -129,7 +129,7 @@ const schema = {
 /**
  * Runs the task again if it fails, after a wait. Stops at once, with what the last attempt ended with, when the caller has
  * aborted, and when this library rejected the attempt, such as an open circuit further in, also where a client wrapped that
- * rejection. A bare rejection without a cause, of a class of this library, reaches the caller as a copy that has the
+ * rejection. A bare rejection without a cause, with a code of this library, reaches the caller as a copy that has the
  * error of the attempt before as `cause`. An abort ends a wait with the signal's reason. The task's context has the `attempt`, from 1.
  *
  * @throws TypeError, RangeError

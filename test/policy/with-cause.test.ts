@@ -39,15 +39,14 @@ describe('a rejection with a cause', () => {
     expect(withCause(rejection, new Error('down'))).toBe(rejection)
   })
 
-  it.each([new RejectedError('not run', 'ERR_TEST'), new BulkheadFullError('search', 'ERR_BULKHEAD_FULL')])(
-    'is a copy of its own class: $name',
-    (rejection) => {
-      const copy = withCause(rejection, 'down')
+  it('is a copy of its own class', () => {
+    const rejection = new BulkheadFullError('search', 'ERR_BULKHEAD_FULL')
 
-      expect([copy === rejection, copy.cause, copy.message]).toEqual([false, 'down', rejection.message])
-      expect(Object.getPrototypeOf(copy)).toBe(Object.getPrototypeOf(rejection))
-    },
-  )
+    const copy = withCause(rejection, 'down')
+
+    expect([copy === rejection, copy.cause, copy.message]).toEqual([false, 'down', rejection.message])
+    expect(copy).toBeInstanceOf(BulkheadFullError)
+  })
 
   it('is left alone where its class is not of this library, which would lose its private fields', async () => {
     class QuotaError extends RejectedError {
