@@ -128,7 +128,7 @@ export class BreakerRegistry {
 
   /** Forgets all breakers, whatever their state. These are no evictions. In O(size). */
   clear(): void {
-    for (const key of [...this.#breakers.keys()]) this.delete(key)
+    for (const [key] of [...this]) this.delete(key)
   }
 
   /** The breakers, in the order in which they were made. It does not count as a use. */
@@ -178,15 +178,11 @@ export class BreakerRegistry {
     this.#breakers.set(key, breaker)
     this.#order.append(breaker)
     for (const watcher of this.#watchers) enter(watcher, breaker)
-    this.#keepArriving()
+    // What comes by `onEvict` must not take the place of the breaker that is being handed out.
+    const arriving = this.#arriving
+    if (arriving && this.peek(arriving.key) === arriving) this.#order.touch(arriving)
     if (this.size > this.#maxSize) this.#evict(breaker)
     return breaker
-  }
-
-  /** What comes by `onEvict` must not take the place of the breaker that is being handed out. */
-  #keepArriving(): void {
-    const arriving = this.#arriving
-    if (arriving !== undefined && this.peek(arriving.key) === arriving) this.#order.touch(arriving)
   }
 
   #evict(arriving: KeyedBreaker): void {
@@ -194,7 +190,7 @@ export class BreakerRegistry {
     this.#evictions += Number(this.#remove(breaker))
     const onEvict = this.#onEvict
     // A handler that puts back what was evicted would otherwise go on until the stack ends.
-    if (breaker === undefined || onEvict === undefined || this.#arriving !== undefined) return
+    if (!breaker || !onEvict || this.#arriving) return
     this.#arriving = arriving
     try {
       tell(() => onEvict(breaker.key, breaker), 'onEvict', breaker.settings.onHookError)

@@ -1,11 +1,11 @@
 import type { KeyedBreaker } from './keyed-breaker.ts'
-import { evictionRankOf, evictionRanks } from './eviction-rank.ts'
+import { cleanRank, evictionRankOf, failedRank, openRank } from './eviction-rank.ts'
 
 /** How many breakers an eviction may look at again, on average. */
 const looksPerEviction = 16
 
 /** What is evicted first. Breakers that are held come last: the oldest of them, when there is nothing else. */
-const ranks = [evictionRanks.clean, evictionRanks.failed, evictionRanks.open]
+const ranks = [cleanRank, failedRank, openRank]
 
 /**
  * The breakers of a registry in the order of their last use, and which of them to evict. The rank of a breaker changes
