@@ -4,6 +4,10 @@ import { roomDeclarations, type Declarations } from './declarations.ts'
 import { withPureCalls } from './pure-calls.ts'
 import { lineMappings, type DeclarationMap } from './mappings.ts'
 
+// Comments stand in the types and in the sources. Each line stays, so that the maps hold.
+const withoutComments = (code: string): string =>
+  code.replaceAll(/^ *\/\*\*[^]*?\*\/$|^\/\/ src\/.*$/gm, (comment) => '\n'.repeat(comment.split('\n').length - 1))
+
 // tsc writes one declaration beside each module. This makes one for each folder of them, in dist/types, and has those of
 // the entry points, which only re-export, take all from there. They are CommonJS declarations, which both formats may
 // import, so that a type is the same one whichever format a user's file has. All maps, also those of the code, point to
@@ -44,8 +48,7 @@ for (const name of endingIn('dist', '.d.ts')) {
 for (const name of endingIn('dist/modules', 'js.map')) {
   const path = join('dist/modules', name)
   const code = path.replace('.map', '')
-  // The bundler names the source of each part; the map knows it too. Each line stays, so that the map holds.
-  writeFileSync(code, withPureCalls(readText(code).replaceAll(/^\/\/ src\/.*$/gm, '')))
+  writeFileSync(code, withPureCalls(withoutComments(readText(code))))
   const { sources, mappings } = readMap(path)
   const map = {
     version: 3,

@@ -1,11 +1,17 @@
 import { milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
 import type { Emitter, Unsubscribe, Wants } from '../base/emitter.ts'
-import { recordSuccess } from '../machine/record-success.ts'
 import { changeEvent, settledEvent } from './circuit-event.ts'
 import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
-import { noIncidents, statsOf, type CircuitStats, type Incidents } from './circuit-stats.ts'
+import {
+  noIncidents,
+  statsOf,
+  totalsOf,
+  type CircuitStats,
+  type CircuitTotals,
+  type Incidents,
+} from './circuit-stats.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
 import { takeHold, type Hold, type Holds } from './hold.ts'
 import { listenerOf, listenersOf, wantsCalls } from './listeners.ts'
@@ -13,8 +19,9 @@ import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { restored, saved, tellBackoffError } from './restored.ts'
 import { resolveOptions, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
-import type { CircuitState, Closed, State, Verdict } from '../machine/state.ts'
-import { admit, initial, reset, settle, trip } from '../machine/transition.ts'
+import type { CircuitState, State, Verdict } from '../machine/state.ts'
+import { recordSuccess, settledState } from './strategy-hooks.ts'
+import { admit, initial, reset, trip } from '../machine/transition.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. */
 export class SyncCircuitBreaker {
@@ -57,6 +64,11 @@ export class SyncCircuitBreaker {
     return statsOf(this.#settings, this.inside, this.#successes, this.#incidents, this.nowMs)
   }
 
+  /** @internal Those of `stats`, without counting the window. */
+  get totals(): CircuitTotals {
+    return totalsOf(this.#successes, this.#incidents)
+  }
+
   /** The right to make one call now. @throws CircuitOpenError */
   acquire(): Permit {
     const permit = this.admit()
@@ -87,8 +99,7 @@ export class SyncCircuitBreaker {
   leave(period: number): boolean {
     if (period !== this.#entry) return false
     this.#successes++
-    const { trip, onHookError } = this.#settings
-    recordSuccess(trip, (this.#state as Closed).tally, onHookError)
+    recordSuccess(this.#settings, this.#state)
     return true
   }
 
@@ -172,12 +183,7 @@ export class SyncCircuitBreaker {
     else if (verdict === 'success') this.#successes++
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
-    let to = from
-    try {
-      to = settle(settings, from, permit, verdict, nowMs, reason, settings.onHookError)
-    } catch (error) {
-      settings.onHookError(error, 'trip')
-    }
+    const to = settledState(settings, from, permit, verdict, nowMs, reason)
     const told = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
     this.#commit(from, to, nowMs, told)
   }

@@ -63,15 +63,20 @@ export function statsOf(
   nowMs: number,
 ): CircuitStats {
   const { state } = inside
-  const { lastFailureAtMs, ...totals } = incidents
   return {
     state: metState(rules, inside, nowMs),
     ...countsIn(rules, state, nowMs),
     attempt: state.attempt,
-    lastFailureAtMs,
+    lastFailureAtMs: incidents.lastFailureAtMs,
     openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
-    totals: { successes, ...totals },
+    totals: totalsOf(successes, incidents),
   }
+}
+
+/** What became of all calls. */
+export function totalsOf(successes: number, incidents: Incidents = noIncidents): CircuitTotals {
+  const { failures, ignored, late, rejected, trips } = incidents
+  return { successes, failures, ignored, late, rejected, trips }
 }
 
 /** What counts in this state: calls while closed, probes while half-open. */

@@ -21,7 +21,7 @@ export interface CallOptions<T = unknown> {
 /** The part of a breaker's settings that judges outcomes. */
 export interface Judgement {
   /** Whether every resolved value is a success, because the options have no predicates. */
-  readonly trusting: boolean
+  readonly noPredicates: boolean
   readonly isFailure: OutcomePredicate | undefined
   readonly isIgnored: OutcomePredicate | undefined
   readonly onHookError: HookErrorHandler
@@ -38,7 +38,7 @@ export function judge(
   permit: JudgedCall,
 ): Verdict {
   // Measured: judging each success costs more than the rest of settling it.
-  if (circuit.trusting && call === undefined && outcome.status === 'fulfilled') return 'success'
+  if (circuit.noPredicates && call === undefined && outcome.status === 'fulfilled') return 'success'
   const { isIgnored = circuit.isIgnored, isFailure = circuit.isFailure, signal, reached } = call ?? {}
   const failed = outcome.status === 'rejected'
   const context = { signal, probe: permit.probe, durationMs: permit.durationMs }

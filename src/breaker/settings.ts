@@ -1,4 +1,4 @@
-import { callback, flag, readOptions, rule, text } from '../base/check.ts'
+import { callback, flag, readOptions, rule, text, type Fields } from '../base/check.ts'
 import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
@@ -88,26 +88,17 @@ const ownSchema = {
 const schema = Object.assign({}, ruleSchema, ownSchema)
 
 /** The options, checked and complete: frozen, and shared safely. */
-export interface Settings extends Rules {
-  readonly name: string | undefined
-  readonly snapshot: CircuitSnapshot | undefined
-  /** Whether every resolved value is a success, because the options have no predicates. */
-  readonly trusting: boolean
-  /** Whether a success that nobody listens to can be counted without a permit: it is not judged, and needs no time. */
-  readonly plain: boolean
-  /** Whether a success needs no time at all. */
-  readonly clockless: boolean
-  /** From when on a call is slow, in milliseconds; Infinity: no call is. */
-  readonly slowerThanMs: number
-  readonly isFailure: OutcomePredicate | undefined
-  readonly isIgnored: OutcomePredicate | undefined
-  readonly shadow: boolean
-  readonly captureStack: boolean
-  readonly clock: () => number
-  readonly wallClock: () => number
-  readonly onStateChange: ((change: TransitionEvent) => unknown) | undefined
+export interface Settings extends Rules, Omit<Fields<typeof ownSchema>, 'onHookError'> {
   /** Never throws. */
   readonly onHookError: HookErrorHandler
+  /** Whether every resolved value is a success, because the options have no predicates. */
+  readonly noPredicates: boolean
+  /** Whether a success needs no time at all. */
+  readonly clockless: boolean
+  /** Whether a success that nobody listens to can be counted without a permit: it is not judged, and needs no time. */
+  readonly plain: boolean
+  /** From when on a call is slow, in milliseconds; Infinity: no call is. */
+  readonly slowerThanMs: number
 }
 
 /** @throws TypeError, RangeError */
@@ -116,11 +107,11 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const fields = completeRules(place, readOptions(place, options, schema, 'options', foreignNames))
   const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
   const { clockless = false, slowerThanMs = Infinity } = fields.trip
-  const trusting = isFailure === undefined && isIgnored === undefined
+  const noPredicates = isFailure === undefined && isIgnored === undefined
   // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
   return Object.freeze({
-    trusting,
-    plain: trusting && clockless && slowerThanMs === Infinity,
+    noPredicates,
+    plain: noPredicates && clockless && slowerThanMs === Infinity,
     clockless,
     slowerThanMs,
     ...fields,

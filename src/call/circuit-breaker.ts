@@ -46,8 +46,8 @@ export class CircuitBreaker extends SyncCircuitBreaker {
 
   /** What `JSON.stringify` and, in Node.js and Bun, `console.log` show. */
   toJSON(): CircuitSummary {
-    const { name, state, retryAfterMs, stats } = this
-    return { name, state, retryAfterMs, totals: stats.totals }
+    const { name, state, retryAfterMs, totals } = this
+    return { name, state, retryAfterMs, totals }
   }
 
   /** @internal */

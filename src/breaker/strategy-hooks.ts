@@ -1,0 +1,30 @@
+import type { Closed, State, Verdict } from '../machine/state.ts'
+import { settle, type Admission } from '../machine/transition.ts'
+import { checkedReason } from '../trip/trip-strategy.ts'
+import type { Settings } from './settings.ts'
+
+/** The state after a verdict; the same one where the strategy throws, which goes to the handler. */
+export function settledState(
+  settings: Settings,
+  from: State,
+  admission: Admission,
+  verdict: Verdict,
+  nowMs: number,
+  reason: unknown,
+): State {
+  try {
+    return settle(settings, from, admission, verdict, nowMs, reason, settings.onHookError)
+  } catch (error) {
+    settings.onHookError(error, 'trip')
+    return from
+  }
+}
+
+/** Counts a success that nothing but the strategy needs to know of. A fast one never opens, so its answer is dropped. */
+export function recordSuccess({ trip, onHookError }: Settings, state: State): void {
+  try {
+    checkedReason(trip.record((state as Closed).tally, false, 0, 0, onHookError))
+  } catch (error) {
+    onHookError(error, 'trip')
+  }
+}
