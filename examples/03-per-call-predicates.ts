@@ -2,11 +2,11 @@
 // what the circuit counts and never what the caller gets.
 
 import { CircuitBreaker, execute } from 'recloser'
-import { any, httpStatus, rejected } from 'recloser/predicates'
+import { any, anyError, httpStatus } from 'recloser/predicates'
 
 const answer = (status: number) => () => Promise.resolve({ status })
 
-const shop = new CircuitBreaker({ name: 'shop', isFailure: any(rejected, httpStatus('5xx')) })
+const shop = new CircuitBreaker({ name: 'shop', isFailure: any(anyError, httpStatus('5xx')) })
 shop.subscribe((event) => console.log('  counted as', event.type))
 
 console.log('503, by the rule of the breaker:')

@@ -47,4 +47,5 @@ export { retryAfterSeconds, type RetryAfterSecondsOptions } from './breaker/retr
 export type { CircuitBreakerOptions } from './breaker/settings.ts'
 export type { CircuitSnapshot } from './machine/snapshot.ts'
 export type { CircuitState } from './machine/state.ts'
-export type { Outcome, OutcomeContext, OutcomePredicate } from './predicate/outcome-predicate.ts'
+export type { Outcome } from './base/outcome.ts'
+export type { OutcomeContext, OutcomePredicate } from './predicate/outcome-predicate.ts'

@@ -1,2 +1,2 @@
-export type { KeyedListener } from './registry/keyed-subscription.ts'
-export { BreakerRegistry, type BreakerRegistryOptions } from './registry/registry.ts'
+export type { Unsubscribe } from './base/emitter.ts'
+export { BreakerRegistry, type BreakerRegistryOptions, type KeyedListener } from './registry/registry.ts'

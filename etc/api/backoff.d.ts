@@ -7,17 +7,17 @@ export interface BackoffContext {
 }
 export interface CappedOptions {
   readonly initialMs: number
-  readonly maxMs?: number
+  readonly maxMs?: number | undefined
 }
 export interface ExponentialOptions extends CappedOptions {
-  readonly factor?: number
+  readonly factor?: number | undefined
 }
 export interface LinearOptions extends CappedOptions {
-  readonly stepMs?: number
+  readonly stepMs?: number | undefined
 }
 export interface WithRetryAfterOptions {
-  readonly maxMs?: number
-  readonly wallClock?: () => number
+  readonly maxMs?: number | undefined
+  readonly wallClock?: (() => number) | undefined
 }
 export function constant(ms: number): Backoff
 export function decorrelatedJitter(options: CappedOptions): Backoff

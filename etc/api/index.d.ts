@@ -14,7 +14,7 @@ export interface CallOptions<T = unknown> {
 }
 export class CircuitBreaker extends SyncCircuitBreaker {
   constructor(options?: CircuitBreakerOptions)
-  execute<T>(task: Task<T>, call?: CallOptions<T>): Promise<T>
+  execute<T>(task: Task<T>, call?: CallOptions<NoInfer<T>>): Promise<T>
   toJSON(): CircuitSummary
 }
 export type CircuitBreakerOptions<T = unknown> = RuleOptions & BreakerOptions<T>
@@ -38,7 +38,7 @@ export interface CircuitStats {
   readonly state: CircuitState
   readonly failures: number
   readonly successes: number
-  readonly consecutiveFailures?: number
+  readonly consecutiveFailures?: number | undefined
   readonly attempt: number
   readonly lastFailureAtMs?: number | undefined
   readonly openedAtMs?: number | undefined
@@ -139,7 +139,9 @@ export interface OutcomeContext {
   readonly probe: boolean
   readonly durationMs?: number | undefined
 }
-export type OutcomePredicate<T = unknown> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
+export type OutcomePredicate<T = unknown> = {
+  answer(outcome: Outcome<T>, context: OutcomeContext): boolean
+}['answer']
 export interface Permit extends Disposable {
   readonly probe: boolean
   succeed(): boolean
@@ -201,12 +203,12 @@ export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): Ci
 export function execute<T, Alternative = never>(
   guard: AnyGuard<Alternative>,
   task: Task<T>,
-  call?: CallOptions<T>,
+  call?: CallOptions<NoInfer<T>>,
 ): Promise<T | Alternative>
 export function executeSync<T>(
   breaker: Breaker,
   task: ((context: TaskContext) => T) & NotAsync<T>,
-  call?: Pick<CallOptions<T>, 'isFailure' | 'isIgnored'>,
+  call?: Pick<CallOptions<NoInfer<T>>, 'isFailure' | 'isIgnored'>,
 ): T
 export function guarded<Self = any>(guardOf: GuardOf<Self>, options?: WrapOptions): GuardedDecorator<Self>
 export function guarded(
@@ -220,7 +222,7 @@ export function retryAfterSeconds(error: unknown, options?: RetryAfterSecondsOpt
 export function tryExecute<T, Alternative = never>(
   guard: AnyGuard<Alternative>,
   task: Task<T>,
-  call?: CallOptions<T>,
+  call?: CallOptions<NoInfer<T>>,
 ): Promise<Outcome<T | Alternative>>
 export function withBreaker<Fn extends AsyncFunction>(
   fn: Fn,

@@ -17,17 +17,18 @@ export interface BulkheadOptions {
   readonly name?: string | undefined
   readonly onHookError?: HookErrorHandler | undefined
 }
-export interface BulkheadPolicy extends BuiltInPolicy, Told<RefusedEvent> {
+export interface BulkheadPolicy extends BuiltInPolicy, PolicyEvents<BulkheadRejectedEvent> {
   readonly maxConcurrent: number
   readonly maxQueued: number
   readonly running: number
   readonly queued: number
 }
-export interface ExhaustedEvent {
-  readonly type: 'exhausted'
-  readonly attempts: number
-  readonly reason: 'attempts' | 'backoff' | 'maxElapsedMs' | 'budget'
-  readonly error: unknown
+export interface BulkheadRejectedEvent {
+  readonly type: 'rejected'
+  readonly bulkhead: string
+  readonly code: BulkheadFullCode
+  readonly running: number
+  readonly queued: number
 }
 export type FallbackEvent = FallbackServedEvent | FallbackFailedEvent
 export interface FallbackFailedEvent {
@@ -39,19 +40,15 @@ export interface FallbackOptions {
   readonly when?: OutcomePredicate | undefined
   readonly onHookError?: HookErrorHandler | undefined
 }
-export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, Told<FallbackEvent> {}
+export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, PolicyEvents<FallbackEvent> {}
 export interface FallbackServedEvent {
   readonly type: 'fallback'
   readonly error: unknown
 }
 export type Guard = Breaker | Policy
 export type Policy = <T>(task: PolicyTask<T>, context?: Partial<TaskContext>) => Promise<T>
-export interface RefusedEvent {
-  readonly type: 'refused'
-  readonly bulkhead: string
-  readonly code: BulkheadFullCode
-  readonly running: number
-  readonly queued: number
+export interface PolicyEvents<Event> {
+  readonly subscribe: (listener: (event: Event) => void) => Unsubscribe
 }
 export interface RetryBudget {
   earn(): void
@@ -67,6 +64,12 @@ export interface RetryEvent {
   readonly delayMs: number
   readonly error: unknown
 }
+export interface RetryExhaustedEvent {
+  readonly type: 'exhausted'
+  readonly attempts: number
+  readonly reason: 'attempts' | 'backoff' | 'maxElapsedMs' | 'budget'
+  readonly error: unknown
+}
 export interface RetryOptions {
   readonly attempts?: number | undefined
   readonly backoff?: number | Backoff | undefined
@@ -78,7 +81,7 @@ export interface RetryOptions {
   readonly random?: (() => number) | undefined
   readonly onHookError?: HookErrorHandler | undefined
 }
-export interface RetryPolicy extends BuiltInPolicy, Told<RetryEvent | ExhaustedEvent> {}
+export interface RetryPolicy extends BuiltInPolicy, PolicyEvents<RetryEvent | RetryExhaustedEvent> {}
 export type Task<T> = (context: TaskContext) => T | PromiseLike<T>
 export interface TaskContext {
   readonly signal: AbortSignal
@@ -98,14 +101,14 @@ export interface TimeoutEvent {
 export interface TimeoutOptions {
   readonly onHookError?: HookErrorHandler | undefined
 }
-export interface TimeoutPolicy extends BuiltInPolicy, Told<TimeoutEvent> {
+export interface TimeoutPolicy extends BuiltInPolicy, PolicyEvents<TimeoutEvent> {
   readonly timeoutMs: number
 }
 export interface TokenBudget extends RetryBudget {
   readonly tokens: number
 }
-export interface Told<Event> {
-  readonly subscribe: (listener: (event: Event) => void) => () => void
+export interface Unsubscribe extends Disposable {
+  (): void
 }
 export function bulkhead(options: BulkheadOptions): BulkheadPolicy
 export function fallback<Guarded extends CircuitBreaker | BuiltInPolicy<unknown>>(
@@ -117,10 +120,9 @@ export function fallback<Extra>(
   options?: FallbackOptions,
 ): FallbackPolicy<Extra>
 export function fallback<Value>(handler: NoFunction<Value>, options?: FallbackOptions): FallbackPolicy<Awaited<Value>>
-export const isBulkheadFull: (error: unknown) => error is BulkheadFullError
-export function pipeline<const G extends readonly [AnyGuard, ...AnyGuard[]]>(
-  ...guards: G
-): BuiltInPolicy<AlternativeOf<G[number]>>
+export function isBulkheadFull(error: unknown): error is BulkheadFullError
+export function isTimeout(error: unknown): error is TimeoutError
+export function pipeline<const G extends readonly AnyGuard[]>(...guards: G): BuiltInPolicy<AlternativeOf<G[number]>>
 export function retry(options?: RetryOptions): RetryPolicy
 export function retryBudget(options?: RetryBudgetOptions): TokenBudget
 export function timeout(timeoutMs: number, options?: TimeoutOptions): TimeoutPolicy

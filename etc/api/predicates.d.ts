@@ -14,9 +14,14 @@ export interface OutcomeContext {
   readonly probe: boolean
   readonly durationMs?: number | undefined
 }
-export type OutcomePredicate<T = unknown> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
-export function all(...predicates: readonly OutcomePredicate[]): OutcomePredicate
-export function any(...predicates: readonly OutcomePredicate[]): OutcomePredicate
+export type OutcomePredicate<T = unknown> = {
+  answer(outcome: Outcome<T>, context: OutcomeContext): boolean
+}['answer']
+export function all<T = unknown>(...predicates: readonly Part<NoInfer<T>>[]): OutcomePredicate<T>
+export function all<T = unknown>(...predicates: readonly Part<T>[]): OutcomePredicate<T>
+export function any<T = unknown>(...predicates: readonly Part<NoInfer<T>>[]): OutcomePredicate<T>
+export function any<T = unknown>(...predicates: readonly Part<T>[]): OutcomePredicate<T>
+export const anyError: OutcomePredicate
 export const callerAborted: OutcomePredicate
 export function errorCode(...codes: readonly (string | number)[]): OutcomePredicate
 export function errorName(...names: readonly string[]): OutcomePredicate
@@ -24,7 +29,8 @@ export function errorWhere(fn: (error: unknown) => boolean): OutcomePredicate
 export function httpStatus(...statuses: readonly (number | HttpStatusClass)[]): OutcomePredicate
 export function instanceOf(...classes: readonly AnyClass[]): OutcomePredicate
 export const networkError: OutcomePredicate
-export function not(predicate: OutcomePredicate): OutcomePredicate
-export const rejected: OutcomePredicate
+export function not<T = unknown>(predicate: OutcomePredicate<T>): OutcomePredicate<T>
 export const timedOut: OutcomePredicate
-export function valueWhere<T = unknown>(fn: (value: T) => boolean): OutcomePredicate
+export function valueWhere<T = unknown>(fn: (value: T) => boolean): OutcomePredicate<T>
+// No entry point exports this type:
+type Part<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean

@@ -4,20 +4,15 @@ export class BackgroundProbe implements Disposable {
   restart(): void
   stop(): void
   [dispose](): void
-  subscribe(listener: (event: BackgroundProbeEvent) => void): () => void
+  subscribe(listener: (event: BackgroundProbeEvent) => void): Unsubscribe
 }
-export type BackgroundProbeEvent = ProbeEvent | ExhaustedEvent
+export type BackgroundProbeEvent = ProbeEvent | ProbeExhaustedEvent
 export interface BackgroundProbeOptions {
   readonly intervalMs?: number | undefined
   readonly maxAttempts?: number | undefined
   readonly timeoutMs?: number | undefined
 }
 export type Check = (context: { readonly signal: AbortSignal }) => unknown
-export interface ExhaustedEvent {
-  readonly type: 'exhausted'
-  readonly circuit: string
-  readonly attempts: number
-}
 export interface ProbeEvent {
   readonly type: 'probe'
   readonly circuit: string
@@ -25,6 +20,14 @@ export interface ProbeEvent {
   readonly verdict: Verdict
   readonly late: boolean
   readonly reason?: unknown
+}
+export interface ProbeExhaustedEvent {
+  readonly type: 'exhausted'
+  readonly circuit: string
+  readonly attempts: number
+}
+export interface Unsubscribe extends Disposable {
+  (): void
 }
 export interface UntilAdmittedOptions {
   readonly signal?: AbortSignal | undefined

@@ -1,28 +1,28 @@
 export interface FailureCountOptions {
-  readonly threshold?: number
-  readonly over?: Window
+  readonly threshold?: number | undefined
+  readonly over?: TripWindow | undefined
 }
-export interface RateOptions {
-  readonly threshold?: number
-  readonly minimumCalls?: number
-  readonly over?: Window
+export interface FailureRateOptions {
+  readonly threshold?: number | undefined
+  readonly minimumCalls?: number | undefined
+  readonly over?: TripWindow | undefined
 }
-export interface SlowCallRateOptions extends RateOptions {
+export interface SlowCallRateOptions extends FailureRateOptions {
   readonly slowerThanMs: number
 }
 export interface TallyCounts {
   readonly failures: number
   readonly successes: number
-  readonly consecutiveFailures?: number
+  readonly consecutiveFailures?: number | undefined
 }
 export interface TimeWindowOptions {
-  readonly durationMs?: number
-  readonly buckets?: number
+  readonly durationMs?: number | undefined
+  readonly buckets?: number | undefined
 }
 export interface TripStrategy<Tally = unknown> {
   readonly shape: string
-  readonly slowerThanMs?: number
-  readonly clockless?: boolean
+  readonly slowerThanMs?: number | undefined
+  readonly clockless?: boolean | undefined
   empty(): Tally
   record(
     tally: Tally,
@@ -35,10 +35,10 @@ export interface TripStrategy<Tally = unknown> {
   save(tally: Tally, nowMs: number): unknown
   load(saved: unknown, nowMs: number, path?: string): Tally
 }
-export interface Window<Frame = unknown> {
+export interface TripWindow<Frame = unknown> {
   readonly shape: string
-  readonly maxCalls?: number
-  readonly clockless?: boolean
+  readonly maxCalls?: number | undefined
+  readonly clockless?: boolean | undefined
   empty(): Frame
   record(frame: Frame, failed: boolean, slow: boolean, nowMs: number): void
   totals(frame: Frame, nowMs: number): WindowTotals
@@ -50,44 +50,11 @@ export interface WindowTotals {
   readonly failures: number
   readonly slow: number
 }
-export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy<unknown[]>
-export function consecutiveFailures(n?: number): TripStrategy<Run>
-export function countWindow(calls?: number): Window<Ring>
+export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy
+export function consecutiveFailures(n?: number): TripStrategy
+export function countWindow(calls?: number): TripWindow
 export function failureCount(options?: FailureCountOptions): TripStrategy
-export function failureRate(options?: RateOptions): TripStrategy
+export function failureRate(options?: FailureRateOptions): TripStrategy
 export function slowCallRate(options: SlowCallRateOptions): TripStrategy
-export function timeWindow(options?: TimeWindowOptions): Window<Frame>
+export function timeWindow(options?: TimeWindowOptions): TripWindow
 // HookErrorHandler is reported with recloser.
-// No entry point exports this type:
-interface Frame extends Sums {
-  originMs: number
-  newest: number
-  untilMs: number
-  older: readonly Mark[]
-  newer: Mark[]
-  first: number
-}
-// No entry point exports this type:
-interface Mark extends Sums {
-  readonly number: number
-}
-// No entry point exports this type:
-interface Ring {
-  readonly marks: Uint8Array
-  next: number
-  calls: number
-  failures: number
-  slow: number
-}
-// No entry point exports this type:
-interface Run {
-  successes: number
-  failures: number
-  inARow: number
-}
-// No entry point exports this type:
-interface Sums {
-  calls: number
-  failures: number
-  slow: number
-}

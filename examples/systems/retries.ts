@@ -4,7 +4,14 @@
 import { install } from '@sinonjs/fake-timers'
 import { CircuitBreaker, wrap } from 'recloser'
 import { exponential, withRetryAfter } from 'recloser/backoff'
-import { pipeline, retry, retryBudget, type ExhaustedEvent, type RetryEvent, type TokenBudget } from 'recloser/policies'
+import {
+  pipeline,
+  retry,
+  retryBudget,
+  type RetryExhaustedEvent,
+  type RetryEvent,
+  type TokenBudget,
+} from 'recloser/policies'
 import { scripted } from 'recloser/testing'
 
 /** What a server answers when it is not well; `headers` is where `withRetryAfter` looks. */
@@ -20,7 +27,7 @@ export class HttpError extends Error {
 export interface RetryingOptions {
   readonly breaker: CircuitBreaker
   readonly budget: TokenBudget
-  readonly onEvent: (event: RetryEvent | ExhaustedEvent) => void
+  readonly onEvent: (event: RetryEvent | RetryExhaustedEvent) => void
 }
 
 /** The function with up to 3 attempts, the waits 100 ms, 200 ms, or up to 5 s where the server asks for it. */

@@ -9,7 +9,7 @@ export interface CappedOptions {
    *
    * @default 3_600_000 (one hour), or `initialMs` if that is longer
    */
-  readonly maxMs?: number
+  readonly maxMs?: number | undefined
 }
 
 export const finiteMilliseconds = number(

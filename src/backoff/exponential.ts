@@ -8,7 +8,7 @@ export interface ExponentialOptions extends CappedOptions {
    *
    * @default 2
    */
-  readonly factor?: number
+  readonly factor?: number | undefined
 }
 
 /**

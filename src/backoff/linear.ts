@@ -8,7 +8,7 @@ export interface LinearOptions extends CappedOptions {
    *
    * @default initialMs
    */
-  readonly stepMs?: number
+  readonly stepMs?: number | undefined
 }
 
 /**

@@ -10,13 +10,13 @@ export interface WithRetryAfterOptions {
    *
    * @default 3_600_000 (one hour)
    */
-  readonly maxMs?: number
+  readonly maxMs?: number | undefined
   /**
    * Wall time in milliseconds, against which a date in a Retry-After header is read.
    *
    * @default Date.now
    */
-  readonly wallClock?: () => number
+  readonly wallClock?: (() => number) | undefined
 }
 
 /**

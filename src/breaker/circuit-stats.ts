@@ -25,7 +25,7 @@ export interface CircuitStats {
   /** Successes in the strategy's window; of probes while half-open. */
   readonly successes: number
   /** Failures since the last success, where the strategy counts them. */
-  readonly consecutiveFailures?: number
+  readonly consecutiveFailures?: number | undefined
   /** Which opening in a row the latest one was; 0: there was none since creation or `reset()`. */
   readonly attempt: number
   /** When a failure last counted, on the breaker's clock. */

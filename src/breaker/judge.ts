@@ -2,7 +2,8 @@ import { checkAnswer, rule } from '../base/check.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 import { rejectionOf } from '../base/rejected-error.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
-import type { Outcome, OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { Verdict } from '../machine/state.ts'
 
 /** What one call may bring of its own: its signal, and predicates that stand in for the circuit's. */

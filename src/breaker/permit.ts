@@ -1,7 +1,7 @@
 // Consumers may compile without `Disposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
 import { dispose } from '../base/dispose.ts'
-import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
 import { judge, type CallOptions, type Judgement } from './judge.ts'
 import type { Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'

@@ -1,6 +1,6 @@
 import type { Closed, State, Verdict } from '../machine/state.ts'
 import { settle, type Admission } from '../machine/transition.ts'
-import { heeded } from '../trip/trip-strategy.ts'
+import { checkedReason } from '../trip/trip-strategy.ts'
 import type { Settings } from './settings.ts'
 
 /** The state after a verdict; the same one where the strategy throws, which goes to the handler. */
@@ -23,7 +23,7 @@ export function settledState(
 /** Counts a success that nothing but the strategy needs to know of. A fast one never opens, so its answer is dropped. */
 export function recordSuccess({ trip, onHookError }: Settings, state: State): void {
   try {
-    heeded(trip.record((state as Closed).tally, false, 0, 0, onHookError))
+    checkedReason(trip.record((state as Closed).tally, false, 0, 0, onHookError))
   } catch (error) {
     onHookError(error, 'trip')
   }

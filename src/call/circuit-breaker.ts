@@ -40,7 +40,7 @@ export class CircuitBreaker extends SyncCircuitBreaker {
    * console.log(invoice.id)
    * ```
    */
-  execute<T>(task: Task<T>, call?: CallOptions<T>): Promise<T> {
+  execute<T>(task: Task<T>, call?: CallOptions<NoInfer<T>>): Promise<T> {
     return execute(this, task, call)
   }
 

@@ -12,7 +12,7 @@ import { predicateSchema, checkBreaker, noContext, type NotAsync, type TaskConte
 export function executeSync<T>(
   breaker: Breaker,
   task: ((context: TaskContext) => T) & NotAsync<T>,
-  call: Pick<CallOptions<T>, 'isFailure' | 'isIgnored'> = {},
+  call: Pick<CallOptions<NoInfer<T>>, 'isFailure' | 'isIgnored'> = {},
 ): T {
   const place = 'executeSync()'
   checkBreaker(place, breaker)

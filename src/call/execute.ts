@@ -22,7 +22,7 @@ import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.
 export async function execute<T, Alternative = never>(
   guard: AnyGuard<Alternative>,
   task: Task<T>,
-  call?: CallOptions<T>,
+  call?: CallOptions<NoInfer<T>>,
 ): Promise<T | Alternative> {
   if (!isPlain(guard, task, call)) {
     checkCall('execute()', guard, task, call)

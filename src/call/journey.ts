@@ -1,5 +1,5 @@
 import type { Permit } from '../breaker/permit.ts'
-import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
 import { contextOf, isBreaker, journeyKey } from './task.ts'
 import type { AnyGuard, AlternativeOf, Given, Journey, PassedOn, Policy, Task, TaskContext } from './task.ts'
 

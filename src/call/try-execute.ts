@@ -1,5 +1,5 @@
 import type { CallOptions } from '../breaker/judge.ts'
-import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
 import { begin, outcomeOf, pass } from './journey.ts'
 import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.ts'
 
@@ -12,7 +12,7 @@ import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.
 export async function tryExecute<T, Alternative = never>(
   guard: AnyGuard<Alternative>,
   task: Task<T>,
-  call?: CallOptions<T>,
+  call?: CallOptions<NoInfer<T>>,
 ): Promise<Outcome<T | Alternative>> {
   if (!isPlain(guard, task, call)) {
     checkCall('tryExecute()', guard, task, call)

@@ -9,10 +9,10 @@ import { errorWhere } from '../predicate/error-where.ts'
 import { httpStatus } from '../predicate/http-status.ts'
 import { not } from '../predicate/not.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
-import { rejected } from '../predicate/rejected.ts'
+import { anyError } from '../predicate/any-error.ts'
 
 /** The server answered 5xx or 429, or gave no answer at all. An error that carries another status is an answer. */
-export const failed = any(httpStatus(429, '5xx'), all(rejected, not(httpStatus('1xx', '2xx', '3xx', '4xx'))))
+export const failed = any(httpStatus(429, '5xx'), all(anyError, not(httpStatus('1xx', '2xx', '3xx', '4xx'))))
 
 /** What undici and Bun call an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
 const callersOwn = errorCode(

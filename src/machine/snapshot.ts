@@ -1,8 +1,9 @@
+import { delayOf } from '../backoff/delay-of.ts'
 import { oneOf } from '../base/check.ts'
 import { readSaved, savedAge, savedCount } from '../base/saved.ts'
 import type { Rules } from './rules.ts'
 import type { State } from './state.ts'
-import { delayOf } from './transition.ts'
+import { neverOpened } from './transition.ts'
 
 /** A circuit's state as plain JSON, with durations in place of moments. A half-open one is saved as open with nothing left to wait. */
 export interface SavedState {
@@ -63,8 +64,9 @@ export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
     // The options of that time kept it open without end: those of today say for how long. An opening without end that was
     // asked for by hand has the last delay of the options beside it, and stays.
     const endless = period.openMs === Infinity && period.delayMs === Infinity
-    const delay = endless ? delayOf(rules, period.attempt, undefined, undefined) : undefined
-    return { kind: state, ...period, ...delay, cause: undefined }
+    if (!endless) return { kind: state, ...period, cause: undefined }
+    const delay = delayOf(rules.backoff, { attempt: period.attempt, random: rules.random }, neverOpened.delayMs)
+    return { kind: state, ...period, ...delay, openMs: delay.delayMs, cause: undefined }
   }
   // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })

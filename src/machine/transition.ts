@@ -3,9 +3,9 @@
  * follows: the very node it was given while the circuit stays in its period, a new one on a transition. Tallies are updated
  * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
  */
-import { checkAnswer, milliseconds } from '../base/check.ts'
+import { delayOf } from '../backoff/delay-of.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
-import { heeded } from '../trip/trip-strategy.ts'
+import { checkedReason } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
 
@@ -18,7 +18,7 @@ export interface Admission {
 }
 
 // Where a backoff fails that has never given a good delay, the circuit opens for a minute.
-const neverOpened = Object.freeze({ generation: -1, attempt: 0, delayMs: 60_000, openMs: 0 })
+export const neverOpened = Object.freeze({ generation: -1, attempt: 0, delayMs: 60_000, openMs: 0 })
 
 /** A closed circuit that has seen nothing. */
 export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, 'manual')
@@ -74,7 +74,7 @@ export function settle(
   if (verdict === 'ignored') return state
 
   if (state.kind === 'closed') {
-    const reason = heeded(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError))
+    const reason = checkedReason(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError))
     return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
   }
   // Where slowness opens a circuit, a slow answer is no sign of recovery.
@@ -151,23 +151,9 @@ export function trip(
   // Grows with each reopening; falls back to 1 once the circuit stayed closed at least as long as it was last open.
   const lasting = kind === 'closed' && wait(atMs + openMs, nowMs) === 0
   const attempt = lasting ? 1 : state.attempt + Number(kind !== 'open')
+  const opened = { kind: 'open', generation: generation + 1, attempt, atMs: nowMs, reason, cause } as const
+  if (forMs !== undefined) return { ...opened, delayMs, openMs: forMs }
   const previousMs = attempt > 1 ? openMs : undefined
-  const delay = forMs === undefined ? delayOf(rules, attempt, previousMs, cause, delayMs) : { delayMs, openMs: forMs }
-  return { kind: 'open', generation: generation + 1, attempt, ...delay, atMs: nowMs, reason, cause }
-}
-
-/** What the backoff says; where it fails, what it threw and the last good delay: a broken one must not keep a circuit from opening. */
-export function delayOf(
-  { backoff, random }: Rules,
-  attempt: number,
-  previousMs: number | undefined,
-  failure: unknown,
-  lastMs: number = neverOpened.delayMs,
-): Pick<Open, 'delayMs' | 'openMs' | 'backoffError'> {
-  try {
-    const delayMs = checkAnswer('backoff', 'delay', backoff({ attempt, previousMs, failure, random }), milliseconds)
-    return { delayMs, openMs: delayMs }
-  } catch (error) {
-    return { delayMs: lastMs, openMs: lastMs, backoffError: { error } }
-  }
+  const delay = delayOf(rules.backoff, { attempt, previousMs, failure: cause, random: rules.random }, delayMs)
+  return { ...opened, ...delay, openMs: delay.delayMs }
 }

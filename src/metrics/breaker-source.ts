@@ -53,7 +53,7 @@ export type Watch = (breaker: CircuitBreaker) => () => void
  */
 export function watchBreakers(sources: readonly BreakerOrRegistry[], watch: Watch): () => void {
   const join = shared(watch)
-  const ends = sources.map((source) => (isRegistry(source) ? source.watch(membership(join)) : join(source)))
+  const ends = sources.map((source) => (isRegistry(source) ? source.watch(join) : join(source)))
   return () => {
     for (const end of ends) end()
   }
@@ -71,18 +71,5 @@ function shared(watch: Watch): Watch {
       watched.delete(breaker)
       known.end()
     }
-  }
-}
-
-function membership(join: Watch): Parameters<BreakerRegistry['watch']>[0] {
-  const ends = new Map<CircuitBreaker, () => void>()
-  const leave = (breaker: CircuitBreaker): void => {
-    ends.get(breaker)?.()
-    ends.delete(breaker)
-  }
-  return {
-    join: (breaker) => void ends.set(breaker, join(breaker)),
-    leave,
-    leaveAll: () => [...ends.keys()].forEach(leave),
   }
 }

@@ -1,6 +1,6 @@
 import { isRejection, RejectedError } from '../base/rejected-error.ts'
 
-/** Why a bulkhead refuses: no slot and no place in the queue, or no slot for as long as the queue lets a call wait. */
+/** Why a bulkhead rejects a call: no slot and no place in the queue, or no slot for as long as the queue lets a call wait. */
 export type BulkheadFullCode = 'ERR_BULKHEAD_FULL' | 'ERR_BULKHEAD_TIMEOUT'
 
 /**
@@ -23,6 +23,10 @@ export class BulkheadFullError extends RejectedError {
   }
 }
 
-/** Whether a bulkhead refused the call; true for any copy of the package. */
-export const isBulkheadFull = (error: unknown): error is BulkheadFullError =>
-  isRejection(error) && error.code.startsWith('ERR_BULKHEAD_')
+/** Whether a bulkhead rejected the call; true for any copy of the package. Never throws. */
+export function isBulkheadFull(error: unknown): error is BulkheadFullError {
+  if (!isRejection(error)) return false
+  // An error of another copy, or one that only bears its mark, may have another kind of code.
+  const { code }: { readonly code: unknown } = error
+  return typeof code === 'string' && code.startsWith('ERR_BULKHEAD_')
+}

@@ -4,7 +4,8 @@ import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
-import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { libraryPolicy, type PolicyCall } from './library-policy.ts'
+import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import { wait, type Wait } from './wait.ts'
 
 export interface BulkheadOptions {
@@ -36,9 +37,9 @@ export interface BulkheadOptions {
   readonly onHookError?: HookErrorHandler | undefined
 }
 
-/** A bulkhead refused a call. */
-export interface RefusedEvent {
-  readonly type: 'refused'
+/** A bulkhead rejected a call: the task was not run. */
+export interface BulkheadRejectedEvent {
+  readonly type: 'rejected'
   /** The bulkhead's name. */
   readonly bulkhead: string
   readonly code: BulkheadFullCode
@@ -48,7 +49,7 @@ export interface RefusedEvent {
   readonly queued: number
 }
 
-export interface BulkheadPolicy extends BuiltInPolicy, Told<RefusedEvent> {
+export interface BulkheadPolicy extends BuiltInPolicy, PolicyEvents<BulkheadRejectedEvent> {
   readonly maxConcurrent: number
   readonly maxQueued: number
   /** How many tasks run now. */
@@ -58,7 +59,7 @@ export interface BulkheadPolicy extends BuiltInPolicy, Told<RefusedEvent> {
 }
 
 /**
- * Limits how many tasks run at once. Further calls wait in a queue, and are refused with a `BulkheadFullError` if that is
+ * Limits how many tasks run at once. Further calls wait in a queue, and are rejected with a `BulkheadFullError` if that is
  * full or takes too long. A call that is aborted in the queue leaves it at once, with the signal's reason. A slot is held
  * until the task has settled, whether or not it was aborted.
  *
@@ -73,14 +74,16 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     name: [text, 'bulkhead'],
     onHookError: [callback<HookErrorHandler>(), undefined],
   })
-  const { tell, subscribe } = teller<RefusedEvent>(totalHandler(onHookError ?? defaultHookErrorHandler()))
+  const { emit, subscribe } = policyEvents<BulkheadRejectedEvent>(
+    totalHandler(onHookError ?? defaultHookErrorHandler()),
+  )
   // A set keeps the order, and gives up any call of it in O(1).
   const queue = new Set<Wait<undefined>>()
   const aborts = new AbortListeners()
   let running = 0
 
-  function refusal(code: BulkheadFullCode): BulkheadFullError {
-    tell(() => ({ type: 'refused', bulkhead: name, code, running, queued: queue.size }))
+  function rejection(code: BulkheadFullCode): BulkheadFullError {
+    emit(() => ({ type: 'rejected', bulkhead: name, code, running, queued: queue.size }))
     return new BulkheadFullError(name, code)
   }
 
@@ -93,7 +96,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
         aborts,
         onTimeUp: (waiting) => {
           queue.delete(waiting)
-          waiting.reject(refusal('ERR_BULKHEAD_TIMEOUT'))
+          waiting.reject(rejection('ERR_BULKHEAD_TIMEOUT'))
         },
         onAbort: (waiting) => queue.delete(waiting),
       },
@@ -115,7 +118,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     throwIfAborted(call?.signal)
     if (running < maxConcurrent) running++
     else if (queue.size < maxQueued) await turn(call?.signal)
-    else throw refusal('ERR_BULKHEAD_FULL')
+    else throw rejection('ERR_BULKHEAD_FULL')
     try {
       // The turn may have come in the same breath as the abort.
       throwIfAborted(call?.signal)

@@ -1,4 +1,4 @@
-import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
 
 /** The error, or the value that somebody takes for a failure. */
 export const failureOf = (outcome: Outcome): unknown => (outcome.status === 'rejected' ? outcome.reason : outcome.value)

@@ -11,7 +11,8 @@ import { ask } from '../breaker/judge.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { failureOf, resultOf } from './failure-of.ts'
-import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { libraryPolicy, type PolicyCall } from './library-policy.ts'
+import { policyEvents, type PolicyEvents } from './policy-events.ts'
 
 /** All fields are optional. */
 export interface FallbackOptions {
@@ -45,10 +46,10 @@ export interface FallbackFailedEvent {
   readonly cause: unknown
 }
 
-/** All that a fallback tells. */
+/** The events of a fallback. */
 export type FallbackEvent = FallbackServedEvent | FallbackFailedEvent
 
-export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, Told<FallbackEvent> {}
+export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, PolicyEvents<FallbackEvent> {}
 
 /** Any value but a function. */
 type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : Value
@@ -77,7 +78,7 @@ export function fallback(handler: unknown, options: FallbackOptions = {}): Fallb
     onHookError: [callback<HookErrorHandler>(), undefined],
   })
   const onHookError = totalHandler(settings.onHookError ?? defaultHookErrorHandler())
-  const { tell, subscribe } = teller<FallbackEvent>(onHookError)
+  const { emit, subscribe } = policyEvents<FallbackEvent>(onHookError)
   const serve = serverOf(handler)
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
@@ -92,11 +93,11 @@ export function fallback(handler: unknown, options: FallbackOptions = {}): Fallb
     const failure = failureOf(outcome)
     try {
       const value = await serve(failure, context, task)
-      tell(() => ({ type: 'fallback', error: failure }))
+      emit(() => ({ type: 'fallback', error: failure }))
       // `Extra`, as the type of the policy says.
       return value as T
     } catch (error) {
-      tell(() => ({ type: 'fallbackFailed', error, cause: failure }))
+      emit(() => ({ type: 'fallbackFailed', error, cause: failure }))
       throw error
     }
   }

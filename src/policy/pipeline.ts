@@ -1,11 +1,13 @@
 import { refusal } from '../base/check.ts'
+import { throwIfAborted } from '../call/abort.ts'
 import { begin, pass, type Step } from '../call/journey.ts'
 import { checkCall, isGuard, type AnyGuard, type AlternativeOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 
 /**
  * One policy of several breakers and policies, the outermost first: each runs the next one, the last one runs the task.
- * The signal that one of them is given, or makes, goes to the next.
+ * The signal that one of them is given, or makes, goes to the next. Without any it only runs the task, so that you can
+ * spread a list which may be empty.
  *
  * @throws TypeError
  * @example
@@ -17,17 +19,15 @@ import { libraryPolicy, type PolicyCall } from './library-policy.ts'
  * console.log(await execute(prices, () => 42))
  * ```
  */
-export function pipeline<const G extends readonly [AnyGuard, ...AnyGuard[]]>(
-  ...guards: G
-): BuiltInPolicy<AlternativeOf<G[number]>> {
+export function pipeline<const G extends readonly AnyGuard[]>(...guards: G): BuiltInPolicy<AlternativeOf<G[number]>> {
   const place = 'pipeline()'
-  if (guards.length === 0) throw refusal(TypeError, place, 'guards', 'one breaker or policy or more', 'none')
   for (const [index, guard] of (guards as readonly unknown[]).entries()) {
     if (!isGuard(guard)) throw refusal(TypeError, place, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)
   }
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(place, run, task, call)
+    throwIfAborted(call?.signal)
     const journey = begin(task)
     const through = guards.reduceRight<Step<unknown>>(
       (inner, guard) => (context) => pass(guard, journey, inner, context),

@@ -9,10 +9,12 @@ import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { outcomeOf } from '../call/journey.ts'
 import { ask } from '../breaker/judge.ts'
-import type { Outcome, OutcomePredicate } from '../predicate/outcome-predicate.ts'
-import { rejected } from '../predicate/rejected.ts'
+import type { Outcome } from '../base/outcome.ts'
+import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
+import { anyError } from '../predicate/any-error.ts'
 import { failureOf, resultOf } from './failure-of.ts'
-import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { libraryPolicy, type PolicyCall } from './library-policy.ts'
+import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { defaultBackoff, RetryDelays } from './retry-delay.ts'
 import { wait } from './wait.ts'
@@ -28,7 +30,7 @@ export interface RetryOptions {
   readonly attempts?: number | undefined
   /**
    * How long to wait before each retry: milliseconds, 0 or more, or a backoff of `recloser/backoff`. Infinity gives up.
-   * `withRetryAfter` heeds what the failure asks for. If a backoff throws, or returns anything but a number >= 0, retry
+   * `withRetryAfter` waits as long as the failure asks for. If a backoff throws, or returns anything but a number >= 0, retry
    * waits as long as before; where no wait came before, 100 ms after the first attempt, 200 ms after the second, and so on
    * up to 10 s.
    *
@@ -86,7 +88,7 @@ export interface RetryEvent {
 }
 
 /** An attempt failed that `retryIf` would have retried, and no other one follows. */
-export interface ExhaustedEvent {
+export interface RetryExhaustedEvent {
   readonly type: 'exhausted'
   /** How many attempts were made. */
   readonly attempts: number
@@ -96,7 +98,7 @@ export interface ExhaustedEvent {
   readonly error: unknown
 }
 
-export interface RetryPolicy extends BuiltInPolicy, Told<RetryEvent | ExhaustedEvent> {}
+export interface RetryPolicy extends BuiltInPolicy, PolicyEvents<RetryEvent | RetryExhaustedEvent> {}
 
 const budgetRule = rule<RetryBudget>(
   'object',
@@ -115,7 +117,7 @@ const schema = {
     3,
   ],
   backoff: [delay, defaultBackoff],
-  retryIf: [callback<OutcomePredicate>(), rejected],
+  retryIf: [callback<OutcomePredicate>(), anyError],
   maxElapsedMs: [milliseconds, Infinity],
   budget: [budgetRule, undefined],
   onRetry: [callback<(event: RetryEvent) => unknown>(), undefined],
@@ -127,8 +129,8 @@ const schema = {
 /**
  * Runs the task again if it fails, after a wait. Stops at once, with what the last attempt ended with, when the caller has
  * aborted, and when this library rejected the attempt, such as an open circuit further in, also where a client wrapped that
- * rejection. A bare rejection without a cause reaches the caller as a copy that has the error of the attempt before as
- * `cause`. An abort ends a wait with the signal's reason. The task's context has the `attempt`, from 1.
+ * rejection. A bare rejection without a cause, with a code of this library, reaches the caller as a copy that has the
+ * error of the attempt before as `cause`. An abort ends a wait with the signal's reason. The task's context has the `attempt`, from 1.
  *
  * @throws TypeError, RangeError
  */
@@ -139,8 +141,8 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   const backoff = typeof fields.backoff === 'number' ? constant(fields.backoff) : fields.backoff
   const onHookError = totalHandler(fields.onHookError ?? defaultHookErrorHandler())
   const aborts = new AbortListeners()
-  const told = teller<RetryEvent | ExhaustedEvent>(onHookError)
-  if (onRetry !== undefined) told.events.subscribe((event) => event.type === 'retry' && onRetry(event), 'onRetry')
+  const events = policyEvents<RetryEvent | RetryExhaustedEvent>(onHookError)
+  if (onRetry !== undefined) events.emitter.subscribe((event) => event.type === 'retry' && onRetry(event), 'onRetry')
 
   /** Milliseconds since the call began; the clock is not read where nobody needs it. */
   function stopwatch(): () => number {
@@ -153,7 +155,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   function isWanted(outcome: Outcome, signal: AbortSignal | undefined): boolean {
     if (signal?.aborted === true) return false
     const context = { signal, probe: false }
-    return ask(retryIf, 'retryIf', outcome, context, onHookError) ?? rejected(outcome, context)
+    return ask(retryIf, 'retryIf', outcome, context, onHookError) ?? anyError(outcome, context)
   }
 
   /** Asks the budget for a retry, where there is one. One that throws, or answers with anything but a boolean, pays for none. */
@@ -189,8 +191,8 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
       if (!isWanted(outcome, signal)) return resultOf(outcome)
 
       const error = failureOf(outcome)
-      const exhausted = (reason: ExhaustedEvent['reason']): T => {
-        told.tell(() => ({ type: 'exhausted', attempts: attempt, reason, error }))
+      const exhausted = (reason: RetryExhaustedEvent['reason']): T => {
+        events.emit(() => ({ type: 'exhausted', attempts: attempt, reason, error }))
         return resultOf(outcome)
       }
       if (attempt >= attempts) return exhausted('attempts')
@@ -198,7 +200,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
       if (delayMs === Infinity) return exhausted('backoff')
       if (elapsedMs() + delayMs > maxElapsedMs) return exhausted('maxElapsedMs')
       if (!mayRetry()) return exhausted('budget')
-      told.tell(() => ({ type: 'retry', attempt, delayMs, error }))
+      events.emit(() => ({ type: 'retry', attempt, delayMs, error }))
       await wait<undefined>(
         { ms: delayMs, signal, aborts, onTimeUp: ({ resolve }) => resolve(undefined) },
         () => undefined,
@@ -208,5 +210,5 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
     }
   }
 
-  return libraryPolicy('retry', run, { subscribe: told.subscribe })
+  return libraryPolicy('retry', run, { subscribe: events.subscribe })
 }

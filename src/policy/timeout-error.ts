@@ -1,6 +1,7 @@
 /**
  * The call took longer than it may. This is no `RejectedError`: a breaker around the timeout counts it as a failure, if the
- * task was begun; a call that spent its time in a queue further in counts for nothing. The `timedOut` predicate knows it, as it knows what `AbortSignal.timeout` gives.
+ * task was begun. A call that spent its time in a queue further in counts for nothing. The predicate `timedOut` is true for
+ * it, as for the error of `AbortSignal.timeout()`.
  */
 export class TimeoutError extends Error {
   /** Stable, for programs and log searches. */
@@ -15,5 +16,19 @@ export class TimeoutError extends Error {
 
   override get name(): string {
     return 'TimeoutError'
+  }
+}
+
+/**
+ * Whether `timeout()`, or the option `timeoutMs` of a fetch or undici breaker, ended the call; true for any copy of the
+ * package. It is false for the error of `AbortSignal.timeout()`. Never throws.
+ */
+export function isTimeout(error: unknown): error is TimeoutError {
+  try {
+    const { code, timeoutMs } = error as { readonly code?: unknown; readonly timeoutMs?: unknown }
+    return code === 'ERR_TIMEOUT' && typeof timeoutMs === 'number'
+  } catch {
+    // No object, or a proxy that lets nothing be read.
+    return false
   }
 }

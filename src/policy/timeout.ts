@@ -3,7 +3,8 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
-import { libraryPolicy, teller, type PolicyCall, type Told } from './library-policy.ts'
+import { libraryPolicy, type PolicyCall } from './library-policy.ts'
+import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import { TimeoutError } from './timeout-error.ts'
 import { wait } from './wait.ts'
 
@@ -24,15 +25,15 @@ export interface TimeoutEvent {
   readonly timeoutMs: number
 }
 
-export interface TimeoutPolicy extends BuiltInPolicy, Told<TimeoutEvent> {
+export interface TimeoutPolicy extends BuiltInPolicy, PolicyEvents<TimeoutEvent> {
   /** How long a task is given, in milliseconds. */
   readonly timeoutMs: number
 }
 
 /**
  * Limits how long each task takes. The task gets a signal of its own, which is aborted with a `TimeoutError` when time is up, or as
- * the caller's is; either way the call ends at once, also where the task does not heed the signal. What such a task comes
- * to later is dropped. While a task runs, its timer keeps the program alive, so that whoever awaits it is told.
+ * the caller's is; either way the call ends at once, also where the task ignores the signal. What such a task comes
+ * to later is dropped. While a task runs, its timer keeps the program alive, so that whoever awaits it gets an answer.
  *
  * @param timeoutMs milliseconds above 0; Infinity: no limit
  * @throws TypeError, RangeError
@@ -41,7 +42,9 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
   const place = 'timeout()'
   check(place, 'timeoutMs', timeoutMs, positiveMilliseconds)
   const settings = readOptions(place, options, { onHookError: [callback<HookErrorHandler>(), undefined] })
-  const { tell, subscribe } = teller<TimeoutEvent>(totalHandler(settings.onHookError ?? defaultHookErrorHandler()))
+  const { emit, subscribe } = policyEvents<TimeoutEvent>(
+    totalHandler(settings.onHookError ?? defaultHookErrorHandler()),
+  )
   const aborts = new AbortListeners()
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
@@ -56,12 +59,12 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
           const error = new TimeoutError(timeoutMs)
           reject(error)
           controller.abort(error)
-          tell(() => ({ type: 'timeout', timeoutMs }))
+          emit(() => ({ type: 'timeout', timeoutMs }))
         },
         onAbort: (_, reason) => controller.abort(reason),
       },
       ({ resolve, reject }) => {
-        // Awaited here: some runtimes tell of a rejection that is not handled in the same breath.
+        // Awaited here: some runtimes report a rejection that is not handled in the same breath.
         const attempt = async (): Promise<T> => await task(contextOf({ ...call, signal: controller.signal }))
         attempt().then(resolve, reject)
       },

@@ -1,10 +1,13 @@
-import { checkPredicates, type OutcomePredicate } from './outcome-predicate.ts'
+import { checkPredicates, type OutcomePredicate, type Part } from './outcome-predicate.ts'
 
 /**
  * True when each of the predicates is; asks them in order, and no further than needed.
  *
  * @throws TypeError
  */
+// The place where the predicate is used says the type of the value; where it does not, the predicates do.
+export function all<T = unknown>(...predicates: readonly Part<NoInfer<T>>[]): OutcomePredicate<T>
+export function all<T = unknown>(...predicates: readonly Part<T>[]): OutcomePredicate<T>
 export function all(...predicates: readonly OutcomePredicate[]): OutcomePredicate {
   checkPredicates('all()', predicates)
   return (outcome, context) => {

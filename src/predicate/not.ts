@@ -5,7 +5,7 @@ import { checkPredicates, type OutcomePredicate } from './outcome-predicate.ts'
  *
  * @throws TypeError
  */
-export function not(predicate: OutcomePredicate): OutcomePredicate {
+export function not<T = unknown>(predicate: OutcomePredicate<T>): OutcomePredicate<T> {
   checkPredicates('not()', [predicate])
   return (outcome, context) => {
     const answer: unknown = predicate(outcome, context)

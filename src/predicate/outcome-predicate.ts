@@ -1,8 +1,5 @@
 import { refusal } from '../base/check.ts'
-
-/** How a call ended. */
-export type Outcome<T = unknown> =
-  { readonly status: 'fulfilled'; readonly value: T } | { readonly status: 'rejected'; readonly reason: unknown }
+import type { Outcome } from '../base/outcome.ts'
 
 /** What else a predicate may look at. */
 export interface OutcomeContext {
@@ -15,10 +12,17 @@ export interface OutcomeContext {
 }
 
 /**
- * A question about a settled call. Its answer is a boolean at once: a promise would always be truthy, so anything but a
+ * A question about a settled call. It answers with a boolean at once: a promise would always be truthy, so anything but a
  * boolean is reported to `onHookError` as a TypeError, and the default decides.
  */
-export type OutcomePredicate<T = unknown> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
+// Methods are compared in both directions, so that a predicate of one type of value also serves where no type is known, as
+// in the options of a breaker that many tasks share.
+export type OutcomePredicate<T = unknown> = {
+  answer(outcome: Outcome<T>, context: OutcomeContext): boolean
+}['answer']
+
+/** What `any` and `all` take. A function type is compared in one direction, so that a value of another type is refused there. */
+export type Part<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
 
 /** @throws TypeError when one of them is no function, or there is none */
 export function checkPredicates(place: string, predicates: readonly unknown[]): void {

@@ -6,9 +6,7 @@ import type { OutcomePredicate } from './outcome-predicate.ts'
  *
  * @throws TypeError
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- whoever writes the function knows the type of the value
-export function valueWhere<T = unknown>(fn: (value: T) => boolean): OutcomePredicate {
+export function valueWhere<T = unknown>(fn: (value: T) => boolean): OutcomePredicate<T> {
   check('valueWhere()', 'fn', fn, callback<typeof fn>())
-  // The type of the value is the word of whoever wrote the function.
-  return (outcome) => outcome.status === 'fulfilled' && fn(outcome.value as T)
+  return (outcome) => outcome.status === 'fulfilled' && fn(outcome.value)
 }

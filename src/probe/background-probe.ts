@@ -2,17 +2,16 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
-import { emitter, type Emitter } from '../base/emitter.ts'
+import { emitter, type Emitter, type Unsubscribe } from '../base/emitter.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
-import type { Hold } from '../breaker/hold.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { Open, State } from '../machine/state.ts'
 import type { WatchedEvent } from '../breaker/circuit-event.ts'
 import { startTimer } from '../timer/timer.ts'
-import { verdictOn, type CheckVerdict } from './check-verdict.ts'
-import { playHalfOpen, type Judged } from './half-open-at-once.ts'
+import { applyVerdicts, type JudgedCheck } from './apply-verdicts.ts'
+import { verdictOn } from './check-verdict.ts'
 import type { BackgroundProbeEvent } from './probe-event.ts'
-import { startCheck, type Check } from './timed-check.ts'
+import { startCheck, type Check, type CheckOutcome } from './timed-check.ts'
 
 /** How often, how many times and for how long it checks. */
 export interface Pace {
@@ -22,28 +21,40 @@ export interface Pace {
   readonly timeoutMs: number
 }
 
-/** The wait where there is no open period to go by: it never ends, or the circuit is held. */
-const aMinute = 60_000
+/** What the probe does now. `end` takes back what the phase has set up: its timer, its check or its hold. */
+type Phase = Checking | { readonly kind: 'idle' | 'waiting' | 'exhausted' | 'stopped'; readonly end: () => void }
 
-const nothing = (): void => undefined
+interface Checking {
+  readonly kind: 'checking'
+  readonly attempt: number
+  /** `undefined`: the open period is not over. */
+  readonly permit: Permit | undefined
+  /** The state of the circuit when the check began. */
+  readonly during: State
+  readonly begunAtMs: number
+  /** Whether a hold was taken or released while the check runs. */
+  held: boolean
+  end: () => void
+}
 
-/** Recovers one breaker until it is stopped. At any moment it waits for a timer, for a check, or for the circuit to open. */
+const nothingToEnd = (): void => undefined
+const idle: Phase = Object.freeze({ kind: 'idle', end: nothingToEnd })
+const stopped: Phase = Object.freeze({ kind: 'stopped', end: nothingToEnd })
+
+/** The wait where no open period says how long: it never ends, or the circuit is held. */
+const defaultPauseMs = 60_000
+
+/** Recovers one breaker until it is stopped. */
 export class BackgroundProbe implements Disposable {
   readonly #breaker: CircuitBreaker
   readonly #check: Check
   readonly #pace: Pace
   readonly #emitter: Emitter<BackgroundProbeEvent>
   readonly #unsubscribe: () => void
+  #phase: Phase = idle
   #attempts = 0
-  /** Calls off the timer or the check that it waits for. */
-  #callOff = nothing
-  #checking = false
-  /** Whether a hold was taken or released while the check runs. */
-  #takenInHand = false
   /** The verdicts of checks during one open period; they are not permits, since it is not over. */
-  #judged: { readonly during: State; readonly verdicts: Judged[] } | undefined
-  #hold: Hold | undefined
-  #stopped = false
+  #judged: { readonly during: State; readonly verdicts: JudgedCheck[] } | undefined
 
   /** @internal */
   constructor(breaker: CircuitBreaker, check: Check, pace: Pace) {
@@ -51,7 +62,7 @@ export class BackgroundProbe implements Disposable {
     this.#check = check
     this.#pace = pace
     this.#emitter = emitter(breaker.settings.onHookError)
-    this.#unsubscribe = breaker.watch((event) => this.#hear(event))
+    this.#unsubscribe = breaker.watch((event) => this.#onEvent(event))
     this.#waitUnlessClosed()
   }
 
@@ -62,7 +73,7 @@ export class BackgroundProbe implements Disposable {
 
   /** Whether it has spent all attempts, and holds the circuit open. */
   get exhausted(): boolean {
-    return this.#hold !== undefined
+    return this.#phase.kind === 'exhausted'
   }
 
   /**
@@ -70,8 +81,8 @@ export class BackgroundProbe implements Disposable {
    * is called off. Does nothing while the circuit is closed, or after `stop()`.
    */
   restart(): void {
-    if (this.#stopped) return
-    this.#beginAnew()
+    if (this.#phase.kind === 'stopped') return
+    this.#beginAnew(idle)
     this.#waitUnlessClosed()
   }
 
@@ -80,9 +91,8 @@ export class BackgroundProbe implements Disposable {
    * ignored. The circuit stays as it is. Stopping twice is harmless.
    */
   stop(): void {
-    this.#stopped = true
     this.#unsubscribe()
-    this.#beginAnew()
+    this.#beginAnew(stopped)
   }
 
   [dispose](): void {
@@ -90,68 +100,78 @@ export class BackgroundProbe implements Disposable {
   }
 
   /**
-   * Hears of each check that ended, and of the attempts being spent, after the circuit has been told. What a listener throws
-   * goes to the breaker's `onHookError`.
+   * Calls the listener with each check that ended, and when the attempts are spent, after the listeners of the circuit. Errors
+   * that it throws go to the breaker's `onHookError`.
    *
    * @returns the unsubscribe
    * @throws TypeError
    */
-  subscribe(listener: (event: BackgroundProbeEvent) => void): () => void {
+  subscribe(listener: (event: BackgroundProbeEvent) => void): Unsubscribe {
     check('subscribe()', 'listener', listener, callback())
     return this.#emitter.subscribe(listener, 'listener')
   }
 
-  #hear(event: WatchedEvent): void {
-    if (event.type === 'hold') this.#takenInHand = true
-    else if (event.type === 'transition' && event.to === 'closed') this.#beginAnew()
-    else if (event.type === 'restart' || (event.type === 'transition' && event.to === 'open')) {
-      // A check that runs goes on when it has ended.
-      if (!this.#checking && !this.exhausted) this.#wait()
-    }
+  #onEvent(event: WatchedEvent): void {
+    const phase = this.#phase
+    const opens = event.type === 'restart' || (event.type === 'transition' && event.to === 'open')
+    if (event.type === 'hold' && phase.kind === 'checking') phase.held = true
+    else if (event.type === 'transition' && event.to === 'closed') this.#beginAnew(idle)
+    // A check that runs goes on when it has ended.
+    else if (opens && (phase.kind === 'idle' || phase.kind === 'waiting')) this.#wait()
   }
 
-  #beginAnew(): void {
-    this.#callOff()
-    this.#callOff = nothing
-    this.#checking = false
+  #beginAnew(phase: Phase): void {
     this.#attempts = 0
     this.#judged = undefined
-    this.#hold?.release()
-    this.#hold = undefined
+    this.#enter(phase)
+  }
+
+  /** The new phase is in place when the old one ends, since that calls listeners, which may stop this or begin it anew. */
+  #enter(phase: Phase): void {
+    const before = this.#phase
+    this.#phase = phase
+    before.end()
   }
 
   #waitUnlessClosed(): void {
     if (this.#breaker.inside.state.kind !== 'closed') this.#wait()
   }
 
-  #wait(saidNothing = false): void {
-    this.#callOff()
-    this.#callOff = startTimer(this.#pauseMs(saidNothing), () => this.#probe(), false)
+  #wait(afterIgnored = false): void {
+    const pauseMs = this.#pauseMs(afterIgnored)
+    // By a listener, while the phase before ended.
+    if (this.#phase.kind === 'stopped') return
+    this.#enter({ kind: 'waiting', end: startTimer(pauseMs, () => this.#probe(), false) })
   }
 
-  /** @param saidNothing whether the last check did: then the circuit may ask for a probe at once, again and again */
-  #pauseMs(saidNothing: boolean): number {
+  /** @param afterIgnored whether the last check was ignored: then the circuit may ask for a probe at once, again and again */
+  #pauseMs(afterIgnored: boolean): number {
     if (this.#pace.intervalMs !== undefined) return this.#pace.intervalMs
     const { state, held } = this.#breaker.inside
     const { retryAfterMs } = this.#breaker
-    if (!saidNothing && held === undefined && retryAfterMs < Infinity) return retryAfterMs
-    return state.openMs > 0 && state.openMs < Infinity ? state.openMs : aMinute
+    if (!afterIgnored && held === undefined && retryAfterMs < Infinity) return retryAfterMs
+    return state.openMs > 0 && state.openMs < Infinity ? state.openMs : defaultPauseMs
   }
 
   /** The time has come, unless the circuit's own clock or a hold says otherwise. */
   #probe(): void {
     const { state, held } = this.#breaker.inside
     const early = this.#breaker.retryAfterMs > 0
-    if (held === undefined && !early) {
-      const permit = this.#breaker.tryAcquire()
-      // Who heard of the transition may have stopped this, or moved the circuit on.
-      if (permit?.probe === true && this.#breaker.inside.state.kind === 'half-open' && !this.#stopped) this.#run(permit)
-      else {
-        permit?.ignore()
-        this.#goOn()
-      }
-    } else if (held === undefined && state.kind === 'open' && this.#mayBeEarly(state)) this.#run(undefined)
+    if (held !== undefined) this.#wait()
+    else if (!early) this.#probeByPermit()
+    else if (state.kind === 'open' && this.#mayBeEarly(state)) this.#run(undefined)
     else this.#wait()
+  }
+
+  #probeByPermit(): void {
+    const permit = this.#breaker.tryAcquire()
+    // Listeners of the transition may have stopped this, or moved the circuit on.
+    const goesOn = this.#phase.kind !== 'stopped' && this.#breaker.inside.state.kind === 'half-open'
+    if (permit?.probe === true && goesOn) this.#run(permit)
+    else {
+      permit?.ignore()
+      this.#goOn()
+    }
   }
 
   #mayBeEarly({ openMs }: Open): boolean {
@@ -159,65 +179,68 @@ export class BackgroundProbe implements Disposable {
   }
 
   #run(permit: Permit | undefined): void {
-    // Who heard of the transition may have begun anew, with a wait.
-    this.#callOff()
-    const during = this.#breaker.inside.state
-    const begunAtMs = this.#breaker.nowMs
-    const attempt = ++this.#attempts
-    this.#checking = true
-    this.#takenInHand = false
-    const run = { calledOff: false, cancel: nothing }
-    this.#callOff = () => {
-      run.calledOff = true
-      run.cancel()
-      permit?.ignore()
+    let cancel = nothingToEnd
+    const checking: Checking = {
+      kind: 'checking',
+      attempt: ++this.#attempts,
+      permit,
+      during: this.#breaker.inside.state,
+      begunAtMs: this.#breaker.nowMs,
+      held: false,
+      end: () => {
+        cancel()
+        permit?.ignore()
+      },
     }
-    run.cancel = startCheck(this.#check, this.#pace.timeoutMs, (end) => {
-      this.#callOff = nothing
-      this.#settle(verdictOn(this.#breaker, end, begunAtMs), attempt, permit, during)
-    })
-    // By the check itself, in its synchronous part.
-    if (run.calledOff) run.cancel()
+    this.#enter(checking)
+    cancel = startCheck(this.#check, this.#pace.timeoutMs, (end) => this.#settle(checking, end))
+    // The check itself may have ended this phase, in its synchronous part.
+    if (this.#phase !== checking) cancel()
   }
 
-  #settle({ verdict, reason }: CheckVerdict, attempt: number, permit: Permit | undefined, during: State): void {
+  #settle(checking: Checking, end: CheckOutcome): void {
     const breaker = this.#breaker
-    const inHand = this.#takenInHand
-    const late = inHand || breaker.inside.state !== during
+    const { verdict, reason } = verdictOn(breaker, end, checking.begunAtMs)
+    // A predicate may have ended this phase.
+    if (this.#phase !== checking) return
+    checking.end = nothingToEnd
+    const { attempt, permit, during, held } = checking
+    const late = held || breaker.inside.state !== during
 
-    if (verdict === 'ignored' || inHand) permit?.ignore()
+    if (verdict === 'ignored' || held) permit?.ignore()
     else if (permit === undefined) {
-      if (!late && during.kind === 'open') playHalfOpen(breaker, during, this.#add({ verdict, reason }, during))
+      if (!late && during.kind === 'open') applyVerdicts(breaker, during, this.#add({ verdict, reason }, during))
     } else if (verdict === 'success') permit.succeed()
     else permit.fail(reason)
 
-    this.#checking = false
+    if (this.#phase === checking) this.#enter(idle)
     const event = { type: 'probe', circuit: breaker.name, attempt, verdict, late } as const
     this.#emitter.emit(verdict === 'success' ? event : { ...event, reason })
     this.#goOn(verdict === 'ignored')
   }
 
-  #add(judged: Judged, during: State): readonly Judged[] {
+  #add(judged: JudgedCheck, during: State): readonly JudgedCheck[] {
     if (this.#judged?.during !== during) this.#judged = { during, verdicts: [] }
     this.#judged.verdicts.push(judged)
     return this.#judged.verdicts
   }
 
   /** After a check: the circuit has closed, or the attempts are spent, or it waits for the next one. */
-  #goOn(saidNothing = false): void {
-    if (this.#stopped || this.exhausted || this.#breaker.inside.state.kind === 'closed') return
-    if (this.#attempts < this.#pace.maxAttempts) this.#wait(saidNothing)
+  #goOn(afterIgnored = false): void {
+    const { kind } = this.#phase
+    if (kind === 'stopped' || kind === 'exhausted' || this.#breaker.inside.state.kind === 'closed') return
+    if (this.#attempts < this.#pace.maxAttempts) this.#wait(afterIgnored)
     else this.#exhaust()
   }
 
   #exhaust(): void {
     const hold = this.#breaker.hold('open')
-    // Who heard of the hold may have stopped this, or begun anew.
+    // Listeners of the hold may have stopped this, or begun anew.
     if (this.#attempts < this.#pace.maxAttempts) {
       hold.release()
       return
     }
-    this.#hold = hold
+    this.#enter({ kind: 'exhausted', end: () => hold.release() })
     this.#emitter.emit({ type: 'exhausted', circuit: this.#breaker.name, attempts: this.#attempts })
   }
 }

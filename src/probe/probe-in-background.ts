@@ -1,8 +1,8 @@
 import { callback, check, number, readOptions, refusal } from '../base/check.ts'
 import { longestTimerMs } from '../base/clock.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+import { checkBreaker } from '../call/task.ts'
 import { BackgroundProbe } from './background-probe.ts'
-import { checkBreaker } from './is-breaker.ts'
 import type { Check } from './timed-check.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../predicate/outcome-predicate.ts'
+import type { Outcome } from '../base/outcome.ts'
 import { startTimer } from '../timer/timer.ts'
 
 /** Asks the dependency how it is. What it returns or rejects with is judged as a call's outcome is. */
@@ -11,10 +11,10 @@ export interface CheckOutcome {
 }
 
 /**
- * Runs a check that may throw, hang or ignore its signal, and tells once how it ended. Its signal is aborted when the time
+ * Runs a check that may throw, hang or ignore its signal, and reports once how it ended. Its signal is aborted when the time
  * is up or it is called off; what comes after that is dropped.
  *
- * @returns what calls it off while it runs: then nothing is told
+ * @returns what calls it off while it runs: then nothing is reported
  */
 export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOutcome) => void): () => void {
   const controller = new AbortController()
@@ -31,7 +31,7 @@ export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOu
     end({ status: 'rejected', reason }, true)
   }
   const cancelTimer = startTimer(timeoutMs, timeUp, false)
-  // A check that throws is one that rejects; awaited here, since some runtimes tell of a rejection that is not handled in
+  // A check that throws is one that rejects; awaited here, since some runtimes report a rejection that is not handled in
   // the same breath.
   const attempt = async (): Promise<unknown> => await check({ signal: controller.signal })
   attempt().then(

@@ -1,7 +1,7 @@
 import { readOptions, rule } from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+import { checkBreaker } from '../call/task.ts'
 import { startTimer } from '../timer/timer.ts'
-import { checkBreaker } from './is-breaker.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface UntilAdmittedOptions {
@@ -56,7 +56,7 @@ export async function untilAdmitted(breaker: CircuitBreaker, options: UntilAdmit
   }
 }
 
-/** Resolves when it is time to look again: the wait is over, the breaker has told of something, or the signal was aborted. */
+/** Resolves when it is time to look again: the wait is over, the breaker had an event, or the signal was aborted. */
 function change(breaker: CircuitBreaker, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     const wake = (): void => {

@@ -1,8 +1,10 @@
 import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
+import { dispose } from '../base/dispose.ts'
+import type { Unsubscribe } from '../base/emitter.ts'
 import { tell } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
-import { KeyedSubscription, type KeyedListener, type Membership } from './keyed-subscription.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { UseOrder } from './use-order.ts'
 
@@ -27,6 +29,15 @@ export interface BreakerRegistryOptions {
    * What it throws goes to the `onHookError` of that breaker. An eviction that it causes itself is counted, but not passed to it.
    */
   readonly onEvict?: ((key: string, breaker: CircuitBreaker) => void) | undefined
+}
+
+/** Receives each event of the breaker with this key. */
+export type KeyedListener = (event: CircuitEvent, key: string) => void
+
+/** One `watch()`: what it does with each breaker that comes, and what to call when that one goes. */
+interface Watcher {
+  readonly join: (breaker: KeyedBreaker) => () => void
+  readonly ends: Map<KeyedBreaker, () => void>
 }
 
 /** What is wrong in them is found when a breaker is made of them. */
@@ -60,10 +71,11 @@ export class BreakerRegistry {
   readonly #make: (key: string) => KeyedBreaker
   readonly #breakers = new Map<string, KeyedBreaker>()
   readonly #order = new UseOrder()
-  readonly #subscriptions = new Set<Membership>()
+  readonly #watchers = new Set<Watcher>()
   readonly #onEvict: ((key: string, breaker: CircuitBreaker) => unknown) | undefined
   #evictions = 0
-  #telling = false
+  /** The breaker whose arrival evicted another one, while `onEvict` runs. */
+  #arriving: KeyedBreaker | undefined
 
   /** @throws TypeError, RangeError */
   constructor(options: BreakerRegistryOptions = {}) {
@@ -99,9 +111,14 @@ export class BreakerRegistry {
     return known
   }
 
-  /** The breaker of this key if there is one; makes none, and is no use of it. */
+  /** The breaker of this key if there is one. It makes none, and does not count as a use. */
   peek(key: string): CircuitBreaker | undefined {
     return this.#breakers.get(key)
+  }
+
+  /** Whether there is a breaker of this key. It does not count as a use. */
+  has(key: string): boolean {
+    return this.#breakers.has(key)
   }
 
   /** Forgets the breaker of this key, whatever its state. Returns whether there was one. */
@@ -109,30 +126,47 @@ export class BreakerRegistry {
     return this.#remove(this.#breakers.get(key))
   }
 
-  /** Keys and breakers, in the order in which they were made; looking at them is no use of them. */
+  /** Forgets all breakers, whatever their state. These are no evictions. In O(size). */
+  clear(): void {
+    for (const [key] of [...this]) this.delete(key)
+  }
+
+  /** The breakers, in the order in which they were made. It does not count as a use. */
+  values(): IterableIterator<CircuitBreaker> {
+    return this.#breakers.values()
+  }
+
+  /** Keys and breakers, in the order in which they were made. It does not count as a use. */
   [Symbol.iterator](): IterableIterator<[key: string, breaker: CircuitBreaker]> {
     return this.#breakers.entries()
   }
 
   /**
-   * Hears of every event of every breaker there is and will be, with its key, until the breaker leaves the registry. What
-   * a listener throws goes to the breaker's `onHookError`. In O(size).
+   * Calls the listener with every event of every breaker there is and will be, and with its key, until the breaker leaves
+   * the registry. Errors that it throws go to the breaker's `onHookError`. In O(size).
    *
    * @returns the unsubscribe
    * @throws TypeError
    */
-  subscribe(listener: KeyedListener): () => void {
-    return this.watch(new KeyedSubscription(check('subscribe()', 'listener', listener, callback<KeyedListener>())))
+  subscribe(listener: KeyedListener): Unsubscribe {
+    check('subscribe()', 'listener', listener, callback())
+    // What the listener returns goes on to the breaker, which looks after a promise that rejects.
+    return this.watch((breaker) => breaker.subscribe((event) => listener(event, breaker.key)))
   }
 
-  /** @internal Tells of each breaker that is there, comes, and goes. */
-  watch(subscription: Membership): () => void {
-    this.#subscriptions.add(subscription)
-    for (const breaker of this.#breakers.values()) subscription.join(breaker)
-    return () => {
-      this.#subscriptions.delete(subscription)
-      subscription.leaveAll()
+  /**
+   * @internal Calls `join` with each breaker that is there or comes; what that returns is called when the breaker leaves, or
+   * the watch ends.
+   */
+  watch(join: Watcher['join']): Unsubscribe {
+    const watcher = { join, ends: new Map<KeyedBreaker, () => void>() }
+    this.#watchers.add(watcher)
+    for (const breaker of this.#breakers.values()) enter(watcher, breaker)
+    const unsubscribe = (): void => {
+      this.#watchers.delete(watcher)
+      for (const breaker of watcher.ends.keys()) leave(watcher, breaker)
     }
+    return Object.assign(unsubscribe, { [dispose]: unsubscribe })
   }
 
   #add(key: string): CircuitBreaker {
@@ -143,22 +177,25 @@ export class BreakerRegistry {
     if (meanwhile !== undefined) return meanwhile
     this.#breakers.set(key, breaker)
     this.#order.append(breaker)
-    for (const subscription of this.#subscriptions) subscription.join(breaker)
-    if (this.size > this.#maxSize) this.#evict()
+    for (const watcher of this.#watchers) enter(watcher, breaker)
+    // What comes by `onEvict` must not take the place of the breaker that is being handed out.
+    const arriving = this.#arriving
+    if (arriving && this.peek(arriving.key) === arriving) this.#order.touch(arriving)
+    if (this.size > this.#maxSize) this.#evict(breaker)
     return breaker
   }
 
-  #evict(): void {
+  #evict(arriving: KeyedBreaker): void {
     const breaker = this.#order.toEvict(this.size)
     this.#evictions += Number(this.#remove(breaker))
     const onEvict = this.#onEvict
     // A handler that puts back what was evicted would otherwise go on until the stack ends.
-    if (breaker === undefined || onEvict === undefined || this.#telling) return
-    this.#telling = true
+    if (!breaker || !onEvict || this.#arriving) return
+    this.#arriving = arriving
     try {
       tell(() => onEvict(breaker.key, breaker), 'onEvict', breaker.settings.onHookError)
     } finally {
-      this.#telling = false
+      this.#arriving = undefined
     }
   }
 
@@ -166,7 +203,7 @@ export class BreakerRegistry {
     if (breaker === undefined) return false
     this.#breakers.delete(breaker.key)
     this.#order.remove(breaker)
-    for (const subscription of this.#subscriptions) subscription.leave(breaker)
+    for (const watcher of this.#watchers) leave(watcher, breaker)
     return true
   }
 }
@@ -178,4 +215,15 @@ function maker(options: CircuitBreakerOptions | ((key: string) => CircuitBreaker
   const { name } = settings
   const shared = Object.freeze({ ...settings, name: undefined })
   return (key: string) => new KeyedBreaker(key, name === undefined ? key : `${name}:${key}`, shared)
+}
+
+/** What `join` causes may have brought the breaker in already. */
+function enter({ join, ends }: Watcher, breaker: KeyedBreaker): void {
+  if (!ends.has(breaker)) ends.set(breaker, join(breaker))
+}
+
+function leave({ ends }: Watcher, breaker: KeyedBreaker): void {
+  const end = ends.get(breaker)
+  ends.delete(breaker)
+  end?.()
 }

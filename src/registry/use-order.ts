@@ -1,23 +1,23 @@
 import type { KeyedBreaker } from './keyed-breaker.ts'
-import { standingOf, standings } from './standing.ts'
+import { cleanRank, evictionRankOf, failedRank, openRank } from './eviction-rank.ts'
 
 /** How many breakers an eviction may look at again, on average. */
 const looksPerEviction = 16
 
 /** What is evicted first. Breakers that are held come last: the oldest of them, when there is nothing else. */
-const spared = [standings.clean, standings.failed, standings.open]
+const ranks = [cleanRank, failedRank, openRank]
 
 /**
- * The breakers of a registry in the order of their last use, and which of them can best be spared. How a breaker stands
- * changes without a word to the registry, so it is looked at only when one must go, and no search begins where the last
- * one began: for each standing a mark remembers from where on the order is still to be searched. A breaker that is used
- * goes behind all marks, so each passes it once per use.
+ * The breakers of a registry in the order of their last use, and which of them to evict. The rank of a breaker changes
+ * without notice to the registry, so it is read only when one must go, and no search begins where the last one began: for
+ * each rank a mark remembers from where on the order is still to be searched. A breaker that is used goes behind all marks,
+ * so each mark passes it once per use.
  */
 export class UseOrder {
   #oldest: KeyedBreaker | undefined
   #newest: KeyedBreaker | undefined
-  /** For each standing: all that are older stood worse when they were looked at. `undefined`: all did. */
-  readonly #marks: (KeyedBreaker | undefined)[] = spared.map(() => undefined)
+  /** For each rank: all that are older had a higher one when they were looked at. `undefined`: all had. */
+  readonly #marks: (KeyedBreaker | undefined)[] = ranks.map(() => undefined)
   #looks = 0
 
   /** Adds a breaker as the newest. */
@@ -25,7 +25,7 @@ export class UseOrder {
     breaker.follow(this.#newest)
     this.#newest = breaker
     this.#oldest ??= breaker
-    for (const standing of spared) this.#marks[standing] ??= breaker
+    for (const rank of ranks) this.#marks[rank] ??= breaker
   }
 
   /** Makes a breaker that is in the order the newest. */
@@ -37,16 +37,15 @@ export class UseOrder {
 
   remove(breaker: KeyedBreaker): void {
     const { older, newer } = breaker
-    for (const standing of spared) if (this.#marks[standing] === breaker) this.#marks[standing] = newer
+    for (const rank of ranks) if (this.#marks[rank] === breaker) this.#marks[rank] = newer
     if (this.#oldest === breaker) this.#oldest = newer
     if (this.#newest === breaker) this.#newest = older
     breaker.unlink()
   }
 
   /**
-   * The breaker to evict: never the newest, where there is another. In O(1) amortised: what has come to stand
-   * better behind the marks is found at the next search from the oldest on, which `size` breakers can afford every so
-   * many evictions.
+   * The breaker to evict: never the newest, where there is another. In O(1) amortised: a breaker behind the marks whose rank
+   * has fallen is found at the next search from the oldest on, which `size` breakers can afford every so many evictions.
    */
   toEvict(size: number): KeyedBreaker | undefined {
     this.#looks += looksPerEviction
@@ -54,21 +53,17 @@ export class UseOrder {
       this.#looks = 0
       this.#marks.fill(this.#oldest)
     }
-    for (const standing of spared) {
-      const found = this.#search(standing)
+    for (const rank of ranks) {
+      const found = this.#search(rank)
       if (found !== undefined) return found
     }
     return this.#oldest
   }
 
-  /** The oldest from the mark on that stands so well; the mark is left at it. */
-  #search(standing: number): KeyedBreaker | undefined {
-    for (
-      let at = this.#marks[standing];
-      at !== undefined && at !== this.#newest;
-      at = this.#marks[standing] = at.newer
-    ) {
-      if (standingOf(at) <= standing) return at
+  /** The oldest from the mark on with this rank or a lower one; the mark is left at it. */
+  #search(rank: number): KeyedBreaker | undefined {
+    for (let at = this.#marks[rank]; at !== undefined && at !== this.#newest; at = this.#marks[rank] = at.newer) {
+      if (evictionRankOf(at) <= rank) return at
     }
     return undefined
   }

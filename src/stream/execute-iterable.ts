@@ -5,7 +5,8 @@ import type { Task } from '../call/task.ts'
 
 /**
  * Runs a task that gives an async iterable or a `ReadableStream`, and counts how it ends, not that it began: an error on
- * the way is a failure; a consumer that leaves early has seen a success, or nothing where no item had arrived.
+ * the way is a failure; a consumer that stops early counts as a success if it received at least one item; otherwise the call is
+ * ignored.
  *
  * The task runs when the first item is asked for, and the iteration throws what `execute` would reject with: a
  * CircuitOpenError when the task was not run, the signal's reason, the task's own error. Items pass untouched. An abort

@@ -25,7 +25,7 @@ export interface IterableCallOptions extends CallOptions {
 export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> {
   /**
    * Leaves early, and closes the source. A call of `next()` that waits resolves as done at once; the source is closed when
-   * its own wait has ended, and what it meets on the way is told to nobody.
+   * its own wait has ended, and errors on the way are dropped.
    */
   return(value?: unknown): Promise<IteratorResult<T, unknown>>
   /** Throws into a source that is a generator; closes any other, and one that is being waited for. */
@@ -143,12 +143,12 @@ export class Iteration<T> implements GuardedIterable<T> {
     return result
   }
 
-  /** An abort closes the source also where its task was given no signal, or heeds none. */
+  /** An abort closes the source also where its task was given no signal, or ignores it. */
   #close(signal: AbortSignal): void {
     tell(() => this.#items?.return?.(signal.reason), '', ignoreError)
   }
 
-  /** What the source answers, unless the consumer leaves before; the source hears of an abort meanwhile. */
+  /** What the source answers, unless the consumer leaves before; an abort meanwhile closes the source. */
   #orExit(answer: Promise<IteratorResult<T, unknown>>): Promise<IteratorResult<T, unknown>> {
     const signal = this.#call?.signal
     return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { check, number } from '../base/check.ts'
 
-/** A clock that stands still until it is told to move; to be given as the option `clock`. */
+/** A clock that stands still until you move it; pass it as the option `clock`. */
 export interface ManualClock {
   /** The time, in milliseconds. */
   (): number

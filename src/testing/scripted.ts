@@ -17,7 +17,7 @@ const longestRecord = 1_000
  * chance says. Put around a function, it asks the function wherever a call neither fails nor has a value of its own: same
  * arguments, `this`, name and length, always async.
  *
- * A call that hangs heeds an AbortSignal among its arguments, also as `signal` of an object: it rejects with the signal's reason.
+ * A call that hangs looks for an AbortSignal among its arguments, also as `signal` of an object: it rejects with the signal's reason.
  *
  * @throws TypeError, RangeError
  */

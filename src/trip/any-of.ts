@@ -1,7 +1,7 @@
 import { check, refusal } from '../base/check.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 import { readSaved, savedList, tallyPath } from '../base/saved.ts'
-import { heeded, strategyRule, type TripStrategy } from './trip-strategy.ts'
+import { checkedReason, strategyRule, type TripStrategy } from './trip-strategy.ts'
 
 /**
  * Opens when any of the strategies would. Where several would at once, the first in the list gives the reason; the first
@@ -10,7 +10,7 @@ import { heeded, strategyRule, type TripStrategy } from './trip-strategy.ts'
  *
  * @throws TypeError
  */
-export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy<unknown[]> {
+export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
   const [first] = strategies
   if (first === undefined) throw refusal(TypeError, 'anyOf()', 'strategies', 'one strategy or more', 'none')
   for (const strategy of strategies) check('anyOf()', 'strategies', strategy, strategyRule)
@@ -28,8 +28,8 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy<unkn
       // Each counts the call, also when one before it has decided, or has thrown.
       strategies.forEach((strategy, index) => {
         try {
-          const words = heeded(strategy.record(tallies[index], failed, durationMs, nowMs, onHookError))
-          reason ??= words
+          const given = checkedReason(strategy.record(tallies[index], failed, durationMs, nowMs, onHookError))
+          reason ??= given
         } catch (error) {
           broken ??= { error }
           onHookError?.(error, 'trip')

@@ -15,7 +15,7 @@ interface Run {
  * @param n a whole number above 0. Default 5
  * @throws TypeError, RangeError
  */
-export function consecutiveFailures(n = 5): TripStrategy<Run> {
+export function consecutiveFailures(n = 5): TripStrategy {
   check('consecutiveFailures()', 'n', n, wholeNumber)
 
   return Object.freeze({

@@ -1,6 +1,6 @@
 import { check, rule } from '../base/check.ts'
 import { readSaved, tallyPath } from '../base/saved.ts'
-import { windowSize, type Window } from './window.ts'
+import { windowSize, type TripWindow } from './window.ts'
 
 /** A ring with one byte a call: bit 0 says failed, bit 1 says slow. */
 interface Ring {
@@ -17,7 +17,7 @@ interface Ring {
  * @param calls size of the window, 1 to 16_777_216. Default 100
  * @throws TypeError, RangeError
  */
-export function countWindow(calls = 100): Window<Ring> {
+export function countWindow(calls = 100): TripWindow {
   check('countWindow()', 'calls', calls, windowSize)
 
   return Object.freeze({

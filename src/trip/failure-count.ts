@@ -2,7 +2,7 @@ import { readOptions, wholeNumber } from '../base/check.ts'
 import { withinWindow } from './rate.ts'
 import { timeWindow } from './time-window.ts'
 import type { TripStrategy } from './trip-strategy.ts'
-import type { Window } from './window.ts'
+import type { TripWindow } from './window.ts'
 import { windowed, windowRule } from './windowed.ts'
 
 export interface FailureCountOptions {
@@ -11,13 +11,13 @@ export interface FailureCountOptions {
    *
    * @default 5, or the size of a smaller count window
    */
-  readonly threshold?: number
+  readonly threshold?: number | undefined
   /**
    * The calls that are looked at.
    *
    * @default timeWindow(): the last 60 seconds
    */
-  readonly over?: Window
+  readonly over?: TripWindow | undefined
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readOptions } from '../base/check.ts'
-import { completeRate, rateSchema, shareText, type RateOptions } from './rate.ts'
+import { completeRate, rateSchema, shareText, type FailureRateOptions } from './rate.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 import { windowed } from './windowed.ts'
 
@@ -8,7 +8,7 @@ import { windowed } from './windowed.ts'
  *
  * @throws TypeError, RangeError
  */
-export function failureRate(options: RateOptions = {}): TripStrategy {
+export function failureRate(options: FailureRateOptions = {}): TripStrategy {
   const place = 'failureRate()'
   const { threshold, minimumCalls, over } = completeRate(place, readOptions(place, options, rateSchema))
 

@@ -1,42 +1,45 @@
 import { check, number, wholeNumber, type Fields } from '../base/check.ts'
 import { timeWindow } from './time-window.ts'
-import type { Window } from './window.ts'
+import type { TripWindow } from './window.ts'
 import { windowRule } from './windowed.ts'
 
-/** What the rate strategies have in common. */
-export interface RateOptions {
+/** When a rate opens the circuit; the same for failures and for slow calls. */
+export interface FailureRateOptions {
   /**
    * The share of calls at which the circuit opens, above 0 and at most 1. Compared with >=, so 1 means: every one of them.
    *
    * @default 0.5
    */
-  readonly threshold?: number
+  readonly threshold?: number | undefined
   /**
    * With fewer calls than this in the window nothing opens; a whole number above 0, at most the size of a count window.
    *
    * @default 10, or the size of a smaller count window
    */
-  readonly minimumCalls?: number
+  readonly minimumCalls?: number | undefined
   /**
    * The calls that are looked at.
    *
    * @default timeWindow(): the last 60 seconds
    */
-  readonly over?: Window
+  readonly over?: TripWindow | undefined
 }
 
-/** The fields of `RateOptions`, for `readOptions`; what a default depends on is filled in by `completeRate`. */
+/** The fields of `FailureRateOptions`, for `readOptions`; what a default depends on is filled in by `completeRate`. */
 export const rateSchema = {
   threshold: [number('a number above 0, at most 1', (value) => value > 0 && value <= 1), 0.5],
   minimumCalls: [wholeNumber, undefined],
   over: [windowRule, undefined],
 } as const
 
+/** The same options, complete. */
+type Rate = { readonly [Name in keyof FailureRateOptions]-?: NonNullable<FailureRateOptions[Name]> }
+
 /** @throws RangeError */
 export function completeRate(
   place: string,
   { threshold, minimumCalls, over = timeWindow() }: Fields<typeof rateSchema>,
-): Required<RateOptions> {
+): Rate {
   return { threshold, over, minimumCalls: withinWindow(place, 'minimumCalls', minimumCalls, 10, over) }
 }
 
@@ -46,7 +49,7 @@ export function withinWindow(
   name: string,
   calls: number | undefined,
   fallback: number,
-  { maxCalls = Infinity }: Window,
+  { maxCalls = Infinity }: TripWindow,
 ): number {
   const words = `at most the ${maxCalls} calls of the window`
   return check(

@@ -1,9 +1,9 @@
 import { milliseconds, readOptions } from '../base/check.ts'
-import { completeRate, rateSchema, shareText, type RateOptions } from './rate.ts'
+import { completeRate, rateSchema, shareText, type FailureRateOptions } from './rate.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 import { windowed } from './windowed.ts'
 
-export interface SlowCallRateOptions extends RateOptions {
+export interface SlowCallRateOptions extends FailureRateOptions {
   /** A call that takes longer than this many milliseconds is slow, whatever its outcome; 0 or more. */
   readonly slowerThanMs: number
 }

@@ -1,6 +1,6 @@
 import { number, readOptions, wholeNumber } from '../base/check.ts'
 import { damaged, readSaved, savedAge, savedCount, savedList, tallyPath } from '../base/saved.ts'
-import type { Window, WindowTotals } from './window.ts'
+import type { TripWindow, WindowTotals } from './window.ts'
 
 export interface TimeWindowOptions {
   /**
@@ -8,13 +8,13 @@ export interface TimeWindowOptions {
    *
    * @default 60_000
    */
-  readonly durationMs?: number
+  readonly durationMs?: number | undefined
   /**
    * In how many parts the window slides, a whole number above 0: what is younger than `durationMs` by one part may be forgotten.
    *
    * @default 10
    */
-  readonly buckets?: number
+  readonly buckets?: number | undefined
 }
 
 /** Where a bucket begins: its number, and the calls that the window counted before it. */
@@ -56,7 +56,7 @@ const duration = number('a finite number of milliseconds above 0', (value) => va
  *
  * @throws TypeError, RangeError
  */
-export function timeWindow(options: TimeWindowOptions = {}): Window<Frame> {
+export function timeWindow(options: TimeWindowOptions = {}): TripWindow {
   const { durationMs, buckets } = readOptions('timeWindow()', options, {
     durationMs: [duration, 60_000],
     buckets: [wholeNumber, 10],

@@ -1,14 +1,14 @@
 import { checkAnswer, rule, text } from '../base/check.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 
-/** What a strategy tells of its tally: `stats` shows it. */
+/** The counts of a tally, as `stats` shows them. */
 export interface TallyCounts {
   /** Failures in the current window. */
   readonly failures: number
   /** Successes in the current window. */
   readonly successes: number
   /** Failures since the last success, where the strategy counts them. */
-  readonly consecutiveFailures?: number
+  readonly consecutiveFailures?: number | undefined
 }
 
 /**
@@ -19,14 +19,14 @@ export interface TripStrategy<Tally = unknown> {
   /** Names the rule and its window, such as `failureRate over countWindow(100)`. Snapshots of another shape are refused. */
   readonly shape: string
   /** Calls that take longer than this many milliseconds are slow. Present: each call is timed (two clock reads). */
-  readonly slowerThanMs?: number
+  readonly slowerThanMs?: number | undefined
   /** True: `record` ignores `nowMs`, and a success costs no clock read. Default false. */
-  readonly clockless?: boolean
+  readonly clockless?: boolean | undefined
   /** The tally of a period in which nothing has happened yet. */
   empty(): Tally
   /**
-   * Counts one settled call, in place, and says in words why the circuit should open, if it should. The words are heeded
-   * only after a failure or a slow call: a fast success never opens.
+   * Counts one settled call, in place, and returns the reason why the circuit should open, in words, if it should. The reason
+   * counts only after a failure or a slow call: a fast success never opens.
    *
    * @param onHookError for a strategy made of others: receives what one of them threw, as the hook `trip`, while the others
    * decide. What `record` itself throws goes there too, and then this call opens nothing
@@ -52,13 +52,13 @@ export interface TripStrategy<Tally = unknown> {
 }
 
 /**
- * What a strategy answered, if it is words or nothing.
+ * The reason that a strategy gave for opening; `undefined`: it gave none.
  *
  * @throws TypeError
  */
-export function heeded(words: unknown): string | undefined {
-  if (words === undefined) return undefined
-  return checkAnswer('trip', 'record()', words, text)
+export function checkedReason(reason: unknown): string | undefined {
+  if (reason === undefined) return undefined
+  return checkAnswer('trip', 'record()', reason, text)
 }
 
 /** The methods that make an object a strategy. */

@@ -8,12 +8,12 @@ export interface WindowTotals {
 }
 
 /** Which calls a rate or count looks at. Like a strategy it holds rules only; `Frame` is what the circuit keeps for it. */
-export interface Window<Frame = unknown> {
+export interface TripWindow<Frame = unknown> {
   /** Names the window and its size, such as `countWindow(100)`. */
   readonly shape: string
   /** The most calls it can hold, for windows that count calls. */
-  readonly maxCalls?: number
-  readonly clockless?: boolean
+  readonly maxCalls?: number | undefined
+  readonly clockless?: boolean | undefined
   empty(): Frame
   /** Adds one call and drops what has become too old, in O(1) amortised. */
   record(frame: Frame, failed: boolean, slow: boolean, nowMs: number): void

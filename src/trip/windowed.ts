@@ -1,15 +1,15 @@
 import { rule } from '../base/check.ts'
 import type { TripStrategy } from './trip-strategy.ts'
-import type { Window, WindowTotals } from './window.ts'
+import type { TripWindow, WindowTotals } from './window.ts'
 
 /**
- * A strategy over a window: the window keeps the counts, `words` is the rule. The rule is asked after a failure, and after
+ * A strategy over a window: the window keeps the counts, `reasonOf` is the rule. The rule is asked after a failure, and after
  * a slow call where slowness counts.
  */
 export function windowed(
   name: string,
-  over: Window,
-  words: (totals: WindowTotals) => string | undefined,
+  over: TripWindow,
+  reasonOf: (totals: WindowTotals) => string | undefined,
   slowerThanMs?: number,
 ): TripStrategy {
   return Object.freeze({
@@ -20,7 +20,7 @@ export function windowed(
     record(frame: unknown, failed: boolean, durationMs: number, nowMs: number) {
       const slow = slowerThanMs !== undefined && durationMs > slowerThanMs
       over.record(frame, failed, slow, nowMs)
-      return failed || slow ? words(over.totals(frame, nowMs)) : undefined
+      return failed || slow ? reasonOf(over.totals(frame, nowMs)) : undefined
     },
     counts(frame: unknown, nowMs: number) {
       const { calls, failures } = over.totals(frame, nowMs)
@@ -35,6 +35,6 @@ export function windowed(
 const methods = ['empty', 'record', 'totals', 'save', 'load'] as const
 
 /** The rule for the option `over`. */
-export const windowRule = rule<Window>('object', 'a window, such as countWindow(100) or timeWindow()', (window) =>
+export const windowRule = rule<TripWindow>('object', 'a window, such as countWindow(100) or timeWindow()', (window) =>
   methods.every((method) => typeof window[method] === 'function'),
 )

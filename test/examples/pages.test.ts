@@ -64,7 +64,7 @@ it.each(['timeWindow', 'countWindow'])('tells the parameters and defaults of %s'
   expect(rules).toContain(`\`${name}(${declarations.parametersOf('trip', name)})\``)
 })
 
-it.each(['rejected', 'networkError', 'timedOut', 'callerAborted', ...declarations.functionsOf('predicates')])(
+it.each(['anyError', 'networkError', 'timedOut', 'callerAborted', ...declarations.functionsOf('predicates')])(
   'names the predicate %s',
   (name) => {
     expect(sections(rules).get('what-counts')).toMatch(new RegExp(`\`${name}[\`(]`))

@@ -100,7 +100,7 @@ describe('the queue of a bulkhead', () => {
     expect(String(await call)).toBe('BulkheadFullError: Bulkhead "bulkhead" had no room in time')
     expect([before, policy.queued, time.timers()]).toEqual([1, 0, 0])
     expect(told).toEqual([
-      { type: 'refused', bulkhead: 'bulkhead', code: 'ERR_BULKHEAD_TIMEOUT', running: 1, queued: 0 },
+      { type: 'rejected', bulkhead: 'bulkhead', code: 'ERR_BULKHEAD_TIMEOUT', running: 1, queued: 0 },
     ])
   })
 

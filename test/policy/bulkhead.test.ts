@@ -90,7 +90,7 @@ describe('a bulkhead', () => {
     const error = await rejection(policy(hang))
 
     expect(isBulkheadFull(error)).toBe(true)
-    expect(told).toEqual([{ type: 'refused', bulkhead: 'bulkhead', code: 'ERR_BULKHEAD_FULL', running: 1, queued: 0 }])
+    expect(told).toEqual([{ type: 'rejected', bulkhead: 'bulkhead', code: 'ERR_BULKHEAD_FULL', running: 1, queued: 0 }])
     expect(onHookError.mock.calls).toEqual([['broken listener', 'listener']])
   })
 })

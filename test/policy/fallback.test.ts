@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, execute, isCircuitOpen, wrap } from 'recloser'
 import { fallback, pipeline, retry, timeout } from 'recloser/policies'
-import { any, httpStatus, rejected } from 'recloser/predicates'
+import { any, anyError, httpStatus } from 'recloser/predicates'
 import { fakeTime } from '../support/fake-time.ts'
 import { raise, rejection } from '../support/tasks.ts'
 import { errors, failing } from './failing.ts'
@@ -92,7 +92,7 @@ describe('when', () => {
 
   it('may replace values too, which the handler is told', async () => {
     const handler = vi.fn<(error: unknown) => string>(() => 'cached')
-    const policy = fallback(handler, { when: any(rejected, httpStatus(503)) })
+    const policy = fallback(handler, { when: any(anyError, httpStatus(503)) })
     const bad = { status: 503 }
 
     expect([await policy(() => bad), await policy(() => ({ status: 200 })), await policy(down)]).toEqual([

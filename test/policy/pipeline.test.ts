@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { constant } from 'recloser/backoff'
-import { CircuitBreaker, execute, tryExecute, wrap, type AnyGuard, type Policy } from 'recloser'
+import { CircuitBreaker, execute, tryExecute, wrap, type AnyGuard, type Policy, type TaskContext } from 'recloser'
 import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
 import { fakeTime } from '../support/fake-time.ts'
 import { raise, rejection } from '../support/tasks.ts'
@@ -42,6 +42,27 @@ describe('a pipeline', () => {
 
     expect(await execute(policy, () => 'up')).toBe('up')
     expect(breaker.stats.totals.successes).toBe(1)
+  })
+
+  it('takes a list that is spread', async () => {
+    const breaker = new CircuitBreaker()
+    const guards = [retry(), breaker]
+
+    expect(await execute(pipeline(...guards), () => 'up')).toBe('up')
+    expect(breaker.stats.totals.successes).toBe(1)
+  })
+
+  it('without any guard runs the task with the context of the call, and no task where the signal is aborted before', async () => {
+    const { signal } = new AbortController()
+    const task = vi.fn((context: TaskContext) => context)
+    const reason = new Error('down')
+
+    expect((await pipeline()(task, { signal, attempt: 2 })).signal).toBe(signal)
+    expect((await wrap(pipeline(), task)({ signal })).signal).toBe(signal)
+    expect(await rejection(pipeline()(() => raise(reason)))).toBe(reason)
+    task.mockClear()
+    expect(await rejection(pipeline()(task, { signal: AbortSignal.abort('gone') }))).toBe('gone')
+    expect(task).not.toHaveBeenCalled()
   })
 
   it('gives the very error of the task', async () => {
@@ -96,11 +117,6 @@ describe('a pipeline, misused', () => {
   const make = pipeline as unknown as (...guards: unknown[]) => AnyGuard
 
   it.each([
-    {
-      misuse: 'nothing at all',
-      guards: [],
-      says: 'pipeline(): `guards` must be one breaker or policy or more, received "none"',
-    },
     {
       misuse: 'a number',
       guards: [retry(), 1_000],

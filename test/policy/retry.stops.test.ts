@@ -76,7 +76,7 @@ describe('retry around a client that wraps our rejection', () => {
   })
 
   it.each(Object.entries(wrapped))('does so after an attempt that failed, and copies nothing: %s', async (_, wrap) => {
-    const shared = new RejectedError('not run', 'ERR_SHARED')
+    const shared = new RejectedError('not run', 'ERR_BULKHEAD_SHARED')
     const error = wrap(shared)
     const { task, runs } = failing(...errors(1), error, error)
     const call = rejection(retry(insist)(task))
@@ -108,7 +108,7 @@ describe('retry around a full bulkhead', () => {
 
 describe('a rejection after an attempt that failed', () => {
   it('is not written to, since it may be shared: the caller gets one of its own', async () => {
-    const shared = Object.freeze(new RejectedError('not run', 'ERR_SHARED'))
+    const shared = Object.freeze(new RejectedError('not run', 'ERR_BULKHEAD_SHARED'))
     const [reason] = errors(1)
     const call = rejection(retry(insist)(failing(reason, shared).task))
     await time.pass(100)
@@ -117,14 +117,14 @@ describe('a rejection after an attempt that failed', () => {
     expect([error === shared, error instanceof RejectedError, error.code, error.cause === reason]).toEqual([
       false,
       true,
-      'ERR_SHARED',
+      'ERR_BULKHEAD_SHARED',
       true,
     ])
     expect(shared.cause).toBeUndefined()
   })
 
   it('has no cause where the attempt before ended with a value', async () => {
-    const shared = new RejectedError('not run', 'ERR_SHARED')
+    const shared = new RejectedError('not run', 'ERR_BULKHEAD_SHARED')
     const task = vi
       .fn<() => string>()
       .mockReturnValueOnce('bad')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker, isCircuitOpen, CircuitOpenError, RejectedError } from 'recloser'
+import { BulkheadFullError, retry } from 'recloser/policies'
 import { withCause } from '../../src/policy/with-cause.ts'
 import { raise } from '../support/tasks.ts'
 
@@ -36,5 +37,31 @@ describe('a rejection with a cause', () => {
     const rejection = new RejectedError('not run', 'ERR_TEST', { cause: 'known' })
 
     expect(withCause(rejection, new Error('down'))).toBe(rejection)
+  })
+
+  it('is a copy of its own class', () => {
+    const rejection = new BulkheadFullError('search', 'ERR_BULKHEAD_FULL')
+
+    const copy = withCause(rejection, 'down')
+
+    expect([copy === rejection, copy.cause, copy.message]).toEqual([false, 'down', rejection.message])
+    expect(copy).toBeInstanceOf(BulkheadFullError)
+  })
+
+  it('is left alone where its class is not of this library, which would lose its private fields', async () => {
+    class QuotaError extends RejectedError {
+      readonly #left = 3
+
+      get left(): number {
+        return this.#left
+      }
+    }
+    const rejection = new QuotaError('no quota left', 'ERR_QUOTA')
+    const outcomes = [new Error('down'), rejection]
+
+    expect(withCause(rejection, new Error('down'))).toBe(rejection)
+    const error: unknown = await retry({ backoff: 0 })(() => raise(outcomes.shift())).catch((thrown: unknown) => thrown)
+    expect([error, (error as QuotaError).left]).toEqual([rejection, 3])
+    expect(error).toBe(rejection)
   })
 })

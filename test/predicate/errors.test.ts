@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { errorCode, errorName, errorWhere, instanceOf, rejected, valueWhere } from 'recloser/predicates'
+import { anyError, errorCode, errorName, errorWhere, instanceOf, valueWhere } from 'recloser/predicates'
 import { buried, errorOf, loop, oddReasons, ofError, ofValue } from './outcomes.ts'
 
 const odd = oddReasons.map((reason) => ({ reason }))
 
-describe('rejected', () => {
+describe('anyError', () => {
   it.each(odd)('is true of a rejection with $reason', ({ reason }) => {
-    expect(ofError(rejected, reason)).toBe(true)
+    expect(ofError(anyError, reason)).toBe(true)
   })
 
   it.each(odd)('is false of the value $reason', ({ reason }) => {
-    expect(ofValue(rejected, reason)).toBe(false)
+    expect(ofValue(anyError, reason)).toBe(false)
   })
 })
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { probeInBackground } from 'recloser/probe'
 import { fakeTime } from '../support/fake-time.ts'
@@ -212,5 +212,21 @@ describe('a check that takes too long', () => {
     probe.stop()
 
     expect(String(reasons)).toBe('TimeoutError: The check took longer than 100 ms')
+  })
+})
+
+describe('subscribe() of a background probe', () => {
+  it('ends at the end of the block that declares the subscription with `using`', async () => {
+    const { breaker, probe } = harness(['down'])
+    const listener = vi.fn()
+    failCall(breaker)
+    {
+      using subscription = probe.subscribe(listener)
+      void subscription
+      await time.pass(1_000)
+    }
+    await time.pass(1_000)
+
+    expect([probe.attempts, listener.mock.calls.length]).toEqual([2, 1])
   })
 })

@@ -129,7 +129,7 @@ describe('a full registry evicts', () => {
     const onHookError = vi.fn()
     const error = new Error('counts')
     const trip: TripStrategy = {
-      ...(consecutiveFailures() as TripStrategy),
+      ...consecutiveFailures(),
       counts: () => {
         throw error
       },

@@ -7,7 +7,7 @@ import { SyncCircuitBreaker } from '../../src/breaker/circuit-breaker.ts'
 import { BreakerRegistry } from 'recloser/registry'
 import type { Measures } from './registry-heap.ts'
 
-/** Sixteen looks at all per eviction, at worst once for each of three standings, and a few as a search goes on. */
+/** Sixteen looks at all per eviction, at worst once for each of three ranks, and a few as a search goes on. */
 const looksAllowed = 16 * 3 + 6
 
 const look = Object.getOwnPropertyDescriptor(SyncCircuitBreaker.prototype, 'inside') ?? {}

@@ -73,6 +73,32 @@ describe('onEvict', () => {
     expect([keys.length, hosts.evictions]).toEqual([2, 4])
   })
 
+  it.each([1, 2])('cannot evict the breaker that get() gives, however small the registry: %s', (maxSize) => {
+    const hosts: BreakerRegistry = new BreakerRegistry({ maxSize, onEvict: (key) => hosts.get(key) })
+    // What is held is evicted last.
+    if (maxSize > 1) hosts.get('held').hold('closed')
+    hosts.get('a')
+
+    const given = hosts.get('b')
+
+    expect(hosts.peek('b')).toBe(given)
+    expect([hosts.size, hosts.has('a')]).toEqual([maxSize, false])
+  })
+
+  it('may take out the breaker that get() gives', () => {
+    const hosts: BreakerRegistry = new BreakerRegistry({
+      maxSize: 1,
+      onEvict(key) {
+        hosts.clear()
+        hosts.get(key)
+      },
+    })
+    hosts.get('a')
+
+    expect(hosts.get('b').name).toBe('b')
+    expect([...hosts].map(([key]) => key)).toEqual(['a'])
+  })
+
   it('is refused where it is no function', () => {
     expect(complaint(() => new BreakerRegistry({ onEvict: untyped('a') })).message).toBe(
       'BreakerRegistry(): `onEvict` must be a function, received "a"',

@@ -37,6 +37,32 @@ describe('subscribe() of a registry', () => {
     expect(heard).toEqual([])
   })
 
+  it('ends at the end of the block that declares it with `using`', () => {
+    const { heard, listen } = listener()
+    const hosts = new BreakerRegistry()
+    {
+      using subscription = hosts.subscribe(listen)
+      void subscription
+      hosts.get('a').trip()
+    }
+    hosts.get('a').reset()
+
+    expect(heard).toEqual(['a: transition'])
+  })
+
+  it('hears nothing of breakers that were cleared', () => {
+    const { heard, listen } = listener()
+    const hosts = new BreakerRegistry()
+    hosts.subscribe(listen)
+    const cleared = hosts.get('a')
+
+    hosts.clear()
+    cleared.trip()
+    hosts.get('a').trip()
+
+    expect(heard).toEqual(['a: transition'])
+  })
+
   it('takes the same listener twice, as two subscriptions', () => {
     const { heard, listen } = listener()
     const hosts = new BreakerRegistry()
@@ -119,5 +145,25 @@ describe('subscribe() of a registry', () => {
     expect(() => new BreakerRegistry().subscribe(5 as never)).toThrow(
       new TypeError('subscribe(): `listener` must be a function, received 5'),
     )
+  })
+})
+
+describe('watch() of a registry', () => {
+  it('brings each breaker in once and out once, also one that the watch itself brings', () => {
+    const hosts = new BreakerRegistry()
+    const log: string[] = []
+    hosts.get('a')
+
+    const end = hosts.watch(({ key }) => {
+      log.push(`${key} in`)
+      hosts.get('b')
+      return () => log.push(`${key} out`)
+    })
+    hosts.delete('a')
+    end()
+    end()
+    hosts.get('c')
+
+    expect(log).toEqual(['a in', 'b in', 'a out', 'b out'])
   })
 })

@@ -23,6 +23,33 @@ describe('a registry', () => {
     expect([hosts.get('a').state, hosts.get('b').state]).toEqual(['open', 'closed'])
   })
 
+  it('says whether it has a breaker, and lists them, without making or refreshing one', () => {
+    const hosts = new BreakerRegistry({ maxSize: 2 })
+    const [a, b] = [hosts.get('a'), hosts.get('b')]
+
+    expect([hosts.has('a'), hosts.has('c'), hosts.size]).toEqual([true, false, 2])
+    expect([...hosts.values()]).toEqual([a, b])
+    hosts.get('c')
+
+    expect(keysOf(hosts)).toEqual(['b', 'c'])
+  })
+
+  it('forgets all breakers when it is cleared, whatever their state, and evicts none', () => {
+    const evicted: string[] = []
+    const hosts = new BreakerRegistry({ maxSize: 3, onEvict: (key) => evicted.push(key) })
+    const open = hosts.get('a')
+    open.trip()
+    hosts.get('b').hold('open')
+
+    hosts.clear()
+    hosts.clear()
+
+    expect([hosts.size, hosts.has('a'), hosts.evictions, evicted]).toEqual([0, false, 0, []])
+    expect(hosts.get('a')).not.toBe(open)
+    for (const key of 'bc') hosts.get(key)
+    expect(keysOf(hosts)).toEqual(['a', 'b', 'c'])
+  })
+
   it('peeks without making or refreshing', () => {
     const hosts = new BreakerRegistry({ maxSize: 2 })
     hosts.get('a')

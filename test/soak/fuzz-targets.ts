@@ -4,7 +4,7 @@ import { CircuitBreaker, execute, executeSync, guarded, tryExecute, wrap } from 
 import type { OutcomePredicate } from '../../src/index.ts'
 import { admit, initial, settle, type Rules } from '../../src/machine.ts'
 import type { RetryBudget } from '../../src/policies.ts'
-import { failureCount, type TripStrategy, type Window } from '../../src/trip.ts'
+import { failureCount, type TripStrategy, type TripWindow } from '../../src/trip.ts'
 import { factories, positional } from '../bad-input/arguments.ts'
 import { untyped } from '../support/complaint.ts'
 import { anything, nearlyGood, plainly, type Making } from './fuzz-values.ts'
@@ -24,7 +24,7 @@ export interface Target {
 
 const inBreaker = {
   trip: (made: unknown) => works(breakerWith({ trip: made as TripStrategy })),
-  window: (made: unknown) => works(breakerWith({ trip: failureCount({ over: made as Window, threshold: 1 }) })),
+  window: (made: unknown) => works(breakerWith({ trip: failureCount({ over: made as TripWindow, threshold: 1 }) })),
   backoff: (made: unknown) => works(breakerWith({ resetTimeoutMs: made as Backoff })),
   predicate: (made: unknown) => {
     const breaker = breakerWith({ isFailure: made as OutcomePredicate, isIgnored: made as OutcomePredicate })

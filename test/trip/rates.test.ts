@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countWindow, failureCount, failureRate, slowCallRate, timeWindow } from 'recloser/trip'
-import type { TripStrategy, Window } from 'recloser/trip'
+import type { TripStrategy, TripWindow } from 'recloser/trip'
 import { complaint } from '../support/complaint.ts'
 
 /** Records a row of calls, `f` failed, `s` slow, `b` both, and gives what the last of them said. */
@@ -101,7 +101,7 @@ describe('failureRate', () => {
 
 describe("a window of one's own", () => {
   /** Holds the last call only. */
-  const lastCall: Window<{ failures: number }> = {
+  const lastCall: TripWindow<{ failures: number }> = {
     shape: 'lastCall',
     empty: () => ({ failures: 0 }),
     record(frame, failed) {

@@ -1,5 +1,5 @@
 import { countWindow, timeWindow } from 'recloser/trip'
-import type { TripStrategy, Window } from 'recloser/trip'
+import type { TripStrategy, TripWindow } from 'recloser/trip'
 import { slowerThanMs, subjects as catalogue, windowMs } from '../support/strategies.ts'
 
 /** A strategy or a window, in one shape for the conformance suite. */
@@ -18,7 +18,7 @@ export interface Call {
 
 /** Rules over a tally: the contract, without the difference between strategies and windows. */
 export interface Evidence {
-  readonly value: { readonly shape: string; readonly clockless?: boolean }
+  readonly value: { readonly shape: string; readonly clockless?: boolean | undefined }
   empty(): unknown
   /** Returns words where the rule would open. */
   record(tally: unknown, call: Call, nowMs: number): unknown
@@ -37,7 +37,7 @@ const ofStrategy = (strategy: TripStrategy): Evidence => ({
   load: (saved, nowMs) => strategy.load(saved, nowMs),
 })
 
-const ofWindow = (window: Window): Evidence => ({
+const ofWindow = (window: TripWindow): Evidence => ({
   value: window,
   empty: () => window.empty(),
   record(frame, { failed, slow }, nowMs) {
@@ -57,7 +57,7 @@ const strategies: readonly (Omit<Subject, 'make'> & { readonly make: () => TripS
   .filter(({ make }, at) => catalogue.findIndex((other) => other.make().shape === make().shape) === at)
   .map(({ title, make, forgets }) => ({ title, make, ...(forgets ? { forgetsAfterMs: windowMs } : {}) }))
 
-const windows: readonly (Omit<Subject, 'make'> & { readonly make: () => Window })[] = [
+const windows: readonly (Omit<Subject, 'make'> & { readonly make: () => TripWindow })[] = [
   { title: 'countWindow(1)', make: () => countWindow(1) },
   { title: 'countWindow(4)', make: () => countWindow(4) },
   { title: 'timeWindow with 1 bucket', make: () => timeWindow({ durationMs: 500, buckets: 1 }), forgetsAfterMs: 500 },

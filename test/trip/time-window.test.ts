@@ -150,8 +150,8 @@ describe('timeWindow', () => {
             return Reflect.get(target, key, receiver)
           },
         })
-      for (const [key, value] of Object.entries(frame)) {
-        if (Array.isArray(value)) Object.assign(frame, { [key]: watched(value) })
+      for (const [key, value] of Object.entries(frame as object)) {
+        if (Array.isArray(value)) Object.assign(frame as object, { [key]: watched(value) })
       }
       return { window, frame, work }
     }
@@ -190,7 +190,7 @@ describe('timeWindow', () => {
 
     for (let nowMs = 0; nowMs < 5_000; nowMs++) {
       window.record(frame, true, false, nowMs)
-      const lists = Object.values(frame).filter((value) => Array.isArray(value))
+      const lists = Object.values(frame as object).filter((value) => Array.isArray(value))
       kept.push(lists.flat().length)
     }
 

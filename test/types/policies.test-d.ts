@@ -1,6 +1,18 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { CircuitBreaker, execute, guarded, tryExecute, withBreaker, wrap, type Outcome } from 'recloser'
-import { bulkhead, fallback, pipeline, retry, timeout, type FallbackPolicy, type Policy } from 'recloser/policies'
+import {
+  bulkhead,
+  fallback,
+  isBulkheadFull,
+  isTimeout,
+  pipeline,
+  retry,
+  timeout,
+  type BulkheadRejectedEvent,
+  type FallbackPolicy,
+  type Policy,
+  type Unsubscribe,
+} from 'recloser/policies'
 
 const breaker = new CircuitBreaker()
 declare const custom: Policy
@@ -19,6 +31,30 @@ describe('a policy', () => {
     expectTypeOf(retry()(() => 5)).toEqualTypeOf<Promise<number>>()
     expectTypeOf(timeout(5)(() => Promise.resolve('x'))).toEqualTypeOf<Promise<string>>()
     expectTypeOf(execute(bulkhead({ maxConcurrent: 1 }), () => 5)).toEqualTypeOf<Promise<number>>()
+  })
+
+  it("of one's own passes the context on, whole or with more in it", () => {
+    const whole: Policy = async (task, context) => task(context)
+    const counting: Policy = async (task, context) => task({ ...context, attempt: (context?.attempt ?? 0) + 1 })
+    const timed: Policy = async (task, { signal } = {}) => (signal?.aborted ? task() : task({ signal }))
+
+    expectTypeOf(execute(whole, ({ signal }) => signal)).toEqualTypeOf<Promise<AbortSignal>>()
+    expectTypeOf(execute(pipeline(counting, timed), () => 5)).toEqualTypeOf<Promise<number>>()
+    // @ts-expect-error -- an attempt is a number
+    const wrong: Policy = async (task, context) => task({ ...context, attempt: 'first' })
+    void wrong
+  })
+
+  it('ends a subscription in both ways', () => {
+    expectTypeOf(retry().subscribe(() => undefined)).toEqualTypeOf<Unsubscribe>()
+    expectTypeOf<Unsubscribe>().toExtend<(() => void) & Disposable>()
+    retry().subscribe(({ type }) => {
+      expectTypeOf(type).toEqualTypeOf<'retry' | 'exhausted'>()
+    })
+    bulkhead({ maxConcurrent: 1 }).subscribe((event) => {
+      expectTypeOf(event).toEqualTypeOf<BulkheadRejectedEvent>()
+      expectTypeOf(event.type).toEqualTypeOf<'rejected'>()
+    })
   })
 
   it('hands the signal to the task', () => {
@@ -79,6 +115,19 @@ describe('a pipeline', () => {
     expectTypeOf(execute(pipeline(pipeline(fallback('x')), breaker), () => 5)).toEqualTypeOf<Promise<number | string>>()
   })
 
+  it('takes a list that is spread, or nothing', () => {
+    const policies: readonly Policy[] = [custom, retry()]
+    const guards = [custom, breaker, timeout(5)]
+    const widened = [retry(), fallback('x')]
+
+    expectTypeOf(pipeline(...policies)(() => 5)).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(execute(pipeline(...guards), () => 5)).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(pipeline(...widened)(() => 5)).toEqualTypeOf<Promise<number | string>>()
+    expectTypeOf(pipeline()(() => 5)).toEqualTypeOf<Promise<number>>()
+    // @ts-expect-error -- a list of tasks
+    pipeline(...[() => 5])
+  })
+
   it('infers eight deep', () => {
     const eight = pipeline(
       fallback(() => null),
@@ -96,8 +145,6 @@ describe('a pipeline', () => {
   })
 
   it('refuses misuse', () => {
-    // @ts-expect-error -- nothing to go through
-    pipeline()
     // @ts-expect-error -- a task is no policy
     pipeline(retry(), async () => Promise.resolve(5))
     // @ts-expect-error -- a factory that was not called
@@ -132,6 +179,14 @@ describe('execute and its kin', () => {
     void execute(task, task)
     // @ts-expect-error -- it would give a string where the method says a number
     guarded(fallback('x'))
+  })
+})
+
+describe('isTimeout and isBulkheadFull', () => {
+  it('narrow an error', () => {
+    const error: unknown = undefined
+    if (isTimeout(error)) expectTypeOf(error.timeoutMs).toEqualTypeOf<number>()
+    if (isBulkheadFull(error)) expectTypeOf(error.bulkhead).toEqualTypeOf<string>()
   })
 })
 

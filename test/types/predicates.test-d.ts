@@ -1,8 +1,9 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, execute } from 'recloser'
+import { CircuitBreaker, execute, executeSync, tryExecute, type Outcome as CoreOutcome } from 'recloser'
 import {
   all,
   any,
+  anyError,
   callerAborted,
   errorName,
   errorWhere,
@@ -10,21 +11,27 @@ import {
   instanceOf,
   networkError,
   not,
-  rejected,
   timedOut,
   valueWhere,
   type Outcome,
   type OutcomePredicate,
 } from 'recloser/predicates'
 
+interface Answer {
+  readonly ok: boolean
+}
+
+/** A place where the type of the value is known. */
+declare function judge<T>(predicate: OutcomePredicate<T>): void
+
 describe('predicates', () => {
   it('are all of one type, ready made or made', () => {
-    expectTypeOf(rejected).toEqualTypeOf<OutcomePredicate>()
+    expectTypeOf(anyError).toEqualTypeOf<OutcomePredicate>()
     expectTypeOf(networkError).toEqualTypeOf<OutcomePredicate>()
     expectTypeOf(timedOut).toEqualTypeOf<OutcomePredicate>()
     expectTypeOf(callerAborted).toEqualTypeOf<OutcomePredicate>()
-    expectTypeOf(any(rejected, not(timedOut))).toEqualTypeOf<OutcomePredicate>()
-    expectTypeOf(all(rejected, httpStatus(429, '5xx'))).toEqualTypeOf<OutcomePredicate>()
+    expectTypeOf(any(anyError, not(timedOut))).toEqualTypeOf<OutcomePredicate>()
+    expectTypeOf(all(anyError, httpStatus(429, '5xx'))).toEqualTypeOf<OutcomePredicate>()
   })
 
   it('narrow the outcome by its status', () => {
@@ -36,7 +43,20 @@ describe('predicates', () => {
     }
     void predicate
 
-    expectTypeOf<Outcome<number>>().toEqualTypeOf<Outcome<number>>()
+    expectTypeOf<Outcome>().toEqualTypeOf<CoreOutcome>()
+  })
+
+  it('give the reason of a rejection as unknown, so that nobody reads a property of it unchecked', () => {
+    const predicate: OutcomePredicate = (outcome) => {
+      if (outcome.status === 'rejected') expectTypeOf(outcome.reason).toEqualTypeOf<unknown>()
+      // @ts-expect-error -- whatever was thrown may have no message
+      return outcome.status === 'rejected' && outcome.reason.message === 'down'
+    }
+    void predicate
+  })
+
+  it('take what Promise.allSettled gives', () => {
+    expectTypeOf<PromiseSettledResult<number>>().toExtend<Outcome<number>>()
   })
 
   it('ask about an error of any type', () => {
@@ -47,8 +67,49 @@ describe('predicates', () => {
   })
 
   it('ask about a value of the type that is written down', () => {
-    expectTypeOf(valueWhere((value: { ok: boolean }) => !value.ok)).toEqualTypeOf<OutcomePredicate>()
-    expectTypeOf(valueWhere<{ ok: boolean }>(({ ok }) => !ok)).toEqualTypeOf<OutcomePredicate>()
+    expectTypeOf(valueWhere((value: Answer) => !value.ok)).toEqualTypeOf<OutcomePredicate<Answer>>()
+    expectTypeOf(valueWhere<Answer>(({ ok }) => !ok)).toEqualTypeOf<OutcomePredicate<Answer>>()
+  })
+
+  it('keep the type of the value where they are combined', () => {
+    const refused = valueWhere<Answer>(({ ok }) => !ok)
+
+    expectTypeOf(not(refused)).toEqualTypeOf<OutcomePredicate<Answer>>()
+    expectTypeOf(any(anyError, refused)).toEqualTypeOf<OutcomePredicate<Answer>>()
+    expectTypeOf(all(refused, not(networkError))).toEqualTypeOf<OutcomePredicate<Answer>>()
+    expectTypeOf(any(anyError, ({ status }: Outcome<Answer>) => status === 'fulfilled')).toEqualTypeOf<
+      OutcomePredicate<Answer>
+    >()
+  })
+
+  it('learn the type of the value from the place where they are used', () => {
+    judge<Answer>((outcome) => outcome.status === 'fulfilled' && !outcome.value.ok)
+    judge<Answer>(valueWhere((value) => !value.ok))
+    judge<Answer>(not(valueWhere((value) => value.ok)))
+    judge<Answer>(any(anyError, (outcome) => outcome.status === 'fulfilled' && !outcome.value.ok))
+    judge<Answer>(
+      all(
+        valueWhere((value) => !value.ok),
+        not(networkError),
+      ),
+    )
+    judge<Answer>(any(anyError, httpStatus('5xx')))
+    // @ts-expect-error -- the value is no number
+    judge<Answer>((outcome) => outcome.status === 'fulfilled' && outcome.value.ok > 1)
+    // @ts-expect-error -- the value is no text
+    judge<Answer>(valueWhere((value: string) => value === ''))
+    // @ts-expect-error -- the value is no text, also for one predicate of several
+    judge<Answer>(any(anyError, (outcome: Outcome<string>) => outcome.status === 'fulfilled' && outcome.value === ''))
+  })
+
+  it('of one type of value serve where the type is not known', () => {
+    void new CircuitBreaker({ isFailure: valueWhere((value: Answer) => !value.ok) })
+    void new CircuitBreaker({
+      isFailure: any(
+        anyError,
+        valueWhere<Answer>((value) => !value.ok),
+      ),
+    })
   })
 
   it('take any class, an abstract one too', () => {
@@ -57,8 +118,20 @@ describe('predicates', () => {
     expectTypeOf(instanceOf(Down, TypeError, DOMException)).toEqualTypeOf<OutcomePredicate>()
   })
 
+  it('say nothing of what a call returns', () => {
+    expectTypeOf(execute(new CircuitBreaker(), () => 5, { isFailure: anyError })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(new CircuitBreaker().execute(() => 5, { isFailure: anyError })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(executeSync(new CircuitBreaker(), () => 5, { isFailure: anyError })).toEqualTypeOf<number>()
+    expectTypeOf(tryExecute(new CircuitBreaker(), () => 5, { isFailure: anyError })).toEqualTypeOf<
+      Promise<CoreOutcome<number>>
+    >()
+    expectTypeOf(execute(new CircuitBreaker(), () => 5, { isIgnored: any(timedOut, anyError) })).toEqualTypeOf<
+      Promise<number>
+    >()
+  })
+
   it('serve a breaker and a single call', () => {
-    void execute(new CircuitBreaker({ isFailure: rejected }), () => 1, {
+    void execute(new CircuitBreaker({ isFailure: anyError }), () => 1, {
       isIgnored: callerAborted,
       isFailure: timedOut,
     })

@@ -4,15 +4,18 @@ import {
   anyOf,
   consecutiveFailures,
   countWindow,
+  failureCount,
   failureRate,
   slowCallRate,
   timeWindow,
+  type FailureRateOptions,
   type TripStrategy,
-  type Window,
+  type TripWindow,
 } from 'recloser/trip'
 import {
   constant,
   decorrelatedJitter,
+  exponential,
   linear,
   sequence,
   withJitter,
@@ -25,10 +28,28 @@ describe('strategies', () => {
   it('serve every breaker and every list, whatever their tally', () => {
     expectTypeOf(consecutiveFailures()).toExtend<TripStrategy>()
     expectTypeOf(anyOf(consecutiveFailures(), failureRate())).toExtend<TripStrategy>()
-    expectTypeOf(countWindow()).toExtend<Window>()
-    expectTypeOf(timeWindow()).toExtend<Window>()
+    expectTypeOf(countWindow()).toExtend<TripWindow>()
+    expectTypeOf(timeWindow()).toExtend<TripWindow>()
     void new CircuitBreaker({ trip: consecutiveFailures(3) })
     void failureRate({ over: countWindow(10) })
+  })
+
+  it('are of types that a user can name', () => {
+    expectTypeOf(consecutiveFailures()).toEqualTypeOf<TripStrategy>()
+    expectTypeOf(anyOf(consecutiveFailures())).toEqualTypeOf<TripStrategy>()
+    expectTypeOf(countWindow()).toEqualTypeOf<TripWindow>()
+    expectTypeOf(timeWindow()).toEqualTypeOf<TripWindow>()
+    expectTypeOf(failureRate).parameter(0).toEqualTypeOf<FailureRateOptions | undefined>()
+  })
+
+  it('take undefined for what is absent, as the run time does', () => {
+    failureRate({ threshold: undefined, minimumCalls: undefined, over: undefined })
+    failureCount({ threshold: undefined, over: undefined })
+    timeWindow({ durationMs: undefined, buckets: undefined })
+    const absent = { slowerThanMs: undefined, clockless: undefined, maxCalls: undefined }
+    expectTypeOf(absent).toExtend<Pick<TripStrategy, 'slowerThanMs' | 'clockless'> & Pick<TripWindow, 'maxCalls'>>()
+    // @ts-expect-error -- this one has no default
+    slowCallRate({ slowerThanMs: undefined })
   })
 
   it("can be one's own, with a tally that is typed", () => {
@@ -72,6 +93,12 @@ describe('backoffs', () => {
     void new CircuitBreaker({ resetTimeoutMs: withRetryAfter(withJitter(linear({ initialMs: 5 }), 'full')) })
     void new CircuitBreaker({ resetTimeoutMs: ({ attempt }) => attempt * 1_000 })
     void new CircuitBreaker({ resetTimeoutMs: 1_000 })
+  })
+
+  it('take undefined for what is absent, as the run time does', () => {
+    linear({ initialMs: 5, stepMs: undefined, maxMs: undefined })
+    exponential({ initialMs: 5, factor: undefined, maxMs: undefined })
+    withRetryAfter(constant(5), { maxMs: undefined, wallClock: undefined })
   })
 
   it('refuse misuse', () => {

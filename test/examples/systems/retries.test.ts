@@ -1,5 +1,5 @@
 import { CircuitBreaker, isCircuitOpen } from 'recloser'
-import { retryBudget, type ExhaustedEvent, type RetryEvent } from 'recloser/policies'
+import { retryBudget, type RetryExhaustedEvent, type RetryEvent } from 'recloser/policies'
 import { driveTo, scripted, type Step } from 'recloser/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { HttpError, retrying } from '../../../examples/systems/retries.ts'
@@ -8,7 +8,7 @@ import { fakeTime } from '../../support/fake-time.ts'
 const time = fakeTime()
 const fails: Step<never> = { error: new HttpError(500) }
 
-let events: (RetryEvent | ExhaustedEvent)[]
+let events: (RetryEvent | RetryExhaustedEvent)[]
 beforeEach(() => {
   events = []
 })

@@ -1,12 +1,12 @@
 import { fastify } from 'fastify'
 import { CircuitBreaker, isCircuitOpen, retryAfterSeconds, wrap } from 'recloser'
-import { all, httpStatus, not, rejected } from 'recloser/predicates'
+import { all, anyError, httpStatus, not } from 'recloser/predicates'
 import { describe } from 'vitest'
 import { playsAnEdge, statusFor } from '../play/edges.ts'
 
 describe('Fastify', () => {
   playsAnEdge(async (options, ask) => {
-    const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(httpStatus('4xx'))) })
+    const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(httpStatus('4xx'))) })
     const guarded = wrap(breaker, ask)
 
     const app = fastify()

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { CircuitBreaker, guarded, isCircuitOpen, retryAfterSeconds } from 'recloser'
-import { all, httpStatus, not, rejected } from 'recloser/predicates'
+import { all, anyError, httpStatus, not } from 'recloser/predicates'
 import { describe } from 'vitest'
 import { playsAnEdge, statusFor, type Ask } from '../play/edges.ts'
 
@@ -88,7 +88,7 @@ const controllers: readonly [string, Type][] = [
 
 describe.each(controllers)('NestJS with %s', (_, controller) => {
   playsAnEdge(async (options, ask) => {
-    const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(httpStatus('4xx'))) })
+    const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(httpStatus('4xx'))) })
     const providers = [Orders, { provide: CircuitBreaker, useValue: breaker }, { provide: askToken, useValue: ask }]
     @Module({ controllers: [controller], providers })
     class App {}

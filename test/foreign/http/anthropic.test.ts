@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { CircuitBreaker, wrap } from 'recloser'
 import { withFetchBreaker } from 'recloser/fetch'
-import { all, httpStatus, not, rejected } from 'recloser/predicates'
+import { all, anyError, httpStatus, not } from 'recloser/predicates'
 import { executeIterable } from 'recloser/stream'
 import { describe, expect, it } from 'vitest'
 import { httpService, sendJson } from '../play/http-service.ts'
@@ -43,7 +43,7 @@ describe('anthropic behind a breaker', () => {
     answer: message,
     attempts: 2,
     connect: (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       const { messages } = client({ maxRetries: 1, timeout: 500 })
       const create = wrap(breaker, (model: string, signal?: AbortSignal) => messages.create(request(model), { signal }))
       return {

@@ -1,7 +1,7 @@
 import axios from 'axios'
 import { CircuitBreaker, wrap } from 'recloser'
 import { withFetchBreaker } from 'recloser/fetch'
-import { all, any, errorCode, httpStatus, not, rejected } from 'recloser/predicates'
+import { all, any, anyError, errorCode, httpStatus, not } from 'recloser/predicates'
 import { describe } from 'vitest'
 import { greeting, jsonService } from '../play/json-service.ts'
 import { playsOutages } from '../play/outages.ts'
@@ -17,7 +17,7 @@ describe('axios behind a breaker', () => {
     mistakes: [...statuses, 'no URL'],
     answer: greeting,
     connect: (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       // The very method, with its generics; the signal of a caller is in its second argument.
       const get = wrap(breaker, axios.create({ baseURL: service.origin, timeout: 500 }).get)
       return {

@@ -1,6 +1,6 @@
 import got from 'got'
 import { CircuitBreaker, wrap } from 'recloser'
-import { all, httpStatus, not, rejected } from 'recloser/predicates'
+import { all, anyError, httpStatus, not } from 'recloser/predicates'
 import { describe } from 'vitest'
 import { greeting, jsonService } from '../play/json-service.ts'
 import { playsOutages } from '../play/outages.ts'
@@ -17,7 +17,7 @@ describe('got behind a breaker', () => {
     answer: greeting,
     attempts: 2,
     connect: (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       const client = got.extend({
         timeout: { request: 500 },
         // It counts from 1, and 0 means: no more.

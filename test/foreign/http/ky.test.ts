@@ -1,7 +1,7 @@
 import ky from 'ky'
 import { CircuitBreaker, execute } from 'recloser'
 import { withFetchBreaker } from 'recloser/fetch'
-import { all, httpStatus, not, rejected } from 'recloser/predicates'
+import { all, anyError, httpStatus, not } from 'recloser/predicates'
 import { describe } from 'vitest'
 import { greeting, jsonService } from '../play/json-service.ts'
 import { playsOutages } from '../play/outages.ts'
@@ -19,7 +19,7 @@ describe('ky behind a breaker', () => {
     answer: greeting,
     attempts: 2,
     connect: (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       const client = ky.create({ timeout: 500, retry: retryOnce })
       const get = (path: string, signal?: AbortSignal): Promise<unknown> =>
         execute(breaker, (task) => client.get(`${service.origin}/${path}`, { signal: task.signal ?? null }).json(), {

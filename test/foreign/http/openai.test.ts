@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
 import { CircuitBreaker, wrap } from 'recloser'
 import { withFetchBreaker } from 'recloser/fetch'
-import { all, httpStatus, not, rejected } from 'recloser/predicates'
+import { all, anyError, httpStatus, not } from 'recloser/predicates'
 import { executeIterable } from 'recloser/stream'
 import { describe, expect, it } from 'vitest'
 import { httpService, sendJson } from '../play/http-service.ts'
@@ -36,7 +36,7 @@ describe('openai behind a breaker', () => {
     answer: completion,
     attempts: 2,
     connect: (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       const { completions } = client({ maxRetries: 1, timeout: 500 }).chat
       const create = wrap(breaker, (model: string, signal?: AbortSignal) =>
         completions.create(request(model), { signal }),

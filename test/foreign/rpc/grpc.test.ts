@@ -1,6 +1,6 @@
 import { credentials, Metadata, status, type ClientReadableStream } from '@grpc/grpc-js'
 import { CircuitBreaker, execute } from 'recloser'
-import { all, errorCode, not, rejected } from 'recloser/predicates'
+import { all, anyError, errorCode, not } from 'recloser/predicates'
 import { wrapIterable } from 'recloser/stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { playsOutages } from '../play/outages.ts'
@@ -58,7 +58,7 @@ describe('gRPC behind a breaker', () => {
     mistakes,
     answer: { hello: 'world' },
     connect: (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       const client = connect()
       const call = (name: string, signal?: AbortSignal): Promise<unknown> =>
         execute(breaker, (task) => greet(client, name, task.signal), { signal })

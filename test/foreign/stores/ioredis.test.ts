@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { CircuitBreaker, wrap } from 'recloser'
-import { all, errorWhere, not, rejected } from 'recloser/predicates'
+import { all, anyError, errorWhere, not } from 'recloser/predicates'
 import { playsOutages } from '../play/outages.ts'
 import { describeWith } from '../play/program.ts'
 import { redisServer } from '../play/stores.ts'
@@ -19,7 +19,7 @@ describeWith('redis-server', 'redis-server', 'ioredis behind a breaker', () => {
     // A command cannot be aborted.
     abortable: false,
     connect: async (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       const client = new Redis({
         port: service.port,
         commandTimeout: 2_000,

@@ -1,6 +1,6 @@
 import { CircuitBreaker, execute } from 'recloser'
 import { pipeline, timeout } from 'recloser/policies'
-import { all, errorWhere, not, rejected } from 'recloser/predicates'
+import { all, anyError, errorWhere, not } from 'recloser/predicates'
 import { createClient } from 'redis'
 import { playsOutages } from '../play/outages.ts'
 import { describeWith } from '../play/program.ts'
@@ -18,7 +18,7 @@ describeWith('redis-server', 'redis-server', 'node-redis behind a breaker', () =
     mistakes: ['WRONGTYPE', 'a text that is no number'],
     answer: 'hello',
     connect: async (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       // A command that is on its way has no timeout of the client's own.
       const guard = pipeline(breaker, timeout(1_000))
       const client = createClient({

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { CircuitBreaker, wrap } from 'recloser'
-import { all, errorWhere, not, rejected } from 'recloser/predicates'
+import { all, anyError, errorWhere, not } from 'recloser/predicates'
 import { expect, it } from 'vitest'
 import { playsOutages } from '../play/outages.ts'
 import { describeWith } from '../play/program.ts'
@@ -32,7 +32,7 @@ describeWith('postgres', 'postgresql', 'pg behind a breaker', () => {
     // A query cannot be aborted.
     abortable: false,
     connect: async (options) => {
-      const breaker = new CircuitBreaker({ ...options, isFailure: all(rejected, not(callersMistake)) })
+      const breaker = new CircuitBreaker({ ...options, isFailure: all(anyError, not(callersMistake)) })
       const pool = poolOf()
       const query = wrap(breaker, async (text: string) => (await pool.query(`/* a call */ ${text}`)).rows as unknown)
       await pool.query('create table if not exists orders (id int primary key)')

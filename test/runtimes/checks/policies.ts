@@ -1,6 +1,6 @@
 import { CircuitBreaker, execute, isCircuitOpen, isRejection } from 'recloser'
 import { constant } from 'recloser/backoff'
-import { bulkhead, fallback, isBulkheadFull, pipeline, retry, retryBudget, timeout } from 'recloser/policies'
+import { bulkhead, fallback, isBulkheadFull, isTimeout, pipeline, retry, retryBudget, timeout } from 'recloser/policies'
 import { check } from '../suite/check.ts'
 import { expectSame, pick, reasonOf, sleep } from '../suite/expect.ts'
 
@@ -59,7 +59,7 @@ check('timeout ends a call that hangs, and aborts its signal', async () => {
   )
 
   expectSame(pick(error, 'name', 'code'), { name: 'TimeoutError', code: 'ERR_TIMEOUT' })
-  expectSame([seen?.aborted, seen?.reason === error], [true, true])
+  expectSame([seen?.aborted, seen?.reason === error, isTimeout(error)], [true, true, true])
 })
 
 check('timeout gives the very error of a task that fails', async () => {
@@ -68,7 +68,7 @@ check('timeout gives the very error of a task that fails', async () => {
   expectSame((await reasonOf(timeout(60_000)(() => Promise.reject(down)))) === down, true)
 })
 
-check('bulkhead queues, then refuses', async () => {
+check('bulkhead queues, then rejects', async () => {
   const limit = bulkhead({ maxConcurrent: 1, maxQueued: 1 })
   const order: string[] = []
   const first = limit(async () => {

@@ -2,6 +2,7 @@ import { CircuitBreaker, execute, type Outcome, type OutcomePredicate } from 're
 import {
   all,
   any,
+  anyError,
   callerAborted,
   errorCode,
   errorName,
@@ -10,7 +11,6 @@ import {
   instanceOf,
   networkError,
   not,
-  rejected,
   timedOut,
   valueWhere,
 } from 'recloser/predicates'
@@ -91,10 +91,10 @@ check('values are told by question, and predicates combined', () => {
   const large = valueWhere((value) => Number(value) > 1)
 
   expectSame(
-    [ask(large, gave(2)), ask(large, gave(1)), ask(rejected, threw(1)), ask(rejected, gave(1))],
+    [ask(large, gave(2)), ask(large, gave(1)), ask(anyError, threw(1)), ask(anyError, gave(1))],
     [true, false, true, false],
   )
-  expectSame([ask(any(large, rejected), threw(1)), ask(all(large, rejected), gave(2))], [true, false])
+  expectSame([ask(any(large, anyError), threw(1)), ask(all(large, anyError), gave(2))], [true, false])
   expectSame(ask(not(large), gave(1)), true)
 })
 

@@ -2,22 +2,22 @@ import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open } from '../machine/state.ts'
 
 /** A verdict on a check, with the error or value that was judged. */
-export interface Judged {
+export interface JudgedCheck {
   readonly verdict: 'success' | 'failure'
   readonly reason: unknown
 }
 
 /**
- * Once the verdicts are enough to close or to reopen an open circuit, plays the half-open period that they decide, all at
+ * Once the verdicts are enough to close or to reopen an open circuit, runs the half-open period that they decide, all at
  * once and through permits. So the circuit is open for everybody until then, and no call gets in as a probe.
  */
-export function playHalfOpen(breaker: CircuitBreaker, { cause }: Open, judged: readonly Judged[]): void {
+export function applyVerdicts(breaker: CircuitBreaker, { cause }: Open, judged: readonly JudgedCheck[]): void {
   const { successThreshold, halfOpenFailureThreshold } = breaker.settings
   const successes = judged.filter(({ verdict }) => verdict === 'success').length
   const enough = successes >= successThreshold || judged.length - successes >= halfOpenFailureThreshold
   if (!enough) return
 
-  // Begins an open period that is over at once: nobody is told, since the circuit was open before.
+  // Begins an open period that is over at once: there is no event, since the circuit was open before.
   breaker.trip(cause, { forMs: 0 })
   for (const { verdict, reason } of judged) {
     const permit = breaker.tryAcquire()
