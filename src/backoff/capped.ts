@@ -24,9 +24,9 @@ export const defaultMaxMs = 3_600_000
 export const cappedSchema = { initialMs: [finiteMilliseconds], maxMs: [milliseconds, undefined] } as const
 
 /** @throws RangeError when the cap is lower than the first delay */
-export const completeCap = (place: string, { initialMs, maxMs }: Fields<typeof cappedSchema>): number =>
+export const completeCap = (caller: string, { initialMs, maxMs }: Fields<typeof cappedSchema>): number =>
   check(
-    place,
+    caller,
     'maxMs',
     maxMs ?? Math.max(initialMs, defaultMaxMs),
     number(`at least the \`initialMs\` of ${initialMs}`, (value) => value >= initialMs),

@@ -1,4 +1,4 @@
-import { check, milliseconds, refusal } from '../base/check.ts'
+import { check, milliseconds, optionError } from '../base/check.ts'
 import type { Backoff } from './backoff.ts'
 
 /**
@@ -8,13 +8,14 @@ import type { Backoff } from './backoff.ts'
  * @throws TypeError, RangeError
  */
 export function sequence(delaysMs: readonly number[]): Backoff {
-  if (!Array.isArray(delaysMs)) throw refusal(TypeError, 'sequence()', 'delaysMs', 'an array of milliseconds', delaysMs)
+  if (!Array.isArray(delaysMs))
+    throw optionError(TypeError, 'sequence()', 'delaysMs', 'an array of milliseconds', delaysMs)
   // Array.from: holes become undefined and are refused like any other item.
   const copy = Array.from(delaysMs as readonly unknown[], (delayMs, index) =>
     check('sequence()', `delaysMs[${index}]`, delayMs, milliseconds),
   )
   const lastMs = copy.at(-1)
-  if (lastMs === undefined) throw refusal(RangeError, 'sequence()', 'delaysMs', 'one delay or more', 'none')
+  if (lastMs === undefined) throw optionError(RangeError, 'sequence()', 'delaysMs', 'one delay or more', 'none')
 
   return ({ attempt }) => copy[attempt - 1] ?? lastMs
 }

@@ -1,4 +1,4 @@
-import { callback, check, refusal } from '../base/check.ts'
+import { callback, check, optionError } from '../base/check.ts'
 import type { Backoff } from './backoff.ts'
 
 /**
@@ -8,9 +8,9 @@ import type { Backoff } from './backoff.ts'
  * @throws TypeError, RangeError
  */
 export function withJitter(backoff: Backoff, spread: 'full' | 'equal' | number): Backoff {
-  const place = 'withJitter()'
-  check(place, 'backoff', backoff, callback<Backoff>())
-  const [lowest, highest] = bounds(place, spread)
+  const caller = 'withJitter()'
+  check(caller, 'backoff', backoff, callback<Backoff>())
+  const [lowest, highest] = bounds(caller, spread)
 
   return (context) => {
     const delayMs = backoff(context)
@@ -19,11 +19,11 @@ export function withJitter(backoff: Backoff, spread: 'full' | 'equal' | number):
   }
 }
 
-function bounds(place: string, spread: unknown): readonly [number, number] {
+function bounds(caller: string, spread: unknown): readonly [number, number] {
   if (spread === 'full') return [0, 1]
   if (spread === 'equal') return [0.5, 1]
-  const words = "'full', 'equal' or a number from 0 to 1"
-  if (typeof spread !== 'number') throw refusal(TypeError, place, 'spread', words, spread)
-  if (!(spread >= 0 && spread <= 1)) throw refusal(RangeError, place, 'spread', words, spread)
+  const description = "'full', 'equal' or a number from 0 to 1"
+  if (typeof spread !== 'number') throw optionError(TypeError, caller, 'spread', description, spread)
+  if (!(spread >= 0 && spread <= 1)) throw optionError(RangeError, caller, 'spread', description, spread)
   return [1 - spread, 1 + spread]
 }

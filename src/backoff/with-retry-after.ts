@@ -26,9 +26,9 @@ export interface WithRetryAfterOptions {
  * @throws TypeError, RangeError
  */
 export function withRetryAfter(backoff: Backoff, options: WithRetryAfterOptions = {}): Backoff {
-  const place = 'withRetryAfter()'
-  check(place, 'backoff', backoff, callback<Backoff>())
-  const { maxMs, wallClock: clock } = readOptions(place, options, {
+  const caller = 'withRetryAfter()'
+  check(caller, 'backoff', backoff, callback<Backoff>())
+  const { maxMs, wallClock: clock } = readOptions(caller, options, {
     maxMs: [milliseconds, defaultMaxMs],
     wallClock: [callback<() => number>(), wallClock],
   })

@@ -1,10 +1,10 @@
-import { dropPromise } from './hook.ts'
+import { ignoreRejection } from './hook.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** What one value must be: the kinds of `typeof` it can have, the rule in words, and the rule as a function. */
 export interface Rule<T> {
   readonly types: string
-  readonly words: string
+  readonly description: string
   readonly holds: (value: T) => boolean
 }
 
@@ -21,21 +21,22 @@ export type Fields<S> = {
 }
 
 /** @param types one or more of what `typeof` gives, such as `number function` */
-export const rule = <T>(types: string, words: string, holds: (value: T) => boolean = () => true): Rule<T> => ({
+export const rule = <T>(types: string, description: string, holds: (value: T) => boolean = () => true): Rule<T> => ({
   types,
-  words,
+  description,
   holds,
 })
 
-export const number = (words: string, holds: (value: number) => boolean): Rule<number> => rule('number', words, holds)
+export const number = (description: string, holds: (value: number) => boolean): Rule<number> =>
+  rule('number', description, holds)
 
 export const wholeNumber = number('a whole number above 0', (value) => Number.isSafeInteger(value) && value > 0)
 export const milliseconds = number('a number of milliseconds, 0 or more', (value) => value >= 0)
 export const text = rule<string>('string', 'a string')
 export const flag = rule<boolean>('boolean', 'true or false')
 /** The rule for a word out of a few. */
-export const oneOf = <const Word extends string>(...words: readonly Word[]): Rule<Word> =>
-  rule('string', words.map((word) => `'${word}'`).join(' or '), (word) => words.includes(word))
+export const oneOf = <const Word extends string>(...description: readonly Word[]): Rule<Word> =>
+  rule('string', description.map((word) => `'${word}'`).join(' or '), (word) => description.includes(word))
 
 const plainObject = rule<Readonly<Record<string, unknown>>>('object', 'an object', (value) => !Array.isArray(value))
 
@@ -48,22 +49,22 @@ export const callback = <Fn>(): Rule<Fn> => rule('function', 'a function')
  * @throws TypeError when it is of another type, and the given error (RangeError by default) when it is out of range
  */
 export function check<T>(
-  place: string,
+  caller: string,
   name: string,
   value: unknown,
-  { types, words, holds }: Rule<T>,
+  { types, description, holds }: Rule<T>,
   OutOfRange = RangeError,
 ): T {
   const rightType = value !== null && types.includes(typeof value)
   // The type was just checked against the rule's own.
   if (rightType && holds(value as T)) return value as T
   // An object that breaks its rule is of another kind, not out of a range.
-  throw refusal(rightType && typeof value !== 'object' ? OutOfRange : TypeError, place, name, words, value)
+  throw optionError(rightType && typeof value !== 'object' ? OutOfRange : TypeError, caller, name, description, value)
 }
 
 /** The same for what a hook answers: the rejection of a promise that came instead would have nobody else to go to. */
 export function checkAnswer<T>(hook: string, name: string, answer: unknown, expected: Rule<T>): T {
-  dropPromise(answer)
+  ignoreRejection(answer)
   return check(hook, name, answer, expected)
 }
 
@@ -74,21 +75,21 @@ export function checkAnswer<T>(hook: string, name: string, answer: unknown, expe
  * @throws TypeError, RangeError
  */
 export function readOptions<const S extends Schema>(
-  place: string,
+  caller: string,
   options: unknown,
   schema: S,
   name = 'options',
   cures: Cures = [],
 ): Fields<S> {
-  const given = readObject(place, name, options)
+  const given = readObject(caller, name, options)
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(schema, key)) continue
     const cure = cures.find(([names]) => names.test(key))?.[1]
     const nearest = nearestName(key, Object.keys(schema))
     const meant = cure ? `, use ${cure}` : nearest ? `, did you mean \`${nearest}\`?` : ''
-    throw new TypeError(`${place}: unknown option \`${key}\`${meant}`)
+    throw new TypeError(`${caller}: unknown option \`${key}\`${meant}`)
   }
-  return readFields(place, '', given, schema)
+  return readFields(caller, '', given, schema)
 }
 
 /** The first names that fit a key, and what to use in its place. */
@@ -96,7 +97,7 @@ export type Cures = readonly (readonly [names: RegExp, cure: string])[]
 
 /** Reads the fields of a schema: `absent` is the value in whose place the fallback comes. */
 export function readFields<const S extends Schema>(
-  place: string,
+  caller: string,
   path: string,
   source: Readonly<Record<string, unknown>>,
   schema: S,
@@ -110,24 +111,24 @@ export function readFields<const S extends Schema>(
     const entry = schema[name] as Schema[string]
     const value = source[name]
     const useFallback = value === absent && entry.length > 1
-    fields[name] = useFallback ? entry[1] : check(place, path + name, value, entry[0], OutOfRange)
+    fields[name] = useFallback ? entry[1] : check(caller, path + name, value, entry[0], OutOfRange)
   }
   // Each field was read as its rule says.
   return fields as Fields<S>
 }
 
 /** @throws TypeError when the value is no object, or an array */
-export const readObject = (place: string, name: string, value: unknown): Readonly<Record<string, unknown>> =>
-  check(place, name, value, plainObject)
+export const readObject = (caller: string, name: string, value: unknown): Readonly<Record<string, unknown>> =>
+  check(caller, name, value, plainObject)
 
 /** The one grammar of option errors: place, option, rule, value received. */
-export const refusal = (
+export const optionError = (
   Kind: typeof RangeError | typeof TypeError,
-  place: string,
+  caller: string,
   name: string,
-  words: string,
+  description: string,
   value: unknown,
-): Error => new Kind(`${place}: \`${name}\` must be ${words}, received ${received(value)}`)
+): Error => new Kind(`${caller}: \`${name}\` must be ${description}, received ${received(value)}`)
 
 function received(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)

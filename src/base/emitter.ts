@@ -1,7 +1,7 @@
 // Consumers may compile without `Disposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
 import { dispose } from './dispose.ts'
-import { tell, type HookErrorHandler } from './hook.ts'
+import { callHook, type HookErrorHandler } from './hook.ts'
 
 /** Takes a subscription back. Calling it twice is harmless, and `using` calls it at the end of a block. */
 export interface Unsubscribe extends Disposable {
@@ -57,7 +57,8 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
       // What a listener causes is pushed meanwhile, and comes last.
       for (const event of waiting) {
         for (const subscription of [...subscriptions]) {
-          if (subscriptions.has(subscription)) tell(() => subscription.listener(event), subscription.hook, onHookError)
+          if (subscriptions.has(subscription))
+            callHook(() => subscription.listener(event), subscription.hook, onHookError)
         }
       }
     } finally {

@@ -2,14 +2,14 @@
 export type HookErrorHandler = (error: unknown, hook: string) => void
 
 /** The handler made total: when it throws or rejects itself there is nobody left to tell. */
-export const totalHandler =
+export const safeHandler =
   (handler: (error: unknown, hook: string) => unknown): HookErrorHandler =>
   (error, hook) => {
-    tell(() => handler(error, hook), hook, ignoreError)
+    callHook(() => handler(error, hook), hook, ignoreError)
   }
 
 /** Calls a hook whose answer nobody needs; what it throws, or its promise rejects with, goes to the handler. */
-export function tell(call: () => unknown, hook: string, onHookError: HookErrorHandler): void {
+export function callHook(call: () => unknown, hook: string, onHookError: HookErrorHandler): void {
   const report = (error: unknown): void => {
     onHookError(error, hook)
   }
@@ -26,7 +26,7 @@ export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
 /** Refuses an answer that came where a plain value was wanted; the rejection of a promise would have nobody else to go to. */
-export const dropPromise = (answer: unknown): void => tell(() => answer, '', ignoreError)
+export const ignoreRejection = (answer: unknown): void => callHook(() => answer, '', ignoreError)
 
 /** For errors that have been told already, or that nobody can be told. */
 export const ignoreError = (): void => undefined

@@ -1,6 +1,6 @@
-import { number, readFields, readObject, refusal, rule, type Fields, type Rule, type Schema } from './check.ts'
+import { number, readFields, readObject, optionError, rule, type Fields, type Rule, type Schema } from './check.ts'
 
-const place = 'CircuitBreaker()'
+const caller = 'CircuitBreaker()'
 
 /** Where a strategy's counts stand in a snapshot. */
 export const tallyPath = 'snapshot.tally'
@@ -14,8 +14,8 @@ export const savedList = (maxLength: number): Rule<readonly unknown[]> =>
 
 /** Reads a part of a snapshot: whatever is wrong is a TypeError that says where. A fallback stands in for null. */
 export const readSaved = <const S extends Schema>(path: string, saved: unknown, schema: S): Fields<S> =>
-  readFields(place, `${path}.`, readObject(place, path, saved), schema, null, TypeError)
+  readFields(caller, `${path}.`, readObject(caller, path, saved), schema, null, TypeError)
 
 /** The error for a part that no breaker with these options can have written. */
-export const damaged = (path: string, words: string, value: unknown): Error =>
-  refusal(TypeError, place, path, words, value)
+export const damaged = (path: string, description: string, value: unknown): Error =>
+  optionError(TypeError, caller, path, description, value)

@@ -5,12 +5,12 @@ import { changeEvent, settledEvent } from './circuit-event.ts'
 import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import {
-  noIncidents,
+  noOtherTotals,
   statsOf,
   totalsOf,
   type CircuitStats,
   type CircuitTotals,
-  type Incidents,
+  type OtherTotals,
 } from './circuit-stats.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
 import { takeHold, type Hold, type Holds } from './hold.ts'
@@ -32,7 +32,7 @@ export class SyncCircuitBreaker {
   // What `enter` gives, renewed with what it depends on: looking at all of that costs each call a tenth.
   #entry = -1
   // What most breakers never need is made on first use, so that a registry of a hundred thousand stays small.
-  #incidents: Incidents | undefined
+  #otherTotals: OtherTotals | undefined
   #time: SteadyTime | undefined
   #holds: Holds | undefined
   #held: 'open' | 'closed' | undefined
@@ -48,7 +48,7 @@ export class SyncCircuitBreaker {
 
   /** What a call made now would meet. Reading it changes nothing. */
   get state(): CircuitState {
-    return metState(this.#settings, this.inside, this.nowMs)
+    return metState(this.#settings, this.current, this.nowMs)
   }
 
   /**
@@ -56,17 +56,17 @@ export class SyncCircuitBreaker {
    * Half-open with no slot left: until the oldest probe loses its slot, at the latest.
    */
   get retryAfterMs(): number {
-    return waitFor(this.#settings, this.inside, this.nowMs)
+    return waitFor(this.#settings, this.current, this.nowMs)
   }
 
   /** The numbers of this moment, as a plain object. */
   get stats(): CircuitStats {
-    return statsOf(this.#settings, this.inside, this.#successes, this.#incidents, this.nowMs)
+    return statsOf(this.#settings, this.current, this.#successes, this.#otherTotals, this.nowMs)
   }
 
   /** @internal Those of `stats`, without counting the window. */
   get totals(): CircuitTotals {
-    return totalsOf(this.#successes, this.#incidents)
+    return totalsOf(this.#successes, this.#otherTotals)
   }
 
   /** The right to make one call now. @throws CircuitOpenError */
@@ -85,7 +85,7 @@ export class SyncCircuitBreaker {
   /** The same decision as a value: the permit, or the error that says why not. */
   admit(): Permit | CircuitOpenError {
     const { kind, generation } = this.#state
-    if (kind !== 'closed' || this.#held !== undefined) return this.#admitSome()
+    if (kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
     const timed = this.#settings.slowerThanMs < Infinity || (this.#listeners && wantsCalls(this.#listeners))
     return new IssuedPermit(this, generation, timed ? this.nowMs : undefined)
   }
@@ -165,7 +165,7 @@ export class SyncCircuitBreaker {
   }
 
   /** @internal For the registry and the background probe. */
-  get inside(): HeldState {
+  get current(): HeldState {
     return { state: this.#state, held: this.#held }
   }
 
@@ -184,15 +184,15 @@ export class SyncCircuitBreaker {
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
     const to = settledState(settings, from, permit, verdict, nowMs, reason)
-    const told = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
-    this.#commit(from, to, nowMs, told)
+    const ended = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
+    this.#commit(from, to, nowMs, ended)
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
-  #admitSome(): Permit | CircuitOpenError {
+  #admitOrReject(): Permit | CircuitOpenError {
     const settings = this.#settings
     const nowMs = this.nowMs
-    const met = this.inside
+    const met = this.current
     const retryAfterMs = waitFor(settings, met, nowMs)
     if (retryAfterMs > 0) {
       this.#count('rejected')
@@ -210,8 +210,8 @@ export class SyncCircuitBreaker {
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
-  #commit(from: State, to: State, nowMs: number, told?: CircuitEvent | false): void {
-    if (to === from && !told) return
+  #commit(from: State, to: State, nowMs: number, ended?: CircuitEvent | false): void {
+    if (to === from && !ended) return
     const { onHookError, onStateChange } = this.#settings
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = this.#state === from && to !== from
@@ -221,14 +221,14 @@ export class SyncCircuitBreaker {
       if (to.kind === 'open' && from.kind !== 'open') this.#count('trips')
     }
     if (this.#listeners ?? onStateChange)
-      this.#events.emit(told || undefined, moved ? changeEvent(this.name, from, to, nowMs) : undefined)
+      this.#events.emit(ended || undefined, moved ? changeEvent(this.name, from, to, nowMs) : undefined)
     if (to !== from) tellBackoffError(to, onHookError)
   }
 
-  #count(total: Exclude<keyof Incidents, 'lastFailureAtMs'>): Incidents {
-    const incidents = (this.#incidents ??= { ...noIncidents })
-    incidents[total]++
-    return incidents
+  #count(total: Exclude<keyof OtherTotals, 'lastFailureAtMs'>): OtherTotals {
+    const otherTotals = (this.#otherTotals ??= { ...noOtherTotals })
+    otherTotals[total]++
+    return otherTotals
   }
 
   #renewEntry(): void {

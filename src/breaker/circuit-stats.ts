@@ -36,7 +36,7 @@ export interface CircuitStats {
 }
 
 /** Totals of all that is not a success, in place: kept only once there is one. */
-export interface Incidents {
+export interface OtherTotals {
   failures: number
   ignored: number
   late: number
@@ -45,7 +45,7 @@ export interface Incidents {
   lastFailureAtMs: number | undefined
 }
 
-export const noIncidents: Readonly<Incidents> = Object.freeze({
+export const noOtherTotals: Readonly<OtherTotals> = Object.freeze({
   failures: 0,
   ignored: 0,
   late: 0,
@@ -57,25 +57,25 @@ export const noIncidents: Readonly<Incidents> = Object.freeze({
 /** The numbers of a moment, as a plain object. */
 export function statsOf(
   rules: Rules,
-  inside: HeldState,
+  current: HeldState,
   successes: number,
-  incidents: Incidents = noIncidents,
+  otherTotals: OtherTotals = noOtherTotals,
   nowMs: number,
 ): CircuitStats {
-  const { state } = inside
+  const { state } = current
   return {
-    state: metState(rules, inside, nowMs),
+    state: metState(rules, current, nowMs),
     ...countsIn(rules, state, nowMs),
     attempt: state.attempt,
-    lastFailureAtMs: incidents.lastFailureAtMs,
+    lastFailureAtMs: otherTotals.lastFailureAtMs,
     openedAtMs: state.kind === 'closed' ? undefined : state.atMs,
-    totals: totalsOf(successes, incidents),
+    totals: totalsOf(successes, otherTotals),
   }
 }
 
 /** What became of all calls. */
-export function totalsOf(successes: number, incidents: Incidents = noIncidents): CircuitTotals {
-  const { failures, ignored, late, rejected, trips } = incidents
+export function totalsOf(successes: number, otherTotals: OtherTotals = noOtherTotals): CircuitTotals {
+  const { failures, ignored, late, rejected, trips } = otherTotals
   return { successes, failures, ignored, late, rejected, trips }
 }
 

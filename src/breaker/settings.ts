@@ -1,7 +1,7 @@
 import { callback, flag, readOptions, rule, text, type Fields } from '../base/check.ts'
 import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
-import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { TransitionEvent } from './circuit-event.ts'
 import { foreignNames } from './foreign-names.ts'
@@ -103,8 +103,8 @@ export interface Settings extends Rules, Omit<Fields<typeof ownSchema>, 'onHookE
 
 /** @throws TypeError, RangeError */
 export function resolveOptions(options: CircuitBreakerOptions): Settings {
-  const place = 'CircuitBreaker()'
-  const fields = completeRules(place, readOptions(place, options, schema, 'options', foreignNames))
+  const caller = 'CircuitBreaker()'
+  const fields = completeRules(caller, readOptions(caller, options, schema, 'options', foreignNames))
   const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
   const { clockless = false, slowerThanMs = Infinity } = fields.trip
   const noPredicates = isFailure === undefined && isIgnored === undefined
@@ -115,7 +115,7 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
     clockless,
     slowerThanMs,
     ...fields,
-    onHookError: totalHandler(onHookError),
+    onHookError: safeHandler(onHookError),
   })
 }
 

@@ -1,4 +1,4 @@
-import { refusal } from '../base/check.ts'
+import { optionError } from '../base/check.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { isBreaker } from './task.ts'
 
@@ -23,7 +23,7 @@ export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): Ci
   const guard = guardOf?.(self)
   // Of any copy of the package, so not by its class.
   if (isBreaker(guard)) return guard as never
-  throw refusal(
+  throw optionError(
     TypeError,
     'breakerOf()',
     'fn',

@@ -1,5 +1,5 @@
 import { check } from '../base/check.ts'
-import { dropPromise, type HookErrorHandler } from '../base/hook.ts'
+import { ignoreRejection, type HookErrorHandler } from '../base/hook.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import { signalRule } from './task.ts'
 
@@ -34,7 +34,7 @@ export function callerSignal(
 function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortSignal[] {
   const signal: unknown = signalOf(...(args as never[]))
   if (signal === undefined || signal === null) return []
-  dropPromise(signal)
+  ignoreRejection(signal)
   return [check('signalOf()', 'signal', signal, signalRule)]
 }
 

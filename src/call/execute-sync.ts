@@ -1,5 +1,5 @@
-import { callback, check, readOptions, refusal } from '../base/check.ts'
-import { dropPromise, isThenable } from '../base/hook.ts'
+import { callback, check, readOptions, optionError } from '../base/check.ts'
+import { ignoreRejection, isThenable } from '../base/hook.ts'
 import type { Breaker } from '../breaker/breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import { predicateSchema, checkBreaker, noContext, type NotAsync, type TaskContext } from './task.ts'
@@ -14,10 +14,10 @@ export function executeSync<T>(
   task: ((context: TaskContext) => T) & NotAsync<T>,
   call: Pick<CallOptions<NoInfer<T>>, 'isFailure' | 'isIgnored'> = {},
 ): T {
-  const place = 'executeSync()'
-  checkBreaker(place, breaker)
-  const run = check(place, 'task', task, callback<(context: TaskContext) => T>())
-  const predicates = readOptions(place, call, predicateSchema, 'call')
+  const caller = 'executeSync()'
+  checkBreaker(caller, breaker)
+  const run = check(caller, 'task', task, callback<(context: TaskContext) => T>())
+  const predicates = readOptions(caller, call, predicateSchema, 'call')
 
   const permit = breaker.admit()
   if ('code' in permit) throw permit
@@ -32,8 +32,8 @@ export function executeSync<T>(
   }
   if (asynchronous) {
     permit.ignore()
-    dropPromise(value)
-    throw refusal(TypeError, place, 'task', 'synchronous, or run by execute()', 'a promise')
+    ignoreRejection(value)
+    throw optionError(TypeError, caller, 'task', 'synchronous, or run by execute()', 'a promise')
   }
   permit.settle({ status: 'fulfilled', value }, predicates)
   return value

@@ -1,4 +1,4 @@
-import { readOptions, refusal } from '../base/check.ts'
+import { readOptions, optionError } from '../base/check.ts'
 import type { Breaker } from '../breaker/breaker.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
@@ -68,7 +68,7 @@ interface Decorated {
 }
 
 function decorated(given: unknown, method: unknown, name: unknown, options: WrapFields): Decorated {
-  if (typeof method !== 'function') throw refusal(TypeError, 'guarded()', 'target', 'a method', method)
+  if (typeof method !== 'function') throw optionError(TypeError, 'guarded()', 'target', 'a method', method)
   const breaker = sharedBreaker(given, String(name))
   const found = (self: unknown): AnyGuard => checkGuard('guarded()', (given as GuardOf<unknown>)(self))
   const value = copyMetadata(method, behind(breaker ? () => breaker() : found, method as () => unknown, options))

@@ -106,16 +106,16 @@ export const contextOf = (call: PassedOn | undefined): TaskContext => Object.ass
  * @throws TypeError
  */
 export function checkCall(
-  place: string,
+  caller: string,
   guard: AnyGuard,
   task: unknown,
   call: Given | null = {},
   schema: Schema = breakerCall,
 ): void {
-  checkGuard(place, guard)
-  check(place, 'task', task, callback())
+  checkGuard(caller, guard)
+  check(caller, 'task', task, callback())
   // What the context of a call has gained on its way is not a misspelt option.
-  if (call?.[journeyKey] === undefined) readOptions(place, call, schema, 'call')
+  if (call?.[journeyKey] === undefined) readOptions(caller, call, schema, 'call')
 }
 
 /** The rule for a signal. Polyfills may have no more of it than this. */
@@ -154,11 +154,11 @@ const guardRule = rule<AnyGuard>('object function', 'a CircuitBreaker or a polic
 const breakerRule = rule<Breaker>('object', 'a CircuitBreaker', isBreaker)
 
 /** @throws TypeError */
-export function checkGuard(place: string, guard: unknown): AnyGuard {
-  return check(place, 'guard', guard, guardRule)
+export function checkGuard(caller: string, guard: unknown): AnyGuard {
+  return check(caller, 'guard', guard, guardRule)
 }
 
 /** @throws TypeError */
-export function checkBreaker(place: string, breaker: unknown): Breaker {
-  return check(place, 'breaker', breaker, breakerRule)
+export function checkBreaker(caller: string, breaker: unknown): Breaker {
+  return check(caller, 'breaker', breaker, breakerRule)
 }

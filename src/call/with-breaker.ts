@@ -29,10 +29,10 @@ export function withBreaker<This, Args extends unknown[], Result>(
   options?: WithBreakerOptions<Args, Awaited<Result>>,
 ): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & { readonly breaker: CircuitBreaker }
 export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBreakerOptions = {}): unknown {
-  const place = 'withBreaker()'
-  check(place, 'fn', fn, callback())
-  const { signalOf, ...own } = readObject(place, 'options', options)
-  const fields = readOptions(place, { signalOf }, wrapSchema)
+  const caller = 'withBreaker()'
+  check(caller, 'fn', fn, callback())
+  const { signalOf, ...own } = readObject(caller, 'options', options)
+  const fields = readOptions(caller, { signalOf }, wrapSchema)
   const breaker = new CircuitBreaker(own, fn.name || undefined)
   const behindBreaker = behind(() => breaker, fn, fields)
   return Object.defineProperty(behindBreaker, 'breaker', { value: breaker, enumerable: true, configurable: true })

@@ -39,11 +39,11 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
   fetch: Fetch,
   options: FetchBreakerOptions = {},
 ): Fetch & { readonly breakers: BreakerRegistry } {
-  const place = 'withFetchBreaker()'
-  const send = check(place, 'fetch', fetch, callback<Send>())
-  const fields = readHttpOptions(place, options, { whenOpen: [oneOf('throw', 'respond'), 'throw'] })
+  const caller = 'withFetchBreaker()'
+  const send = check(caller, 'fetch', fetch, callback<Send>())
+  const fields = readHttpOptions(caller, options, { whenOpen: [oneOf('throw', 'respond'), 'throw'] })
   const { keyOf, settleOn, whenOpen, timeoutMs } = fields
-  const { breakers, breakerFor, callThrough, judgeResponse } = httpBreakers(place, fields)
+  const { breakers, breakerFor, callThrough, judgeResponse } = httpBreakers(caller, fields)
 
   /** `undefined`: fetch will refuse to make the call. */
   function breakerOf(...[input, init]: FetchArguments): CircuitBreaker | undefined {

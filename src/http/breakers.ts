@@ -1,8 +1,8 @@
 import { retryAfterMs } from '../backoff/retry-after.ts'
 import { withRetryAfter } from '../backoff/with-retry-after.ts'
-import { check, refusal } from '../base/check.ts'
+import { check, optionError } from '../base/check.ts'
 import { wallClock } from '../base/clock.ts'
-import { dropPromise } from '../base/hook.ts'
+import { ignoreRejection } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { judge, type CallOptions } from '../breaker/judge.ts'
 import { wallTime, type CircuitBreakerOptions } from '../breaker/settings.ts'
@@ -54,7 +54,7 @@ type Predicates = Pick<CircuitBreakerOptions, 'isFailure' | 'isIgnored'>
  *
  * @throws TypeError, RangeError
  */
-export function httpBreakers(place: string, fields: HttpFields): HttpBreakers {
+export function httpBreakers(caller: string, fields: HttpFields): HttpBreakers {
   const { registry, keyOf, maxRetryAfterMs } = fields
   // The response behind each failure, while the permit is settled with it: a backoff may look at its headers.
   const responses = new WeakMap<object, unknown>()
@@ -80,7 +80,7 @@ export function httpBreakers(place: string, fields: HttpFields): HttpBreakers {
 
   const { breakers, find } = registry
     ? { breakers: registry, find: (key: string) => registry.get(key) }
-    : chosenBreakers(place, fields, complete)
+    : chosenBreakers(caller, fields, complete)
 
   return {
     breakers,
@@ -88,9 +88,9 @@ export function httpBreakers(place: string, fields: HttpFields): HttpBreakers {
       let key: unknown = origin
       try {
         if (keyOf !== undefined) key = keyOf(request as never)
-        if (typeof key !== 'string') throw refusal(TypeError, 'keyOf', 'answer', 'a string, at once', key)
+        if (typeof key !== 'string') throw optionError(TypeError, 'keyOf', 'answer', 'a string, at once', key)
       } catch (error) {
-        dropPromise(key)
+        ignoreRejection(key)
         const breaker = find(origin)
         breaker.settings.onHookError(error, 'keyOf')
         return breaker

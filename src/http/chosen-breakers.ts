@@ -24,7 +24,7 @@ const breakerOptions = rule<CircuitBreakerOptions>(
  * @throws TypeError, RangeError
  */
 export function chosenBreakers(
-  place: string,
+  caller: string,
   { breaker = {}, maxSize }: HttpFields,
   complete: (options: CircuitBreakerOptions) => CircuitBreakerOptions,
 ): ChosenBreakers {
@@ -38,7 +38,7 @@ export function chosenBreakers(
   let given: CircuitBreakerOptions | undefined
   const breakers = new BreakerRegistry({
     maxSize,
-    options: (key) => complete(check(place, 'breaker', given ?? breaker(key), breakerOptions)),
+    options: (key) => complete(check(caller, 'breaker', given ?? breaker(key), breakerOptions)),
   })
   return {
     breakers,

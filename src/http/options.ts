@@ -1,4 +1,13 @@
-import { callback, milliseconds, oneOf, readOptions, refusal, rule, wholeNumber, type Fields } from '../base/check.ts'
+import {
+  callback,
+  milliseconds,
+  oneOf,
+  readOptions,
+  optionError,
+  rule,
+  wholeNumber,
+  type Fields,
+} from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
@@ -117,15 +126,15 @@ export type HttpFields = Fields<typeof schema>
  * @throws TypeError, RangeError
  */
 export function readHttpOptions<const Own extends Parameters<typeof readOptions>[2]>(
-  place: string,
+  caller: string,
   options: unknown,
   own: Own,
 ): HttpFields & Fields<Own> {
   // Every field of the two was read as its rule says.
-  const fields = readOptions(place, options, { ...schema, ...own }) as HttpFields & Fields<Own>
+  const fields = readOptions(caller, options, { ...schema, ...own }) as HttpFields & Fields<Own>
   for (const name of ['breaker', 'maxSize'] as const) {
     if (fields.registry !== undefined && fields[name] !== undefined) {
-      throw refusal(TypeError, place, name, 'absent where `registry` is given', fields[name])
+      throw optionError(TypeError, caller, name, 'absent where `registry` is given', fields[name])
     }
   }
   return fields

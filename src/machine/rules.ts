@@ -1,5 +1,5 @@
 import type { Backoff } from '../backoff/backoff.ts'
-import { callback, number, readOptions, refusal, rule, wholeNumber, type Fields } from '../base/check.ts'
+import { callback, number, readOptions, optionError, rule, wholeNumber, type Fields } from '../base/check.ts'
 import { defaultRandom } from '../base/clock.ts'
 import { consecutiveFailures } from '../trip/consecutive-failures.ts'
 import { strategyRule, type TripStrategy } from '../trip/trip-strategy.ts'
@@ -105,10 +105,10 @@ export interface Rules {
  *
  * @throws TypeError
  */
-export function completeRules<F extends Fields<typeof ruleSchema>>(place: string, fields: F): F & Rules {
+export function completeRules<F extends Fields<typeof ruleSchema>>(caller: string, fields: F): F & Rules {
   const { failureThreshold, trip, resetTimeoutMs, successThreshold = fields.halfOpenMaxCalls } = fields
   if (trip !== undefined && failureThreshold !== undefined) {
-    throw refusal(TypeError, place, 'failureThreshold', 'absent where `trip` is given', failureThreshold)
+    throw optionError(TypeError, caller, 'failureThreshold', 'absent where `trip` is given', failureThreshold)
   }
   return {
     // Measured: new names come first. Added to a copy, they make it slow to use for ever after.

@@ -1,4 +1,4 @@
-import { refusal } from '../base/check.ts'
+import { optionError } from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { isBreaker } from '../call/task.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
@@ -17,13 +17,13 @@ export type BreakerOrRegistry = CircuitBreaker | BreakerRegistry
  *
  * @throws TypeError for what is none, or an iterable of something else; what the iterable throws
  */
-export function sourcesIn(place: string, given: unknown): readonly BreakerOrRegistry[] {
+export function sourcesIn(caller: string, given: unknown): readonly BreakerOrRegistry[] {
   const sources = new Set<BreakerOrRegistry>()
   for (const each of isOne(given) || !isIterable(given) ? [given] : given) {
     if (!isOne(each)) {
-      throw refusal(
+      throw optionError(
         TypeError,
-        place,
+        caller,
         'breakers',
         'a CircuitBreaker or a BreakerRegistry, or an iterable of these',
         each,

@@ -17,7 +17,7 @@ export class StateTime {
   #openUntilMs: number
 
   constructor(breaker: CircuitBreaker) {
-    const { state } = breaker.inside
+    const { state } = breaker.current
     this.#breaker = breaker
     this.#state = state.kind
     this.#fromMs = breaker.nowMs

@@ -71,10 +71,10 @@ const traceLike = rule<OpenTelemetryTrace>(
  * ```
  */
 export function instrumentBreakers(breakers: BreakerSource, options: InstrumentationOptions): Detach {
-  const place = 'instrumentBreakers()'
-  const sources = sourcesIn(place, breakers)
+  const caller = 'instrumentBreakers()'
+  const sources = sourcesIn(caller, breakers)
   const withRegistry = sources.some(isRegistry)
-  const given = readOptions(place, options, {
+  const given = readOptions(caller, options, {
     meter: [meterWith(withRegistry ? [...meterMethods, 'createCounter'] : meterMethods)],
     trace: [traceLike, undefined],
     maxNames,

@@ -1,6 +1,6 @@
 import { callback, milliseconds, number, readOptions, text, wholeNumber } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
-import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
@@ -66,17 +66,15 @@ export interface BulkheadPolicy extends BuiltInPolicy, PolicyEvents<BulkheadReje
  * @throws TypeError, RangeError
  */
 export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
-  const place = 'bulkhead()'
-  const { maxConcurrent, maxQueued, queueTimeoutMs, name, onHookError } = readOptions(place, options, {
+  const caller = 'bulkhead()'
+  const { maxConcurrent, maxQueued, queueTimeoutMs, name, onHookError } = readOptions(caller, options, {
     maxConcurrent: [wholeNumber],
     maxQueued: [queueLength, 0],
     queueTimeoutMs: [milliseconds, Infinity],
     name: [text, 'bulkhead'],
     onHookError: [callback<HookErrorHandler>(), undefined],
   })
-  const { emit, subscribe } = policyEvents<BulkheadRejectedEvent>(
-    totalHandler(onHookError ?? defaultHookErrorHandler()),
-  )
+  const { emit, subscribe } = policyEvents<BulkheadRejectedEvent>(safeHandler(onHookError ?? defaultHookErrorHandler()))
   // A set keeps the order, and gives up any call of it in O(1).
   const queue = new Set<Wait<undefined>>()
   const aborts = new AbortListeners()
@@ -114,7 +112,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
   }
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
-    checkCall(place, run, task, call)
+    checkCall(caller, run, task, call)
     throwIfAborted(call?.signal)
     if (running < maxConcurrent) running++
     else if (queue.size < maxQueued) await turn(call?.signal)

@@ -1,6 +1,6 @@
 import { callback, readOptions } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
-import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import { throwIfAborted } from '../call/abort.ts'
 import { execute } from '../call/execute.ts'
 import { checkCall, contextOf, isGuard, isBuiltInPolicy } from '../call/task.ts'
@@ -72,17 +72,17 @@ export function fallback<Extra>(
 ): FallbackPolicy<Extra>
 export function fallback<Value>(handler: NoFunction<Value>, options?: FallbackOptions): FallbackPolicy<Awaited<Value>>
 export function fallback(handler: unknown, options: FallbackOptions = {}): FallbackPolicy<unknown> {
-  const place = 'fallback()'
-  const settings = readOptions(place, options, {
+  const caller = 'fallback()'
+  const settings = readOptions(caller, options, {
     when: [callback<OutcomePredicate>(), notAborted],
     onHookError: [callback<HookErrorHandler>(), undefined],
   })
-  const onHookError = totalHandler(settings.onHookError ?? defaultHookErrorHandler())
+  const onHookError = safeHandler(settings.onHookError ?? defaultHookErrorHandler())
   const { emit, subscribe } = policyEvents<FallbackEvent>(onHookError)
   const serve = serverOf(handler)
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
-    checkCall(place, run, task, call)
+    checkCall(caller, run, task, call)
     throwIfAborted(call?.signal)
     const context = contextOf(call)
     const outcome = await outcomeOf(() => task(context))

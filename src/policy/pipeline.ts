@@ -1,4 +1,4 @@
-import { refusal } from '../base/check.ts'
+import { optionError } from '../base/check.ts'
 import { throwIfAborted } from '../call/abort.ts'
 import { begin, pass, type Step } from '../call/journey.ts'
 import { checkCall, isGuard, type AnyGuard, type AlternativeOf, type BuiltInPolicy, type Task } from '../call/task.ts'
@@ -20,13 +20,13 @@ import { libraryPolicy, type PolicyCall } from './library-policy.ts'
  * ```
  */
 export function pipeline<const G extends readonly AnyGuard[]>(...guards: G): BuiltInPolicy<AlternativeOf<G[number]>> {
-  const place = 'pipeline()'
+  const caller = 'pipeline()'
   for (const [index, guard] of (guards as readonly unknown[]).entries()) {
-    if (!isGuard(guard)) throw refusal(TypeError, place, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)
+    if (!isGuard(guard)) throw optionError(TypeError, caller, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)
   }
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
-    checkCall(place, run, task, call)
+    checkCall(caller, run, task, call)
     throwIfAborted(call?.signal)
     const journey = begin(task)
     const through = guards.reduceRight<Step<unknown>>(

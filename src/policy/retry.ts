@@ -3,7 +3,7 @@ import { constant } from '../backoff/constant.ts'
 import { callback, check, flag, milliseconds, number, readOptions, rule } from '../base/check.ts'
 import { defaultRandom, monotonicClock, readClock, steadyAt, steadyTime } from '../base/clock.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
-import { dropPromise, tell, totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { ignoreRejection, callHook, safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import { isRejection, rejectionOf } from '../base/rejected-error.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
@@ -135,11 +135,11 @@ const schema = {
  * @throws TypeError, RangeError
  */
 export function retry(options: RetryOptions = {}): RetryPolicy {
-  const place = 'retry()'
-  const fields = readOptions(place, options, schema)
+  const caller = 'retry()'
+  const fields = readOptions(caller, options, schema)
   const { attempts, retryIf, maxElapsedMs, budget, onRetry, clock, random } = fields
   const backoff = typeof fields.backoff === 'number' ? constant(fields.backoff) : fields.backoff
-  const onHookError = totalHandler(fields.onHookError ?? defaultHookErrorHandler())
+  const onHookError = safeHandler(fields.onHookError ?? defaultHookErrorHandler())
   const aborts = new AbortListeners()
   const events = policyEvents<RetryEvent | RetryExhaustedEvent>(onHookError)
   if (onRetry !== undefined) events.emitter.subscribe((event) => event.type === 'retry' && onRetry(event), 'onRetry')
@@ -163,7 +163,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
     if (budget === undefined) return true
     try {
       const answer: unknown = budget.spend()
-      dropPromise(answer)
+      ignoreRejection(answer)
       return check('budget', 'spend()', answer, flag)
     } catch (error) {
       onHookError(error, 'budget')
@@ -172,10 +172,10 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   }
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
-    checkCall(place, run, task, call)
+    checkCall(caller, run, task, call)
     const signal = call?.signal
     throwIfAborted(signal)
-    tell(() => budget?.earn(), 'budget', onHookError)
+    callHook(() => budget?.earn(), 'budget', onHookError)
     const delays = new RetryDelays(backoff, random, onHookError)
     const elapsedMs = stopwatch()
     let earlier: PromiseRejectedResult | undefined

@@ -1,6 +1,6 @@
 import { callback, check, number, readOptions } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
-import { totalHandler, type HookErrorHandler } from '../base/hook.ts'
+import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
@@ -39,16 +39,14 @@ export interface TimeoutPolicy extends BuiltInPolicy, PolicyEvents<TimeoutEvent>
  * @throws TypeError, RangeError
  */
 export function timeout(timeoutMs: number, options: TimeoutOptions = {}): TimeoutPolicy {
-  const place = 'timeout()'
-  check(place, 'timeoutMs', timeoutMs, positiveMilliseconds)
-  const settings = readOptions(place, options, { onHookError: [callback<HookErrorHandler>(), undefined] })
-  const { emit, subscribe } = policyEvents<TimeoutEvent>(
-    totalHandler(settings.onHookError ?? defaultHookErrorHandler()),
-  )
+  const caller = 'timeout()'
+  check(caller, 'timeoutMs', timeoutMs, positiveMilliseconds)
+  const settings = readOptions(caller, options, { onHookError: [callback<HookErrorHandler>(), undefined] })
+  const { emit, subscribe } = policyEvents<TimeoutEvent>(safeHandler(settings.onHookError ?? defaultHookErrorHandler()))
   const aborts = new AbortListeners()
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
-    checkCall(place, run, task, call)
+    checkCall(caller, run, task, call)
     const controller = new AbortController()
     return wait<T>(
       {

@@ -1,4 +1,4 @@
-import { check, refusal, rule } from '../base/check.ts'
+import { check, optionError, rule } from '../base/check.ts'
 import { alongCause } from './along-cause.ts'
 import type { OutcomePredicate } from './outcome-predicate.ts'
 
@@ -16,7 +16,8 @@ const codeRule = rule<string | number>(
  * @throws TypeError, RangeError
  */
 export function errorCode(...codes: readonly (string | number)[]): OutcomePredicate {
-  if (codes.length === 0) throw refusal(TypeError, 'errorCode()', 'codes', 'one string or whole number or more', 'none')
+  if (codes.length === 0)
+    throw optionError(TypeError, 'errorCode()', 'codes', 'one string or whole number or more', 'none')
   for (const code of codes) check('errorCode()', 'codes', code, codeRule)
   return (outcome) =>
     outcome.status === 'rejected' && alongCause(outcome.reason, ({ code }) => codes.includes(code as string))

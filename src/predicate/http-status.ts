@@ -1,4 +1,4 @@
-import { refusal } from '../base/check.ts'
+import { optionError } from '../base/check.ts'
 import { alongCause } from './along-cause.ts'
 import type { OutcomePredicate } from './outcome-predicate.ts'
 
@@ -14,7 +14,7 @@ export type HttpStatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx'
  * @throws TypeError, RangeError
  */
 export function httpStatus(...statuses: readonly (number | HttpStatusClass)[]): OutcomePredicate {
-  if (statuses.length === 0) throw refusal(TypeError, 'httpStatus()', 'statuses', 'one status or more', 'none')
+  if (statuses.length === 0) throw optionError(TypeError, 'httpStatus()', 'statuses', 'one status or more', 'none')
   for (const status of statuses) checkStatus(status)
   const matches = (status: unknown): boolean =>
     typeof status === 'number' &&
@@ -27,12 +27,12 @@ export function httpStatus(...statuses: readonly (number | HttpStatusClass)[]): 
 }
 
 function checkStatus(status: unknown): void {
-  const words = "a whole number from 100 to 599 or a class such as '5xx'"
+  const description = "a whole number from 100 to 599 or a class such as '5xx'"
   if (typeof status !== 'number' && typeof status !== 'string')
-    throw refusal(TypeError, 'httpStatus()', 'statuses', words, status)
+    throw optionError(TypeError, 'httpStatus()', 'statuses', description, status)
   const good =
     typeof status === 'string' ? /^[1-5]xx$/.test(status) : Number.isInteger(status) && status >= 100 && status <= 599
-  if (!good) throw refusal(RangeError, 'httpStatus()', 'statuses', words, status)
+  if (!good) throw optionError(RangeError, 'httpStatus()', 'statuses', description, status)
 }
 
 function statusOf(response: unknown): unknown {

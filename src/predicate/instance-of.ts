@@ -1,4 +1,4 @@
-import { refusal } from '../base/check.ts'
+import { optionError } from '../base/check.ts'
 import type { OutcomePredicate } from './outcome-predicate.ts'
 
 /** Anything that may stand on the right of `instanceof`. */
@@ -10,9 +10,9 @@ export type AnyClass = abstract new (...args: never[]) => unknown
  * @throws TypeError when one of them is no class, or there is none
  */
 export function instanceOf(...classes: readonly AnyClass[]): OutcomePredicate {
-  if (classes.length === 0) throw refusal(TypeError, 'instanceOf()', 'classes', 'one class or more', 'none')
+  if (classes.length === 0) throw optionError(TypeError, 'instanceOf()', 'classes', 'one class or more', 'none')
   for (const each of classes as readonly unknown[]) {
-    if (typeof each !== 'function') throw refusal(TypeError, 'instanceOf()', 'classes', 'classes', each)
+    if (typeof each !== 'function') throw optionError(TypeError, 'instanceOf()', 'classes', 'classes', each)
   }
   return (outcome) => outcome.status === 'rejected' && classes.some((each) => outcome.reason instanceof each)
 }

@@ -1,4 +1,4 @@
-import { refusal } from '../base/check.ts'
+import { optionError } from '../base/check.ts'
 import type { Outcome } from '../base/outcome.ts'
 
 /** What else a predicate may look at. */
@@ -25,9 +25,9 @@ export type OutcomePredicate<T = unknown> = {
 export type Part<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
 
 /** @throws TypeError when one of them is no function, or there is none */
-export function checkPredicates(place: string, predicates: readonly unknown[]): void {
-  if (predicates.length === 0) throw refusal(TypeError, place, 'predicates', 'one function or more', 'none')
+export function checkPredicates(caller: string, predicates: readonly unknown[]): void {
+  if (predicates.length === 0) throw optionError(TypeError, caller, 'predicates', 'one function or more', 'none')
   for (const predicate of predicates) {
-    if (typeof predicate !== 'function') throw refusal(TypeError, place, 'predicates', 'functions', predicate)
+    if (typeof predicate !== 'function') throw optionError(TypeError, caller, 'predicates', 'functions', predicate)
   }
 }

@@ -134,7 +134,7 @@ export class BackgroundProbe implements Disposable {
   }
 
   #waitUnlessClosed(): void {
-    if (this.#breaker.inside.state.kind !== 'closed') this.#wait()
+    if (this.#breaker.current.state.kind !== 'closed') this.#wait()
   }
 
   #wait(afterIgnored = false): void {
@@ -147,7 +147,7 @@ export class BackgroundProbe implements Disposable {
   /** @param afterIgnored whether the last check was ignored: then the circuit may ask for a probe at once, again and again */
   #pauseMs(afterIgnored: boolean): number {
     if (this.#pace.intervalMs !== undefined) return this.#pace.intervalMs
-    const { state, held } = this.#breaker.inside
+    const { state, held } = this.#breaker.current
     const { retryAfterMs } = this.#breaker
     if (!afterIgnored && held === undefined && retryAfterMs < Infinity) return retryAfterMs
     return state.openMs > 0 && state.openMs < Infinity ? state.openMs : defaultPauseMs
@@ -155,7 +155,7 @@ export class BackgroundProbe implements Disposable {
 
   /** The time has come, unless the circuit's own clock or a hold says otherwise. */
   #probe(): void {
-    const { state, held } = this.#breaker.inside
+    const { state, held } = this.#breaker.current
     const early = this.#breaker.retryAfterMs > 0
     if (held !== undefined) this.#wait()
     else if (!early) this.#probeByPermit()
@@ -166,7 +166,7 @@ export class BackgroundProbe implements Disposable {
   #probeByPermit(): void {
     const permit = this.#breaker.tryAcquire()
     // Listeners of the transition may have stopped this, or moved the circuit on.
-    const goesOn = this.#phase.kind !== 'stopped' && this.#breaker.inside.state.kind === 'half-open'
+    const goesOn = this.#phase.kind !== 'stopped' && this.#breaker.current.state.kind === 'half-open'
     if (permit?.probe === true && goesOn) this.#run(permit)
     else {
       permit?.ignore()
@@ -184,7 +184,7 @@ export class BackgroundProbe implements Disposable {
       kind: 'checking',
       attempt: ++this.#attempts,
       permit,
-      during: this.#breaker.inside.state,
+      during: this.#breaker.current.state,
       begunAtMs: this.#breaker.nowMs,
       held: false,
       end: () => {
@@ -205,7 +205,7 @@ export class BackgroundProbe implements Disposable {
     if (this.#phase !== checking) return
     checking.end = nothingToEnd
     const { attempt, permit, during, held } = checking
-    const late = held || breaker.inside.state !== during
+    const late = held || breaker.current.state !== during
 
     if (verdict === 'ignored' || held) permit?.ignore()
     else if (permit === undefined) {
@@ -228,7 +228,7 @@ export class BackgroundProbe implements Disposable {
   /** After a check: the circuit has closed, or the attempts are spent, or it waits for the next one. */
   #goOn(afterIgnored = false): void {
     const { kind } = this.#phase
-    if (kind === 'stopped' || kind === 'exhausted' || this.#breaker.inside.state.kind === 'closed') return
+    if (kind === 'stopped' || kind === 'exhausted' || this.#breaker.current.state.kind === 'closed') return
     if (this.#attempts < this.#pace.maxAttempts) this.#wait(afterIgnored)
     else this.#exhaust()
   }

@@ -22,8 +22,8 @@ export function verdictOn(
   const durationMs = nowMs - begunAtMs
   const verdict = timedOut ? 'failure' : judge(settings, outcome, undefined, { probe: true, durationMs })
   if (verdict === 'success' && durationMs > slowerThanMs) {
-    const words = `The check took longer than ${slowerThanMs} ms, which is slow by the trip strategy`
-    return { verdict: 'failure', reason: new DOMException(words, 'TimeoutError') }
+    const description = `The check took longer than ${slowerThanMs} ms, which is slow by the trip strategy`
+    return { verdict: 'failure', reason: new DOMException(description, 'TimeoutError') }
   }
   return { verdict, reason: outcome.status === 'rejected' ? outcome.reason : outcome.value }
 }

@@ -1,4 +1,4 @@
-import { callback, check, number, readOptions, refusal } from '../base/check.ts'
+import { callback, check, number, readOptions, optionError } from '../base/check.ts'
 import { longestTimerMs } from '../base/clock.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { checkBreaker } from '../call/task.ts'
@@ -64,20 +64,20 @@ export function probeInBackground(
   check: Check,
   options: BackgroundProbeOptions = {},
 ): BackgroundProbe {
-  const place = 'probeInBackground()'
-  checkBreaker(place, breaker)
-  const checked = checkFunction(place, check)
-  const pace = readOptions(place, options, {
+  const caller = 'probeInBackground()'
+  checkBreaker(caller, breaker)
+  const checked = checkFunction(caller, check)
+  const pace = readOptions(caller, options, {
     intervalMs: [timerMs, undefined],
     maxAttempts: [attempts, Infinity],
     timeoutMs: [timerMs, 10_000],
   })
   const { successThreshold } = breaker.settings
   if (pace.maxAttempts < successThreshold) {
-    const words = `at least ${successThreshold}, the \`successThreshold\` of the breaker`
-    throw refusal(RangeError, place, 'maxAttempts', words, pace.maxAttempts)
+    const description = `at least ${successThreshold}, the \`successThreshold\` of the breaker`
+    throw optionError(RangeError, caller, 'maxAttempts', description, pace.maxAttempts)
   }
   return new BackgroundProbe(breaker, checked, pace)
 }
 
-const checkFunction = (place: string, value: unknown): Check => check(place, 'check', value, callback<Check>())
+const checkFunction = (caller: string, value: unknown): Check => check(caller, 'check', value, callback<Check>())

@@ -44,14 +44,14 @@ const signalLike = rule<AbortSignal>(
  * ```
  */
 export async function untilAdmitted(breaker: CircuitBreaker, options: UntilAdmittedOptions = {}): Promise<void> {
-  const place = 'untilAdmitted()'
-  checkBreaker(place, breaker)
-  const { signal } = readOptions(place, options, { signal: [signalLike, undefined] })
+  const caller = 'untilAdmitted()'
+  checkBreaker(caller, breaker)
+  const { signal } = readOptions(caller, options, { signal: [signalLike, undefined] })
   for (;;) {
     if (signal?.aborted === true) throw signal.reason
-    const { retryAfterMs, settings, inside } = breaker
+    const { retryAfterMs, settings, current } = breaker
     // In shadow mode an open circuit admits calls all the same; only a hold rejects.
-    if (retryAfterMs === 0 || (settings.shadow && inside.held === undefined)) return
+    if (retryAfterMs === 0 || (settings.shadow && current.held === undefined)) return
     await change(breaker, retryAfterMs, signal)
   }
 }

@@ -55,9 +55,9 @@ const registerLike = rule<PrometheusRegister>(
  * ```
  */
 export function collectBreakerMetrics(breakers: BreakerSource, options: BreakerMetricsOptions): Detach {
-  const place = 'collectBreakerMetrics()'
-  const sources = sourcesIn(place, breakers)
-  const given = readOptions(place, options, {
+  const caller = 'collectBreakerMetrics()'
+  const sources = sourcesIn(caller, breakers)
+  const given = readOptions(caller, options, {
     register: [registerLike],
     maxNames,
     durations,

@@ -13,8 +13,8 @@ const heldRank = 3
 
 /** The rank of the breaker now. Total: a strategy that throws is taken to have seen failures. */
 export function evictionRankOf(breaker: CircuitBreaker): number {
-  const { settings, inside } = breaker
-  const { state, held } = inside
+  const { settings, current } = breaker
+  const { state, held } = current
   if (held !== undefined) return heldRank
   if (state.kind !== 'closed') return openRank
   try {

@@ -1,7 +1,7 @@
 import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import type { Unsubscribe } from '../base/emitter.ts'
-import { tell } from '../base/hook.ts'
+import { callHook } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
@@ -193,7 +193,7 @@ export class BreakerRegistry {
     if (!breaker || !onEvict || this.#arriving) return
     this.#arriving = arriving
     try {
-      tell(() => onEvict(breaker.key, breaker), 'onEvict', breaker.settings.onHookError)
+      callHook(() => onEvict(breaker.key, breaker), 'onEvict', breaker.settings.onHookError)
     } finally {
       this.#arriving = undefined
     }

@@ -1,7 +1,7 @@
 // Consumers may compile without `AsyncDisposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { oneOf, refusal } from '../base/check.ts'
-import { ignoreError, tell } from '../base/hook.ts'
+import { oneOf, optionError } from '../base/check.ts'
+import { ignoreError, callHook } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
@@ -57,14 +57,14 @@ export class Iteration<T> implements GuardedIterable<T> {
 
   /** @throws TypeError, RangeError */
   constructor(
-    place: string,
+    caller: string,
     breaker: CircuitBreaker,
     task: Task<ItemSource<unknown>>,
     call: IterableCallOptions | undefined,
   ) {
-    checkBreaker(place, breaker)
-    checkCall(place, breaker, task, call, schema)
-    this.#place = place
+    checkBreaker(caller, breaker)
+    checkCall(caller, breaker, task, call, schema)
+    this.#place = caller
     this.#breaker = breaker
     this.#task = task
     this.#call = call
@@ -86,7 +86,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     if (begun === undefined) return left
     if (this.#exits.size === 0) return (await (await begun).return?.(value)) ?? left
     // It may hang, and a generator that hangs is closed only after that: nobody waits for either.
-    tell(async () => (await begun).return?.(value), '', ignoreError)
+    callHook(async () => (await begun).return?.(value), '', ignoreError)
     for (const exit of this.#exits) exit()
     return left
   }
@@ -126,7 +126,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     if (this.#items !== undefined) return this.#items
     // A slip in the code must not open a circuit.
     permit.ignore()
-    throw refusal(TypeError, this.#place, 'result', 'an async iterable or a ReadableStream', source)
+    throw optionError(TypeError, this.#place, 'result', 'an async iterable or a ReadableStream', source)
   }
 
   /** The next item of the source. */
@@ -145,7 +145,7 @@ export class Iteration<T> implements GuardedIterable<T> {
 
   /** An abort closes the source also where its task was given no signal, or ignores it. */
   #close(signal: AbortSignal): void {
-    tell(() => this.#items?.return?.(signal.reason), '', ignoreError)
+    callHook(() => this.#items?.return?.(signal.reason), '', ignoreError)
   }
 
   /** What the source answers, unless the consumer leaves before; an abort meanwhile closes the source. */

@@ -1,5 +1,5 @@
-import { refusal } from '../base/check.ts'
-import { ignoreError, tell } from '../base/hook.ts'
+import { optionError } from '../base/check.ts'
+import { ignoreError, callHook } from '../base/hook.ts'
 
 /**
  * The items as a web stream, for what takes one, such as a `Response`. Each item is asked for when it is read, so that
@@ -9,7 +9,7 @@ import { ignoreError, tell } from '../base/hook.ts'
  */
 export function toReadableStream<T>(items: AsyncIterable<T>): ReadableStream<T> {
   if (typeof (items as AsyncIterable<T> | null | undefined)?.[Symbol.asyncIterator] !== 'function') {
-    throw refusal(TypeError, 'toReadableStream()', 'items', 'an async iterable', items)
+    throw optionError(TypeError, 'toReadableStream()', 'items', 'an async iterable', items)
   }
   const iterator = items[Symbol.asyncIterator]()
   let waiting = false
@@ -26,7 +26,7 @@ export function toReadableStream<T>(items: AsyncIterable<T>): ReadableStream<T> 
     },
     async cancel(reason) {
       // A generator that hangs is closed only after that: nobody waits for it.
-      if (waiting) tell(() => iterator.return?.(reason), '', ignoreError)
+      if (waiting) callHook(() => iterator.return?.(reason), '', ignoreError)
       else await iterator.return?.(reason)
     },
   }

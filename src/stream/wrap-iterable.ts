@@ -15,12 +15,12 @@ export function wrapIterable<This, Args extends unknown[], Source extends ItemSo
   fn: (this: This, ...args: Args) => Source | PromiseLike<Source>,
   options: Pick<IterableCallOptions, 'timedUntil'> = {},
 ): (this: This, ...args: Args) => GuardedIterable<ItemOf<Source>> {
-  const place = 'wrapIterable()'
-  checkBreaker(place, breaker)
-  check(place, 'fn', fn, callback())
-  const call = readOptions(place, options, { timedUntil: [momentRule, undefined] })
+  const caller = 'wrapIterable()'
+  checkBreaker(caller, breaker)
+  check(caller, 'fn', fn, callback())
+  const call = readOptions(caller, options, { timedUntil: [momentRule, undefined] })
   function guarded(this: This, ...args: Args): GuardedIterable<ItemOf<Source>> {
-    return new Iteration(place, breaker, () => fn.apply(this, args), call)
+    return new Iteration(caller, breaker, () => fn.apply(this, args), call)
   }
   return Object.defineProperties(guarded, {
     name: { value: fn.name, configurable: true },

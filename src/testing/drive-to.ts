@@ -1,4 +1,4 @@
-import { check, oneOf, refusal } from '../base/check.ts'
+import { check, oneOf, optionError } from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitState } from '../machine/state.ts'
 
@@ -19,10 +19,10 @@ const stateRule = oneOf('closed', 'open', 'half-open')
 export function driveTo(breaker: CircuitBreaker, state: 'closed' | 'open'): void
 export function driveTo(breaker: CircuitBreaker, state: CircuitState, time: MovableTime): void
 export function driveTo(breaker: CircuitBreaker, state: CircuitState, time?: MovableTime): void {
-  const place = 'driveTo()'
-  check(place, 'state', state, stateRule)
+  const caller = 'driveTo()'
+  check(caller, 'state', state, stateRule)
   if (state === 'half-open' && typeof time?.advance !== 'function') {
-    throw refusal(TypeError, place, 'time', 'what moves the clock of the breaker, such as manualClock()', time)
+    throw optionError(TypeError, caller, 'time', 'what moves the clock of the breaker, such as manualClock()', time)
   }
   // Forgets the counts and the openings so far, so that what follows does not depend on what was.
   breaker.reset()

@@ -1,4 +1,4 @@
-import { number, readOptions, refusal, rule } from '../base/check.ts'
+import { number, readOptions, optionError, rule } from '../base/check.ts'
 import { longestTimerMs } from '../base/clock.ts'
 import { seededRandom, seedRule } from './seeded-random.ts'
 
@@ -66,11 +66,11 @@ export interface Turn {
  *
  * @throws TypeError, RangeError
  */
-export function turnsOf(place: string, script: readonly Step[] | ChaosOptions): () => Turn {
-  if (!isList(script)) return chance(place, script)
-  const turns = script.map((step, at) => turnOf(place, `script[${at}]`, step))
+export function turnsOf(caller: string, script: readonly Step[] | ChaosOptions): () => Turn {
+  if (!isList(script)) return chance(caller, script)
+  const turns = script.map((step, at) => turnOf(caller, `script[${at}]`, step))
   const last = turns.at(-1)
-  if (last === undefined) throw refusal(RangeError, place, 'script', 'one step or more', script)
+  if (last === undefined) throw optionError(RangeError, caller, 'script', 'one step or more', script)
   let next = 0
   return () => (turns[next++] ?? last)()
 }
@@ -89,25 +89,25 @@ const hang = number(
 const anything = 'string number bigint boolean symbol undefined object function'
 const reason = rule<unknown>(anything, 'what the call rejects with')
 
-function turnOf(place: string, name: string, step: Step): () => Turn {
+function turnOf(caller: string, name: string, step: Step): () => Turn {
   if (step === 'ok') return () => ({ hangMs: 0, error: undefined })
   if (step === 'fail') return () => ({ hangMs: 0, error: scriptedFailure() })
   if (typeof step !== 'object' || (step as unknown) === null) {
     const Kind = typeof step === 'string' ? RangeError : TypeError
-    throw refusal(Kind, place, name, "'ok', 'fail' or { hangMs, error, value }", step)
+    throw optionError(Kind, caller, name, "'ok', 'fail' or { hangMs, error, value }", step)
   }
   const { value } = step
   // Null, too, is an answer.
   const schema = { hangMs: [hang, 0], error: [reason, undefined], value: [reason, undefined] } as const
-  const { hangMs, error } = readOptions(`${place} ${name}`, { ...step, value: undefined }, schema)
+  const { hangMs, error } = readOptions(`${caller} ${name}`, { ...step, value: undefined }, schema)
   if (error !== undefined && value !== undefined) {
-    throw refusal(TypeError, `${place} ${name}`, 'value', 'absent where `error` is given', value)
+    throw optionError(TypeError, `${caller} ${name}`, 'value', 'absent where `error` is given', value)
   }
   return () => ({ hangMs, error, value })
 }
 
-function chance(place: string, options: ChaosOptions): () => Turn {
-  const { failureRate, hangRate, hangMs, error, seed } = readOptions(place, options, {
+function chance(caller: string, options: ChaosOptions): () => Turn {
+  const { failureRate, hangRate, hangMs, error, seed } = readOptions(caller, options, {
     failureRate: [share, 0],
     hangRate: [share, 0],
     hangMs: [hang, 1_000],

@@ -29,9 +29,9 @@ export function scripted<This, Args extends unknown[], Result>(
   fn: (this: This, ...args: Args) => Result,
 ): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & Recorded<Args>
 export function scripted(script: readonly Step[] | ChaosOptions, fn?: (...args: unknown[]) => unknown): unknown {
-  const place = 'scripted()'
-  const next = turnsOf(place, script)
-  if (fn !== undefined) check(place, 'fn', fn, callback())
+  const caller = 'scripted()'
+  const next = turnsOf(caller, script)
+  if (fn !== undefined) check(caller, 'fn', fn, callback())
   const calls: unknown[][] = []
   let callCount = 0
 

@@ -1,4 +1,4 @@
-import { check, refusal } from '../base/check.ts'
+import { check, optionError } from '../base/check.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 import { readSaved, savedList, tallyPath } from '../base/saved.ts'
 import { checkedReason, strategyRule, type TripStrategy } from './trip-strategy.ts'
@@ -12,7 +12,7 @@ import { checkedReason, strategyRule, type TripStrategy } from './trip-strategy.
  */
 export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
   const [first] = strategies
-  if (first === undefined) throw refusal(TypeError, 'anyOf()', 'strategies', 'one strategy or more', 'none')
+  if (first === undefined) throw optionError(TypeError, 'anyOf()', 'strategies', 'one strategy or more', 'none')
   for (const strategy of strategies) check('anyOf()', 'strategies', strategy, strategyRule)
   const slowest = strategies.flatMap(({ slowerThanMs }) => slowerThanMs ?? [])
   const shape = `anyOf(${strategies.map((strategy) => strategy.shape).join(', ')})`

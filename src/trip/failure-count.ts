@@ -26,12 +26,12 @@ export interface FailureCountOptions {
  * @throws TypeError, RangeError
  */
 export function failureCount(options: FailureCountOptions = {}): TripStrategy {
-  const place = 'failureCount()'
-  const { over = timeWindow(), ...given } = readOptions(place, options, {
+  const caller = 'failureCount()'
+  const { over = timeWindow(), ...given } = readOptions(caller, options, {
     threshold: [wholeNumber, undefined],
     over: [windowRule, undefined],
   })
-  const threshold = withinWindow(place, 'threshold', given.threshold, 5, over)
+  const threshold = withinWindow(caller, 'threshold', given.threshold, 5, over)
 
   return windowed('failureCount', over, ({ failures }) =>
     failures >= threshold ? `${failures} failures within ${over.shape}` : undefined,

@@ -9,8 +9,8 @@ import { windowed } from './windowed.ts'
  * @throws TypeError, RangeError
  */
 export function failureRate(options: FailureRateOptions = {}): TripStrategy {
-  const place = 'failureRate()'
-  const { threshold, minimumCalls, over } = completeRate(place, readOptions(place, options, rateSchema))
+  const caller = 'failureRate()'
+  const { threshold, minimumCalls, over } = completeRate(caller, readOptions(caller, options, rateSchema))
 
   return windowed('failureRate', over, ({ calls, failures }) =>
     calls >= minimumCalls && failures / calls >= threshold

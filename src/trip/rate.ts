@@ -37,26 +37,26 @@ type Rate = { readonly [Name in keyof FailureRateOptions]-?: NonNullable<Failure
 
 /** @throws RangeError */
 export function completeRate(
-  place: string,
+  caller: string,
   { threshold, minimumCalls, over = timeWindow() }: Fields<typeof rateSchema>,
 ): Rate {
-  return { threshold, over, minimumCalls: withinWindow(place, 'minimumCalls', minimumCalls, 10, over) }
+  return { threshold, over, minimumCalls: withinWindow(caller, 'minimumCalls', minimumCalls, 10, over) }
 }
 
 /** More calls than the window holds would never be reached: the circuit could not open. */
 export function withinWindow(
-  place: string,
+  caller: string,
   name: string,
   calls: number | undefined,
   fallback: number,
   { maxCalls = Infinity }: TripWindow,
 ): number {
-  const words = `at most the ${maxCalls} calls of the window`
+  const description = `at most the ${maxCalls} calls of the window`
   return check(
-    place,
+    caller,
     name,
     calls ?? Math.min(fallback, maxCalls),
-    number(words, (value) => value <= maxCalls),
+    number(description, (value) => value <= maxCalls),
   )
 }
 

@@ -15,9 +15,9 @@ export interface SlowCallRateOptions extends FailureRateOptions {
  * @throws TypeError, RangeError
  */
 export function slowCallRate(options: SlowCallRateOptions): TripStrategy {
-  const place = 'slowCallRate()'
-  const { slowerThanMs, ...rate } = readOptions(place, options, { slowerThanMs: [milliseconds], ...rateSchema })
-  const { threshold, minimumCalls, over } = completeRate(place, rate)
+  const caller = 'slowCallRate()'
+  const { slowerThanMs, ...rate } = readOptions(caller, options, { slowerThanMs: [milliseconds], ...rateSchema })
+  const { threshold, minimumCalls, over } = completeRate(caller, rate)
 
   return windowed(
     'slowCallRate',

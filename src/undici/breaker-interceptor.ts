@@ -44,9 +44,9 @@ export interface UndiciInterceptor {
  * ```
  */
 export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciInterceptor {
-  const place = 'breakerInterceptor()'
-  const fields = readHttpOptions(place, options, { unreadTimeoutMs: [milliseconds, 60_000] })
-  const http = httpBreakers(place, fields)
+  const caller = 'breakerInterceptor()'
+  const fields = readHttpOptions(caller, options, { unreadTimeoutMs: [milliseconds, 60_000] })
+  const http = httpBreakers(caller, fields)
   const settings = { ...fields, judgeResponse: http.judgeResponse }
 
   const intercept =

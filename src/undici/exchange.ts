@@ -1,4 +1,4 @@
-import { tell } from '../base/hook.ts'
+import { callHook } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
 import { startTimer } from '../timer/timer.ts'
@@ -81,7 +81,7 @@ export class Exchange {
       this.#timeUp = error
       this.#end()
       this.#permit.settle({ status: 'rejected', reason: error }, { ...this.#call, signal: undefined })
-      tell(() => failCaller(error), 'handler', this.#breaker.settings.onHookError)
+      callHook(() => failCaller(error), 'handler', this.#breaker.settings.onHookError)
       this.#abort?.(error)
     })
   }

@@ -5,7 +5,7 @@ import {
   flag,
   milliseconds,
   readOptions,
-  refusal,
+  optionError,
   rule,
   text,
   wholeNumber,
@@ -67,7 +67,7 @@ describe('the message of a refusal', () => {
     { value: new Date(), shown: 'an object' },
     { value: Object.create(null) as unknown, shown: 'an object' },
   ])('shows the value received: $shown', ({ value, shown }) => {
-    const { message } = refusal(TypeError, 'place()', 'name', 'good', value)
+    const { message } = optionError(TypeError, 'place()', 'name', 'good', value)
 
     expect(message).toBe(`place(): \`name\` must be good, received ${shown}`)
   })
@@ -79,7 +79,7 @@ describe('the message of a refusal', () => {
       },
     }
 
-    expect(() => refusal(TypeError, 'place()', 'name', 'good', hostile)).not.toThrow()
+    expect(() => optionError(TypeError, 'place()', 'name', 'good', hostile)).not.toThrow()
   })
 })
 

@@ -1,7 +1,7 @@
 import { install, type Clock } from '@sinonjs/fake-timers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultHookErrorHandler } from '../../src/base/default-hook-error-handler.ts'
-import { totalHandler } from '../../src/base/hook.ts'
+import { safeHandler } from '../../src/base/hook.ts'
 import { bulkhead, fallback, retry, timeout } from 'recloser/policies'
 import { CircuitBreaker } from 'recloser'
 import { BreakerRegistry } from 'recloser/registry'
@@ -106,7 +106,7 @@ describe('defaultHookErrorHandler', () => {
 
   it('hurts nobody where a runtime has no console', () => {
     vi.stubGlobal('console', undefined)
-    const handle = totalHandler(defaultHookErrorHandler())
+    const handle = safeHandler(defaultHookErrorHandler())
 
     const attempt = (): void => handle(broken, 'isFailure')
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isThenable, tell, totalHandler } from '../../src/base/hook.ts'
+import { isThenable, callHook, safeHandler } from '../../src/base/hook.ts'
 
 const broken = new Error('broken')
 const thrower = (): never => {
@@ -9,7 +9,7 @@ const thrower = (): never => {
 /** What `tell` reports of a hook, once its promise, if it gave one, has settled. */
 const reported = async (call: () => unknown): Promise<unknown[]> => {
   const reports: unknown[] = []
-  tell(call, 'listener', (error, hook) => {
+  callHook(call, 'listener', (error, hook) => {
     reports.push([error, hook])
   })
   for (let turn = 0; turn < 5; turn++) await Promise.resolve()
@@ -49,7 +49,7 @@ describe('totalHandler', () => {
   it('hands the error and the name of the hook on', () => {
     const heard: unknown[] = []
 
-    totalHandler((error, hook) => heard.push(error, hook))(broken, 'backoff')
+    safeHandler((error, hook) => heard.push(error, hook))(broken, 'backoff')
 
     expect(heard).toEqual([broken, 'backoff'])
   })
@@ -58,7 +58,7 @@ describe('totalHandler', () => {
     { title: 'throws', handler: thrower },
     { title: 'rejects', handler: () => Promise.reject(broken) },
   ])('tells nobody where the handler itself $title', async ({ handler }) => {
-    const handle = totalHandler(handler)
+    const handle = safeHandler(handler)
 
     handle(new Error('first'), 'listener')
 

@@ -100,7 +100,7 @@ describe('a background probe that has spent its attempts', () => {
       failCall(breaker)
 
       await time.pass(1_000)
-      expect([probe.exhausted, breaker.inside.held]).toEqual([false, undefined])
+      expect([probe.exhausted, breaker.current.held]).toEqual([false, undefined])
       await time.pass(1_000)
 
       expect([breaker.state, time.timers()]).toEqual([act === 'stop' ? 'half-open' : 'closed', 0])

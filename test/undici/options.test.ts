@@ -10,14 +10,18 @@ const dispatched = (options?: UndiciBreakerOptions): ReturnType<typeof breakerIn
   }
   return breaker
 }
-const keysOf = ({ breakers }: ReturnType<typeof breakerInterceptor>): readonly string[] => [...breakers].map(([key]) => key)
+const keysOf = ({ breakers }: ReturnType<typeof breakerInterceptor>): readonly string[] =>
+  [...breakers].map(([key]) => key)
 
 describe('options', () => {
   it.each([
     { options: { settleOn: 'trailers' }, says: "`settleOn` must be 'headers' or 'body', received \"trailers\"" },
     { options: { maxSize: 0 }, says: '`maxSize` must be a whole number above 0, received 0' },
     { options: { keyOf: 'origin' }, says: '`keyOf` must be a function, received "origin"' },
-    { options: { breaker: 5 }, says: '`breaker` must be a CircuitBreaker, options of one, or a function that gives either, received 5' },
+    {
+      options: { breaker: 5 },
+      says: '`breaker` must be a CircuitBreaker, options of one, or a function that gives either, received 5',
+    },
     { options: { unreadTimeoutMs: -1 }, says: '`unreadTimeoutMs` must be a number of milliseconds, 0 or more' },
     { options: { timeoutMs: 0 }, says: '`timeoutMs` must be a number of milliseconds above 0, received 0' },
     { options: { maxRetryAfterMs: Number.NaN }, says: '`maxRetryAfterMs` must be a number of milliseconds, 0 or more' },
