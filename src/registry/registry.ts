@@ -40,12 +40,7 @@ interface Watcher {
   readonly ends: Map<KeyedBreaker, () => void>
 }
 
-/** What is wrong in them is found when a breaker is made of them. */
-export const optionsRule = rule<CircuitBreakerOptions>(
-  'object',
-  'options of a breaker',
-  (options) => !Array.isArray(options),
-)
+// What is wrong in them is found when a breaker is made of them.
 const optionsOrFunction = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
   'object function',
   'options of a breaker, or a function that gives them',
