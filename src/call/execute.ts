@@ -1,7 +1,7 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import { begin, pass } from './journey.ts'
 import { enter, permitOf } from './enter.ts'
-import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.ts'
+import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
@@ -20,7 +20,7 @@ import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.
  * ```
  */
 export async function execute<T, Alternative = never>(
-  guard: AnyGuard<Alternative>,
+  guard: Guard<Alternative>,
   task: Task<T>,
   call?: CallOptions<NoInfer<T>>,
 ): Promise<T | Alternative> {
