@@ -7,8 +7,8 @@ import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
  * Where a policy is given in place of a breaker, the policy runs the task.
  *
- * Rejects with a CircuitOpenError when the task was not run, with the signal's reason when it was aborted before, and with
- * a TypeError for what is no breaker, task or signal.
+ * Rejects with a CircuitOpenError when the circuit did not let the task run, with the signal's reason when the signal was
+ * aborted before, and with a TypeError for a wrong breaker, policy, task or option.
  *
  * @example
  * ```ts

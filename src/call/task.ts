@@ -1,6 +1,6 @@
 import { callback, check, readOptions, rule, type Schema } from '../base/check.ts'
 import type { Breaker } from '../breaker/breaker.ts'
-import type { SyncCircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 
@@ -134,14 +134,14 @@ export const breakerCall = Object.assign({}, predicateSchema, {
 } as const)
 
 /** By shape, not by class: the breaker may come from another copy of the package. */
-export const isBreaker = (value: unknown): value is SyncCircuitBreaker =>
-  typeof value === 'object' && typeof (value as SyncCircuitBreaker | null)?.admit === 'function'
+export const isBreaker = (value: unknown): value is BaseCircuitBreaker =>
+  typeof value === 'object' && typeof (value as BaseCircuitBreaker | null)?.admit === 'function'
 
 /** Whether there is nothing to look at but the breaker and the task: such calls go the shortest way. */
-export const isPlain = (guard: Guard<unknown>, task: unknown, call: unknown): guard is SyncCircuitBreaker =>
+export const isPlain = (guard: Guard<unknown>, task: unknown, call: unknown): guard is BaseCircuitBreaker =>
   call === undefined && typeof task === 'function' && isBreaker(guard)
 
-/** Refuses, in types, a task that gives a promise; the compiler's message ends in these words. */
+/** Makes the compiler refuse a task that returns a promise, with a message that ends in these words. */
 export type NotAsync<Result> = [Result] extends [never]
   ? unknown
   : Result extends PromiseLike<unknown>

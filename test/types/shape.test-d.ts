@@ -10,6 +10,7 @@ import {
   withBreaker,
   wrap,
   wrapSync,
+  type SynchronousResult,
   type Breaker,
   type CircuitBreakerOptions,
   type Guard,
@@ -141,6 +142,10 @@ describe('synchronous calls', () => {
     void executeSync(breaker, async () => Promise.resolve(1))
     // @ts-expect-error -- the same of a function
     void wrapSync(breaker, async () => Promise.resolve(1))
+  })
+
+  it('name what async functions are for, where they are refused', () => {
+    expectTypeOf<SynchronousResult<() => Promise<number>>>().toEqualTypeOf<'synchronous: execute() and wrap() are for async functions'>()
   })
 
   it('keep the function, with type parameters', () => {
