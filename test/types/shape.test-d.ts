@@ -144,8 +144,20 @@ describe('synchronous calls', () => {
     void wrapSync(breaker, async () => Promise.resolve(1))
   })
 
+  it('keep the function, with overloads', () => {
+    function twice(text: string): string
+    function twice(count: number): number
+    function twice(given: string | number): string | number {
+      return typeof given === 'string' ? given + given : given * 2
+    }
+
+    expectTypeOf(wrapSync(breaker, twice)).toEqualTypeOf<typeof twice>()
+  })
+
   it('name what async functions are for, where they are refused', () => {
-    expectTypeOf<SynchronousResult<() => Promise<number>>>().toEqualTypeOf<'synchronous: execute() and wrap() are for async functions'>()
+    expectTypeOf<
+      SynchronousResult<() => Promise<number>>
+    >().toEqualTypeOf<'synchronous: execute() and wrap() are for async functions'>()
   })
 
   it('keep the function, with type parameters', () => {
