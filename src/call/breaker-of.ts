@@ -20,17 +20,16 @@ export const guardKey: unique symbol = Symbol.for('recloser.guard') as never
  */
 export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): CircuitBreaker {
   const guardOf = (Object(fn) as { readonly [guardKey]?: (self: unknown) => unknown })[guardKey]
-  if (guardOf?.length === 1 && self === undefined) {
-    throw optionError(TypeError, 'breakerOf()', 'self', 'the object whose method it is', self)
-  }
+  const caller = 'breakerOf()'
+  if (guardOf?.length && !self) throw optionError(TypeError, caller, 'self', 'the object whose method it is', self)
   const guard = guardOf?.(self)
   // Of any copy of the package, so not by its class.
   if (isBreaker(guard)) return guard as never
   throw optionError(
     TypeError,
-    'breakerOf()',
+    caller,
     'fn',
-    'a function that wrap(), wrapSync(), wrapIterable(), withBreaker() or @guarded put behind a breaker',
+    'a function that wrap…(), withBreaker() or @guarded put behind a breaker',
     fn,
   )
 }
