@@ -1,4 +1,5 @@
-import { check, rule } from '../base/check.ts'
+import { checkAnswer, rule } from '../base/check.ts'
+import { isThenable } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import { isBreaker } from '../call/task.ts'
@@ -13,8 +14,8 @@ export interface ChosenBreakers {
 
 const breakerOptions = rule<CircuitBreakerOptions>(
   'object',
-  'a CircuitBreaker, or options of one',
-  (value) => !Array.isArray(value) && !isBreaker(value),
+  'a CircuitBreaker, or options of one, at once',
+  (value) => !Array.isArray(value) && !isBreaker(value) && !isThenable(value),
 )
 
 /**
@@ -38,7 +39,7 @@ export function chosenBreakers(
   let given: CircuitBreakerOptions | undefined
   const breakers = new BreakerRegistry({
     maxSize,
-    options: (key) => complete(check(caller, 'breaker', given ?? breaker(key), breakerOptions)),
+    options: (key) => complete(checkAnswer(caller, 'breaker', given ?? breaker(key), breakerOptions)),
   })
   return {
     breakers,

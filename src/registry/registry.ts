@@ -1,7 +1,7 @@
-import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
+import { callback, check, checkAnswer, readOptions, rule, text, wholeNumber } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import type { Unsubscribe } from '../base/emitter.ts'
-import { callHook } from '../base/hook.ts'
+import { callHook, isThenable } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
@@ -40,11 +40,11 @@ interface Watcher {
   readonly ends: Map<KeyedBreaker, () => void>
 }
 
-/** What is wrong in them is found when a breaker is made of them. */
-export const optionsRule = rule<CircuitBreakerOptions>(
+/** What is wrong in them is found when a breaker is made of them. A promise would be taken for options without any. */
+const answeredOptions = rule<CircuitBreakerOptions>(
   'object',
-  'options of a breaker',
-  (options) => !Array.isArray(options),
+  'options of a breaker, at once',
+  (options) => !Array.isArray(options) && !isThenable(options),
 )
 const optionsOrFunction = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
   'object function',
@@ -210,7 +210,12 @@ export class BreakerRegistry {
 
 /** Options for all are checked once, and shared. */
 function maker(options: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)) {
-  if (typeof options === 'function') return (key: string) => new KeyedBreaker(key, key, resolveOptions(options(key)))
+  if (typeof options === 'function') {
+    return (key: string) => {
+      const answer = checkAnswer('BreakerRegistry()', 'options()', options(key), answeredOptions)
+      return new KeyedBreaker(key, key, resolveOptions(answer))
+    }
+  }
   const settings = resolveOptions(options)
   const { name } = settings
   const shared = Object.freeze({ ...settings, name: undefined })

@@ -182,6 +182,20 @@ describe('the options of a registry', () => {
     expect(() => new BreakerRegistry(options as never)).toThrow(message)
   })
 
+  it.each([
+    [() => 5, '5'],
+    [() => [], 'an array'],
+    [() => Promise.resolve({ failureThreshold: 1 }), 'an object'],
+    [() => Promise.reject(new Error('late')), 'an object'],
+  ])('refuse what %o gives for options of a key, and leave no rejection behind', (options, received) => {
+    const hosts = new BreakerRegistry({ options: options as never })
+
+    expect(() => hosts.get('a')).toThrow(
+      `BreakerRegistry(): \`options()\` must be options of a breaker, at once, received ${received}`,
+    )
+    expect(hosts.size).toBe(0)
+  })
+
   it.each([undefined, null, 5, {}])('refuse %j as a key', (key) => {
     const hosts = new BreakerRegistry()
 
