@@ -4,13 +4,16 @@ export class BreakerRegistry {
   get evictions(): number
   get(key: string): CircuitBreaker
   peek(key: string): CircuitBreaker | undefined
+  has(key: string): boolean
   delete(key: string): boolean
+  clear(): void
+  values(): IterableIterator<CircuitBreaker>
   [Symbol.iterator](): IterableIterator<[key: string, breaker: CircuitBreaker]>
-  subscribe(listener: KeyedListener): () => void
+  subscribe(listener: KeyedListener): Unsubscribe
 }
 export class CircuitBreaker extends SyncCircuitBreaker {
   constructor(options?: CircuitBreakerOptions)
-  execute<T>(task: Task<T>, call?: CallOptions<T>): Promise<T>
+  execute<T>(task: Task<T>, call?: CallOptions<NoInfer<T>>): Promise<T>
   toJSON(): CircuitSummary
 }
 export interface UndiciBreakerOptions extends HttpOptions<UndiciRequest, UndiciResponse> {

@@ -75,8 +75,9 @@ export function statsOf(
 
 /** What became of all calls. */
 export function totalsOf(successes: number, otherTotals: OtherTotals = noOtherTotals): CircuitTotals {
-  const { failures, ignored, late, rejected, trips } = otherTotals
-  return { successes, failures, ignored, late, rejected, trips }
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- all the others are wanted
+  const { lastFailureAtMs, ...others } = otherTotals
+  return { successes, ...others }
 }
 
 /** What counts in this state: calls while closed, probes while half-open. */

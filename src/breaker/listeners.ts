@@ -13,7 +13,7 @@ export function listenersOf({ onHookError, onStateChange }: Settings): Emitter<W
 
 /** Whether anybody wants to hear how calls end: then they are timed. */
 export const wantsCalls = ({ isWanted }: Emitter<WatchedEvent>): boolean =>
-  isWanted('success') || isWanted('failure') || isWanted('ignored')
+  ['success', 'failure', 'ignored'].some(isWanted)
 
 const eventType = oneOf<CircuitEvent['type']>('transition', 'success', 'failure', 'ignored', 'rejected', 'hold')
 

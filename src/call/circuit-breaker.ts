@@ -51,7 +51,7 @@ export class CircuitBreaker extends SyncCircuitBreaker {
   }
 
   /** @internal */
-  [inspected](_depth: unknown, options: unknown, inspect?: (value: unknown, options: unknown) => string): unknown {
-    return inspect === undefined ? this.toJSON() : `CircuitBreaker ${inspect(this.toJSON(), options)}`
+  [inspected](_depth: unknown, options: unknown, inspect: (value: unknown, options: unknown) => string): string {
+    return `CircuitBreaker ${inspect(this.toJSON(), options)}`
   }
 }

@@ -27,7 +27,8 @@ export async function execute<T, Alternative = never>(
   if (!isPlain(guard, task, call)) {
     checkCall('execute()', guard, task, call)
     const journey = begin(task)
-    return pass(guard, journey, journey.last, call)
+    // Awaited: some runtimes tell of a rejection that is not handled in the same breath.
+    return await pass(guard, journey, journey.last, call)
   }
   const period = enter(guard)
   const permit = period < 0 ? guard.admit() : undefined

@@ -86,10 +86,11 @@ export function behind(
 
   async function guarded(this: unknown, ...args: unknown[]): Promise<unknown> {
     const guard = guardOf(this)
-    // Not in here: each call would pay for the closure around its arguments.
-    if (!isBreaker(guard)) return throughPolicy(guard, this, args)
+    // Not in here: each call would pay for the closure around its arguments. Awaited: some runtimes tell of a rejection that
+    // is not handled in the same breath.
+    if (!isBreaker(guard)) return await throughPolicy(guard, this, args)
     const period = predicates === undefined ? enter(guard) : -1
-    if (period < 0) return withPermit(guard, this, args)
+    if (period < 0) return await withPermit(guard, this, args)
     let value: unknown
     try {
       value = await fn.apply(this, args as never[])

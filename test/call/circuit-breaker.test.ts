@@ -89,13 +89,6 @@ describe('what a breaker shows of itself', () => {
     )
   })
 
-  it('is the plain object where a runtime gives no way to write one', async () => {
-    const breaker = await opened()
-    const show = (breaker as unknown as Record<symbol, () => unknown>)[Symbol.for('nodejs.util.inspect.custom')]
-
-    expect(show?.call(breaker)).toEqual(breaker.toJSON())
-  })
-
   it('is changed by no look at it', async () => {
     const breaker = await opened()
     const heard = vi.fn()

@@ -10,13 +10,7 @@ const programs = readdirSync(sources)
 
 /** What a program waits for that does not compile yet: when it does, its test fails, and its line here goes. */
 const waiting: Readonly<Record<string, string>> = {
-  'disposables.ts': 'unsubscribes and background probes that `using` takes',
   'exclusive-recovery.ts': 'recloser/recovery, and `recovery` in place of the half-open options',
-  'exported-values.ts': 'types of strategies and windows that can be named',
-  'pipelines.ts': 'pipeline(...array), pipeline() and isTimeout()',
-  'registries.ts': 'has(), values() and clear() of a registry',
-  'undefined-options.ts': 'options of backoffs and windows that may be undefined',
-  'words.ts': 'anyError, and bulkheads that say `rejected`',
 }
 
 const strictest = {

@@ -32,14 +32,14 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/registry', 8700, 'BreakerRegistry()'],
   ['recloser/probe', 3900, 'probeInBackground()'],
   ['recloser/stream', 2900, 'toReadableStream()'],
-  ['recloser/fetch', 13300, 'withFetchBreaker()'],
+  ['recloser/fetch', 13400, 'withFetchBreaker()'],
   ['recloser/health', 1900, 'httpStatusOf()'],
   ['recloser/testing', 2300, 'driveTo()'],
   ['recloser/prometheus', 4000, 'circuit_breaker_trips_total'],
   ['recloser/opentelemetry', 4000, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
   // With the registry, and what counts over HTTP.
-  ['recloser/undici', 12500, 'breakerInterceptor()'],
+  ['recloser/undici', 12600, 'breakerInterceptor()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {
