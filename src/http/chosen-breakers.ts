@@ -1,9 +1,8 @@
 import { checkAnswer, rule } from '../base/check.ts'
-import { isThenable } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import { isBreaker } from '../call/task.ts'
-import { BreakerRegistry } from '../registry/registry.ts'
+import { optionsRule, BreakerRegistry } from '../registry/registry.ts'
 import type { HttpFields } from './options.ts'
 
 /** The breakers that a client makes, and how it finds that of a key. */
@@ -15,7 +14,7 @@ export interface ChosenBreakers {
 const breakerOptions = rule<CircuitBreakerOptions>(
   'object',
   'a CircuitBreaker, or options of one, at once',
-  (value) => !Array.isArray(value) && !isBreaker(value) && !isThenable(value),
+  (value) => optionsRule.holds(value) && !isBreaker(value),
 )
 
 /**

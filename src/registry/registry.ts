@@ -41,15 +41,10 @@ interface Watcher {
 }
 
 /** What is wrong in them is found when a breaker is made of them. A promise would be taken for options without any. */
-const answeredOptions = rule<CircuitBreakerOptions>(
-  'object',
-  'options of a breaker, at once',
-  (options) => !Array.isArray(options) && !isThenable(options),
-)
-const optionsOrFunction = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
+export const optionsRule = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
   'object function',
-  'options of a breaker, or a function that gives them',
-  (options) => !Array.isArray(options),
+  'options of a breaker, or a function that gives them at once',
+  (options) => !Array.isArray(options) && !isThenable(options),
 )
 
 /**
@@ -81,7 +76,7 @@ export class BreakerRegistry {
   constructor(options: BreakerRegistryOptions = {}) {
     const given = readOptions('BreakerRegistry()', options, {
       maxSize: [wholeNumber, 10_000],
-      options: [optionsOrFunction, {}],
+      options: [optionsRule, {}],
       onEvict: [callback<(key: string, breaker: CircuitBreaker) => unknown>(), undefined],
     })
     this.#onEvict = given.onEvict
@@ -212,8 +207,9 @@ export class BreakerRegistry {
 function maker(options: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)) {
   if (typeof options === 'function') {
     return (key: string) => {
-      const answer = checkAnswer('BreakerRegistry()', 'options()', options(key), answeredOptions)
-      return new KeyedBreaker(key, key, resolveOptions(answer))
+      const answer = checkAnswer('BreakerRegistry()', 'options', options(key), optionsRule)
+      // A function is refused there.
+      return new KeyedBreaker(key, key, resolveOptions(answer as CircuitBreakerOptions))
     }
   }
   const settings = resolveOptions(options)
