@@ -13,7 +13,7 @@ export interface ChosenBreakers {
 
 const breakerOptions = rule<CircuitBreakerOptions>(
   'object',
-  'a CircuitBreaker, or options of one, at once',
+  'a CircuitBreaker, or options of one',
   (value) => optionsRule.holds(value) && !isBreaker(value),
 )
 
@@ -38,21 +38,21 @@ export function chosenBreakers(
   let given: CircuitBreakerOptions | undefined
   const breakers = new BreakerRegistry({
     maxSize,
-    options: (key) => complete(checkAnswer(caller, 'breaker', given ?? breaker(key), breakerOptions)),
+    options(key) {
+      const answer = given ?? breaker(key)
+      given = undefined
+      return complete(checkAnswer(caller, 'breaker', answer, breakerOptions))
+    },
   })
   return {
     breakers,
     find(key) {
-      if (breakers.peek(key) === undefined) {
+      if (!breakers.has(key)) {
         const answer = breaker(key)
         if (isBreaker(answer)) return answer
         given = answer
       }
-      try {
-        return breakers.get(key)
-      } finally {
-        given = undefined
-      }
+      return breakers.get(key)
     },
   }
 }
