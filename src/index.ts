@@ -7,10 +7,8 @@ export { execute } from './call/execute.ts'
 export { guarded, type GuardedDecorator, type GuardOf } from './call/guarded.ts'
 export type {
   AlternativeOf,
-  AnyGuard,
   BuiltInPolicy,
   Guard,
-  Marked,
   NotAsync,
   Policy,
   PolicyContext,
@@ -21,7 +19,7 @@ export type {
 } from './call/task.ts'
 export { tryExecute } from './call/try-execute.ts'
 export { withBreaker, type WithBreakerOptions } from './call/with-breaker.ts'
-export { wrapSync, type WrapSyncOptions } from './call/wrap-sync.ts'
+export { wrapSync, type SynchronousResult, type WrapSyncOptions } from './call/wrap-sync.ts'
 export { wrap, type AsyncFunction, type Guarded, type WrapOptions } from './call/wrap.ts'
 export type { Unsubscribe } from './base/emitter.ts'
 export type { Breaker } from './breaker/breaker.ts'

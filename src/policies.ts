@@ -21,4 +21,4 @@ export {
 export { retryBudget, type RetryBudget, type RetryBudgetOptions, type TokenBudget } from './policy/retry-budget.ts'
 export { timeout, type TimeoutEvent, type TimeoutOptions, type TimeoutPolicy } from './policy/timeout.ts'
 export { isTimeout, TimeoutError } from './policy/timeout-error.ts'
-export type { AnyGuard, Guard, AlternativeOf, BuiltInPolicy, Policy, Task, TaskContext } from './call/task.ts'
+export type { Guard, AlternativeOf, BuiltInPolicy, Policy, Task, TaskContext } from './call/task.ts'

@@ -1,10 +1,9 @@
-export type AlternativeOf<G> = G extends Marked<infer Alternative> ? Alternative : never
-export type AnyGuard<Alternative = unknown> = Guard | Marked<Alternative>
+export type AlternativeOf<G> = G extends PolicyMark<infer Alternative> ? Alternative : never
 export type AsyncFunction = (...args: never[]) => Promise<unknown>
 export interface Breaker {
   admit(): Permit | CircuitOpenError
 }
-export interface BuiltInPolicy<Alternative = never> extends Marked<Alternative> {
+export interface BuiltInPolicy<Alternative = never> extends PolicyMark<Alternative> {
   <T>(task: Task<T>, context?: PolicyContext): Promise<T | Alternative>
 }
 export interface CallOptions<T = unknown> {
@@ -12,7 +11,7 @@ export interface CallOptions<T = unknown> {
   readonly isFailure?: OutcomePredicate<T> | undefined
   readonly isIgnored?: OutcomePredicate<T> | undefined
 }
-export class CircuitBreaker extends SyncCircuitBreaker {
+export class CircuitBreaker extends BaseCircuitBreaker {
   constructor(options?: CircuitBreakerOptions)
   execute<T>(task: Task<T>, call?: CallOptions<NoInfer<T>>): Promise<T>
   toJSON(): CircuitSummary
@@ -74,7 +73,7 @@ export interface FailureEvent extends SettledEvent {
   readonly type: 'failure'
   readonly error: unknown
 }
-export type Guard = Breaker | Policy
+export type Guard<Alternative = never> = Breaker | Policy | PolicyMark<Alternative>
 export type GuardOf<Self> = (self: Self) => Guard
 export type Guarded<Fn extends AsyncFunction> =
   Promise<never> extends ReturnType<Fn>
@@ -111,13 +110,10 @@ export interface IgnoredEvent extends SettledEvent {
   readonly type: 'ignored'
   readonly reason: unknown
 }
-export interface Marked<Alternative> {
-  readonly '~recloser': PolicyMark<Alternative>
-}
 export type NotAsync<Result> = [Result] extends [never]
   ? unknown
   : Result extends PromiseLike<unknown>
-    ? 'synchronous: an async task is for execute()'
+    ? 'synchronous: execute() and wrap() are for async functions'
     : unknown
 export interface OpenedEvent extends StateChange {
   readonly from: 'closed' | 'half-open'
@@ -154,8 +150,10 @@ export type PolicyContext = {
   readonly [Name in keyof TaskContext]?: TaskContext[Name] | undefined
 }
 export interface PolicyMark<Alternative> {
-  readonly kind: 'policy'
-  readonly alternative?: readonly [Alternative]
+  readonly '~recloser': {
+    readonly kind: 'policy'
+    readonly alternative?: readonly [Alternative]
+  }
 }
 export type PolicyTask<T> = {
   run(context?: PolicyContext): T | PromiseLike<T>
@@ -178,6 +176,7 @@ export interface RetryAfterSecondsOptions {
 export interface SuccessEvent extends SettledEvent {
   readonly type: 'success'
 }
+export type SynchronousResult<Fn> = Fn extends (...args: never[]) => infer Result ? NotAsync<Result> : unknown
 export type Task<T> = (context: TaskContext) => T | PromiseLike<T>
 export interface TaskContext {
   readonly signal: AbortSignal
@@ -201,7 +200,7 @@ export interface WrapSyncOptions<T = unknown> {
 }
 export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): CircuitBreaker
 export function execute<T, Alternative = never>(
-  guard: AnyGuard<Alternative>,
+  guard: Guard<Alternative>,
   task: Task<T>,
   call?: CallOptions<NoInfer<T>>,
 ): Promise<T | Alternative>
@@ -220,7 +219,7 @@ export function isRejection(error: unknown): error is RejectedError
 export function rejectionOf(error: unknown): RejectedError | undefined
 export function retryAfterSeconds(error: unknown, options?: RetryAfterSecondsOptions): number | undefined
 export function tryExecute<T, Alternative = never>(
-  guard: AnyGuard<Alternative>,
+  guard: Guard<Alternative>,
   task: Task<T>,
   call?: CallOptions<NoInfer<T>>,
 ): Promise<Outcome<T | Alternative>>
@@ -242,19 +241,38 @@ export function wrap<Fn extends AsyncFunction>(
   options?: WrapOptions<Parameters<Fn>, Awaited<ReturnType<Fn>>>,
 ): Guarded<Fn>
 export function wrap<This, Args extends unknown[], Result, Alternative = never>(
-  guard: AnyGuard<Alternative>,
+  guard: Guard<Alternative>,
   fn: (this: This, ...args: Args) => Result,
   options?: WrapOptions<Args, Awaited<Result>>,
 ): (this: This, ...args: Args) => Promise<Awaited<Result> | Alternative>
-export function wrapSync<Fn extends (...args: never[]) => unknown>(
+export function wrapSync<Fn extends (...args: never[]) => SynchronousResult<Fn>>(
   breaker: Breaker,
   fn: Fn,
-  ...[options]: NotAsync<ReturnType<Fn>> extends string
-    ? [refused: NotAsync<ReturnType<Fn>>]
-    : [options?: WrapSyncOptions<ReturnType<Fn>>]
+  options?: WrapSyncOptions<ReturnType<Fn>>,
 ): Fn
 // RuleOptions is reported with recloser/machine.
 // SavedState is reported with recloser/machine.
+// No entry point exports this type:
+class BaseCircuitBreaker {
+  readonly name: string
+  get state(): CircuitState
+  get retryAfterMs(): number
+  get stats(): CircuitStats
+  acquire(): Permit
+  tryAcquire(): Permit | undefined
+  admit(): Permit | CircuitOpenError
+  trip(
+    reason?: unknown,
+    options?: {
+      readonly forMs?: number | undefined
+    },
+  ): void
+  reset(): void
+  hold(position: 'open' | 'closed'): Hold
+  subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
+  subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
+  snapshot(): CircuitSnapshot
+}
 // No entry point exports this type:
 interface BreakerOptions<T = unknown> {
   readonly name?: string | undefined
@@ -290,25 +308,4 @@ interface StateChange {
   readonly reason: string
   readonly atMs: number
   readonly attempt: number
-}
-// No entry point exports this type:
-class SyncCircuitBreaker {
-  readonly name: string
-  get state(): CircuitState
-  get retryAfterMs(): number
-  get stats(): CircuitStats
-  acquire(): Permit
-  tryAcquire(): Permit | undefined
-  admit(): Permit | CircuitOpenError
-  trip(
-    reason?: unknown,
-    options?: {
-      readonly forMs?: number | undefined
-    },
-  ): void
-  reset(): void
-  hold(position: 'open' | 'closed'): Hold
-  subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
-  subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
-  snapshot(): CircuitSnapshot
 }

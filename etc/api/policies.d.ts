@@ -1,6 +1,5 @@
-export type AlternativeOf<G> = G extends Marked<infer Alternative> ? Alternative : never
-export type AnyGuard<Alternative = unknown> = Guard | Marked<Alternative>
-export interface BuiltInPolicy<Alternative = never> extends Marked<Alternative> {
+export type AlternativeOf<G> = G extends PolicyMark<infer Alternative> ? Alternative : never
+export interface BuiltInPolicy<Alternative = never> extends PolicyMark<Alternative> {
   <T>(task: Task<T>, context?: PolicyContext): Promise<T | Alternative>
 }
 export type BulkheadFullCode = 'ERR_BULKHEAD_FULL' | 'ERR_BULKHEAD_TIMEOUT'
@@ -45,7 +44,7 @@ export interface FallbackServedEvent {
   readonly type: 'fallback'
   readonly error: unknown
 }
-export type Guard = Breaker | Policy
+export type Guard<Alternative = never> = Breaker | Policy | PolicyMark<Alternative>
 export type Policy = <T>(task: PolicyTask<T>, context?: Partial<TaskContext>) => Promise<T>
 export interface PolicyEvents<Event> {
   readonly subscribe: (listener: (event: Event) => void) => Unsubscribe
@@ -111,10 +110,10 @@ export interface Unsubscribe extends Disposable {
   (): void
 }
 export function bulkhead(options: BulkheadOptions): BulkheadPolicy
-export function fallback<Guarded extends CircuitBreaker | BuiltInPolicy<unknown>>(
-  handler: Guarded,
+export function fallback<G extends Breaker | BuiltInPolicy<unknown>>(
+  handler: G,
   options?: FallbackOptions,
-): FallbackPolicy<AlternativeOf<Guarded>>
+): FallbackPolicy<AlternativeOf<G>>
 export function fallback<Extra>(
   handler: (error: unknown, context: TaskContext) => Extra | PromiseLike<Extra>,
   options?: FallbackOptions,
@@ -122,17 +121,18 @@ export function fallback<Extra>(
 export function fallback<Value>(handler: NoFunction<Value>, options?: FallbackOptions): FallbackPolicy<Awaited<Value>>
 export function isBulkheadFull(error: unknown): error is BulkheadFullError
 export function isTimeout(error: unknown): error is TimeoutError
-export function pipeline<const G extends readonly AnyGuard[]>(...guards: G): BuiltInPolicy<AlternativeOf<G[number]>>
+export function pipeline<const G extends readonly Guard<unknown>[]>(
+  ...guards: G
+): BuiltInPolicy<AlternativeOf<G[number]>>
 export function retry(options?: RetryOptions): RetryPolicy
 export function retryBudget(options?: RetryBudgetOptions): TokenBudget
 export function timeout(timeoutMs: number, options?: TimeoutOptions): TimeoutPolicy
 // Backoff is reported with recloser/backoff.
 // Breaker is reported with recloser.
-// CircuitBreaker is reported with recloser.
 // HookErrorHandler is reported with recloser.
-// Marked is reported with recloser.
 // OutcomePredicate is reported with recloser.
 // PolicyContext is reported with recloser.
+// PolicyMark is reported with recloser.
 // PolicyTask is reported with recloser.
 // RejectedError is reported with recloser.
 // No entry point exports this type:

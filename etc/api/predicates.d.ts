@@ -17,10 +17,10 @@ export interface OutcomeContext {
 export type OutcomePredicate<T = unknown> = {
   answer(outcome: Outcome<T>, context: OutcomeContext): boolean
 }['answer']
-export function all<T = unknown>(...predicates: readonly Part<NoInfer<T>>[]): OutcomePredicate<T>
-export function all<T = unknown>(...predicates: readonly Part<T>[]): OutcomePredicate<T>
-export function any<T = unknown>(...predicates: readonly Part<NoInfer<T>>[]): OutcomePredicate<T>
-export function any<T = unknown>(...predicates: readonly Part<T>[]): OutcomePredicate<T>
+export function all<T = unknown>(...predicates: readonly StrictPredicate<NoInfer<T>>[]): OutcomePredicate<T>
+export function all<T = unknown>(...predicates: readonly StrictPredicate<T>[]): OutcomePredicate<T>
+export function any<T = unknown>(...predicates: readonly StrictPredicate<NoInfer<T>>[]): OutcomePredicate<T>
+export function any<T = unknown>(...predicates: readonly StrictPredicate<T>[]): OutcomePredicate<T>
 export const anyError: OutcomePredicate
 export const callerAborted: OutcomePredicate
 export function errorCode(...codes: readonly (string | number)[]): OutcomePredicate
@@ -33,4 +33,4 @@ export function not<T = unknown>(predicate: OutcomePredicate<T>): OutcomePredica
 export const timedOut: OutcomePredicate
 export function valueWhere<T = unknown>(fn: (value: T) => boolean): OutcomePredicate<T>
 // No entry point exports this type:
-type Part<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
+type StrictPredicate<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean

@@ -9,16 +9,16 @@ export interface IterableCallOptions extends CallOptions {
   readonly timedUntil?: 'end' | 'first-item' | undefined
 }
 export function executeIterable<Source extends ItemSource<unknown>>(
-  breaker: CircuitBreaker,
+  breaker: Breaker,
   task: Task<Source>,
   call?: IterableCallOptions,
 ): GuardedIterable<ItemOf<Source>>
 export function toReadableStream<T>(items: AsyncIterable<T>): ReadableStream<T>
 export function wrapIterable<This, Args extends unknown[], Source extends ItemSource<unknown>>(
-  breaker: CircuitBreaker,
+  breaker: Breaker,
   fn: (this: This, ...args: Args) => Source | PromiseLike<Source>,
-  options?: Pick<IterableCallOptions, 'timedUntil'>,
+  options?: Omit<IterableCallOptions, 'signal'>,
 ): (this: This, ...args: Args) => GuardedIterable<ItemOf<Source>>
+// Breaker is reported with recloser.
 // CallOptions is reported with recloser.
-// CircuitBreaker is reported with recloser.
 // Task is reported with recloser.

@@ -11,7 +11,7 @@ export class BreakerRegistry {
   [Symbol.iterator](): IterableIterator<[key: string, breaker: CircuitBreaker]>
   subscribe(listener: KeyedListener): Unsubscribe
 }
-export class CircuitBreaker extends SyncCircuitBreaker {
+export class CircuitBreaker extends BaseCircuitBreaker {
   constructor(options?: CircuitBreakerOptions)
   execute<T>(task: Task<T>, call?: CallOptions<NoInfer<T>>): Promise<T>
   toJSON(): CircuitSummary
@@ -50,21 +50,7 @@ export function breakerInterceptor(options?: UndiciBreakerOptions): UndiciInterc
 // Task is reported with recloser.
 // Unsubscribe is reported with recloser.
 // No entry point exports this type:
-type BreakerOrOptions<Response> = CircuitBreaker | CircuitBreakerOptions<Response>
-// No entry point exports this type:
-interface HttpOptions<Request, Response> {
-  readonly breaker?: BreakerOrOptions<Response> | ((key: string) => BreakerOrOptions<Response>) | undefined
-  readonly registry?: BreakerRegistry | undefined
-  readonly keyOf?: ((request: Request) => string) | undefined
-  readonly maxSize?: number | undefined
-  readonly isFailure?: OutcomePredicate<Response> | undefined
-  readonly isIgnored?: OutcomePredicate<Response> | undefined
-  readonly settleOn?: 'headers' | 'body' | undefined
-  readonly timeoutMs?: number | undefined
-  readonly maxRetryAfterMs?: number | undefined
-}
-// No entry point exports this type:
-class SyncCircuitBreaker {
+class BaseCircuitBreaker {
   readonly name: string
   get state(): CircuitState
   get retryAfterMs(): number
@@ -83,4 +69,18 @@ class SyncCircuitBreaker {
   subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
   subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
   snapshot(): CircuitSnapshot
+}
+// No entry point exports this type:
+type BreakerOrOptions<Response> = CircuitBreaker | CircuitBreakerOptions<Response>
+// No entry point exports this type:
+interface HttpOptions<Request, Response> {
+  readonly breaker?: BreakerOrOptions<Response> | ((key: string) => BreakerOrOptions<Response>) | undefined
+  readonly registry?: BreakerRegistry | undefined
+  readonly keyOf?: ((request: Request) => string) | undefined
+  readonly maxSize?: number | undefined
+  readonly isFailure?: OutcomePredicate<Response> | undefined
+  readonly isIgnored?: OutcomePredicate<Response> | undefined
+  readonly settleOn?: 'headers' | 'body' | undefined
+  readonly timeoutMs?: number | undefined
+  readonly maxRetryAfterMs?: number | undefined
 }

@@ -24,7 +24,7 @@ import { recordSuccess, settledState } from './strategy-hooks.ts'
 import { admit, initial, reset, trip } from '../machine/transition.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. */
-export class SyncCircuitBreaker {
+export class BaseCircuitBreaker {
   readonly name: string
   readonly #settings: Settings
   #state: State

@@ -42,10 +42,10 @@ export interface ClosedEvent extends StateChange {
   readonly openForMs?: undefined
 }
 
-/** The circuit went from one state to another: look at `to`. */
+/** The circuit went from one state to another; `to` says which, and which other fields there are. */
 export type TransitionEvent = OpenedEvent | HalfOpenedEvent | ClosedEvent
 
-/** What every settled call tells. */
+/** What the events of settled calls have in common. */
 interface SettledEvent {
   readonly circuit: string
   /** From admission to verdict, or to a stream's first item where that was asked for, in milliseconds; `undefined` when nobody listened yet at admission. */
@@ -95,7 +95,7 @@ export interface HoldEvent {
   readonly held: boolean
 }
 
-/** All that a breaker tells. */
+/** Any event of a breaker. */
 export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent | HoldEvent
 
 /** The events of one type. */

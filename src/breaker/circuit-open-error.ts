@@ -3,7 +3,7 @@ import { isRejection, RejectedError } from '../base/rejected-error.ts'
 /** Why a circuit rejects: it is open, its probes are in flight, or it is held open by hand. */
 export type CircuitOpenCode = 'ERR_CIRCUIT_OPEN' | 'ERR_CIRCUIT_PROBE_LIMIT' | 'ERR_CIRCUIT_HELD'
 
-/** What a rejection tells. */
+/** What a CircuitOpenError is made from. */
 export interface RejectionDetails {
   readonly code: CircuitOpenCode
   readonly state: 'open' | 'half-open'
@@ -48,7 +48,7 @@ export class CircuitOpenError extends RejectedError {
   }
 }
 
-/** Whether a circuit refused the call; true for any copy of the package. Never throws. */
+/** Whether a circuit rejected the call; true for any copy of the package. Never throws. */
 export function isCircuitOpen(error: unknown): error is CircuitOpenError {
   if (!isRejection(error)) return false
   // An error of another copy, or one that only bears its mark, may have another kind of code.
@@ -62,8 +62,13 @@ const stackTraces = Error as { stackTraceLimit?: number | undefined }
 /** Makes the error; one without a stack trace where the runtime lets it, unless it is wanted. */
 export function openError(circuit: string, details: RejectionDetails, captureStack: boolean): CircuitOpenError {
   const { stackTraceLimit } = stackTraces
-  // False with frozen intrinsics: the error takes its stack.
-  const limited = !captureStack && Reflect.set(stackTraces, 'stackTraceLimit', 0)
+  let limited = !captureStack
+  try {
+    if (limited) stackTraces.stackTraceLimit = 0
+  } catch {
+    // With frozen intrinsics the error takes its stack.
+    limited = false
+  }
   try {
     return new CircuitOpenError(circuit, details)
   } finally {

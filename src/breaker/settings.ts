@@ -33,8 +33,8 @@ export interface BreakerOptions<T = unknown> {
    */
   readonly isIgnored?: OutcomePredicate<T> | undefined
   /**
-   * True: rejects only while held open, but does and tells all the rest; `state` and `retryAfterMs` say what enforcing would
-   * do. For trying a breaker out in production.
+   * True: the breaker rejects only while it is held open, but decides, counts and sends events as usual; `state` and
+   * `retryAfterMs` say what it would do. For a trial in production.
    *
    * @default false
    */
@@ -60,12 +60,12 @@ export interface BreakerOptions<T = unknown> {
   /** A saved state to start from. */
   readonly snapshot?: CircuitSnapshot | undefined
   /**
-   * Hears of errors thrown by listeners, predicates, backoffs, strategies and clocks; they never reach a caller.
+   * Receives errors thrown by listeners, predicates, backoffs, strategies and clocks; they never reach the caller.
    *
    * @default console.error, at most once a minute for each hook
    */
   readonly onHookError?: HookErrorHandler | undefined
-  /** Hears of each transition, before the listeners of `subscribe`. */
+  /** Receives each transition, before the listeners of `subscribe`. */
   readonly onStateChange?: ((change: TransitionEvent) => void) | undefined
 }
 

@@ -6,10 +6,10 @@ import { isBreaker } from './task.ts'
 export const guardKey: unique symbol = Symbol.for('recloser.guard') as never
 
 /**
- * The breaker that a function of `wrap` or `withBreaker`, or a method with `@guarded`, goes through.
+ * The breaker that a function of `wrap`, `wrapSync`, `wrapIterable` or `withBreaker`, or a method with `@guarded`, goes through.
  *
- * @param self whose breaker it is, where `@guarded` finds one for each object
- * @throws TypeError for any other function, and for one behind a policy
+ * @param self the object whose method it is; needed where `@guarded` was given a function of the object
+ * @throws TypeError for any other function, for one behind a policy, and where `self` is needed and missing
  * @example
  * ```ts
  * import { breakerOf, CircuitBreaker, wrap } from 'recloser'
@@ -20,14 +20,16 @@ export const guardKey: unique symbol = Symbol.for('recloser.guard') as never
  */
 export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): CircuitBreaker {
   const guardOf = (Object(fn) as { readonly [guardKey]?: (self: unknown) => unknown })[guardKey]
+  const caller = 'breakerOf()'
+  if (guardOf?.length && !self) throw optionError(TypeError, caller, 'self', 'the object whose method it is', self)
   const guard = guardOf?.(self)
   // Of any copy of the package, so not by its class.
   if (isBreaker(guard)) return guard as never
   throw optionError(
     TypeError,
-    'breakerOf()',
+    caller,
     'fn',
-    'a function that wrap(), withBreaker() or @guarded put behind a breaker',
+    'a function that wrap…(), withBreaker() or @guarded put behind a breaker',
     fn,
   )
 }

@@ -1,4 +1,4 @@
-import { SyncCircuitBreaker } from '../breaker/circuit-breaker.ts'
+import { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CircuitTotals } from '../breaker/circuit-stats.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { CircuitBreakerOptions, Settings } from '../breaker/settings.ts'
@@ -18,7 +18,7 @@ export interface CircuitSummary {
 const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
 
 /** Stops calling what fails, tries it again after a while, and goes back to normal when it has recovered. */
-export class CircuitBreaker extends SyncCircuitBreaker {
+export class CircuitBreaker extends BaseCircuitBreaker {
   /** @throws TypeError, RangeError */
   constructor(options?: CircuitBreakerOptions)
   /** @internal */

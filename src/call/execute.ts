@@ -1,14 +1,14 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import { begin, pass } from './journey.ts'
 import { enter, permitOf } from './enter.ts'
-import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.ts'
+import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
  * Where a policy is given in place of a breaker, the policy runs the task.
  *
- * Rejects with a CircuitOpenError when the task was not run, with the signal's reason when it was aborted before, and with
- * a TypeError for what is no breaker, task or signal.
+ * Rejects with a CircuitOpenError when the circuit did not let the task run, with the signal's reason when the signal was
+ * aborted before, and with a TypeError for a wrong breaker, policy, task or option.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.
  * ```
  */
 export async function execute<T, Alternative = never>(
-  guard: AnyGuard<Alternative>,
+  guard: Guard<Alternative>,
   task: Task<T>,
   call?: CallOptions<NoInfer<T>>,
 ): Promise<T | Alternative> {

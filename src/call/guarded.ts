@@ -3,7 +3,7 @@ import type { Breaker } from '../breaker/breaker.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { copyMetadata } from './metadata.ts'
-import { checkGuard, isBreaker, isBuiltInPolicy, type AnyGuard, type Guard, type BuiltInPolicy } from './task.ts'
+import { checkGuard, isBreaker, isBuiltInPolicy, type Guard, type BuiltInPolicy } from './task.ts'
 import { behind, wrapSchema, type WrapFields, type WrapOptions } from './wrap.ts'
 
 /** A decorator for async methods, as the standard has it and as `experimentalDecorators` has it. */
@@ -64,13 +64,13 @@ export function guarded(given: unknown = {}, options: WrapOptions = {}): Guarded
 interface Decorated {
   readonly value: object
   /** The breaker or policy, where all objects share it. */
-  readonly breaker: ((className?: string) => AnyGuard) | undefined
+  readonly breaker: ((className?: string) => Guard<unknown>) | undefined
 }
 
 function decorated(given: unknown, method: unknown, name: unknown, options: WrapFields): Decorated {
   if (typeof method !== 'function') throw optionError(TypeError, 'guarded()', 'target', 'a method', method)
   const breaker = sharedBreaker(given, String(name))
-  const found = (self: unknown): AnyGuard => checkGuard('guarded()', (given as GuardOf<unknown>)(self))
+  const found = (self: unknown): Guard<unknown> => checkGuard('guarded()', (given as GuardOf<unknown>)(self))
   const value = copyMetadata(method, behind(breaker ? () => breaker() : found, method as () => unknown, options))
   if (breaker) Object.defineProperty(value, 'breaker', { get: () => breaker(), enumerable: true })
   return { value, breaker }

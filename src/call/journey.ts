@@ -1,7 +1,7 @@
 import type { Permit } from '../breaker/permit.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { contextOf, isBreaker, journeyKey } from './task.ts'
-import type { AnyGuard, AlternativeOf, Given, Journey, PassedOn, Policy, Task, TaskContext } from './task.ts'
+import type { AlternativeOf, Given, Guard, Journey, PassedOn, Policy, Task, TaskContext } from './task.ts'
 
 /** What leads to the task of a call. */
 export type Step<T> = (context?: PassedOn) => Promise<T>
@@ -28,7 +28,7 @@ export function begin<T>(task: Task<T>): Journey & { readonly last: Step<T> } {
  * Takes a call through one breaker or policy. A rejection before the task was begun says nothing about the dependency: the
  * breaker ignores it, and the call whose context was passed on to this one learns that it was the reason.
  */
-export async function pass<T, G extends AnyGuard>(
+export async function pass<T, G extends Guard<unknown>>(
   guard: G,
   journey: Journey,
   step: Step<T>,

@@ -1,6 +1,6 @@
 import { callback, check, readOptions, rule, type Schema } from '../base/check.ts'
 import type { Breaker } from '../breaker/breaker.ts'
-import type { SyncCircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 
@@ -30,38 +30,38 @@ export type PolicyTask<T> = { run(context?: PolicyContext): T | PromiseLike<T> }
  */
 export type Policy = <T>(task: PolicyTask<T>, context?: Partial<TaskContext>) => Promise<T>
 
-/** The mark of the policies that this library makes. A type of its own in each copy of the package, which fits that of another. */
+/**
+ * How policies of this library are known, those of another copy of the package too. It has no call signature, so that a
+ * policy that is written in place gets its types from `Policy`.
+ */
 export interface PolicyMark<Alternative> {
-  readonly kind: 'policy'
-  /** Only in types: what a call may give in place of the task's value. */
-  readonly alternative?: readonly [Alternative]
-}
-
-/** What carries the mark. Signatures are left out, so that a policy that is written in place gets its types from `Policy`. */
-export interface Marked<Alternative> {
-  readonly '~recloser': PolicyMark<Alternative>
+  readonly '~recloser': {
+    readonly kind: 'policy'
+    /** Only in types: what a call may give in place of the task's value. */
+    readonly alternative?: readonly [Alternative]
+  }
 }
 
 /** A policy that `recloser/policies` made. A call through it may give the `Alternative` in place of the task's own value. */
-export interface BuiltInPolicy<Alternative = never> extends Marked<Alternative> {
+export interface BuiltInPolicy<Alternative = never> extends PolicyMark<Alternative> {
   <T>(task: Task<T>, context?: PolicyContext): Promise<T | Alternative>
 }
 
-/** What a call goes through. */
-export type Guard = Breaker | Policy
-
-/** What a call goes through, also where it may give an `Alternative` in place of the task's value. */
-export type AnyGuard<Alternative = unknown> = Guard | Marked<Alternative>
+/**
+ * What a call goes through: a breaker or a policy. A call through a fallback may give an `Alternative` in place of the
+ * task's value; `Guard<unknown>` is any breaker or policy.
+ */
+export type Guard<Alternative = never> = Breaker | Policy | PolicyMark<Alternative>
 
 /** What a call through the guard may give in place of the task's value: `never`, but for fallbacks. */
-export type AlternativeOf<G> = G extends Marked<infer Alternative> ? Alternative : never
+export type AlternativeOf<G> = G extends PolicyMark<infer Alternative> ? Alternative : never
 
 /** A string, so that policies of another copy or another build of the package are known too, also in types. */
 export const policyMark = '~recloser'
 
 /** Whether a function is a policy of this library, of any copy of the package: any other may be a policy or not. */
 export const isBuiltInPolicy = (value: unknown): value is BuiltInPolicy<unknown> =>
-  typeof value === 'function' && (value as Partial<Marked<unknown>>)[policyMark]?.kind === 'policy'
+  typeof value === 'function' && (value as Partial<PolicyMark<unknown>>)[policyMark]?.kind === 'policy'
 
 /** What a call has come to, as everything that it goes through sees it. */
 export interface Journey {
@@ -107,7 +107,7 @@ export const contextOf = (call: PassedOn | undefined): TaskContext => Object.ass
  */
 export function checkCall(
   caller: string,
-  guard: AnyGuard,
+  guard: Guard<unknown>,
   task: unknown,
   call: Given | null = {},
   schema: Schema = breakerCall,
@@ -134,27 +134,27 @@ export const breakerCall = Object.assign({}, predicateSchema, {
 } as const)
 
 /** By shape, not by class: the breaker may come from another copy of the package. */
-export const isBreaker = (value: unknown): value is SyncCircuitBreaker =>
-  typeof value === 'object' && typeof (value as SyncCircuitBreaker | null)?.admit === 'function'
+export const isBreaker = (value: unknown): value is BaseCircuitBreaker =>
+  typeof value === 'object' && typeof (value as BaseCircuitBreaker | null)?.admit === 'function'
 
 /** Whether there is nothing to look at but the breaker and the task: such calls go the shortest way. */
-export const isPlain = (guard: AnyGuard, task: unknown, call: unknown): guard is SyncCircuitBreaker =>
+export const isPlain = (guard: Guard<unknown>, task: unknown, call: unknown): guard is BaseCircuitBreaker =>
   call === undefined && typeof task === 'function' && isBreaker(guard)
 
-/** Refuses, in types, a task that gives a promise; the compiler's message ends in these words. */
+/** Makes the compiler refuse a task that returns a promise, with a message that ends in these words. */
 export type NotAsync<Result> = [Result] extends [never]
   ? unknown
   : Result extends PromiseLike<unknown>
-    ? 'synchronous: an async task is for execute()'
+    ? 'synchronous: execute() and wrap() are for async functions'
     : unknown
 
-export const isGuard = (value: unknown): value is Guard => typeof value === 'function' || isBreaker(value)
+export const isGuard = (value: unknown): value is Guard<unknown> => typeof value === 'function' || isBreaker(value)
 
-const guardRule = rule<AnyGuard>('object function', 'a CircuitBreaker or a policy', isGuard)
+const guardRule = rule<Guard<unknown>>('object function', 'a CircuitBreaker or a policy', isGuard)
 const breakerRule = rule<Breaker>('object', 'a CircuitBreaker', isBreaker)
 
 /** @throws TypeError */
-export function checkGuard(caller: string, guard: unknown): AnyGuard {
+export function checkGuard(caller: string, guard: unknown): Guard<unknown> {
   return check(caller, 'guard', guard, guardRule)
 }
 

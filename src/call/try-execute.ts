@@ -1,16 +1,16 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { begin, outcomeOf, pass } from './journey.ts'
-import { checkCall, isPlain, noContext, type AnyGuard, type Task } from './task.ts'
+import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
- * `execute` that never rejects for what the call met: resolves to how it ended, as `Promise.allSettled` tells it. An open
- * circuit costs no exception.
+ * `execute` without the need for a `catch`: resolves to `{ status: 'fulfilled', value }` or `{ status: 'rejected', reason }`.
+ * A rejected call costs no exception.
  *
- * Rejects with a TypeError for what is no breaker, task or signal.
+ * Rejects only with a TypeError, for a wrong breaker, policy, task or option.
  */
 export async function tryExecute<T, Alternative = never>(
-  guard: AnyGuard<Alternative>,
+  guard: Guard<Alternative>,
   task: Task<T>,
   call?: CallOptions<NoInfer<T>>,
 ): Promise<Outcome<T | Alternative>> {

@@ -6,6 +6,9 @@ import { executeSync } from './execute-sync.ts'
 import { takeProperties } from './function-properties.ts'
 import { checkBreaker, predicateSchema, type NotAsync } from './task.ts'
 
+/** What the function may return: anything, or nothing where it returns a promise. */
+export type SynchronousResult<Fn> = Fn extends (...args: never[]) => infer Result ? NotAsync<Result> : unknown
+
 /** All fields are optional. */
 export interface WrapSyncOptions<T = unknown> {
   /** As the breaker's option, for the calls of this function alone. */
@@ -20,18 +23,16 @@ export interface WrapSyncOptions<T = unknown> {
  *
  * @throws TypeError
  */
-export function wrapSync<Fn extends (...args: never[]) => unknown>(
+export function wrapSync<Fn extends (...args: never[]) => SynchronousResult<Fn>>(
   breaker: Breaker,
   fn: Fn,
-  ...[options]: NotAsync<ReturnType<Fn>> extends string
-    ? [refused: NotAsync<ReturnType<Fn>>]
-    : [options?: WrapSyncOptions<ReturnType<Fn>>]
+  options: WrapSyncOptions<ReturnType<Fn>> = {},
 ): Fn {
   checkBreaker('wrapSync()', breaker)
   check('wrapSync()', 'fn', fn, callback())
-  const predicates = readOptions('wrapSync()', options ?? {}, predicateSchema)
+  const predicates = readOptions('wrapSync()', options, predicateSchema)
   function guarded(this: never, ...args: never[]): unknown {
-    return executeSync(breaker, () => fn.apply(this, args), predicates)
+    return executeSync(breaker, (): unknown => fn.apply(this, args), predicates)
   }
   return Object.defineProperty(takeProperties(guarded, fn), guardKey, {
     value: () => breaker,

@@ -9,7 +9,7 @@ import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
 import { enter, permitOf } from './enter.ts'
 import { takeProperties } from './function-properties.ts'
-import { checkGuard, isBreaker, predicateSchema, type AnyGuard, type Guard } from './task.ts'
+import { checkGuard, isBreaker, predicateSchema, type Guard } from './task.ts'
 
 /** All fields are optional. */
 export interface WrapOptions<Args extends readonly unknown[] = never[], T = unknown> {
@@ -61,11 +61,11 @@ export function wrap<Fn extends AsyncFunction>(
   options?: WrapOptions<Parameters<Fn>, Awaited<ReturnType<Fn>>>,
 ): Guarded<Fn>
 export function wrap<This, Args extends unknown[], Result, Alternative = never>(
-  guard: AnyGuard<Alternative>,
+  guard: Guard<Alternative>,
   fn: (this: This, ...args: Args) => Result,
   options?: WrapOptions<Args, Awaited<Result>>,
 ): (this: This, ...args: Args) => Promise<Awaited<Result> | Alternative>
-export function wrap(guard: AnyGuard, fn: Method, options: WrapOptions = {}): unknown {
+export function wrap(guard: Guard<unknown>, fn: Method, options: WrapOptions = {}): unknown {
   checkGuard('wrap()', guard)
   check('wrap()', 'fn', fn, callback())
   return behind(() => guard, fn, readOptions('wrap()', options, wrapSchema))
@@ -76,7 +76,7 @@ export function wrap(guard: AnyGuard, fn: Method, options: WrapOptions = {}): un
  * the caller, and no permit for a call through a breaker that ends well: each of these costs a tenth or more.
  */
 export function behind(
-  guardOf: (self: unknown) => AnyGuard,
+  guardOf: (self: unknown) => Guard<unknown>,
   fn: Method,
   { signalOf, isFailure, isIgnored }: WrapFields,
 ): AsyncMethod {
@@ -102,7 +102,7 @@ export function behind(
     return value
   }
 
-  function throughPolicy(policy: AnyGuard, self: unknown, args: readonly unknown[]): Promise<unknown> {
+  function throughPolicy(policy: Guard<unknown>, self: unknown, args: readonly unknown[]): Promise<unknown> {
     const call = { ...predicates, args, signal: callerSignal(args, signalOf, onHookError) }
     return execute(policy, () => fn.apply(self, args as never[]), call)
   }

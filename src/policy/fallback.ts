@@ -6,7 +6,7 @@ import { execute } from '../call/execute.ts'
 import { checkCall, contextOf, isGuard, isBuiltInPolicy } from '../call/task.ts'
 import type { AlternativeOf, BuiltInPolicy, Task, TaskContext } from '../call/task.ts'
 import { outcomeOf } from '../call/journey.ts'
-import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+import type { Breaker } from '../breaker/breaker.ts'
 import { ask } from '../breaker/judge.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
@@ -62,10 +62,10 @@ type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : V
  *
  * @throws TypeError
  */
-export function fallback<Guarded extends CircuitBreaker | BuiltInPolicy<unknown>>(
-  handler: Guarded,
+export function fallback<G extends Breaker | BuiltInPolicy<unknown>>(
+  handler: G,
   options?: FallbackOptions,
-): FallbackPolicy<AlternativeOf<Guarded>>
+): FallbackPolicy<AlternativeOf<G>>
 export function fallback<Extra>(
   handler: (error: unknown, context: TaskContext) => Extra | PromiseLike<Extra>,
   options?: FallbackOptions,

@@ -1,7 +1,7 @@
 import { optionError } from '../base/check.ts'
 import { throwIfAborted } from '../call/abort.ts'
 import { begin, pass, type Step } from '../call/journey.ts'
-import { checkCall, isGuard, type AnyGuard, type AlternativeOf, type BuiltInPolicy, type Task } from '../call/task.ts'
+import { checkCall, isGuard, type AlternativeOf, type BuiltInPolicy, type Guard, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 
 const steps = Symbol('steps of a pipeline')
@@ -21,7 +21,9 @@ const steps = Symbol('steps of a pipeline')
  * console.log(await execute(prices, () => 42))
  * ```
  */
-export function pipeline<const G extends readonly AnyGuard[]>(...guards: G): BuiltInPolicy<AlternativeOf<G[number]>> {
+export function pipeline<const G extends readonly Guard<unknown>[]>(
+  ...guards: G
+): BuiltInPolicy<AlternativeOf<G[number]>> {
   const caller = 'pipeline()'
   for (const [index, guard] of (guards as readonly unknown[]).entries()) {
     if (!isGuard(guard)) throw optionError(TypeError, caller, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)

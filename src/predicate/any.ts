@@ -1,4 +1,4 @@
-import { checkPredicates, type OutcomePredicate, type Part } from './outcome-predicate.ts'
+import { checkPredicates, type OutcomePredicate, type StrictPredicate } from './outcome-predicate.ts'
 
 /**
  * True when one of the predicates is; asks them in order, and no further than needed.
@@ -6,8 +6,8 @@ import { checkPredicates, type OutcomePredicate, type Part } from './outcome-pre
  * @throws TypeError
  */
 // The place where the predicate is used says the type of the value; where it does not, the predicates do.
-export function any<T = unknown>(...predicates: readonly Part<NoInfer<T>>[]): OutcomePredicate<T>
-export function any<T = unknown>(...predicates: readonly Part<T>[]): OutcomePredicate<T>
+export function any<T = unknown>(...predicates: readonly StrictPredicate<NoInfer<T>>[]): OutcomePredicate<T>
+export function any<T = unknown>(...predicates: readonly StrictPredicate<T>[]): OutcomePredicate<T>
 export function any(...predicates: readonly OutcomePredicate[]): OutcomePredicate {
   checkPredicates('any()', predicates)
   return (outcome, context) => {

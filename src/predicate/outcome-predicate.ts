@@ -22,7 +22,7 @@ export type OutcomePredicate<T = unknown> = {
 }['answer']
 
 /** What `any` and `all` take. A function type is compared in one direction, so that a value of another type is refused there. */
-export type Part<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
+export type StrictPredicate<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
 
 /** @throws TypeError when one of them is no function, or there is none */
 export function checkPredicates(caller: string, predicates: readonly unknown[]): void {

@@ -25,7 +25,7 @@ export interface BreakerRegistryOptions {
    */
   readonly options?: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions) | undefined
   /**
-   * Receives each breaker that is evicted because the registry is full, after it has left; not one that `delete` removes.
+   * Receives each breaker that is evicted because the registry is full, after it has left; not one that `delete` or `clear` removes.
    * What it throws goes to the `onHookError` of that breaker. An eviction that it causes itself is counted, but not passed to it.
    */
   readonly onEvict?: ((key: string, breaker: CircuitBreaker) => void) | undefined

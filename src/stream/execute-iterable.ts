@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+import type { Breaker } from '../breaker/breaker.ts'
 import { Iteration, type GuardedIterable, type IterableCallOptions } from './guarded-iterable.ts'
 import type { ItemOf, ItemSource } from './items-of.ts'
 import type { Task } from '../call/task.ts'
@@ -27,7 +27,7 @@ import type { Task } from '../call/task.ts'
  * ```
  */
 export function executeIterable<Source extends ItemSource<unknown>>(
-  breaker: CircuitBreaker,
+  breaker: Breaker,
   task: Task<Source>,
   call?: IterableCallOptions,
 ): GuardedIterable<ItemOf<Source>> {

@@ -1,8 +1,10 @@
 import { callback, check, readOptions } from '../base/check.ts'
-import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+import type { Breaker } from '../breaker/breaker.ts'
+import { guardKey } from '../call/breaker-of.ts'
+import { takeProperties } from '../call/function-properties.ts'
 import { Iteration, momentRule, type GuardedIterable, type IterableCallOptions } from './guarded-iterable.ts'
 import type { ItemOf, ItemSource } from './items-of.ts'
-import { checkBreaker } from '../call/task.ts'
+import { checkBreaker, predicateSchema } from '../call/task.ts'
 
 /**
  * The function behind a breaker, each call as `executeIterable` makes it: same arguments, `this`, name and length; gives
@@ -11,19 +13,16 @@ import { checkBreaker } from '../call/task.ts'
  * @throws TypeError, RangeError
  */
 export function wrapIterable<This, Args extends unknown[], Source extends ItemSource<unknown>>(
-  breaker: CircuitBreaker,
+  breaker: Breaker,
   fn: (this: This, ...args: Args) => Source | PromiseLike<Source>,
-  options: Pick<IterableCallOptions, 'timedUntil'> = {},
+  options: Omit<IterableCallOptions, 'signal'> = {},
 ): (this: This, ...args: Args) => GuardedIterable<ItemOf<Source>> {
   const caller = 'wrapIterable()'
   checkBreaker(caller, breaker)
   check(caller, 'fn', fn, callback())
-  const call = readOptions(caller, options, { timedUntil: [momentRule, undefined] })
+  const call = readOptions(caller, options, { ...predicateSchema, timedUntil: [momentRule, undefined] })
   function guarded(this: This, ...args: Args): GuardedIterable<ItemOf<Source>> {
     return new Iteration(caller, breaker, () => fn.apply(this, args), call)
   }
-  return Object.defineProperties(guarded, {
-    name: { value: fn.name, configurable: true },
-    length: { value: fn.length, configurable: true },
-  })
+  return Object.defineProperty(takeProperties(guarded, fn), guardKey, { value: () => breaker, configurable: true })
 }

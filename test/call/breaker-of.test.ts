@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { breakerOf, CircuitBreaker, guarded, withBreaker, wrap, wrapSync, type GuardedDecorator } from 'recloser'
 import { retry } from 'recloser/policies'
+import { wrapIterable } from 'recloser/stream'
 import { complaint } from '../support/complaint.ts'
+import { source } from '../support/sources.ts'
 
 const breaker = new CircuitBreaker({ name: 'billing' })
 
@@ -45,6 +47,7 @@ describe('breakerOf', () => {
   it.each([
     ['a wrapped function', wrap(breaker, () => 1)],
     ['a wrapped synchronous function', wrapSync(breaker, () => 1)],
+    ['a wrapped function that gives items', wrapIterable(breaker, source)],
     ['a guarded method', shop.pay],
     [
       'a function that is wrapped twice',
@@ -85,6 +88,12 @@ describe('breakerOf', () => {
     expect(breakerOf(shop.order, shop)).toBe(shop.breaker)
   })
 
+  it('asks for the object where each has its own', () => {
+    expect(complaint(() => breakerOf(shop.order)).message).toBe(
+      'breakerOf(): `self` must be the object whose method it is, received undefined',
+    )
+  })
+
   it.each([
     ['a plain function', () => 1],
     ['a function behind a policy', wrap(retry(), () => 1)],
@@ -92,7 +101,7 @@ describe('breakerOf', () => {
     ['a breaker', breaker],
   ])('refuses %s', (_, given) => {
     expect(complaint(() => breakerOf(given as never)).message).toMatch(
-      /^breakerOf\(\): `fn` must be a function that wrap\(\), withBreaker\(\) or @guarded put behind a breaker, received /,
+      /^breakerOf\(\): `fn` must be a function that wrap…\(\), withBreaker\(\) or @guarded put behind a breaker, received /,
     )
   })
 })

@@ -56,7 +56,7 @@ it('says no less than a call was measured to cost while all is well', () => {
 const tree = readSourceTree('src')
 const source = Object.values(tree).join('\n')
 // What follows is for those who watch from inside the library.
-const [eventSource = ''] = (tree['src/breaker/circuit-event.ts'] ?? '').split('/** All that a breaker tells. */')
+const [eventSource = ''] = (tree['src/breaker/circuit-event.ts'] ?? '').split('export type CircuitEvent =')
 const events = table('`type`').map(([type = '', , fields = '']) => ({ type, fields }))
 
 it.each([
@@ -102,9 +102,10 @@ it.each(table('import'))('leads from the row of %s to where its door is told of'
   expect(told).toMatch(new RegExp(`['\`]${door}['\`]`))
 })
 
-it('names fake timers as the tests of docs/testing.md call them', () => {
-  const page = readFileSync('docs/testing.md', 'utf8') + readme.replaceAll(/^\|.*$/gm, '')
-  const calls = table('fake timers of').flatMap(([, begin = '', pass = '']) => [begin, pass])
+it('names fake timers in docs/testing.md as its tests and that of the README call them', () => {
+  const testing = readFileSync('docs/testing.md', 'utf8')
+  const page = readme + testing.replaceAll(/^\|.*$/gm, '')
+  const calls = tableOf(testing, 'fake timers of').flatMap(([, begin = '', pass = '']) => [begin, pass])
 
   expect(calls.length).toBe(8)
   expect(calls.filter((call) => !page.includes(call.replace('(ms)', '(30_000)')))).toEqual([])

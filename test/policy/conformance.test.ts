@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { execute, type AnyGuard } from 'recloser'
+import { execute, type Guard } from 'recloser'
 import { leftovers, listenersOf, nothing, script, type Step } from './leaks.ts'
 import { occupancy, subjects } from './subjects.ts'
 
@@ -11,7 +11,7 @@ interface Abort {
 }
 
 /** Three calls at once on one signal; at the end everything that hangs is let go. */
-const play = (guard: AnyGuard, steps: readonly Step[], { before, turns, ms }: Abort): Promise<object> =>
+const play = (guard: Guard<unknown>, steps: readonly Step[], { before, turns, ms }: Abort): Promise<object> =>
   leftovers(async (clock) => {
     const { task, release, listeners, timers } = script(steps)
     const controller = new AbortController()

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute, type AnyGuard, type Policy } from 'recloser'
+import { CircuitBreaker, execute, type Guard, type Policy } from 'recloser'
 import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
 import { raise } from '../support/tasks.ts'
 
 const counter = Symbol('a count of somebody else')
 const brought = { args: [7], [counter]: { begun: 0 } }
 
-const policies: Readonly<Record<string, AnyGuard>> = {
+const policies: Readonly<Record<string, Guard<unknown>>> = {
   retry: retry(),
   timeout: timeout(1_000),
   'timeout without end': timeout(Infinity),
@@ -15,7 +15,7 @@ const policies: Readonly<Record<string, AnyGuard>> = {
 }
 
 /** What the task gets where a policy around the guard brings something. */
-async function contextThrough(guard: AnyGuard, more: object = {}): Promise<unknown> {
+async function contextThrough(guard: Guard<unknown>, more: object = {}): Promise<unknown> {
   const policy = guard as Policy
   return policy((context) => context, { ...brought, ...more })
 }

@@ -1,10 +1,10 @@
 import { install } from '@sinonjs/fake-timers'
 import { constant } from 'recloser/backoff'
-import { CircuitBreaker, tryExecute, type AnyGuard, type Task } from 'recloser'
+import { CircuitBreaker, tryExecute, type Guard, type Task } from 'recloser'
 import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
 
 /** The parts of the table of orders in docs/policies.md. */
-const parts: Readonly<Record<string, () => AnyGuard>> = {
+const parts: Readonly<Record<string, () => Guard<unknown>>> = {
   retry: () => retry({ attempts: 3, backoff: constant(100) }),
   breaker: () => new CircuitBreaker(),
   timeout: () => timeout(1_000),
@@ -13,7 +13,10 @@ const parts: Readonly<Record<string, () => AnyGuard>> = {
 }
 
 /** `retry, breaker`: the outermost first. */
-export function pipelineOf(order: string): { readonly policy: AnyGuard; readonly breaker: CircuitBreaker | undefined } {
+export function pipelineOf(order: string): {
+  readonly policy: Guard<unknown>
+  readonly breaker: CircuitBreaker | undefined
+} {
   const guards = order.split(', ').map((name) => {
     const make = parts[name]
     if (make === undefined) throw new Error(`no part of an order: ${name}`)

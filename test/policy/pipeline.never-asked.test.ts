@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { constant } from 'recloser/backoff'
-import { CircuitBreaker, execute, tryExecute, type AnyGuard, type Policy, type Task } from 'recloser'
+import { CircuitBreaker, execute, tryExecute, type Guard, type Policy, type Task } from 'recloser'
 import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
 import { fakeTime } from '../support/fake-time.ts'
 import { raise } from '../support/tasks.ts'
@@ -25,7 +25,7 @@ function breakerIn(state: 'closed' | 'half-open'): CircuitBreaker {
 const own: Policy = async (task, context) => task(context)
 const copying: Policy = async (task, context) => task({ ...context })
 
-const nestings: { nesting: string; around: (breaker: CircuitBreaker, inner: AnyGuard) => AnyGuard }[] = [
+const nestings: { nesting: string; around: (breaker: CircuitBreaker, inner: Guard<unknown>) => Guard<unknown> }[] = [
   { nesting: 'a pipeline', around: (breaker, inner) => pipeline(breaker, inner) },
   {
     nesting: 'a pipeline in a pipeline',

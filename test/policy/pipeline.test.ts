@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { constant } from 'recloser/backoff'
-import { CircuitBreaker, execute, tryExecute, wrap, type AnyGuard, type Policy, type TaskContext } from 'recloser'
+import { CircuitBreaker, execute, tryExecute, wrap, type Guard, type Policy, type TaskContext } from 'recloser'
 import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
 import { fakeTime } from '../support/fake-time.ts'
 import { raise, rejection } from '../support/tasks.ts'
@@ -114,7 +114,7 @@ describe('a pipeline', () => {
 })
 
 describe('a pipeline, misused', () => {
-  const make = pipeline as unknown as (...guards: unknown[]) => AnyGuard
+  const make = pipeline as unknown as (...guards: unknown[]) => Guard<unknown>
 
   it.each([
     {

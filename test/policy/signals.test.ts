@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AbortListeners } from '../../src/call/abort.ts'
-import { CircuitBreaker, execute, type AnyGuard } from 'recloser'
+import { CircuitBreaker, execute, type Guard } from 'recloser'
 import { bulkhead, pipeline, retry, timeout } from 'recloser/policies'
 import { executeIterable } from 'recloser/stream'
 import { hangingSource } from '../support/sources.ts'
@@ -20,7 +20,7 @@ async function warningsDuring(run: () => Promise<unknown>): Promise<readonly str
   return warnings
 }
 
-const guards = (): Record<string, AnyGuard> => ({
+const guards = (): Record<string, Guard<unknown>> => ({
   'timeout, bulkhead, retry': pipeline(
     timeout(5_000),
     bulkhead({ maxConcurrent: 5, maxQueued: Infinity }),

@@ -1,10 +1,10 @@
-import { CircuitBreaker, type AnyGuard } from 'recloser'
+import { CircuitBreaker, type Guard } from 'recloser'
 import { constant } from 'recloser/backoff'
 import { bulkhead, fallback, retry, retryBudget, timeout } from 'recloser/policies'
 import { raise } from '../support/tasks.ts'
 
 /** Makes a guard of each kind anew, with settings that let every path be reached within a second. */
-export const subjects: Readonly<Record<string, () => AnyGuard>> = {
+export const subjects: Readonly<Record<string, () => Guard<unknown>>> = {
   retry: () => retry({ attempts: 3, backoff: constant(10) }),
   'retry at once': () => retry({ attempts: 4, backoff: constant(0) }),
   'retry with a limit': () => retry({ attempts: Infinity, backoff: constant(20), maxElapsedMs: 90 }),
@@ -23,7 +23,7 @@ export const subjects: Readonly<Record<string, () => AnyGuard>> = {
 }
 
 /** The numbers of a bulkhead; none for any other guard. */
-export const occupancy = (guard: AnyGuard): number => {
+export const occupancy = (guard: Guard<unknown>): number => {
   const { running = 0, queued = 0 } = guard as { running?: number; queued?: number }
   return running + queued
 }

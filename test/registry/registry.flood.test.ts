@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CircuitBreaker } from 'recloser'
-import { SyncCircuitBreaker } from '../../src/breaker/circuit-breaker.ts'
+import { BaseCircuitBreaker } from '../../src/breaker/circuit-breaker.ts'
 import { BreakerRegistry } from 'recloser/registry'
 import type { Measures } from './registry-heap.ts'
 
 /** Sixteen looks at all per eviction, at worst once for each of three ranks, and a few as a search goes on. */
 const looksAllowed = 16 * 3 + 6
 
-const look = Object.getOwnPropertyDescriptor(SyncCircuitBreaker.prototype, 'current') ?? {}
+const look = Object.getOwnPropertyDescriptor(BaseCircuitBreaker.prototype, 'current') ?? {}
 
 /** How often a full registry looks at a breaker for each of many fresh keys, on average. */
 function looksPerGet(prepare: (breaker: CircuitBreaker) => void, use: (breaker: CircuitBreaker) => void): number {
@@ -20,7 +20,7 @@ function looksPerGet(prepare: (breaker: CircuitBreaker) => void, use: (breaker: 
   for (let host = 0; host < size; host++) prepare(hosts.get(`known ${host}`))
   let looks = 0
   // A mock would keep a note of each of the many calls.
-  Object.defineProperty(SyncCircuitBreaker.prototype, 'current', {
+  Object.defineProperty(BaseCircuitBreaker.prototype, 'current', {
     ...look,
     get(this: CircuitBreaker): unknown {
       looks++
@@ -32,7 +32,7 @@ function looksPerGet(prepare: (breaker: CircuitBreaker) => void, use: (breaker: 
 }
 
 afterEach(() => {
-  Object.defineProperty(SyncCircuitBreaker.prototype, 'current', look)
+  Object.defineProperty(BaseCircuitBreaker.prototype, 'current', look)
 })
 
 describe('a flood of fresh keys', () => {

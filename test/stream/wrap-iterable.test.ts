@@ -43,6 +43,40 @@ describe('wrapIterable', () => {
     expect(breaker.stats.totals).toMatchObject({ successes: 1, failures: 1 })
   })
 
+  it('judges its calls by predicates of its own', async () => {
+    const breaker = new CircuitBreaker()
+    const numbers = wrapIterable(breaker, source, { isFailure: () => true })
+    const rows = wrapIterable(breaker, source, { isIgnored: () => true })
+
+    await collect(numbers(2))
+    await collect(rows(2))
+
+    expect(breaker.stats.totals).toMatchObject({ successes: 0, failures: 1, ignored: 1 })
+  })
+
+  it('keeps the properties of the function', () => {
+    const rows = Object.assign(() => source(1), { table: 'users' })
+
+    expect(wrapIterable(new CircuitBreaker(), rows)).toHaveProperty('table', 'users')
+  })
+
+  it('takes a stand-in for a breaker', async () => {
+    const settled: unknown[] = []
+    const permit = {
+      probe: false,
+      succeed: () => true,
+      fail: () => true,
+      ignore: () => true,
+      [Symbol.dispose]: () => {},
+    }
+    const settle = (outcome: unknown): boolean => settled.push(outcome) > 0
+    const breaker = { admit: () => ({ ...permit, settle }) }
+
+    const numbers = await collect(wrapIterable(breaker, source, { timedUntil: 'first-item' })(2))
+
+    expect([numbers.length, settled]).toEqual([2, [{ status: 'fulfilled', value: undefined }]])
+  })
+
   it('refuses while the circuit is open, where the first item is asked for', async () => {
     const breaker = new CircuitBreaker()
     driveTo(breaker, 'open')

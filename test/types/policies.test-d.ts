@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker, execute, guarded, tryExecute, withBreaker, wrap, type Outcome } from 'recloser'
+import { CircuitBreaker, execute, guarded, tryExecute, withBreaker, wrap, type Breaker, type Outcome } from 'recloser'
 import {
   bulkhead,
   fallback,
@@ -15,6 +15,7 @@ import {
 } from 'recloser/policies'
 
 const breaker = new CircuitBreaker()
+declare const standIn: Breaker
 declare const custom: Policy
 declare function fetchUser(id: string): Promise<{ readonly id: string }>
 
@@ -83,6 +84,7 @@ describe('a fallback', () => {
 
   it('by another breaker or policy widens by what that one serves', () => {
     expectTypeOf(fallback(breaker)(() => 5)).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(fallback(standIn)(() => 5)).toEqualTypeOf<Promise<number>>()
     expectTypeOf(fallback(timeout(5))(() => 5)).toEqualTypeOf<Promise<number>>()
     expectTypeOf(fallback(fallback('x'))(() => 5)).toEqualTypeOf<Promise<number | string>>()
   })

@@ -10,6 +10,7 @@ import {
   withBreaker,
   wrap,
   wrapSync,
+  type SynchronousResult,
   type Breaker,
   type CircuitBreakerOptions,
   type Guard,
@@ -141,6 +142,22 @@ describe('synchronous calls', () => {
     void executeSync(breaker, async () => Promise.resolve(1))
     // @ts-expect-error -- the same of a function
     void wrapSync(breaker, async () => Promise.resolve(1))
+  })
+
+  it('keep the function, with overloads', () => {
+    function twice(text: string): string
+    function twice(count: number): number
+    function twice(given: string | number): string | number {
+      return typeof given === 'string' ? given + given : given * 2
+    }
+
+    expectTypeOf(wrapSync(breaker, twice)).toEqualTypeOf<typeof twice>()
+  })
+
+  it('name what async functions are for, where they are refused', () => {
+    expectTypeOf<
+      SynchronousResult<() => Promise<number>>
+    >().toEqualTypeOf<'synchronous: execute() and wrap() are for async functions'>()
   })
 
   it('keep the function, with type parameters', () => {

@@ -1,6 +1,6 @@
 import { ReadableStream as NodeStream } from 'node:stream/web'
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker } from 'recloser'
+import { CircuitBreaker, type Breaker } from 'recloser'
 import { executeIterable, toReadableStream, wrapIterable, type GuardedIterable } from 'recloser/stream'
 
 const breaker = new CircuitBreaker()
@@ -12,6 +12,7 @@ interface Row {
 declare function rows(table: string): AsyncGenerator<Row, void, undefined>
 declare function laterRows(table: string): Promise<AsyncIterable<Row>>
 declare function body(): Promise<ReadableStream<Uint8Array>>
+declare const standIn: Breaker
 declare const either: AsyncIterable<Row> | ReadableStream<string>
 declare const nodeStream: NodeStream<string>
 
@@ -32,6 +33,18 @@ describe('executeIterable', () => {
   it('infers the chunks of a stream, of the browser and of Node', () => {
     expectTypeOf(executeIterable(breaker, body)).toEqualTypeOf<GuardedIterable<Uint8Array>>()
     expectTypeOf(executeIterable(breaker, () => nodeStream)).toEqualTypeOf<GuardedIterable<string>>()
+  })
+
+  it('takes a stand-in for a breaker', () => {
+    expectTypeOf(executeIterable(standIn, () => rows('users'))).toEqualTypeOf<GuardedIterable<Row>>()
+    expectTypeOf(wrapIterable(standIn, rows)('users')).toEqualTypeOf<GuardedIterable<Row>>()
+  })
+
+  it('takes predicates of its own for one call or one function', () => {
+    executeIterable(breaker, () => rows('users'), { isFailure: (outcome) => outcome.status === 'rejected' })
+    wrapIterable(breaker, rows, { isIgnored: (outcome) => outcome.status === 'rejected' })
+    // @ts-expect-error -- each call has a signal of its own
+    wrapIterable(breaker, rows, { signal: AbortSignal.abort() })
   })
 
   it('infers the items of either', () => {
