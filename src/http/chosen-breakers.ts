@@ -38,11 +38,7 @@ export function chosenBreakers(
   let given: CircuitBreakerOptions | undefined
   const breakers = new BreakerRegistry({
     maxSize,
-    options(key) {
-      const answer = given ?? breaker(key)
-      given = undefined
-      return complete(checkAnswer(caller, 'breaker', answer, breakerOptions))
-    },
+    options: (key) => complete(checkAnswer(caller, 'breaker', given ?? breaker(key), breakerOptions)),
   })
   return {
     breakers,
@@ -52,7 +48,11 @@ export function chosenBreakers(
         if (isBreaker(answer)) return answer
         given = answer
       }
-      return breakers.get(key)
+      try {
+        return breakers.get(key)
+      } finally {
+        given = undefined
+      }
     },
   }
 }
