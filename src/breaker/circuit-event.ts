@@ -1,5 +1,5 @@
 import type { IssuedPermit } from './permit.ts'
-import type { CircuitState, State, Verdict } from '../machine/state.ts'
+import type { CircuitState, Open, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
 
 interface StateChange {
@@ -115,8 +115,8 @@ export type WatchedEvent = CircuitEvent | RestartEvent
 export function changeEvent(circuit: string, from: State, to: State, atMs: number): WatchedEvent | undefined {
   const openForMs = to.kind === 'open' ? to.openMs : undefined
   if (to.kind === from.kind) return openForMs === undefined ? undefined : { type: 'restart', atMs, openForMs }
-  const { kind, reason, attempt } = to
-  const cause = kind === 'closed' ? undefined : to.cause
+  // A circuit that closed has no cause.
+  const { kind, reason, attempt, cause } = to as Open
   // Which states follow which is the machine's affair.
   return {
     type: 'transition',

@@ -13,7 +13,7 @@ export interface ChosenBreakers {
 
 const breakerOptions = rule<CircuitBreakerOptions>(
   'object',
-  'a CircuitBreaker, or options of one, at once',
+  'a CircuitBreaker, or options of one',
   (value) => optionsRule.holds(value) && !isBreaker(value),
 )
 
@@ -43,7 +43,7 @@ export function chosenBreakers(
   return {
     breakers,
     find(key) {
-      if (breakers.peek(key) === undefined) {
+      if (!breakers.has(key)) {
         const answer = breaker(key)
         if (isBreaker(answer)) return answer
         given = answer
