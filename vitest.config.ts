@@ -48,7 +48,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'system', include: system, exclude: ['test/**/*.browser.test.ts'] },
+        // Real servers and processes have time on a busy machine.
+        test: { name: 'system', include: system, exclude: ['test/**/*.browser.test.ts'], testTimeout: 30_000 },
       },
       {
         // Pages in a real browser, which is not on every machine.

@@ -62,8 +62,13 @@ const stackTraces = Error as { stackTraceLimit?: number | undefined }
 /** Makes the error; one without a stack trace where the runtime lets it, unless it is wanted. */
 export function openError(circuit: string, details: RejectionDetails, captureStack: boolean): CircuitOpenError {
   const { stackTraceLimit } = stackTraces
-  // False with frozen intrinsics: the error takes its stack.
-  const limited = !captureStack && Reflect.set(stackTraces, 'stackTraceLimit', 0)
+  let limited = !captureStack
+  try {
+    if (limited) stackTraces.stackTraceLimit = 0
+  } catch {
+    // With frozen intrinsics the error takes its stack.
+    limited = false
+  }
   try {
     return new CircuitOpenError(circuit, details)
   } finally {

@@ -5,7 +5,7 @@ const notTaken = ['prototype', 'arguments', 'caller']
 export const takeProperties = <Fn extends object>(guarded: Fn, fn: object): Fn => {
   for (const name of Reflect.ownKeys(fn))
     if (!notTaken.includes(name as string))
-      // It is there: its name was just read.
-      Object.defineProperty(guarded, name, Object.getOwnPropertyDescriptor(fn, name) as PropertyDescriptor)
+      // Of a frozen function, or one that is guarded already, too: what is added then has the same name.
+      Object.defineProperty(guarded, name, { ...Object.getOwnPropertyDescriptor(fn, name), configurable: true })
   return guarded
 }

@@ -16,9 +16,9 @@ interface Runtime {
 
 /**
  * Publishes the events of breakers on channels of `node:diagnostics_channel`: each event on `recloser:` and its type, that is
- * `recloser:transition`, `recloser:hold`, `recloser:rejected`, `recloser:success`, `recloser:failure`, `recloser:ignored`. While
- * none of the last four has a subscriber no call is timed and nothing is built for it. Where a runtime has no such channels, it
- * does nothing.
+ * `recloser:transition`, `recloser:hold`, `recloser:rejected`, `recloser:success`, `recloser:failure`, `recloser:ignored`. Nothing
+ * is built for a channel without a subscriber, and no call is timed while none of the last three has one. Where a runtime has no
+ * such channels, it does nothing.
  *
  * @returns what ends it
  * @throws TypeError
@@ -40,13 +40,12 @@ export function publishDiagnostics(breakers: BreakerSource): Detach {
   const channel = process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
   const channels = channel && channelsOf(channel)
   if (channels === undefined) return detachBy(() => undefined)
-  const { rejected, success, failure, ignored } = channels
   const end = watchBreakers(sources, (breaker) =>
     breaker.watch(
       (event) => {
         if (event.type !== 'restart' && channels[event.type].hasSubscribers) channels[event.type].publish(event)
       },
-      () => success.hasSubscribers || failure.hasSubscribers || rejected.hasSubscribers || ignored.hasSubscribers,
+      (type) => channels[type as CircuitEvent['type']].hasSubscribers,
     ),
   )
   return detachBy(end)

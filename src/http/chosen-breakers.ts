@@ -1,8 +1,8 @@
-import { check, rule } from '../base/check.ts'
+import { checkAnswer, rule } from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import { isBreaker } from '../call/task.ts'
-import { BreakerRegistry } from '../registry/registry.ts'
+import { optionsRule, BreakerRegistry } from '../registry/registry.ts'
 import type { HttpFields } from './options.ts'
 
 /** The breakers that a client makes, and how it finds that of a key. */
@@ -13,8 +13,8 @@ export interface ChosenBreakers {
 
 const breakerOptions = rule<CircuitBreakerOptions>(
   'object',
-  'a CircuitBreaker, or options of one',
-  (value) => !Array.isArray(value) && !isBreaker(value),
+  'a CircuitBreaker, or options of one, at once',
+  (value) => optionsRule.holds(value) && !isBreaker(value),
 )
 
 /**
@@ -38,7 +38,7 @@ export function chosenBreakers(
   let given: CircuitBreakerOptions | undefined
   const breakers = new BreakerRegistry({
     maxSize,
-    options: (key) => complete(check(caller, 'breaker', given ?? breaker(key), breakerOptions)),
+    options: (key) => complete(checkAnswer(caller, 'breaker', given ?? breaker(key), breakerOptions)),
   })
   return {
     breakers,

@@ -61,7 +61,7 @@ export class Series {
 }
 
 const sumsOf = (breaker: CircuitBreaker, time: StateTime): Sums => ({
-  totals: breaker.stats.totals,
+  totals: breaker.totals,
   timesMs: time.read(),
 })
 

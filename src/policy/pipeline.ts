@@ -4,6 +4,8 @@ import { begin, pass, type Step } from '../call/journey.ts'
 import { checkCall, isGuard, type AlternativeOf, type BuiltInPolicy, type Guard, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 
+const steps = Symbol('steps of a pipeline')
+
 /**
  * One policy of several breakers and policies, the outermost first: each runs the next one, the last one runs the task.
  * The signal that one of them is given, or makes, goes to the next. Without any it only runs the task, so that you can
@@ -26,17 +28,19 @@ export function pipeline<const G extends readonly Guard<unknown>[]>(
   for (const [index, guard] of (guards as readonly unknown[]).entries()) {
     if (!isGuard(guard)) throw optionError(TypeError, caller, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)
   }
+  // A pipeline in here is one with this: a time limit in it that ends a call in a queue behind it must be known to end it there.
+  const flat = guards.flatMap((guard) => (guard as { readonly [steps]?: readonly AnyGuard[] })[steps] ?? [guard])
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(caller, run, task, call)
     throwIfAborted(call?.signal)
     const journey = begin(task)
-    const through = guards.reduceRight<Step<unknown>>(
+    const through = flat.reduceRight<Step<unknown>>(
       (inner, guard) => (context) => pass(guard, journey, inner, context),
       journey.last,
     )
     // The task's own value, or that of a fallback, which stands in the type of the pipeline.
     return (await through(call)) as T
   }
-  return libraryPolicy('pipeline', run, {})
+  return libraryPolicy('pipeline', run, { [steps]: flat })
 }

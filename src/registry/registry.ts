@@ -1,7 +1,7 @@
-import { callback, check, readOptions, rule, text, wholeNumber } from '../base/check.ts'
+import { callback, check, checkAnswer, readOptions, rule, text, wholeNumber } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import type { Unsubscribe } from '../base/emitter.ts'
-import { callHook } from '../base/hook.ts'
+import { callHook, isThenable } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
@@ -40,16 +40,11 @@ interface Watcher {
   readonly ends: Map<KeyedBreaker, () => void>
 }
 
-/** What is wrong in them is found when a breaker is made of them. */
-export const optionsRule = rule<CircuitBreakerOptions>(
-  'object',
-  'options of a breaker',
-  (options) => !Array.isArray(options),
-)
-const optionsOrFunction = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
+/** What is wrong in them is found when a breaker is made of them. A promise would be taken for options without any. */
+export const optionsRule = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
   'object function',
-  'options of a breaker, or a function that gives them',
-  (options) => !Array.isArray(options),
+  'options of a breaker, or a function that gives them at once',
+  (options) => !Array.isArray(options) && !isThenable(options),
 )
 
 /**
@@ -81,7 +76,7 @@ export class BreakerRegistry {
   constructor(options: BreakerRegistryOptions = {}) {
     const given = readOptions('BreakerRegistry()', options, {
       maxSize: [wholeNumber, 10_000],
-      options: [optionsOrFunction, {}],
+      options: [optionsRule, {}],
       onEvict: [callback<(key: string, breaker: CircuitBreaker) => unknown>(), undefined],
     })
     this.#onEvict = given.onEvict
@@ -210,7 +205,13 @@ export class BreakerRegistry {
 
 /** Options for all are checked once, and shared. */
 function maker(options: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)) {
-  if (typeof options === 'function') return (key: string) => new KeyedBreaker(key, key, resolveOptions(options(key)))
+  if (typeof options === 'function') {
+    return (key: string) => {
+      const answer = checkAnswer('BreakerRegistry()', 'options', options(key), optionsRule)
+      // A function is refused there.
+      return new KeyedBreaker(key, key, resolveOptions(answer as CircuitBreakerOptions))
+    }
+  }
   const settings = resolveOptions(options)
   const { name } = settings
   const shared = Object.freeze({ ...settings, name: undefined })

@@ -60,6 +60,23 @@ describe('breakerOf', () => {
     expect(breakerOf(fn)).toBe(breaker)
   })
 
+  it('gives the outer breaker of a function that was frozen behind another', () => {
+    const wrapped = Object.freeze(wrap(new CircuitBreaker(), () => 1))
+
+    expect(breakerOf(wrap(breaker, wrapped))).toBe(breaker)
+  })
+
+  it('gives the outer breaker of a guarded method that is guarded again', () => {
+    const again = withBreaker(shop.ship, { name: 'again' })
+    const frozen = Object.freeze(again)
+
+    expect([breakerOf(again), again.breaker.name, withBreaker(frozen, { name: 'third' }).breaker.name]).toEqual([
+      again.breaker,
+      'again',
+      'third',
+    ])
+  })
+
   it('gives the breaker that withBreaker() and @guarded have made', () => {
     const load = withBreaker(() => 1)
 

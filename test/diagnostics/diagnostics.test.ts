@@ -82,6 +82,18 @@ describe('publishDiagnostics()', () => {
     expect(clock).not.toHaveBeenCalled()
   })
 
+  it('has no call timed for a channel of other events', () => {
+    const clock = vi.fn(() => 0)
+    const breaker = new CircuitBreaker({ clock })
+    publishDiagnostics(breaker)
+    clock.mockClear()
+
+    listen('rejected')
+    breaker.acquire().succeed()
+
+    expect(clock).not.toHaveBeenCalled()
+  })
+
   it('publishes the event that subscribe() gives, with its duration', () => {
     const clock = manualClock()
     const breaker = new CircuitBreaker({ name: 'a', clock })

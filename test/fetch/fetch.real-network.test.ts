@@ -84,13 +84,13 @@ describe.each(['headers', 'body'] as const)('settled on the %s', (settleOn) => {
     expect(totals()).toEqual({ ...nothing, ignored: 2 })
   })
 
-  it('a connection that the server closed meanwhile is replaced', async () => {
+  it('a connection that the server closed meanwhile is replaced', { timeout: 30_000 }, async () => {
     const { send, totals } = client({ settleOn })
     const before = server.sockets.requests
 
     for (let call = 0; call < 2; call++) {
       expect(await (await send(`${server.origin()}/ok`)).text()).toBe('all of it')
-      await expect.poll(() => server.sockets.open, { timeout: 5_000 }).toBe(0)
+      await expect.poll(() => server.sockets.open, { timeout: 12_000 }).toBe(0)
     }
 
     expect([server.sockets.requests - before, totals()]).toEqual([2, { ...success, successes: 2 }])

@@ -66,6 +66,14 @@ describe.each(['closed', 'half-open'] as const)(
       expect(await verdict(state, end)).toEqual(nothing)
     })
 
+    it('where the timeout of a pipeline within ends it in a queue behind that pipeline', async () => {
+      expect(
+        await verdict(state, (breaker, task) =>
+          tryExecute(pipeline(pipeline(pipeline(), pipeline(breaker, timeout(50))), busy()), task),
+        ),
+      ).toEqual(nothing)
+    })
+
     it.each(nestings)('where the caller’s signal runs out in the queue: $nesting', async ({ around }) => {
       const end = (breaker: CircuitBreaker, task: Task<string>): Promise<unknown> => {
         const controller = new AbortController()

@@ -175,11 +175,25 @@ describe('the options of a registry', () => {
     [{ maxsize: 1 }, 'BreakerRegistry(): unknown option `maxsize`, did you mean `maxSize`?'],
     [
       { options: 5 },
-      'BreakerRegistry(): `options` must be options of a breaker, or a function that gives them, received 5',
+      'BreakerRegistry(): `options` must be options of a breaker, or a function that gives them at once, received 5',
     ],
     [{ options: { trips: 1 } }, 'CircuitBreaker(): unknown option `trips`, did you mean `trip`?'],
   ])('refuse %j', (options, message) => {
     expect(() => new BreakerRegistry(options as never)).toThrow(message)
+  })
+
+  it.each([
+    [() => 5, '5'],
+    [() => [], 'an array'],
+    [() => Promise.resolve({ failureThreshold: 1 }), 'an object'],
+    [() => Promise.reject(new Error('late')), 'an object'],
+  ])('refuse what %o gives for options of a key, and leave no rejection behind', (options, received) => {
+    const hosts = new BreakerRegistry({ options: options as never })
+
+    expect(() => hosts.get('a')).toThrow(
+      `BreakerRegistry(): \`options\` must be options of a breaker, or a function that gives them at once, received ${received}`,
+    )
+    expect(hosts.size).toBe(0)
   })
 
   it.each([undefined, null, 5, {}])('refuse %j as a key', (key) => {
