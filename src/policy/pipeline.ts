@@ -29,7 +29,7 @@ export function pipeline<const G extends readonly Guard<unknown>[]>(
     if (!isGuard(guard)) throw optionError(TypeError, caller, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)
   }
   // A pipeline in here is one with this: a time limit in it that ends a call in a queue behind it must be known to end it there.
-  const flat = guards.flatMap((guard) => (guard as { readonly [steps]?: readonly AnyGuard[] })[steps] ?? [guard])
+  const flat = guards.flatMap((guard) => (guard as { readonly [steps]?: readonly Guard<unknown>[] })[steps] ?? [guard])
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(caller, run, task, call)
