@@ -10,6 +10,8 @@ const bare = (code: string): string =>
   code
     .replaceAll(/^ *\/\*\*[^]*?\*\/$|^\/\/ src\/.*$/gm, (comment) => '\n'.repeat(comment.split('\n').length - 1))
     .replaceAll(/^ +/gm, '')
+    // It stands there twice.
+    .replace(/\n\/\/# sourceMappingURL=.*\n(?=\/\/# sourceMappingURL=)/, '\n')
 
 // tsc writes one declaration beside each module. This makes one for each folder of them, in dist/types, and has those of
 // the entry points, which only re-export, take all from there. They are CommonJS declarations, which both formats may
