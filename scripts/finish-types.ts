@@ -65,10 +65,15 @@ for (const name of endingIn('dist/modules', 'js.map')) {
   writeFileSync(path, JSON.stringify(map))
 }
 
-// The code of the entry points only takes from those: a map of it leads nowhere.
+// The code of the entry points only takes from those: a map of it leads nowhere, and what it takes never changes.
+const getter =
+  /Object\.defineProperty\(exports, "(\w+)", \{\s+enumerable: true,\s+get: function \(\) \{ return (\w+\.\w+); \}\s+\}\);/g
 for (const name of endingIn('dist', 'js.map')) {
   const code = join('dist', name.replace('.map', ''))
-  writeFileSync(code, readText(code).replaceAll(/\/\/# sourceMappingURL=.*/g, ''))
+  const text = readText(code)
+    .replaceAll(/\/\/# sourceMappingURL=.*/g, '')
+    .replaceAll(getter, 'exports.$1 = $2;')
+  writeFileSync(code, text)
   rmSync(join('dist', name))
 }
 
