@@ -25,11 +25,5 @@ export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): Ci
   const guard = guardOf?.(self)
   // Of any copy of the package, so not by its class.
   if (isBreaker(guard)) return guard as never
-  throw optionError(
-    TypeError,
-    caller,
-    'fn',
-    'a function that wrap…(), withBreaker() or @guarded put behind a breaker',
-    fn,
-  )
+  throw optionError(TypeError, caller, 'fn', 'a function or method behind a breaker', fn)
 }

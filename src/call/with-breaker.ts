@@ -1,7 +1,6 @@
-import { check, callback, optionError, readObject, readOptions } from '../base/check.ts'
+import { check, callback, readObject, readOptions } from '../base/check.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
-import { isBreaker } from './task.ts'
 import { behind, wrapSchema, type AsyncFunction, type Guarded, type WrapOptions } from './wrap.ts'
 
 /** What the breaker is made of, and how calls are judged. */
@@ -32,8 +31,6 @@ export function withBreaker<This, Args extends unknown[], Result>(
 export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBreakerOptions = {}): unknown {
   const caller = 'withBreaker()'
   check(caller, 'fn', fn, callback())
-  // It has a name, as options have, and would be read as nothing but that.
-  if (isBreaker(options)) throw optionError(TypeError, caller, 'options', 'options: use wrap() for a breaker', options)
   const { signalOf, ...own } = readObject(caller, 'options', options)
   const fields = readOptions(caller, { signalOf }, wrapSchema)
   const breaker = new CircuitBreaker(own, fn.name || undefined)

@@ -101,7 +101,7 @@ describe('breakerOf', () => {
     ['a breaker', breaker],
   ])('refuses %s', (_, given) => {
     expect(complaint(() => breakerOf(given as never)).message).toMatch(
-      /^breakerOf\(\): `fn` must be a function that wrap…\(\), withBreaker\(\) or @guarded put behind a breaker, received /,
+      /^breakerOf\(\): `fn` must be a function or method behind a breaker, received /,
     )
   })
 })

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, withBreaker } from 'recloser'
 import type { CircuitBreakerOptions } from 'recloser'
-import { complaint } from '../support/complaint.ts'
 import { fakeTime } from '../support/fake-time.ts'
 import { raise, refusal, rejection } from '../support/tasks.ts'
 
@@ -12,12 +11,6 @@ describe('withBreaker', () => {
     const wrapped = withBreaker(() => 'up')
 
     expect(wrapped.breaker).toBeInstanceOf(CircuitBreaker)
-  })
-
-  it('sends a breaker that it is given to wrap()', () => {
-    expect(complaint(() => withBreaker(() => 'up', new CircuitBreaker() as never)).message).toBe(
-      'withBreaker(): `options` must be options: use wrap() for a breaker, received an object',
-    )
   })
 
   it('names it for the function', () => {
