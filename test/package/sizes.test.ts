@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 // The budgets of the design are not met yet: docs/decisions/009-size.md. What was reached is held.
 const core: readonly (readonly [name: string, budget: number, reached: number])[] = [
-  ['recloser', 7000, 9400],
+  ['recloser', 7000, 9300],
   ['CircuitBreaker + execute', 6500, 7600],
 ]
 
@@ -39,7 +39,7 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/opentelemetry', 4000, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
   // With the registry, and what counts over HTTP.
-  ['recloser/undici', 12700, 'breakerInterceptor()'],
+  ['recloser/undici', 12600, 'breakerInterceptor()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {

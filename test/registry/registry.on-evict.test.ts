@@ -112,6 +112,7 @@ describe('a registry', () => {
     { maxSize: 110, rejected: 110_000 - 550, evictions: 0 },
   ])(
     'of $maxSize rejects $rejected of 110,000 failing calls to 110 keys in turn',
+    { timeout: 30_000 },
     ({ maxSize, rejected, evictions }) => {
       const hosts = new BreakerRegistry({ maxSize })
       let refused = 0
