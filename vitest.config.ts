@@ -32,6 +32,8 @@ export default defineConfig({
   },
   test: {
     ...strict,
+    // Many tests wait for real servers, so that no core need be kept free.
+    maxWorkers: '100%',
     coverage: {
       include: ['src/*/**'],
       reporter: [['text', { skipFull: true }]],

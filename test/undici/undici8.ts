@@ -12,6 +12,6 @@ if ('missing' in found) {
 } else {
   // Makes it an error that undici 8 is not among them.
   const env = { ...process.env, RECLOSER_UNDICI8: 'required' }
-  const args = [toolFile('vitest', 'vitest.mjs'), 'run', '--project', 'unit', 'test/undici']
+  const args = [toolFile('vitest', 'vitest.mjs'), 'run', '--project', 'system', 'test/undici']
   process.exitCode = spawnSync(found.program, args, { env, stdio: 'inherit', timeout: 600_000 }).status ?? 1
 }
