@@ -17,6 +17,7 @@ it('each door can be imported', async () => {
     import('recloser/registry'),
     import('recloser/stream'),
     import('recloser/testing'),
+    import('recloser/recovery'),
     import('recloser/trip'),
     import('recloser/undici'),
   ]

@@ -21,6 +21,7 @@ import {
   not,
   valueWhere,
 } from 'recloser/predicates'
+import { probes, slowStart } from 'recloser/recovery'
 import {
   anyOf,
   consecutiveFailures,
@@ -61,6 +62,7 @@ const rules = {
   halfOpenMaxCalls: kind.wholeNumber,
   successThreshold: kind.wholeNumber,
   halfOpenFailureThreshold: kind.wholeNumber,
+  recovery: kind.object(probes(), slowStart()),
   probeTimeoutMs: kind.positiveMilliseconds,
   random: kind.callback,
 }
@@ -108,6 +110,18 @@ export const factories: readonly Factory[] = [
     make: (options) => slowCallRate(untyped(options)),
     base: { slowerThanMs: 5 },
     options: { slowerThanMs: kind.milliseconds, ...rate },
+  },
+  {
+    place: 'probes()',
+    make: (options) => probes(untyped(options)),
+    base: {},
+    options: { maxCalls: kind.wholeNumber, successes: kind.wholeNumber, failures: kind.wholeNumber },
+  },
+  {
+    place: 'slowStart()',
+    make: (options) => slowStart(untyped(options)),
+    base: {},
+    options: { roundMs: kind.duration, threshold: kind.share },
   },
   {
     place: 'linear()',
