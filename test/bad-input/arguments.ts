@@ -112,18 +112,6 @@ export const factories: readonly Factory[] = [
     options: { slowerThanMs: kind.milliseconds, ...rate },
   },
   {
-    place: 'probes()',
-    make: (options) => probes(untyped(options)),
-    base: {},
-    options: { maxCalls: kind.wholeNumber, successes: kind.wholeNumber, failures: kind.wholeNumber },
-  },
-  {
-    place: 'slowStart()',
-    make: (options) => slowStart(untyped(options)),
-    base: {},
-    options: { roundMs: kind.duration, threshold: kind.share },
-  },
-  {
     place: 'linear()',
     make: (options) => linear(untyped(options)),
     base: { initialMs: 0 },
