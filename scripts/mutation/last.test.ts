@@ -12,6 +12,7 @@ it('each door can be imported', async () => {
     import('recloser/opentelemetry'),
     import('recloser/policies'),
     import('recloser/predicates'),
+    import('recloser/presets'),
     import('recloser/probe'),
     import('recloser/prometheus'),
     import('recloser/registry'),

@@ -14,6 +14,7 @@ const rankOfRoom: Readonly<Record<string, number>> = {
   registry: 5,
   stream: 5,
   policy: 5,
+  presets: 5,
   probe: 5,
   testing: 5,
   http: 6,
