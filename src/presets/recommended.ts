@@ -46,5 +46,5 @@ export function recommended<T = unknown>(overrides: CircuitBreakerOptions<T> = {
   }
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined)
   // Where one of two options that exclude each other is given, the preset leaves out the other.
-  return { ...preset, ...Object.fromEntries(given) } as CircuitBreakerOptions<T>
+  return { ...preset, ...Object.fromEntries(given) }
 }

@@ -40,8 +40,8 @@ describe('recommended', () => {
     },
   )
 
-  it.each([null, 5, 'x', []])('refuses %s in place of overrides', (overrides) => {
-    expect(complaint(() => recommended(untyped(overrides)))).toMatch(
+  it.each([[null], [5], ['x'], [[]]])('refuses %s in place of overrides', (overrides) => {
+    expect(String(complaint(() => recommended(untyped(overrides))))).toMatch(
       /^TypeError: recommended\(\): `overrides` must be an object/,
     )
   })
