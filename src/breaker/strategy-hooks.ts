@@ -1,6 +1,6 @@
-import type { Closed, State, Verdict } from '../machine/state.ts'
+import type { Closed, State } from '../machine/state.ts'
 import { settle, type Admission } from '../machine/transition.ts'
-import { checkedReason } from '../trip/trip-strategy.ts'
+import { checkedReason, type Ending } from '../trip/trip-strategy.ts'
 import type { Settings } from './settings.ts'
 
 /** The state after a verdict; the same one where the strategy throws, which goes to the handler. */
@@ -8,12 +8,12 @@ export function settledState(
   settings: Settings,
   from: State,
   admission: Admission,
-  verdict: Verdict,
+  ending: Ending,
   nowMs: number,
   reason: unknown,
 ): State {
   try {
-    return settle(settings, from, admission, verdict, nowMs, reason, settings.onHookError)
+    return settle(settings, from, admission, ending, nowMs, reason, settings.onHookError)
   } catch (error) {
     settings.onHookError(error, 'trip')
     return from

@@ -5,9 +5,10 @@
  */
 import { delayOf } from '../backoff/delay-of.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
-import { checkedReason } from '../trip/trip-strategy.ts'
+import { checkedReason, type Ending } from '../trip/trip-strategy.ts'
+import { leave, overdueReason, ticketOf } from './in-flight.ts'
 import type { Rules } from './rules.ts'
-import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
+import type { CircuitState, Closed, HalfOpen, Open, State } from './state.ts'
 
 /** What the machine needs to know of a permit: the period it was admitted in, and when (of probes, and where the strategy counts slow calls). */
 export interface Admission {
@@ -15,6 +16,8 @@ export interface Admission {
   readonly admittedAtMs: number | undefined
   /** Present: the duration of the call ends here, not with the verdict. */
   readonly answeredAtMs?: number | undefined
+  /** What the strategy follows the call by while it is in flight; see `enter`. */
+  readonly ticket?: unknown
 }
 
 // Where a backoff fails that has never given a good delay, the circuit opens for a minute.
@@ -45,6 +48,37 @@ export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfO
 }
 
 /**
+ * The admission of a call that `admit` let into this state, known to a strategy that looks at calls in flight. `look` comes
+ * next. Without it, such a strategy learns of the call when it ends, as all others do.
+ */
+export const enter = (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): Admission => ({
+  generation: state.generation,
+  admittedAtMs: nowMs,
+  ticket: state.kind === 'closed' ? ticketOf(rules.trip, state.tally, nowMs, onHookError) : undefined,
+})
+
+/** The admission of a call whose answer has begun: its duration ends now, and it does not become overdue any more. */
+export function answer(
+  rules: Rules,
+  state: State,
+  admission: Admission,
+  nowMs: number,
+  onHookError?: HookErrorHandler,
+): Admission {
+  const { generation, ticket, answeredAtMs } = admission
+  if (answeredAtMs !== undefined) return admission
+  if (ticket !== undefined && state.kind === 'closed' && generation === state.generation)
+    leave(rules.trip, state.tally, ticket, 'ignored', nowMs, onHookError)
+  return { generation, admittedAtMs: admission.admittedAtMs, answeredAtMs: nowMs, ticket }
+}
+
+/** The state after a look at the calls in flight, which may be reason enough to open. */
+export function look(rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): State {
+  const reason = state.kind === 'closed' ? overdueReason(rules.trip, state.tally, nowMs, onHookError) : undefined
+  return reason === undefined ? state : trip(rules, state, nowMs, undefined, undefined, reason)
+}
+
+/**
  * The state after a verdict on an admitted call. A verdict from an earlier period changes nothing. What a strategy of
  * one's own throws comes out, with the state as it was.
  *
@@ -55,28 +89,42 @@ export function settle(
   rules: Rules,
   state: State,
   admission: Admission,
-  verdict: Verdict,
+  ending: Ending,
   nowMs: number,
   cause?: unknown,
   onHookError?: HookErrorHandler,
 ): State {
   if (admission.generation !== state.generation || state.kind === 'open') return state
   const { slowerThanMs = Infinity } = rules.trip
-  const failed = verdict === 'failure'
+  const failed = ending === 'failure'
+  const ignored = !failed && ending !== 'success'
   const durationMs = durationOf(admission, nowMs) ?? 0
-  const bad = failed || durationMs > slowerThanMs
+  const bad = failed || (durationMs > slowerThanMs && ending !== 'unreached')
   // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
   if (state.kind === 'half-open') {
     const { slots } = state.probes
     const slot = slots.indexOf(Number(admission.admittedAtMs))
     state.probes.slots = slots.filter((_, at) => at !== slot)
   }
-  if (verdict === 'ignored') return state
 
   if (state.kind === 'closed') {
-    const reason = checkedReason(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError))
+    const { tally } = state
+    const { ticket, answeredAtMs } = admission
+    const strategy = rules.trip
+    if (ticket !== undefined) {
+      if (answeredAtMs === undefined) leave(strategy, tally, ticket, ending, nowMs, onHookError)
+      const to = look(rules, state, nowMs, onHookError)
+      if (to !== state) return to
+    }
+    if (ignored) return state
+    const given =
+      ticket === undefined
+        ? strategy.record(tally, failed, durationMs, nowMs, onHookError)
+        : strategy.record(tally, failed, durationMs, nowMs, onHookError, ticket)
+    const reason = checkedReason(given)
     return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
   }
+  if (ignored && !bad) return state
   // Where slowness opens a circuit, a slow answer is no sign of recovery.
   if (!bad) {
     const recovered = ++state.probes.successes >= rules.successThreshold
