@@ -15,8 +15,8 @@ import { restored, saved, tellBackoffError } from './restored.ts'
 import { resolveOptions, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 import type { CircuitState, State } from '../machine/state.ts'
-import { recordSuccess, settledState } from './strategy-hooks.ts'
-import { admit, enter, initial, look, reset, trip } from '../machine/transition.ts'
+import { lookedAt, recordSuccess, settledState, ticketFor } from './strategy-hooks.ts'
+import { admit, initial, reset, trip } from '../machine/transition.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. */
@@ -80,10 +80,15 @@ export class BaseCircuitBreaker {
 
   /** The same decision as a value: the permit, or the error that says why not. */
   admit(): Permit | CircuitOpenError {
-    const { kind, generation } = this.#state
-    if (kind !== 'closed' || this.#held !== undefined || this.#settings.followsCalls) return this.#admitOrReject()
-    const timed = this.#settings.slowerThanMs < Infinity || (this.#listeners && wantsCalls(this.#listeners))
-    return new IssuedPermit(this, generation, timed ? this.nowMs : undefined)
+    const from = this.#state
+    if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
+    const settings = this.#settings
+    const timed = settings.slowerThanMs < Infinity || (this.#listeners && wantsCalls(this.#listeners))
+    if (!settings.followsCalls) return new IssuedPermit(this, from.generation, timed ? this.nowMs : undefined)
+    const nowMs = this.nowMs
+    const permit = new IssuedPermit(this, from.generation, nowMs, false, ticketFor(settings, from, nowMs))
+    this.#commit(from, lookedAt(settings, from, nowMs), nowMs)
+    return permit
   }
 
   /** @internal The period, for a call that needs a permit only when it ends, as most calls; -1: it needs one now. */
@@ -184,7 +189,7 @@ export class BaseCircuitBreaker {
     this.#commit(from, to, nowMs, ended)
   }
 
-  /** Admits where more is to be done: the circuit is not closed, or held, or its strategy looks at calls in flight. */
+  /** Admits where not every call passes: the circuit is not closed, or held. */
   #admitOrReject(): Permit | CircuitOpenError {
     const settings = this.#settings
     const nowMs = this.nowMs
@@ -201,10 +206,8 @@ export class BaseCircuitBreaker {
     }
     const to = retryAfterMs > 0 || met.held ? undefined : admit(settings, met.state, nowMs)
     if (to === undefined) return new IssuedPermit(this, uncounted, nowMs)
-    const { ticket } = enter(settings, to, nowMs, settings.onHookError)
-    // The call is admitted whatever the look at those before it says: `retryAfterMs` has promised that.
-    this.#commit(met.state, look(settings, to, nowMs, settings.onHookError), nowMs)
-    return new IssuedPermit(this, to.generation, nowMs, to.kind === 'half-open', ticket)
+    this.#commit(met.state, to, nowMs)
+    return new IssuedPermit(this, to.generation, nowMs, to.kind === 'half-open')
   }
 
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */

@@ -65,9 +65,14 @@ export class IssuedPermit implements Permit {
   // The strategy has to know now: what is answered is not overdue, however long the rest of the answer takes.
   set answeredAtMs(atMs: number | undefined) {
     const owner = this.#owner
-    if (owner === undefined || atMs === undefined) return
+    if (owner === undefined || this.answered !== undefined || atMs === undefined) return
+    this.answered = atMs
     const { settings, current } = owner
-    this.answered = answer(settings, current.state, this, atMs, settings.onHookError).answeredAtMs
+    try {
+      answer(settings, current.state, this, atMs, settings.onHookError)
+    } catch (error) {
+      settings.onHookError(error, 'trip')
+    }
   }
 
   get durationMs(): number | undefined {

@@ -4,9 +4,8 @@
  * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
  */
 import { delayOf } from '../backoff/delay-of.ts'
-import type { HookErrorHandler } from '../base/hook.ts'
+import { isThenable, type HookErrorHandler } from '../base/hook.ts'
 import { checkedReason, type Ending } from '../trip/trip-strategy.ts'
-import { leave, overdueReason, ticketOf } from './in-flight.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State } from './state.ts'
 
@@ -49,33 +48,41 @@ export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfO
 
 /**
  * The admission of a call that `admit` let into this state, known to a strategy that looks at calls in flight. `look` comes
- * next. Without it, such a strategy learns of the call when it ends, as all others do.
+ * next. Without both, such a strategy learns of the call when it ends, as all others do.
  */
 export const enter = (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): Admission => ({
   generation: state.generation,
   admittedAtMs: nowMs,
-  ticket: state.kind === 'closed' ? ticketOf(rules.trip, state.tally, nowMs, onHookError) : undefined,
+  ticket: state.kind === 'closed' ? ticketOf(rules, state, nowMs, onHookError) : undefined,
 })
 
-/** The admission of a call whose answer has begun: its duration ends now, and it does not become overdue any more. */
-export function answer(
-  rules: Rules,
-  state: State,
-  admission: Admission,
-  nowMs: number,
-  onHookError?: HookErrorHandler,
-): Admission {
-  const { generation, ticket, answeredAtMs } = admission
-  if (answeredAtMs !== undefined) return admission
-  if (ticket !== undefined && state.kind === 'closed' && generation === state.generation)
-    leave(rules.trip, state.tally, ticket, 'ignored', nowMs, onHookError)
-  return { generation, admittedAtMs: admission.admittedAtMs, answeredAtMs: nowMs, ticket }
+/** What the strategy follows a call by that it learns of now. */
+export function ticketOf({ trip }: Rules, { tally }: Closed, nowMs: number, onHookError?: HookErrorHandler): unknown {
+  const ticket = trip.enter?.(tally, nowMs, onHookError)
+  // An async method has not entered anything yet, and its rejection would have nobody to go to.
+  return isThenable(ticket) ? checkedReason(ticket, 'enter()') : ticket
 }
 
 /** The state after a look at the calls in flight, which may be reason enough to open. */
 export function look(rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): State {
-  const reason = state.kind === 'closed' ? overdueReason(rules.trip, state.tally, nowMs, onHookError) : undefined
+  if (state.kind !== 'closed') return state
+  const reason = checkedReason(rules.trip.overdue?.(state.tally, nowMs, onHookError), 'overdue()')
   return reason === undefined ? state : trip(rules, state, nowMs, undefined, undefined, reason)
+}
+
+/**
+ * Says that the answer to a call has begun, so that the call does not become overdue any more. Once: settle it with the
+ * moment as `answeredAtMs` of its admission.
+ */
+export function answer(
+  { trip }: Rules,
+  state: State,
+  { generation, ticket }: Admission,
+  nowMs: number,
+  onHookError?: HookErrorHandler,
+): void {
+  if (ticket !== undefined && state.kind === 'closed' && generation === state.generation)
+    checkedReason(trip.leave?.(state.tally, ticket, 'ignored', nowMs, onHookError), 'leave()')
 }
 
 /**
@@ -112,7 +119,8 @@ export function settle(
     const { ticket, answeredAtMs } = admission
     const strategy = rules.trip
     if (ticket !== undefined) {
-      if (answeredAtMs === undefined) leave(strategy, tally, ticket, ending, nowMs, onHookError)
+      if (answeredAtMs === undefined)
+        checkedReason(strategy.leave?.(tally, ticket, ending, nowMs, onHookError), 'leave()')
       const to = look(rules, state, nowMs, onHookError)
       if (to !== state) return to
     }

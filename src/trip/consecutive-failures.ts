@@ -42,14 +42,14 @@ export function consecutiveFailures(n = 5, options: ConsecutiveFailuresOptions =
       if (failed) run.failures++
       else run.successes++
       if (run.inARow === 1 && forMs > 0) run.sinceMs = nowMs
-      return run.inARow >= n && lastedMs(nowMs, run.sinceMs) >= forMs
+      const lasted = forMs === 0 || nowMs - Number(run.sinceMs) >= forMs
+      return run.inARow >= n && lasted
         ? `${run.inARow} ${run.inARow === 1 ? 'failure' : 'failures in a row'}`
         : undefined
     },
     counts: ({ inARow, failures, successes }: Run) => ({ failures, successes, consecutiveFailures: inARow }),
-    save({ successes, failures, inARow, sinceMs }: Run, nowMs: number) {
-      const counts = { successes, failures, inARow }
-      return inARow > 0 && sinceMs !== undefined ? { ...counts, lastedMs: lastedMs(nowMs, sinceMs) } : counts
+    save({ sinceMs = NaN, ...counts }: Run, nowMs: number) {
+      return counts.inARow > 0 && forMs > 0 ? { ...counts, lastedMs: Math.max(0, nowMs - sinceMs) } : counts
     },
     load(saved: unknown, nowMs: number, path = tallyPath): Run {
       const count = [savedCount] as const
@@ -61,6 +61,3 @@ export function consecutiveFailures(n = 5, options: ConsecutiveFailuresOptions =
     },
   })
 }
-
-/** How long a run has lasted; 0 where nobody needs to know when it began. */
-const lastedMs = (nowMs: number, sinceMs = nowMs): number => Math.max(0, nowMs - sinceMs)

@@ -39,7 +39,9 @@ export function slowCallRate(options: SlowCallRateOptions): TripStrategy {
   const isOverdue = ({ admittedAtMs }: CallInFlight, nowMs: number): boolean => nowMs - admittedAtMs > slowerThanMs
 
   return Object.freeze({
-    ...settled,
+    shape: settled.shape,
+    clockless: settled.clockless,
+    slowerThanMs,
     empty: (): Tally => ({ frame: over.empty(), calls: ring() }),
     record: ({ frame }: Tally, failed: boolean, durationMs: number, nowMs: number, _?: unknown, call?: CallInFlight) =>
       call?.counted === true ? undefined : settled.record(frame, failed, durationMs, nowMs),
