@@ -105,7 +105,12 @@ export const factories: readonly Factory[] = [
     base: {},
     options: { threshold: kind.wholeNumber, over: window },
   },
-  { place: 'failureRate()', make: (options) => failureRate(untyped(options)), base: {}, options: rate },
+  {
+    place: 'failureRate()',
+    make: (options) => failureRate(untyped(options)),
+    base: {},
+    options: { ...rate, forMs: kind.milliseconds },
+  },
   {
     place: 'slowCallRate()',
     make: (options) => slowCallRate(untyped(options)),
