@@ -22,7 +22,7 @@ import {
   valueWhere,
 } from 'recloser/predicates'
 import { probes, slowStart } from 'recloser/recovery'
-import { anyOf, consecutiveFailures, failureRate } from 'recloser/trip'
+import { anyOf, consecutiveFailures, countWindow, failureRate } from 'recloser/trip'
 import { untyped } from '../support/complaint.ts'
 import * as kind from './kinds.ts'
 import { trips } from './trips.ts'
