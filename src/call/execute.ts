@@ -1,5 +1,5 @@
 import type { CallOptions } from '../breaker/judge.ts'
-import { begin, pass } from './journey.ts'
+import { lastStep, pass } from './journey.ts'
 import { enter, permitOf } from './enter.ts'
 import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
 
@@ -26,9 +26,8 @@ export async function execute<T, Alternative = never>(
 ): Promise<T | Alternative> {
   if (!isPlain(guard, task, call)) {
     checkCall('execute()', guard, task, call)
-    const journey = begin(task)
     // Awaited: some runtimes tell of a rejection that is not handled in the same breath.
-    return await pass(guard, journey, journey.last, call)
+    return await pass(guard, lastStep(task), call)
   }
   const period = enter(guard)
   const permit = period < 0 ? guard.admit() : undefined
