@@ -93,7 +93,7 @@ export function behind(
     if (period < 0) return await withPermit(guard, this, args)
     let value: unknown
     try {
-      value = await fn.apply(this, args as never[])
+      value = await Reflect.apply(fn, this, args)
     } catch (error) {
       reject(guard, permitOf(guard, period), args, error)
       throw error
@@ -104,7 +104,7 @@ export function behind(
 
   function throughPolicy(policy: Guard<unknown>, self: unknown, args: readonly unknown[]): Promise<unknown> {
     const call = { ...predicates, args, signal: callerSignal(args, signalOf, onHookError) }
-    return execute(policy, () => fn.apply(self, args as never[]), call)
+    return execute(policy, (): unknown => Reflect.apply(fn, self, args), call)
   }
 
   // Not in the first function: measured, what it does not keep while it waits makes each call faster.
@@ -113,7 +113,7 @@ export function behind(
     if ('code' in permit) throw permit
     let value: unknown
     try {
-      value = await fn.apply(self, args as never[])
+      value = await Reflect.apply(fn, self, args)
     } catch (error) {
       reject(guard, permit, args, error)
       throw error
