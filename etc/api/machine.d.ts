@@ -43,7 +43,7 @@ export type State = Closed | Open | HalfOpen
 export type Verdict = 'success' | 'failure' | 'ignored'
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined
 export const initial: (rules: Rules) => Closed
-export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
+export function loadState(rules: Rules, saved: SavedState, nowMs: number, caller?: string): State
 export const reset: (rules: Rules, state: State, nowMs: number) => Closed
 export function retryAfter(rules: Rules, state: State, nowMs: number): number
 export const rulesOf: (options?: RuleOptions) => Rules

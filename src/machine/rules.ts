@@ -108,7 +108,13 @@ export interface Rules {
 export function completeRules<F extends Fields<typeof ruleSchema>>(caller: string, fields: F): F & Rules {
   const { failureThreshold, trip, resetTimeoutMs, successThreshold = fields.halfOpenMaxCalls } = fields
   if (trip !== undefined && failureThreshold !== undefined) {
-    throw optionError(TypeError, caller, 'failureThreshold', 'absent where `trip` is given', failureThreshold)
+    throw optionError(
+      TypeError,
+      caller,
+      'failureThreshold',
+      'absent where `trip` is given, since both say when to open',
+      failureThreshold,
+    )
   }
   return {
     // Measured: new names come first. Added to a copy, they make it slow to use for ever after.
