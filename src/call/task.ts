@@ -146,6 +146,12 @@ export const isBreaker = (value: unknown): value is BaseCircuitBreaker =>
 export const isPlain = (guard: Guard<unknown>, task: unknown, call: unknown): guard is BaseCircuitBreaker =>
   call === undefined && typeof task === 'function' && isBreaker(guard)
 
+/**
+ * Enters without a permit where that is possible; -1: the call needs one. A breaker is known by `admit`: that of another
+ * version of the package, or of a test, may have no more.
+ */
+export const enter = (breaker: Partial<BaseCircuitBreaker>): number => breaker.enter?.() ?? -1
+
 /** Makes the compiler refuse a task that returns a promise, with a message that ends in these words. */
 export type NotAsync<Result> = [Result] extends [never]
   ? unknown

@@ -1,15 +1,14 @@
 import { callback, check, readOptions, type Fields } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import type { Breaker } from '../breaker/breaker.ts'
-import type { Permit } from '../breaker/permit.ts'
+import { IssuedPermit, type Permit } from '../breaker/permit.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { guardKey } from './breaker-of.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
-import { enter, permitOf } from './enter.ts'
 import { takeProperties } from './function-properties.ts'
-import { checkGuard, isBreaker, predicateSchema, type Guard } from './task.ts'
+import { checkGuard, enter, isBreaker, predicateSchema, type Guard } from './task.ts'
 
 /** All fields are optional. */
 export interface WrapOptions<Args extends readonly unknown[] = never[], T = unknown> {
@@ -95,10 +94,10 @@ export function behind(
     try {
       value = await Reflect.apply(fn, this, args)
     } catch (error) {
-      reject(guard, permitOf(guard, period), args, error)
+      reject(guard, new IssuedPermit(guard, period), args, error)
       throw error
     }
-    if (!guard.leave(period)) permitOf(guard, period).settle({ status: 'fulfilled', value })
+    if (!guard.leave(period)) new IssuedPermit(guard, period).settle({ status: 'fulfilled', value })
     return value
   }
 
