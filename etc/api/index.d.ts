@@ -58,6 +58,7 @@ export interface CircuitStats {
   readonly failures: number
   readonly successes: number
   readonly consecutiveFailures?: number | undefined
+  readonly admittedShare?: number | undefined
   readonly attempt: number
   readonly lastFailureAtMs?: number | undefined
   readonly openedAtMs?: number | undefined
