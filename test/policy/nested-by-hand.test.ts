@@ -170,6 +170,13 @@ describe('a call by hand that waits belongs to the call around it', () => {
     expect(await counted(() => execute(own, up))).toEqual(failedOnce)
   })
 
+  it('so that a side call which waits hides what the task does by itself, unless it is not handed the context', async () => {
+    const side = (context?: TaskContext) => void tryExecute(busy(), up, context)
+
+    expect(await counted((context) => (side(context), hang()))).toEqual(ignoredOnce)
+    expect(await counted(() => (side(), hang()))).toEqual(failedOnce)
+  })
+
   it('where that one goes through a pipeline, be it of a breaker alone', async () => {
     expect(await counted((context) => execute(own, up, context), asPipeline)).toEqual(ignoredOnce)
   })
