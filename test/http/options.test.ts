@@ -69,6 +69,7 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
       [() => 5, 'breaker'],
       [() => [], 'breaker'],
       [() => undefined, 'breaker'],
+      [() => null, 'breaker'],
       [() => Promise.resolve(touchy), 'breaker'],
       [() => Promise.reject(new Error('late')), 'breaker'],
       [() => ({ resetTimeoutMs: -1 }), 'resetTimeoutMs'],
@@ -77,6 +78,14 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
 
       expect(String(await send(a))).toContain(`\`${option}\` must be`)
       expect(breakers.size).toBe(0)
+    })
+
+    it('is asked once for each request where the function gives nothing', async () => {
+      for (const nothing of [null, undefined]) {
+        const breaker = vi.fn((): never => nothing as never)
+        await open({ breaker }).send(a)
+        expect(breaker.mock.calls).toEqual([[a]])
+      }
     })
 
     it('fails the request for which the function throws, with its error', async () => {
