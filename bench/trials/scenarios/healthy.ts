@@ -1,0 +1,40 @@
+import type { Episode } from 'recloser/simulate'
+import type { Scenario, Variant } from '../trial.ts'
+import { callers, patienceMs, perSecond, service } from '../worlds.ts'
+
+const hourMs = 3_600_000
+// Two servers are busy for 70 % of their time; calls that come ten at once wait in line now and then.
+const rate = 70
+const servers = 2
+
+/** As when a garbage collector runs, once in ten minutes. */
+const stalls = (durationMs: number): readonly Episode[] =>
+  Array.from({ length: Math.floor(durationMs / 600_000) }, (_, at) => ({
+    kind: 'stall',
+    fromMs: at * 600_000 + 300_000,
+    forMs: 400,
+  }))
+
+const lasting = (hours: number): Variant => ({
+  id: `${hours} h at ${perSecond(rate)}`,
+  setting: {
+    clients: callers(rate, { arrivals: { burstOf: 10 } }),
+    // Nothing is perfect: one call of a thousand fails.
+    dependency: service(rate, { servers, failureRate: 0.001, episodes: stalls(hours * hourMs) }),
+    durationMs: hours * hourMs,
+  },
+  targets: [{ measure: 'falseTrips', atMost: 0 }],
+  patienceMs,
+  isHealthy: true,
+  peers: hours === 1,
+  short: hours === 1,
+})
+
+export const healthy: Scenario = {
+  id: 'healthy',
+  title: 'Healthy at full load',
+  about:
+    'Nothing is wrong but what always is: calls come ten at once, one of a thousand fails, and every ten minutes the process of the callers stands still for 400 ms. Each opening is a false one.',
+  variants: [lasting(1), lasting(24)],
+  pictured: `1 h at ${perSecond(rate)}`,
+}

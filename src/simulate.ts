@@ -1,0 +1,33 @@
+export type { SimulatedClients, RateFrom } from './simulate/clients.ts'
+export type { ServiceTime, SimulatedDependency } from './simulate/dependency.ts'
+export type {
+  BrownoutEpisode,
+  DownEpisode,
+  Episode,
+  FlappingEpisode,
+  HangEpisode,
+  RestartEpisode,
+  SlowEpisode,
+  StallEpisode,
+  TrafficEpisode,
+} from './simulate/episode.ts'
+export type { GuardContext, GuardFactory, SimulatedGuard } from './simulate/guard.ts'
+export type { RecordedCall } from './simulate/recorded-call.ts'
+export { replay, type RecordedCalls, type ReplayOptions, type ReplayProgress } from './simulate/replay.ts'
+export type {
+  ReplayCounts,
+  ReplayPeriod,
+  ReplayResult,
+  ReplayTotals,
+  SimulatedTransition,
+} from './simulate/replay-result.ts'
+export { simulate, type SimulateOptions, type SimulationProgress } from './simulate/simulate.ts'
+export type {
+  EpisodeReport,
+  GuardTransition,
+  LatencyReport,
+  ProbeReport,
+  SeriesPoint,
+  SimulationResult,
+  SimulationTotals,
+} from './simulate/simulation-result.ts'

@@ -1,0 +1,44 @@
+import { milliseconds, number, oneOf, readObject, check, optionError } from '../base/check.ts'
+import type { Verdict } from '../machine/state.ts'
+
+/** How one call of a trace went. */
+export interface RecordedCall {
+  /** When it began, in milliseconds from any origin: a trace may use wall time or start at 0. */
+  readonly atMs: number
+  /** How long it took, in milliseconds, 0 or more. Infinity: it never ended. */
+  readonly durationMs: number
+  /** What it counts as for a breaker. */
+  readonly outcome: Verdict
+}
+
+const outcomeRule = oneOf<Verdict>('success', 'failure', 'ignored')
+const moment = number('a finite number of milliseconds', Number.isFinite)
+
+/** Whether the value is a call that begins no earlier than `sinceMs`. */
+export function isRecordedCall(value: RecordedCall | null | undefined, sinceMs: number): value is RecordedCall {
+  return (
+    Number.isFinite(value?.atMs) &&
+    (value as RecordedCall).atMs >= sinceMs &&
+    typeof value?.durationMs === 'number' &&
+    value.durationMs >= 0 &&
+    (value.outcome === 'success' || value.outcome === 'failure' || value.outcome === 'ignored')
+  )
+}
+
+/**
+ * The value as a call that begins no earlier than `sinceMs`.
+ *
+ * @param name where it stands, for the error
+ * @throws TypeError, RangeError
+ */
+export function recordedCall(caller: string, name: string, value: unknown, sinceMs = -Infinity): RecordedCall {
+  const { atMs, durationMs, outcome } = readObject(caller, name, value)
+  const call = {
+    atMs: check(caller, `${name}.atMs`, atMs, moment),
+    durationMs: check(caller, `${name}.durationMs`, durationMs, milliseconds),
+    outcome: check(caller, `${name}.outcome`, outcome, outcomeRule),
+  }
+  if (call.atMs >= sinceMs) return call
+  const sorted = `at least ${sinceMs}, when the call before it began, because calls are sorted by the moment they begin`
+  throw optionError(RangeError, caller, `${name}.atMs`, sorted, atMs)
+}
