@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { peerGuards } from './guards.ts'
 import { lineOf } from './line.ts'
 import { playAll } from './pool.ts'
 import { jobFor, trials, type Trial } from './scenarios.ts'
@@ -14,7 +15,7 @@ const { values } = parseArgs({
   },
 })
 const seed = Number(values.seed)
-const guards = values.guards.split(',')
+const guards = values.guards.split(',').flatMap((id) => (id === 'peers' ? peerGuards.map((peer) => peer.id) : [id]))
 const isWanted = ({ scenario, variant }: Trial): boolean =>
   (values.only?.split(',').includes(scenario.id) ?? true) && variant.id.includes(values.variant ?? '')
 const wanted = trials.filter(isWanted)
