@@ -2,6 +2,7 @@ import { checkAnswer, rule } from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import { isBreaker } from '../call/task.ts'
+import { recommended } from '../presets/recommended.ts'
 import { optionsRule, BreakerRegistry } from '../registry/registry.ts'
 import type { HttpFields } from './options.ts'
 
@@ -25,7 +26,7 @@ const breakerOptions = rule<CircuitBreakerOptions>(
  */
 export function chosenBreakers(
   caller: string,
-  { breaker = {}, maxSize }: HttpFields,
+  { breaker = recommended(), maxSize }: HttpFields,
   complete: (options: CircuitBreakerOptions) => CircuitBreakerOptions,
 ): ChosenBreakers {
   if (isBreaker(breaker)) return { breakers: new BreakerRegistry({ maxSize }), find: () => breaker }
@@ -35,10 +36,10 @@ export function chosenBreakers(
   }
 
   /** What the function has just given for a key: it is asked once. */
-  let given: CircuitBreakerOptions | undefined
+  let given: { readonly answer: CircuitBreakerOptions } | undefined
   const breakers = new BreakerRegistry({
     maxSize,
-    options: (key) => complete(checkAnswer(caller, 'breaker', given ?? breaker(key), breakerOptions)),
+    options: (key) => complete(checkAnswer(caller, 'breaker', given ? given.answer : breaker(key), breakerOptions)),
   })
   return {
     breakers,
@@ -46,7 +47,7 @@ export function chosenBreakers(
       if (!breakers.has(key)) {
         const answer = breaker(key)
         if (isBreaker(answer)) return answer
-        given = answer
+        given = { answer }
       }
       try {
         return breakers.get(key)
