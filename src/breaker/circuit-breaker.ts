@@ -184,7 +184,8 @@ export class BaseCircuitBreaker {
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
     const to = settledState(settings, from, permit, verdict, nowMs, reason)
-    const ended = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
+    const ended =
+      this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason, given)
     this.#commit(from, to, nowMs, ended)
   }
 

@@ -73,6 +73,8 @@ export interface IgnoredEvent extends SettledEvent {
   readonly type: 'ignored'
   /** The error or value that was ignored, where there is one. */
   readonly reason: unknown
+  /** What it would count as: something else than `ignored` where the breaker counted nothing, in shadow mode or held closed. */
+  readonly verdict: Verdict
 }
 
 /** A call was not run; in shadow mode: would not have been. */
@@ -131,7 +133,7 @@ export function changeEvent(circuit: string, from: State, to: State, atMs: numbe
   } as TransitionEvent
 }
 
-/** The event for a verdict; `reason` is the error or value that the permit was settled with. */
+/** The event for a verdict; `reason` is the error or value that the permit was settled with, `given` the verdict then. */
 export function settledEvent(
   circuit: string,
   permit: IssuedPermit,
@@ -139,8 +141,10 @@ export function settledEvent(
   late: boolean,
   nowMs: number,
   reason: unknown,
+  given = verdict,
 ): CircuitEvent {
   const settled = { circuit, durationMs: durationOf(permit, nowMs), probe: permit.probe, late }
   if (verdict === 'success') return { type: verdict, ...settled }
-  return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
+  if (verdict === 'failure') return { type: verdict, ...settled, error: reason }
+  return { type: verdict, ...settled, reason, verdict: given }
 }

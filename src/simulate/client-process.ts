@@ -1,4 +1,5 @@
 import type { Backend } from './backend.ts'
+import { Expiries } from './expiries.ts'
 import type { Gate } from './gate.ts'
 import type { Ledger } from './ledger.ts'
 import { Queue } from './queue.ts'
@@ -18,6 +19,10 @@ export class ClientProcess {
   readonly surroundings: Surroundings
   readonly settings: ClientSettings
   readonly random: () => number
+  /** Those of calls. */
+  readonly deadlines: Expiries
+  /** Those of attempts. */
+  readonly timeouts: Expiries
   readonly #gates: readonly Gate[]
   readonly #waiting = new Queue<SimulatedCall>()
   #running = 0
@@ -31,6 +36,12 @@ export class ClientProcess {
     this.settings = settings
     this.random = random
     this.#gates = gates
+    this.deadlines = new Expiries(this, settings.deadlineMs)
+    this.timeouts = new Expiries(this, settings.timeoutMs)
+  }
+
+  get nowMs(): number {
+    return this.surroundings.world.nowMs
   }
 
   gateOf(shard: number): Gate {

@@ -36,6 +36,10 @@ export interface ReplayCounts {
 
 /** What became of all calls. */
 export interface ReplayTotals extends ReplayCounts {
+  /** Calls that succeeded in the trace, whether admitted or not. */
+  readonly goodCalls: number
+  /** Calls that failed in the trace, whether admitted or not. */
+  readonly failingCalls: number
   /** Admitted calls that never ended. */
   readonly unfinished: number
   /** How often the circuit opened, from closed or from half-open. */

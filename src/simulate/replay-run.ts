@@ -35,6 +35,8 @@ export class ReplayRun {
   #rejected = 0
   #probes = 0
   #unfinished = 0
+  #goodCalls = 0
+  #failingCalls = 0
   #failuresAvoided = 0
   #goodRefused = 0
 
@@ -65,7 +67,7 @@ export class ReplayRun {
   play({ atMs, durationMs, outcome }: RecordedCall): void {
     this.#settleUntil(atMs)
     this.#nowMs = atMs
-    if (outcome !== 'ignored') this.#spell.note(atMs, outcome === 'failure')
+    if (outcome !== 'ignored') this.#note(atMs, outcome === 'failure')
     this.#calls++
     const permit = this.#admit()
     if (permit === undefined) {
@@ -83,7 +85,14 @@ export class ReplayRun {
     this.#settleUntil(Infinity)
     this.#refusals.close()
     const { trips } = this.#breaker.totals
-    const totals = { ...this.#counts(), unfinished: this.#unfinished, trips, falseTrips: this.#refusals.falseTrips }
+    const totals = {
+      ...this.#counts(),
+      goodCalls: this.#goodCalls,
+      failingCalls: this.#failingCalls,
+      unfinished: this.#unfinished,
+      trips,
+      falseTrips: this.#refusals.falseTrips,
+    }
     if (this.#calls > 0) this.#endPeriod()
     return {
       kind: 'replay',
@@ -96,6 +105,12 @@ export class ReplayRun {
       periods: this.#periods.list(),
       leftOut: { transitions: this.#transitions.leftOut, periods: this.#periods.leftOut },
     }
+  }
+
+  #note(atMs: number, failed: boolean): void {
+    if (failed) this.#failingCalls++
+    else this.#goodCalls++
+    this.#spell.note(atMs, failed)
   }
 
   #admit(): Permit | undefined {
