@@ -89,6 +89,7 @@ function ofEpisode({ kind, fromMs, toMs, calls, attempts, timeToOpenMs, timeToFu
 
 function trips({ trips, falseTrips }: { readonly trips: number; readonly falseTrips: number }): readonly string[] {
   if (trips === 0) return ['The circuit never opened.']
-  const refusedGood = falseTrips === 0 ? 'none of these openings' : `${falseTrips} of these openings`
-  return [`The circuit opened ${plural(trips, 'time')}; ${refusedGood} refused more good calls than bad ones.`]
+  const wrong =
+    falseTrips === 0 ? 'never without need' : `${plural(falseTrips, 'time')} without need, refusing mostly good calls`
+  return [`The circuit opened ${plural(trips, 'time')}, ${wrong}.`]
 }

@@ -41,7 +41,7 @@ export function pointInWords(point: GridPoint, grid: SweepGrid): string {
   const written = Object.entries(point).map(([name, value]) => {
     const simple = value === undefined || ['string', 'number', 'boolean'].includes(typeof value)
     const place = `value ${(grid[name] ?? []).indexOf(value) + 1} of ${grid[name]?.length ?? 0}`
-    return `${name}: ${simple ? String(JSON.stringify(value)) : place}`
+    return `${name}: ${simple ? JSON.stringify(value) : place}`
   })
   return `{ ${written.join(', ')} }`
 }

@@ -45,8 +45,8 @@ export interface ReplayTotals extends ReplayCounts {
   /** How often the circuit opened, from closed or from half-open. */
   readonly trips: number
   /**
-   * Openings that refused more calls which succeeded in the trace than calls which failed. An opening lasts until the circuit
-   * closes or opens again.
+   * Openings of a closed circuit that refused more calls which succeeded in the trace than calls which failed, until the circuit
+   * closed, with all that it opened again in between.
    */
   readonly falseTrips: number
 }

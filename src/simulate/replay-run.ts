@@ -68,8 +68,8 @@ export class ReplayRun {
     this.#settleUntil(atMs)
     this.#nowMs = atMs
     if (outcome !== 'ignored') this.#note(atMs, outcome === 'failure')
-    this.#calls++
     const permit = this.#admit()
+    this.#calls++
     if (permit === undefined) {
       this.#refuse(outcome)
       return
