@@ -4,7 +4,6 @@ import type { Gate } from './gate.ts'
 import type { Ledger } from './ledger.ts'
 import { Queue } from './queue.ts'
 import type { ClientSettings } from './read-clients.ts'
-import type { SimulatedCall } from './simulated-call.ts'
 import type { World } from './world.ts'
 
 /** What all processes live in. */
@@ -12,6 +11,12 @@ export interface Surroundings {
   readonly world: World
   readonly backend: Backend
   readonly ledger: Ledger
+}
+
+/** A call that a process makes. */
+export interface MadeCall {
+  readonly hasEnded: boolean
+  run(): void
 }
 
 /** One process of clients: its guards, the calls that it makes, and those that wait for it to make them. */
@@ -24,7 +29,7 @@ export class ClientProcess {
   /** Those of attempts. */
   readonly timeouts: Expiries
   readonly #gates: readonly Gate[]
-  readonly #waiting = new Queue<SimulatedCall>()
+  readonly #waiting = new Queue<MadeCall>()
   #running = 0
   #waits = 0
   #isReleasing = false
@@ -68,7 +73,7 @@ export class ClientProcess {
   }
 
   /** Makes a call, now or when another one has ended; false: too many wait. */
-  admit(call: SimulatedCall): boolean {
+  admit(call: MadeCall): boolean {
     const { maxConcurrent, maxWaiting } = this.settings
     if (this.#running < maxConcurrent) {
       this.#running++

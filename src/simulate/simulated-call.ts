@@ -6,7 +6,7 @@ import { RetryDelays } from '../policy/retry-delay.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
 import { timersKey, type Timers } from '../timer/timer.ts'
 import type { Attempt } from './backend.ts'
-import type { ClientProcess } from './client-process.ts'
+import type { ClientProcess, MadeCall } from './client-process.ts'
 import type { Expiring } from './expiries.ts'
 import { admittedBy } from './guard.ts'
 import type { CallEnd } from './simulation-result.ts'
@@ -17,7 +17,7 @@ type GiveUp = (verdict: 'failure' | 'ignored') => void
 const answered = Symbol('answer of the dependency')
 
 /** One call of a client, with all its attempts, from beginning to end. */
-export class SimulatedCall implements Expiring {
+export class SimulatedCall implements Expiring, MadeCall {
   readonly #process: ClientProcess
   readonly #shard: number
   readonly #beganAtMs: number
