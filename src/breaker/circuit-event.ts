@@ -1,4 +1,6 @@
+import { verdictOf } from './judge.ts'
 import type { IssuedPermit } from './permit.ts'
+import type { Ending } from '../trip/trip-strategy.ts'
 import type { CircuitState, Open, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
 
@@ -133,7 +135,7 @@ export function changeEvent(circuit: string, from: State, to: State, atMs: numbe
   } as TransitionEvent
 }
 
-/** The event for a verdict; `reason` is the error or value that the permit was settled with, `given` the verdict then. */
+/** The event for a verdict; `reason` is the error or value that the permit was settled with, `ending` how it was. */
 export function settledEvent(
   circuit: string,
   permit: IssuedPermit,
@@ -141,10 +143,10 @@ export function settledEvent(
   late: boolean,
   nowMs: number,
   reason: unknown,
-  given = verdict,
+  ending: Ending,
 ): CircuitEvent {
   const settled = { circuit, durationMs: durationOf(permit, nowMs), probe: permit.probe, late }
   if (verdict === 'success') return { type: verdict, ...settled }
   if (verdict === 'failure') return { type: verdict, ...settled, error: reason }
-  return { type: verdict, ...settled, reason, verdict: given }
+  return { type: verdict, ...settled, reason, verdict: verdictOf(ending) }
 }

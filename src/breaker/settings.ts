@@ -5,6 +5,7 @@ import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { TransitionEvent } from './circuit-event.ts'
 import { foreignNames } from './foreign-names.ts'
+import { safeRecovery } from '../recovery/recovery-strategy.ts'
 import { completeRules, ruleSchema, type RuleOptions, type Rules } from '../machine/rules.ts'
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 
@@ -99,6 +100,8 @@ export interface Settings extends Rules, Omit<Fields<typeof ownSchema>, 'onHookE
   readonly plain: boolean
   /** From when on a call is slow, in milliseconds; Infinity: no call is. */
   readonly slowerThanMs: number
+  /** Whether the strategy looks at calls in flight. */
+  readonly followsCalls: boolean
 }
 
 /** @throws TypeError, RangeError */
@@ -107,15 +110,19 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const fields = completeRules(caller, readOptions(caller, options, schema, 'options', foreignNames))
   const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
   const { clockless = false, slowerThanMs = Infinity } = fields.trip
+  const handler = safeHandler(onHookError)
+  const followsCalls = fields.trip.enter !== undefined
   const noPredicates = isFailure === undefined && isIgnored === undefined
   // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
   return Object.freeze({
     noPredicates,
-    plain: noPredicates && clockless && slowerThanMs === Infinity,
+    plain: noPredicates && clockless && slowerThanMs === Infinity && !followsCalls,
     clockless,
     slowerThanMs,
+    followsCalls,
     ...fields,
-    onHookError: safeHandler(onHookError),
+    recovery: safeRecovery(fields.recovery, handler),
+    onHookError: handler,
   })
 }
 

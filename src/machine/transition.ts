@@ -4,10 +4,11 @@
  * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
  */
 import { delayOf } from '../backoff/delay-of.ts'
-import type { HookErrorHandler } from '../base/hook.ts'
-import { checkedReason } from '../trip/trip-strategy.ts'
+import { waitUntil } from '../base/clock.ts'
+import { isThenable, type HookErrorHandler } from '../base/hook.ts'
+import { checkedReason, type Ending } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
-import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
+import type { CircuitState, Closed, HalfOpen, Open, State } from './state.ts'
 
 /** What the machine needs to know of a permit: the period it was admitted in, and when (of probes, and where the strategy counts slow calls). */
 export interface Admission {
@@ -15,6 +16,8 @@ export interface Admission {
   readonly admittedAtMs: number | undefined
   /** Present: the duration of the call ends here, not with the verdict. */
   readonly answeredAtMs?: number | undefined
+  /** What the strategy follows the call by while it is in flight; see `enter`. */
+  readonly ticket?: unknown
 }
 
 // Where a backoff fails that has never given a good delay, the circuit opens for a minute.
@@ -28,20 +31,66 @@ export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, '
  * goes half-open, and the call is its first probe.
  */
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined {
-  if (retryAfter(rules, state, nowMs) > 0) return undefined
   if (state.kind === 'closed') return state
-  if (state.kind === 'half-open') {
-    state.probes.slots = [...held(rules, state, nowMs), nowMs]
-    return state
+  const { recovery } = rules
+  const waitMs = retryAfter(rules, state, nowMs)
+  if (waitMs > 0) {
+    state.refusedAtMs = nowMs
+    if (state.kind === 'half-open') recovery.reject?.(state.tally, nowMs)
+    return undefined
   }
-  return {
-    ...state,
-    kind: 'half-open',
-    generation: state.generation + 1,
-    openMs: Math.min(state.openMs, nowMs - state.atMs),
-    reason: 'reset timeout passed',
-    probes: { slots: [nowMs], successes: 0, failures: 0 },
-  }
+  const halfOpen: HalfOpen =
+    state.kind === 'half-open'
+      ? state
+      : {
+          ...state,
+          kind: 'half-open',
+          generation: state.generation + 1,
+          openMs: Math.min(state.openMs, nowMs - state.atMs),
+          reason: 'reset timeout passed',
+          tally: recovery.empty(nowMs, state.refusedAtMs),
+        }
+  recovery.admit(halfOpen.tally, nowMs, probeTimeout(rules, halfOpen))
+  return halfOpen
+}
+
+/**
+ * The admission of a call that `admit` let into this state, known to a strategy that looks at calls in flight. `look` comes
+ * next. Without both, such a strategy learns of the call when it ends, as all others do.
+ */
+export const enter = (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): Admission => ({
+  generation: state.generation,
+  admittedAtMs: nowMs,
+  ticket: state.kind === 'closed' ? ticketOf(rules, state, nowMs, onHookError) : undefined,
+})
+
+/** What the strategy follows a call by that it learns of now. */
+export function ticketOf({ trip }: Rules, { tally }: Closed, nowMs: number, onHookError?: HookErrorHandler): unknown {
+  const ticket = trip.enter?.(tally, nowMs, onHookError)
+  // An async method has not entered anything yet, and its rejection would have nobody to go to.
+  return isThenable(ticket) ? checkedReason(ticket, 'enter()') : ticket
+}
+
+/** The state after a look at the calls in flight, which may be reason enough to open. */
+export function look(rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): State {
+  if (state.kind !== 'closed') return state
+  const reason = checkedReason(rules.trip.overdue?.(state.tally, nowMs, onHookError), 'overdue()')
+  return reason === undefined ? state : trip(rules, state, nowMs, undefined, undefined, reason)
+}
+
+/**
+ * Says that the answer to a call has begun, so that the call does not become overdue any more. Once: settle it with the
+ * moment as `answeredAtMs` of its admission.
+ */
+export function answer(
+  { trip }: Rules,
+  state: State,
+  { generation, ticket }: Admission,
+  nowMs: number,
+  onHookError?: HookErrorHandler,
+): void {
+  if (ticket !== undefined && state.kind === 'closed' && generation === state.generation)
+    checkedReason(trip.leave?.(state.tally, ticket, 'ignored', nowMs, onHookError), 'leave()')
 }
 
 /**
@@ -55,35 +104,42 @@ export function settle(
   rules: Rules,
   state: State,
   admission: Admission,
-  verdict: Verdict,
+  ending: Ending,
   nowMs: number,
   cause?: unknown,
   onHookError?: HookErrorHandler,
 ): State {
   if (admission.generation !== state.generation || state.kind === 'open') return state
   const { slowerThanMs = Infinity } = rules.trip
-  const failed = verdict === 'failure'
+  const failed = ending === 'failure'
+  const ignored = !failed && ending !== 'success'
   const durationMs = durationOf(admission, nowMs) ?? 0
-  const bad = failed || durationMs > slowerThanMs
-  // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
-  if (state.kind === 'half-open') {
-    const { slots } = state.probes
-    const slot = slots.indexOf(Number(admission.admittedAtMs))
-    state.probes.slots = slots.filter((_, at) => at !== slot)
-  }
-  if (verdict === 'ignored') return state
+  const bad = failed || (durationMs > slowerThanMs && ending !== 'unreached')
 
-  if (state.kind === 'closed') {
-    const reason = checkedReason(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError))
-    return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
+  if (state.kind === 'half-open') {
+    // Where slowness opens a circuit, a slow answer is no sign of recovery.
+    const verdict = bad ? 'failure' : ignored ? 'ignored' : 'success'
+    const next = rules.recovery.settle(state.tally, Number(admission.admittedAtMs), verdict, nowMs)
+    if (next === 'closed') return closed(rules, state, nowMs, 'probes succeeded')
+    return next === 'open' ? trip(rules, state, nowMs, cause, undefined, failed ? 'probe failed' : 'probe slow') : state
   }
-  // Where slowness opens a circuit, a slow answer is no sign of recovery.
-  if (!bad) {
-    const recovered = ++state.probes.successes >= rules.successThreshold
-    return recovered ? closed(rules, state, nowMs, 'probes succeeded') : state
+
+  const { tally } = state
+  const { ticket, answeredAtMs } = admission
+  const strategy = rules.trip
+  if (ticket !== undefined) {
+    if (answeredAtMs === undefined)
+      checkedReason(strategy.leave?.(tally, ticket, ending, nowMs, onHookError), 'leave()')
+    const to = look(rules, state, nowMs, onHookError)
+    if (to !== state) return to
   }
-  const broken = ++state.probes.failures >= rules.halfOpenFailureThreshold
-  return broken ? trip(rules, state, nowMs, cause, undefined, failed ? 'probe failed' : 'probe slow') : state
+  if (ignored) return state
+  const given =
+    ticket === undefined
+      ? strategy.record(tally, failed, durationMs, nowMs, onHookError)
+      : strategy.record(tally, failed, durationMs, nowMs, onHookError, ticket)
+  const reason = checkedReason(given)
+  return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
 }
 
 /** How long a call took; `undefined` where nobody needed to know. */
@@ -97,15 +153,9 @@ export const reset = (rules: Rules, state: State, nowMs: number): Closed =>
 /** Milliseconds until a call is admitted: 0 exactly when one made now would be. */
 export function retryAfter(rules: Rules, state: State, nowMs: number): number {
   if (state.kind === 'closed') return 0
-  if (state.kind === 'open') return wait(state.atMs + state.openMs, nowMs)
-  const slots = held(rules, state, nowMs)
-  return slots.length < rules.halfOpenMaxCalls ? 0 : wait(Number(slots[0]) + probeTimeout(rules, state), nowMs)
-}
-
-/** Milliseconds until a moment. A wait below a microsecond is over: sums of moments and durations are exact only to some digits. */
-function wait(atMs: number, nowMs: number): number {
-  const waitMs = atMs - nowMs
-  return waitMs < 0.001 ? 0 : waitMs
+  return state.kind === 'open'
+    ? waitUntil(state.atMs + state.openMs, nowMs)
+    : rules.recovery.wait(state.tally, nowMs, probeTimeout(rules, state))
 }
 
 /** The state that a call made now would meet. */
@@ -117,10 +167,6 @@ const leastProbeTimeoutMs = 60_000
 
 const probeTimeout = (rules: Rules, { openMs }: HalfOpen): number =>
   rules.probeTimeoutMs ?? Math.max(openMs, leastProbeTimeoutMs)
-
-/** The slots of probes that are neither settled nor out of time. */
-const held = (rules: Rules, state: HalfOpen, nowMs: number): readonly number[] =>
-  state.probes.slots.filter((admittedAtMs) => wait(admittedAtMs + probeTimeout(rules, state), nowMs) > 0)
 
 const closed = (
   rules: Rules,
@@ -149,9 +195,17 @@ export function trip(
 ): Open {
   const { kind, generation, atMs, openMs, delayMs } = state
   // Grows with each reopening; falls back to 1 once the circuit stayed closed at least as long as it was last open.
-  const lasting = kind === 'closed' && wait(atMs + openMs, nowMs) === 0
+  const lasting = kind === 'closed' && waitUntil(atMs + openMs, nowMs) === 0
   const attempt = lasting ? 1 : state.attempt + Number(kind !== 'open')
-  const opened = { kind: 'open', generation: generation + 1, attempt, atMs: nowMs, reason, cause } as const
+  const opened = {
+    kind: 'open',
+    generation: generation + 1,
+    attempt,
+    atMs: nowMs,
+    reason,
+    cause,
+    refusedAtMs: undefined,
+  } as const
   if (forMs !== undefined) return { ...opened, delayMs, openMs: forMs }
   const previousMs = attempt > 1 ? openMs : undefined
   const delay = delayOf(rules.backoff, { attempt, previousMs, failure: cause, random: rules.random }, delayMs)

@@ -2,6 +2,7 @@ import { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import type { State, Verdict } from '../machine/state.ts'
+import { admit } from '../machine/transition.ts'
 import { Agenda } from './agenda.ts'
 import { BadSpell } from './bad-spell.ts'
 import { Kept } from './kept.ts'
@@ -69,6 +70,8 @@ export class ReplayRun {
     this.#nowMs = atMs
     if (outcome !== 'ignored') this.#note(atMs, outcome === 'failure')
     const permit = this.#admit()
+    // A probe belongs to the period that it begins; a call whose admission opens the circuit, to the one that it ends.
+    if (this.#breaker.current.state.kind !== 'open') this.#look()
     this.#calls++
     if (permit === undefined) {
       this.#refuse(outcome)
@@ -76,6 +79,7 @@ export class ReplayRun {
     }
     this.#admitted++
     if (permit.probe) this.#probes++
+    this.#look()
     if (durationMs === Infinity) this.#unfinished++
     else this.#pending.add(atMs + durationMs, { permit, outcome })
   }
@@ -114,11 +118,11 @@ export class ReplayRun {
   }
 
   #admit(): Permit | undefined {
-    // An open circuit knows how long it will wait. Measured: the error of a rejection costs more than all the rest.
-    if (this.#state.kind === 'open' && this.#breaker.retryAfterMs > 0) return undefined
-    const permit = this.#breaker.tryAcquire()
-    this.#look()
-    return permit
+    const breaker = this.#breaker
+    // An open circuit refuses by its state alone. Measured: the error of a rejection costs more than all the rest.
+    if (this.#state.kind !== 'open' || breaker.retryAfterMs === 0) return breaker.tryAcquire()
+    admit(breaker.settings, this.#state, this.#nowMs)
+    return undefined
   }
 
   #settleUntil(atMs: number): void {

@@ -21,6 +21,7 @@ import {
   not,
   valueWhere,
 } from 'recloser/predicates'
+import { probes, slowStart } from 'recloser/recovery'
 import {
   anyOf,
   consecutiveFailures,
@@ -28,6 +29,7 @@ import {
   failureCount,
   failureRate,
   slowCallRate,
+  stalled,
   timeWindow,
 } from 'recloser/trip'
 import { untyped } from '../support/complaint.ts'
@@ -61,6 +63,7 @@ const rules = {
   halfOpenMaxCalls: kind.wholeNumber,
   successThreshold: kind.wholeNumber,
   halfOpenFailureThreshold: kind.wholeNumber,
+  recovery: kind.object(probes(), slowStart()),
   probeTimeoutMs: kind.positiveMilliseconds,
   random: kind.callback,
 }
@@ -102,12 +105,29 @@ export const factories: readonly Factory[] = [
     base: {},
     options: { threshold: kind.wholeNumber, over: window },
   },
-  { place: 'failureRate()', make: (options) => failureRate(untyped(options)), base: {}, options: rate },
+  {
+    place: 'failureRate()',
+    make: (options) => failureRate(untyped(options)),
+    base: {},
+    options: { ...rate, forMs: kind.milliseconds },
+  },
   {
     place: 'slowCallRate()',
     make: (options) => slowCallRate(untyped(options)),
     base: { slowerThanMs: 5 },
     options: { slowerThanMs: kind.milliseconds, ...rate },
+  },
+  {
+    place: 'consecutiveFailures()',
+    make: (options) => consecutiveFailures(5, untyped(options)),
+    base: {},
+    options: { forMs: kind.milliseconds },
+  },
+  {
+    place: 'stalled()',
+    make: (options) => stalled(untyped(options)),
+    base: {},
+    options: { afterMs: kind.positiveMilliseconds, minimumCalls: kind.wholeNumber },
   },
   {
     place: 'linear()',
