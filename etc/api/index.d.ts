@@ -38,6 +38,7 @@ export interface CircuitStats {
   readonly failures: number
   readonly successes: number
   readonly consecutiveFailures?: number | undefined
+  readonly admittedShare?: number | undefined
   readonly attempt: number
   readonly lastFailureAtMs?: number | undefined
   readonly openedAtMs?: number | undefined
@@ -109,6 +110,7 @@ export type HookErrorHandler = (error: unknown, hook: string) => void
 export interface IgnoredEvent extends SettledEvent {
   readonly type: 'ignored'
   readonly reason: unknown
+  readonly verdict: Verdict
 }
 export type NotAsync<Result> = [Result] extends [never]
   ? unknown
@@ -252,6 +254,7 @@ export function wrapSync<Fn extends (...args: never[]) => SynchronousResult<Fn>>
 ): Fn
 // RuleOptions is reported with recloser/machine.
 // SavedState is reported with recloser/machine.
+// Verdict is reported with recloser/machine.
 // No entry point exports this type:
 class BaseCircuitBreaker {
   readonly name: string

@@ -2,6 +2,7 @@ export interface Admission {
   readonly generation: number
   readonly admittedAtMs: number | undefined
   readonly answeredAtMs?: number | undefined
+  readonly ticket?: unknown
 }
 export type CircuitState = 'closed' | 'open' | 'half-open'
 export interface Closed extends Period {
@@ -10,23 +11,16 @@ export interface Closed extends Period {
 }
 export interface HalfOpen extends Opening {
   readonly kind: 'half-open'
-  readonly probes: Probes
+  readonly tally: unknown
 }
 export interface Open extends Opening {
   readonly kind: 'open'
 }
-export interface Probes {
-  slots: readonly number[]
-  successes: number
-  failures: number
-}
-export type RuleOptions = TripOptions & RecoveryOptions
+export type RuleOptions = TripOptions & RecoveryOptions & WaitOptions
 export interface Rules {
   readonly trip: TripStrategy
   readonly backoff: Backoff
-  readonly halfOpenMaxCalls: number
-  readonly successThreshold: number
-  readonly halfOpenFailureThreshold: number
+  readonly recovery: RecoveryStrategy
   readonly probeTimeoutMs: number | undefined
   readonly random: () => number
 }
@@ -42,8 +36,17 @@ export interface SavedState {
 export type State = Closed | Open | HalfOpen
 export type Verdict = 'success' | 'failure' | 'ignored'
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined
+export function answer(
+  { trip }: Rules,
+  state: State,
+  { generation, ticket }: Admission,
+  nowMs: number,
+  onHookError?: HookErrorHandler,
+): void
+export const enter: (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler) => Admission
 export const initial: (rules: Rules) => Closed
 export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
+export function look(rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): State
 export const reset: (rules: Rules, state: State, nowMs: number) => Closed
 export function retryAfter(rules: Rules, state: State, nowMs: number): number
 export const rulesOf: (options?: RuleOptions) => Rules
@@ -52,7 +55,7 @@ export function settle(
   rules: Rules,
   state: State,
   admission: Admission,
-  verdict: Verdict,
+  ending: Ending,
   nowMs: number,
   cause?: unknown,
   onHookError?: HookErrorHandler,
@@ -60,7 +63,9 @@ export function settle(
 export const stateAt: (rules: Rules, state: State, nowMs: number) => CircuitState
 export function trip(rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number, reason?: string): Open
 // Backoff is reported with recloser/backoff.
+// Ending is reported with recloser/trip.
 // HookErrorHandler is reported with recloser.
+// RecoveryStrategy is reported with recloser/recovery.
 // TripStrategy is reported with recloser/trip.
 // No entry point exports this type:
 interface Opening extends Period {
@@ -70,6 +75,7 @@ interface Opening extends Period {
         readonly error: unknown
       }
     | undefined
+  refusedAtMs: number | undefined
 }
 // No entry point exports this type:
 interface Period {
@@ -81,14 +87,19 @@ interface Period {
   readonly reason: string
 }
 // No entry point exports this type:
-interface RecoveryOptions {
-  readonly resetTimeoutMs?: number | Backoff | undefined
-  readonly halfOpenMaxCalls?: number | undefined
-  readonly successThreshold?: number | undefined
-  readonly halfOpenFailureThreshold?: number | undefined
-  readonly probeTimeoutMs?: number | undefined
-  readonly random?: (() => number) | undefined
-}
+type RecoveryOptions =
+  | {
+      readonly halfOpenMaxCalls?: number | undefined
+      readonly successThreshold?: number | undefined
+      readonly halfOpenFailureThreshold?: number | undefined
+      readonly recovery?: undefined
+    }
+  | {
+      readonly halfOpenMaxCalls?: undefined
+      readonly successThreshold?: undefined
+      readonly halfOpenFailureThreshold?: undefined
+      readonly recovery?: RecoveryStrategy | undefined
+    }
 // No entry point exports this type:
 type TripOptions =
   | {
@@ -99,3 +110,9 @@ type TripOptions =
       readonly failureThreshold?: undefined
       readonly trip?: TripStrategy | undefined
     }
+// No entry point exports this type:
+interface WaitOptions {
+  readonly resetTimeoutMs?: number | Backoff | undefined
+  readonly probeTimeoutMs?: number | undefined
+  readonly random?: (() => number) | undefined
+}

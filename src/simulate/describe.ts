@@ -1,7 +1,7 @@
 import type { ReplayResult } from './replay-result.ts'
 import type { EpisodeReport, SimulationResult } from './simulation-result.ts'
 import type { SweepResult } from './sweep.ts'
-import { duration, plural, share } from './words.ts'
+import { duration, percent, plural } from './words.ts'
 
 /**
  * What a person wants to know of a result, as text of a few lines, each a sentence or more.
@@ -34,7 +34,7 @@ function ofReplay({ totals, timeToTripMs, timeToRecoverMs, fromMs, toMs }: Repla
   if (rejected > 0) {
     lines.push(
       `Of the refused calls ${failuresAvoided} would have failed and ${goodRefused} would have succeeded` +
-        ` (${share(goodRefused, rejected)}).`,
+        ` (${percent(goodRefused, rejected)}).`,
     )
   }
   if (timeToTripMs !== undefined)
@@ -59,7 +59,7 @@ function ofSimulation(result: SimulationResult): readonly string[] {
     ...(unfinished > 0 ? [`${unfinished} never ended`] : []),
   ]
   const lines = [
-    `Of ${plural(calls, 'call')} in ${duration(durationMs)}, ${good} got a good answer (${share(good, calls)}): ${ends.join(', ')}.`,
+    `Of ${plural(calls, 'call')} in ${duration(durationMs)}, ${good} got a good answer (${percent(good, calls)}): ${ends.join(', ')}.`,
     `The dependency was asked ${plural(attempts, 'time')}, and ${plural(mostInProgress, 'call')} at most were in progress at once.`,
   ]
   if (latencyMs !== undefined) {
@@ -69,7 +69,7 @@ function ofSimulation(result: SimulationResult): readonly string[] {
   lines.push(...trips(totals))
   if (refused > 0) {
     lines.push(
-      `About ${Math.round(goodRefused)} of the refused calls would have got a good answer (${share(goodRefused, refused)}).`,
+      `About ${Math.round(goodRefused)} of the refused calls would have got a good answer (${percent(goodRefused, refused)}).`,
     )
   }
   return [...lines, ...episodes.map(ofEpisode)]
@@ -83,7 +83,7 @@ function ofEpisode({ kind, fromMs, toMs, calls, attempts, timeToOpenMs, timeToFu
       : `service was full again ${duration(timeToFullServiceMs)} after its end`
   return (
     `In the episode '${kind}' from ${duration(fromMs)} to ${duration(toMs)}, ` +
-    `${plural(calls, 'call')} led to ${plural(attempts, 'attempt')} (${share(attempts, calls)}), ${opened}, and ${back}.`
+    `${plural(calls, 'call')} led to ${plural(attempts, 'attempt')} (${percent(attempts, calls)}), ${opened}, and ${back}.`
   )
 }
 

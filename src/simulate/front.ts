@@ -1,4 +1,4 @@
-import { plural, share } from './words.ts'
+import { percent, plural } from './words.ts'
 
 /** How one combination did: what it costs, and how much it protects. */
 export interface Tradeoff {
@@ -29,7 +29,7 @@ export function recommend<T extends Tradeoff>(
   inWords: (point: T) => string,
 ): string {
   const say = (point: T): string =>
-    `${inWords(point)}, which refuses ${share(point.price, 1)} of the good calls and lets ${share(point.load, 1)} of the load` +
+    `${inWords(point)}, which refuses ${percent(point.price, 1)} of the good calls and lets ${percent(point.load, 1)} of the load` +
     ` through to the sick dependency`
   const [cheapest] = front
   const safest = front.at(-1)

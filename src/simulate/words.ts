@@ -6,7 +6,7 @@ export function duration(ms: number): string {
 }
 
 /** A part of a whole, in percent. */
-export const share = (part: number, whole: number): string =>
+export const percent = (part: number, whole: number): string =>
   whole === 0 ? 'of none' : `${rounded((part / whole) * 100)} %`
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { describe, replay, simulate, type RecordedCall, type SimulateOptions } from 'recloser/simulate'
 import { bulkhead, fallback, pipeline } from 'recloser/policies'
-import { duration, plural, share } from '../../src/simulate/words.ts'
+import { duration, percent, plural } from '../../src/simulate/words.ts'
 
 const call = (atMs: number, outcome: RecordedCall['outcome'], durationMs = 20): RecordedCall => ({
   atMs,
@@ -56,11 +56,11 @@ it('says of a simulation what became of the calls, and what happened in each epi
 
   const { totals, episodes } = result
   expect(describe(result).split('\n')).toEqual([
-    `Of 999 calls in 10 s, ${totals.good} got a good answer (${share(totals.good, 999)}): 6 failed, ${totals.refused} were refused.`,
+    `Of 999 calls in 10 s, ${totals.good} got a good answer (${percent(totals.good, 999)}): 6 failed, ${totals.refused} were refused.`,
     `The dependency was asked ${totals.attempts} times, and 1 call at most were in progress at once.`,
     'Half of the good answers took 4.99 ms or less, 99 % of them 4.99 ms or less.',
     'The circuit opened 2 times, never without need.',
-    `About ${totals.goodRefused} of the refused calls would have got a good answer (${share(totals.goodRefused, totals.refused)}).`,
+    `About ${totals.goodRefused} of the refused calls would have got a good answer (${percent(totals.goodRefused, totals.refused)}).`,
     "In the episode 'down' from 3 s to 5 s, 200 calls led to 6 attempts (3 %), a circuit opened after 41 ms, " +
       `and service was full again ${duration(episodes[0]?.timeToFullServiceMs ?? NaN)} after its end.`,
   ])
@@ -103,7 +103,7 @@ it.each([
 })
 
 it('counts in words', () => {
-  expect([plural(1, 'call'), plural(2, 'call'), share(1, 3), share(0, 0)]).toEqual([
+  expect([plural(1, 'call'), plural(2, 'call'), percent(1, 3), percent(0, 0)]).toEqual([
     '1 call',
     '2 calls',
     '33.3 %',
