@@ -3,7 +3,8 @@ import type { Scenario, Variant } from '../trial.ts'
 import { callers, patienceMs, perSecond, service } from '../worlds.ts'
 
 const minuteMs = 60_000
-// Two servers are busy for 70 % of their time; calls that come ten at once wait in line now and then.
+// Two servers are busy for 70 % of their time; calls that come five at once wait in line, and none for as long as its caller
+// does: with ten at once some would fail, ten in a row, and then opening is right.
 const rate = 70
 const servers = 2
 
@@ -18,7 +19,7 @@ const stalls = (durationMs: number): readonly Episode[] =>
 const lasting = (minutes: number): Variant => ({
   id: `${minutes < 60 ? `${minutes} min` : `${minutes / 60} h`} at ${perSecond(rate)}`,
   setting: {
-    clients: callers(rate, { arrivals: { burstOf: 10 } }),
+    clients: callers(rate, { arrivals: { burstOf: 5 } }),
     // Nothing is perfect: one call of a thousand fails.
     dependency: service(rate, { servers, failureRate: 0.001, episodes: stalls(minutes * minuteMs) }),
     durationMs: minutes * minuteMs,
@@ -34,7 +35,7 @@ export const healthy: Scenario = {
   id: 'healthy',
   title: 'Healthy at full load',
   about:
-    'Nothing is wrong but what always is: calls come ten at once, one of a thousand fails, and every ten minutes the process of the callers stands still for 400 ms. Each opening is a false one.',
+    'Nothing is wrong but what always is: calls come five at once, one of a thousand fails, and every ten minutes the process of the callers stands still for 400 ms. Each opening is a false one.',
   variants: [lasting(10), lasting(24 * 60)],
   pictured: `10 min at ${perSecond(rate)}`,
 }
