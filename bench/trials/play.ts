@@ -38,7 +38,7 @@ interface Run {
 
 async function playGuard(variant: Variant, guard: TrialGuard, seed: number): Promise<Run> {
   const startMs = performance.now()
-  const result = await simulate({ ...variant.setting, guard: guard.factory(variant), seed })
+  const result = await guard.play(variant, (factory) => simulate({ ...variant.setting, guard: factory, seed }))
   return { result, tookMs: performance.now() - startMs }
 }
 

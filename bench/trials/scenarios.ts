@@ -52,5 +52,5 @@ export const jobFor = (trial: Trial, guards: readonly string[], seed: number): J
 })
 
 /** How many calls begin, roughly: how long it takes to play. */
-const callsOf = ({ setting: { clients, durationMs } }: Variant): number =>
+export const callsOf = ({ setting: { clients, durationMs } }: Variant): number =>
   [clients].flat().reduce((sum, { ratePerSecond }) => sum + (Number(ratePerSecond) * durationMs) / 1_000, 0)

@@ -185,7 +185,8 @@ export class BaseCircuitBreaker {
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
     const to = settledState(settings, from, permit, ending, nowMs, reason)
-    const ended = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
+    const ended =
+      this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason, ending)
     this.#commit(from, to, nowMs, ended)
   }
 

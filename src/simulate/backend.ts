@@ -1,5 +1,5 @@
 import type { DependencySettings } from './read-dependency.ts'
-import { befalls, type HangEpisode, type RestartEpisode } from './episode.ts'
+import { befalls, type Episode, type HangEpisode, type RestartEpisode } from './episode.ts'
 import { Queue } from './queue.ts'
 import { serviceTime } from './service-time.ts'
 import type { World } from './world.ts'
@@ -22,6 +22,8 @@ interface Shard {
   served: number
 }
 
+const clientEpisodes: readonly Episode['kind'][] = ['stall', 'lowTraffic', 'surge']
+
 /** The dependency: shards with servers, each with a queue before them, and what befalls them. */
 export class Backend {
   readonly #world: World
@@ -34,7 +36,9 @@ export class Backend {
 
   constructor(world: World, settings: DependencySettings) {
     this.#world = world
-    this.#settings = settings
+    // What befalls the clients alone is not looked at for each call.
+    const { episodes } = settings
+    this.#settings = { ...settings, episodes: episodes.filter(({ kind }) => !clientEpisodes.includes(kind)) }
     this.#random = world.chance()
     this.#drawServiceMs = serviceTime(settings.serviceMs, world.chance())
     this.#shards = Array.from({ length: settings.shards }, (_, number) => ({

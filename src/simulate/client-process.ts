@@ -1,9 +1,9 @@
 import type { Backend } from './backend.ts'
+import { Expiries } from './expiries.ts'
 import type { Gate } from './gate.ts'
 import type { Ledger } from './ledger.ts'
 import { Queue } from './queue.ts'
 import type { ClientSettings } from './read-clients.ts'
-import type { SimulatedCall } from './simulated-call.ts'
 import type { World } from './world.ts'
 
 /** What all processes live in. */
@@ -13,13 +13,23 @@ export interface Surroundings {
   readonly ledger: Ledger
 }
 
+/** A call that a process makes. */
+export interface MadeCall {
+  readonly hasEnded: boolean
+  run(): void
+}
+
 /** One process of clients: its guards, the calls that it makes, and those that wait for it to make them. */
 export class ClientProcess {
   readonly surroundings: Surroundings
   readonly settings: ClientSettings
   readonly random: () => number
+  /** Those of calls. */
+  readonly deadlines: Expiries
+  /** Those of attempts. */
+  readonly timeouts: Expiries
   readonly #gates: readonly Gate[]
-  readonly #waiting = new Queue<SimulatedCall>()
+  readonly #waiting = new Queue<MadeCall>()
   #running = 0
   #waits = 0
   #isReleasing = false
@@ -31,6 +41,12 @@ export class ClientProcess {
     this.settings = settings
     this.random = random
     this.#gates = gates
+    this.deadlines = new Expiries(this, settings.deadlineMs)
+    this.timeouts = new Expiries(this, settings.timeoutMs)
+  }
+
+  get nowMs(): number {
+    return this.surroundings.world.nowMs
   }
 
   gateOf(shard: number): Gate {
@@ -57,7 +73,7 @@ export class ClientProcess {
   }
 
   /** Makes a call, now or when another one has ended; false: too many wait. */
-  admit(call: SimulatedCall): boolean {
+  admit(call: MadeCall): boolean {
     const { maxConcurrent, maxWaiting } = this.settings
     if (this.#running < maxConcurrent) {
       this.#running++

@@ -59,7 +59,11 @@ export function admittedBy(guard: Breaker | SimulatedGuard, nowMs: number): Admi
     end: (verdict) => {
       if (verdict === 'success') answer.succeed()
       else if (verdict === 'failure') answer.fail()
-      else answer.ignore()
+      else {
+        // The caller gave up: a rule that looks at slow calls tells that from a call that was ignored.
+        const hangUp = AbortSignal.abort()
+        answer.settle({ status: 'rejected', reason: hangUp.reason }, { signal: hangUp })
+      }
     },
   }
 }

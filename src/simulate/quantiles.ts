@@ -6,7 +6,7 @@ const smallestMs = 0.001
 
 /** Quantiles of any number of durations in constant memory: they are counted by size, in steps of 2 %. */
 export class Quantiles {
-  readonly #counts: number[] = []
+  readonly #counts: (number | undefined)[] = []
   #count = 0
   #sum = 0
   #max = 0

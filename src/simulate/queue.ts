@@ -7,6 +7,11 @@ export class Queue<T> {
     return this.#items.length - this.#head
   }
 
+  /** The item that is taken next; `undefined`: there is none. */
+  get first(): T | undefined {
+    return this.#items[this.#head]
+  }
+
   add(item: T): void {
     this.#items.push(item)
   }

@@ -30,7 +30,7 @@ const ratesRule = rule<number | readonly RateFrom[]>(
 const arrivalsRule = rule<'poisson' | 'uniform' | { readonly burstOf: number }>(
   'string object',
   "'poisson', 'uniform' or { burstOf }",
-  (value) => typeof value === 'object' || value === 'poisson' || value === 'uniform',
+  (value) => typeof value === 'object' || ['poisson', 'uniform'].includes(value),
 )
 const delay = rule<number | Backoff>(
   'number function',

@@ -1,4 +1,4 @@
-import { check, flag, number, oneOf, readOptions, rule, wholeNumber } from '../base/check.ts'
+import { flag, number, oneOf, readOptions, rule, wholeNumber } from '../base/check.ts'
 import type { ServiceTime, SimulatedDependency } from './dependency.ts'
 import type { Episode } from './episode.ts'
 import { readEpisode } from './read-episode.ts'
@@ -57,25 +57,14 @@ export function readDependency(caller: string, dependency: SimulatedDependency):
 
 function readServiceTime(place: string, time: ServiceTime): ServiceTimeSettings {
   if (typeof time === 'number') return { distribution: 'exponential', meanMs: time, sigma: 0 }
-  const fields = readOptions(place, time, {
+  const isLognormal = time.distribution === 'lognormal'
+  return readOptions(place, time, {
     distribution: [oneOf('constant', 'exponential', 'lognormal')],
     meanMs: [positiveMs],
-    sigma: [number('a finite number, 0 or more', (value) => value >= 0 && value < Infinity), undefined],
+    // Only this distribution has one, and is nothing without.
+    sigma: isLognormal ? [sigma] : [noSigma, 0],
   })
-  // Only this distribution has one, and it means nothing without.
-  const isLognormal = fields.distribution === 'lognormal'
-  const sigma = isLognormal
-    ? check(
-        place,
-        'sigma',
-        fields.sigma,
-        number('a number', () => true),
-      )
-    : check(
-        place,
-        'sigma',
-        fields.sigma ?? 0,
-        number("0, because only 'lognormal' has one", (value) => value === 0),
-      )
-  return { ...fields, sigma }
 }
+
+const sigma = number('a finite number, 0 or more', (value) => value >= 0 && value < Infinity)
+const noSigma = number("0, because only 'lognormal' has one", (value) => value === 0)

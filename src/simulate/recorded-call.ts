@@ -14,14 +14,16 @@ export interface RecordedCall {
 const outcomeRule = oneOf<Verdict>('success', 'failure', 'ignored')
 const moment = number('a finite number of milliseconds', Number.isFinite)
 
-/** Whether the value is a call that begins no earlier than `sinceMs`. */
-export function isRecordedCall(value: RecordedCall | null | undefined, sinceMs: number): value is RecordedCall {
+/** Whether the value is a call that begins no earlier than `sinceMs`: the same as `recordedCall` says, and faster. */
+export function isRecordedCall(value: unknown, sinceMs: number): value is RecordedCall {
+  const { atMs, durationMs, outcome } = (value ?? {}) as Partial<Record<keyof RecordedCall, unknown>>
   return (
-    Number.isFinite(value?.atMs) &&
-    (value as RecordedCall).atMs >= sinceMs &&
-    typeof value?.durationMs === 'number' &&
-    value.durationMs >= 0 &&
-    (value.outcome === 'success' || value.outcome === 'failure' || value.outcome === 'ignored')
+    typeof atMs === 'number' &&
+    atMs >= sinceMs &&
+    Number.isFinite(atMs) &&
+    typeof durationMs === 'number' &&
+    durationMs >= 0 &&
+    (outcome === 'success' || outcome === 'failure' || outcome === 'ignored')
   )
 }
 

@@ -1,7 +1,7 @@
 /**
- * Whether openings were right, by what they refused. An opening lasts from the moment the circuit opens until it closes, or
- * opens again. It was false when most of the calls that it refused would have succeeded; those that count for nothing are
- * left out, and an opening that refused no call is not false.
+ * Whether openings were right, by what they refused. An opening lasts from the moment a closed circuit opens until it closes,
+ * with all that it opens again in between. It was false when most of the calls that it refused would have succeeded; those
+ * that count for nothing are left out, and an opening that refused no call is not false.
  */
 export class Refusals {
   falseTrips = 0
@@ -15,9 +15,8 @@ export class Refusals {
     this.#failing += 1 - share
   }
 
-  /** The circuit opened. */
+  /** The circuit opened, for the first time or again. */
   open(): void {
-    this.close()
     this.#isOpen = true
   }
 

@@ -36,13 +36,17 @@ export interface ReplayCounts {
 
 /** What became of all calls. */
 export interface ReplayTotals extends ReplayCounts {
+  /** Calls that succeeded in the trace, whether admitted or not. */
+  readonly goodCalls: number
+  /** Calls that failed in the trace, whether admitted or not. */
+  readonly failingCalls: number
   /** Admitted calls that never ended. */
   readonly unfinished: number
   /** How often the circuit opened, from closed or from half-open. */
   readonly trips: number
   /**
-   * Openings that refused more calls which succeeded in the trace than calls which failed. An opening lasts until the circuit
-   * closes or opens again.
+   * Openings of a closed circuit that refused more calls which succeeded in the trace than calls which failed, until the circuit
+   * closed, with all that it opened again in between.
    */
   readonly falseTrips: number
 }

@@ -2,6 +2,7 @@ import { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import type { State, Verdict } from '../machine/state.ts'
+import { admit } from '../machine/transition.ts'
 import { Agenda } from './agenda.ts'
 import { BadSpell } from './bad-spell.ts'
 import { Kept } from './kept.ts'
@@ -35,6 +36,8 @@ export class ReplayRun {
   #rejected = 0
   #probes = 0
   #unfinished = 0
+  #goodCalls = 0
+  #failingCalls = 0
   #failuresAvoided = 0
   #goodRefused = 0
 
@@ -65,15 +68,18 @@ export class ReplayRun {
   play({ atMs, durationMs, outcome }: RecordedCall): void {
     this.#settleUntil(atMs)
     this.#nowMs = atMs
-    if (outcome !== 'ignored') this.#spell.note(atMs, outcome === 'failure')
-    this.#calls++
+    if (outcome !== 'ignored') this.#note(atMs, outcome === 'failure')
     const permit = this.#admit()
+    // A probe belongs to the period that it begins; a call whose admission opens the circuit, to the one that it ends.
+    if (this.#breaker.current.state.kind !== 'open') this.#look()
+    this.#calls++
     if (permit === undefined) {
       this.#refuse(outcome)
       return
     }
     this.#admitted++
     if (permit.probe) this.#probes++
+    this.#look()
     if (durationMs === Infinity) this.#unfinished++
     else this.#pending.add(atMs + durationMs, { permit, outcome })
   }
@@ -83,7 +89,14 @@ export class ReplayRun {
     this.#settleUntil(Infinity)
     this.#refusals.close()
     const { trips } = this.#breaker.totals
-    const totals = { ...this.#counts(), unfinished: this.#unfinished, trips, falseTrips: this.#refusals.falseTrips }
+    const totals = {
+      ...this.#counts(),
+      goodCalls: this.#goodCalls,
+      failingCalls: this.#failingCalls,
+      unfinished: this.#unfinished,
+      trips,
+      falseTrips: this.#refusals.falseTrips,
+    }
     if (this.#calls > 0) this.#endPeriod()
     return {
       kind: 'replay',
@@ -98,12 +111,18 @@ export class ReplayRun {
     }
   }
 
+  #note(atMs: number, failed: boolean): void {
+    if (failed) this.#failingCalls++
+    else this.#goodCalls++
+    this.#spell.note(atMs, failed)
+  }
+
   #admit(): Permit | undefined {
-    // An open circuit knows how long it will wait. Measured: the error of a rejection costs more than all the rest.
-    if (this.#state.kind === 'open' && this.#breaker.retryAfterMs > 0) return undefined
-    const permit = this.#breaker.tryAcquire()
-    this.#look()
-    return permit
+    const breaker = this.#breaker
+    // An open circuit refuses by its state alone. Measured: the error of a rejection costs more than all the rest.
+    if (this.#state.kind !== 'open' || breaker.retryAfterMs === 0) return breaker.tryAcquire()
+    admit(breaker.settings, this.#state, this.#nowMs)
+    return undefined
   }
 
   #settleUntil(atMs: number): void {

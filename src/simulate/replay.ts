@@ -20,7 +20,7 @@ export interface ReplayOptions {
    *
    * @default {}
    */
-  readonly options?: (CircuitBreakerOptions & { readonly clock?: undefined }) | undefined
+  readonly options?: CircuitBreakerOptions | undefined
   /**
    * Where the chance of a jittered backoff begins, unless the options have a `random`: the same seed gives the same replay. A
    * whole number from 0 to 4294967295.

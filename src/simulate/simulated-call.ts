@@ -6,17 +6,18 @@ import { RetryDelays } from '../policy/retry-delay.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
 import { timersKey, type Timers } from '../timer/timer.ts'
 import type { Attempt } from './backend.ts'
-import type { ClientProcess } from './client-process.ts'
+import type { ClientProcess, MadeCall } from './client-process.ts'
+import type { Expiring } from './expiries.ts'
 import { admittedBy } from './guard.ts'
 import type { CallEnd } from './simulation-result.ts'
 
-/** An attempt that is under way, and how it is given up, with what its guard is told. */
-type Flight = (verdict: 'failure' | 'ignored') => void
+/** Gives up the attempt that is under way, with what its guard is told. */
+type GiveUp = (verdict: 'failure' | 'ignored') => void
 
 const answered = Symbol('answer of the dependency')
 
 /** One call of a client, with all its attempts, from beginning to end. */
-export class SimulatedCall {
+export class SimulatedCall implements Expiring, MadeCall {
   readonly #process: ClientProcess
   readonly #shard: number
   readonly #beganAtMs: number
@@ -25,7 +26,7 @@ export class SimulatedCall {
   #hasEnded = false
   #deadlineAtMs = Infinity
   #attempt = 0
-  #giveUp: Flight | undefined
+  #giveUp: GiveUp | undefined
 
   constructor(process: ClientProcess, shard: number) {
     this.#process = process
@@ -44,22 +45,22 @@ export class SimulatedCall {
     this.#try()
   }
 
+  /** The deadline has come. */
+  expire(): void {
+    this.#giveUp?.(this.#process.settings.deadlineCountsAs)
+    this.#end('failed')
+  }
+
   #begin(): void {
     const { deadlineMs } = this.#process.settings
     this.#deadlineAtMs = this.#nowMs + deadlineMs
-    this.#process.after(deadlineMs, () => this.#expire())
+    this.#process.deadlines.add(this)
     if (!this.#process.admit(this)) this.#end('turnedAway')
   }
 
   #try(): void {
     const { deciding, policy } = this.#process.gateOf(this.#shard)
-    const attempt = ++this.#attempt
-    const { timeoutMs } = this.#process.settings
-    this.#process.after(timeoutMs, () => {
-      if (attempt !== this.#attempt || this.#giveUp === undefined) return
-      this.#abandon('failure')
-      this.#failed()
-    })
+    this.#attempt++
     if (policy !== undefined) {
       this.#runThrough(policy)
       return
@@ -78,10 +79,25 @@ export class SimulatedCall {
       if (isGood) this.#end('good')
       else this.#failed()
     })
-    this.#giveUp = (verdict) => {
+    this.#fly((verdict) => {
       giveUp()
       settle(verdict)
-    }
+    })
+  }
+
+  /** An attempt is under way, for as long as one may take. */
+  #fly(giveUp: GiveUp): void {
+    this.#giveUp = giveUp
+    const isUnderWay = (): boolean => this.#giveUp === giveUp
+    this.#process.timeouts.add({
+      get hasEnded() {
+        return !isUnderWay()
+      },
+      expire: () => {
+        giveUp('failure')
+        this.#failed()
+      },
+    })
   }
 
   /** Asks the dependency. Returns what gives the attempt up, so that its answer is dropped. */
@@ -107,12 +123,12 @@ export class SimulatedCall {
     const controller = new AbortController()
     const { world } = this.#process.surroundings
     let isOver = false
-    this.#giveUp = () => {
+    this.#fly(() => {
       isOver = true
       this.#giveUp = undefined
       world.hasPromises = true
       controller.abort(new TimeoutError(this.#nowMs - this.#beganAtMs))
-    }
+    })
     const task: Task<unknown> = ({ signal }) =>
       new Promise((resolve, reject) => {
         const giveUp = this.#ask(false, (isGood) => {
@@ -176,16 +192,6 @@ export class SimulatedCall {
     const delayMs = this.#delays.next(this.#attempt, undefined)
     if (delayMs === Infinity) this.#end('failed')
     else this.#process.after(delayMs, () => !this.#hasEnded && this.#try())
-  }
-
-  #expire(): void {
-    if (this.#hasEnded) return
-    this.#abandon(this.#process.settings.deadlineCountsAs)
-    this.#end('failed')
-  }
-
-  #abandon(verdict: 'failure' | 'ignored'): void {
-    this.#giveUp?.(verdict)
   }
 
   #end(end: CallEnd): void {

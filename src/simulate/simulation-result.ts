@@ -33,7 +33,7 @@ export interface SimulationTotals {
   readonly failuresAvoided: number
   /** How often a circuit opened. */
   readonly trips: number
-  /** Openings that refused more good calls than others, until the circuit closed or opened again. */
+  /** Openings of a closed circuit that refused more good calls than others until it closed, with all that it opened again in between. */
   readonly falseTrips: number
 }
 

@@ -35,6 +35,7 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/fetch', 13400, 'withFetchBreaker()'],
   ['recloser/health', 1900, 'httpStatusOf()'],
   ['recloser/testing', 2300, 'driveTo()'],
+  ['recloser/simulate', 30000, 'parseCalls()'],
   ['recloser/prometheus', 4000, 'circuit_breaker_trips_total'],
   ['recloser/opentelemetry', 4000, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],

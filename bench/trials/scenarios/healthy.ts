@@ -2,8 +2,9 @@ import type { Episode } from 'recloser/simulate'
 import type { Scenario, Variant } from '../trial.ts'
 import { callers, patienceMs, perSecond, service } from '../worlds.ts'
 
-const hourMs = 3_600_000
-// Two servers are busy for 70 % of their time; calls that come ten at once wait in line now and then.
+const minuteMs = 60_000
+// Two servers are busy for 70 % of their time; calls that come five at once wait in line, and none for as long as its caller
+// does: with ten at once some would fail, ten in a row, and then opening is right.
 const rate = 70
 const servers = 2
 
@@ -15,26 +16,26 @@ const stalls = (durationMs: number): readonly Episode[] =>
     forMs: 400,
   }))
 
-const lasting = (hours: number): Variant => ({
-  id: `${hours} h at ${perSecond(rate)}`,
+const lasting = (minutes: number): Variant => ({
+  id: `${minutes < 60 ? `${minutes} min` : `${minutes / 60} h`} at ${perSecond(rate)}`,
   setting: {
-    clients: callers(rate, { arrivals: { burstOf: 10 } }),
+    clients: callers(rate, { arrivals: { burstOf: 5 } }),
     // Nothing is perfect: one call of a thousand fails.
-    dependency: service(rate, { servers, failureRate: 0.001, episodes: stalls(hours * hourMs) }),
-    durationMs: hours * hourMs,
+    dependency: service(rate, { servers, failureRate: 0.001, episodes: stalls(minutes * minuteMs) }),
+    durationMs: minutes * minuteMs,
   },
   targets: [{ measure: 'falseTrips', atMost: 0 }],
   patienceMs,
   isHealthy: true,
-  peers: hours === 1,
-  short: hours === 1,
+  peers: minutes < 60,
+  short: minutes < 60,
 })
 
 export const healthy: Scenario = {
   id: 'healthy',
   title: 'Healthy at full load',
   about:
-    'Nothing is wrong but what always is: calls come ten at once, one of a thousand fails, and every ten minutes the process of the callers stands still for 400 ms. Each opening is a false one.',
-  variants: [lasting(1), lasting(24)],
-  pictured: `1 h at ${perSecond(rate)}`,
+    'Nothing is wrong but what always is: calls come five at once, one of a thousand fails, and every ten minutes the process of the callers stands still for 400 ms. Each opening is a false one.',
+  variants: [lasting(10), lasting(24 * 60)],
+  pictured: `10 min at ${perSecond(rate)}`,
 }
