@@ -21,8 +21,7 @@ export interface SlowStartOptions {
 }
 
 /** The tally: a round admits `size` calls, evenly over `roundMs`, and at most `size` are in flight. */
-interface Ramp {
-  readonly slots: Slots
+interface Ramp extends Slots {
   size: number
   /** When the round began: what was admitted before does not count in it. */
   startedAtMs: number
@@ -73,10 +72,10 @@ export function slowStart(options: SlowStartOptions = {}): RecoveryStrategy {
     },
     wait(ramp, nowMs, probeTimeoutMs) {
       const paced = waitUntil(ramp.dueAtMs - burst * roundMs, nowMs)
-      return Math.max(paced, waitForSlot(ramp.slots, ramp.size, nowMs, probeTimeoutMs))
+      return Math.max(paced, waitForSlot(ramp, ramp.size, nowMs, probeTimeoutMs))
     },
     admit(ramp, nowMs, probeTimeoutMs) {
-      takeSlot(ramp.slots, nowMs, probeTimeoutMs)
+      takeSlot(ramp, nowMs, probeTimeoutMs)
       ramp.dueAtMs = Math.max(ramp.dueAtMs, nowMs) + roundMs / ramp.size
       ramp.admitted++
     },
@@ -85,7 +84,7 @@ export function slowStart(options: SlowStartOptions = {}): RecoveryStrategy {
       ramp.rejected++
     },
     settle(ramp, admittedAtMs, verdict, nowMs) {
-      freeSlot(ramp.slots, admittedAtMs)
+      freeSlot(ramp, admittedAtMs)
       if (verdict === 'ignored') return undefined
       const failed = verdict === 'failure'
       if (failed) ramp.failures++
