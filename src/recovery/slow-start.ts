@@ -21,8 +21,7 @@ export interface SlowStartOptions {
 }
 
 /** The tally: a round admits `size` calls, evenly over `roundMs`, and at most `size` are in flight. */
-interface Ramp extends Round {
-  readonly slots: Slots
+interface Ramp extends Round, Slots {
   /** When the next call is due. */
   dueAtMs: number
   /** When a call was last rejected; -Infinity: none was. */
@@ -130,10 +129,10 @@ export function slowStart(options: SlowStartOptions = {}): RecoveryStrategy {
     }),
     wait(ramp, nowMs, probeTimeoutMs) {
       const paced = waitUntil(ramp.dueAtMs - burst * roundMs, nowMs)
-      return Math.max(paced, waitForSlot(ramp.slots, ramp.size, nowMs, probeTimeoutMs))
+      return Math.max(paced, waitForSlot(ramp, ramp.size, nowMs, probeTimeoutMs))
     },
     admit(ramp, nowMs, probeTimeoutMs) {
-      takeSlot(ramp.slots, nowMs, probeTimeoutMs)
+      takeSlot(ramp, nowMs, probeTimeoutMs)
       ramp.dueAtMs = Math.max(ramp.dueAtMs, nowMs) + roundMs / ramp.size
       ramp.admitted++
     },
@@ -142,7 +141,7 @@ export function slowStart(options: SlowStartOptions = {}): RecoveryStrategy {
       ramp.rejected++
     },
     settle(ramp, admittedAtMs, verdict, nowMs) {
-      freeSlot(ramp.slots, admittedAtMs)
+      freeSlot(ramp, admittedAtMs)
       if (verdict === 'ignored') return undefined
       const failed = verdict === 'failure'
       if (failed) ramp.failures++
