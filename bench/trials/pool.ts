@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os'
 import type { Answer, Job, Report } from './job.ts'
 
 const child = new URL('child.ts', import.meta.url)
+/** With calls that hang, a library of others listens to one signal for each of them, and Node.js warns of that. */
+const quiet = '--disable-warning=MaxListenersExceededWarning'
 
 /** Plays jobs in as many processes as there are cores, the longest first; tells of each when it is done. */
 export async function playAll<Of extends Job>(
@@ -13,8 +15,7 @@ export async function playAll<Of extends Job>(
   const left = [...jobs].sort((one, other) => other.calls - one.calls)
   const work = async (): Promise<void> => {
     if (left.length === 0) return
-    // Under tsx, which children inherit.
-    const worker = fork(child)
+    const worker = fork(child, { execArgv: [...process.execArgv, quiet] })
     try {
       for (let job = left.shift(); job !== undefined; job = left.shift()) onDone(job, await play(worker, job))
     } finally {

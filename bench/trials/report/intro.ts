@@ -1,5 +1,5 @@
 import { peerSetups } from '../guards/peers.ts'
-import type { Results } from './results.ts'
+import type { Results } from './result.ts'
 
 /** What stands above the targets: what was played, how, and how to repeat it. */
 export function intro({ takenAt, machine, node, versions, seed, tookSeconds }: Results): readonly string[] {
@@ -39,7 +39,7 @@ export function intro({ takenAt, machine, node, versions, seed, tookSeconds }: R
     '## The guards',
     [
       '- **No breaker**: every call goes through.',
-      '- **`new CircuitBreaker()`**: opens after five consecutive failures, for 30 s.',
+      '- **`new CircuitBreaker()`**: opens after five consecutive failures, for 60 s.',
       '- **`recommended()`**: the preset of [`recloser/presets`](../README.md), with the same options in every world.',
       '- **Adaptive throttle**: client-side throttling as in the chapter "Handling Overload" of the SRE book of Google, K = 2, over 120 s and over 10 s. It never opens.',
       '- **Ideal**: admits a call if the dependency will answer it well and in time, which nobody knows in production. It is the ceiling of a scenario. Where the connections of the callers are what is short, it keeps one of them free instead.',

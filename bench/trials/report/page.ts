@@ -5,7 +5,7 @@ import { scenarios, trialOf } from '../scenarios.ts'
 import type { Measure, Scenario, Target, Variant } from '../trial.ts'
 import { intro } from './intro.ts'
 import { pictureOf, type Line } from './picture.ts'
-import type { Results, Row, TrialResult } from './results.ts'
+import type { Results, Row, TrialResult } from './result.ts'
 import { bestOf } from './rows.ts'
 import { written } from './written.ts'
 

@@ -1,6 +1,6 @@
 import type { Trial } from '../scenarios.ts'
 import type { Episode } from 'recloser/simulate'
-import type { Row } from './results.ts'
+import type { Row } from './result.ts'
 
 const width = 720
 const left = 56

@@ -2,7 +2,7 @@ import { judge } from '../figures.ts'
 import { guardOf } from '../guards.ts'
 import type { Report } from '../job.ts'
 import type { Variant } from '../trial.ts'
-import type { Row } from './results.ts'
+import type { Row } from './result.ts'
 
 /** What is kept of a trial: all guards of this repository, and of each other library its defaults and its best options. */
 export function rowsOf(variant: Variant, reports: readonly Report[]): readonly Row[] {
