@@ -7,13 +7,13 @@ import { reasonOf } from '../http/sick-server.ts'
 const trip = slowCallRate({ slowerThanMs: 100, threshold: 1, minimumCalls: 1, over: countWindow(1) })
 
 /** A client whose call ends 500 ms after it began, with this error. */
-function slowly(error: unknown) {
+function slowly(error: Error) {
   let nowMs = 0
   const client = (): Promise<Response> => {
     nowMs += 500
-    return Promise.reject(error as Error)
+    return Promise.reject(error)
   }
-  const send = withFetchBreaker<typeof fetch>(client as typeof fetch, { breaker: { trip, clock: () => nowMs } })
+  const send = withFetchBreaker<typeof fetch>(client, { breaker: { trip, clock: () => nowMs } })
   return { origin: 'http://a.example', send }
 }
 
