@@ -83,8 +83,7 @@ export class BaseCircuitBreaker {
     const from = this.#state
     if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
     const settings = this.#settings
-    const timed = settings.timed || (this.#listeners && wantsCalls(this.#listeners))
-    const nowMs = timed ? this.nowMs : undefined
+    const nowMs = settings.timed || (this.#listeners && wantsCalls(this.#listeners)) ? this.nowMs : undefined
     const permit = new IssuedPermit(this, from.generation, nowMs)
     if (nowMs !== undefined && settings.followsCalls)
       this.#commit(from, enteredState(settings, from, permit, nowMs), nowMs)
