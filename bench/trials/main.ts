@@ -33,7 +33,8 @@ const startMs = performance.now()
 const seed = Number(values.seed)
 const isWanted = ({ scenario, variant }: Trial): boolean =>
   (!values.short || variant.short === true) &&
-  (values.only?.split(',').includes(scenario.id) ?? true) && variant.id.includes(values.variant ?? '')
+  (values.only?.split(',').includes(scenario.id) ?? true) &&
+  variant.id.includes(values.variant ?? '')
 const wanted = trials.filter(isWanted)
 if (wanted.length === 0) throw new Error('no trial is called so')
 

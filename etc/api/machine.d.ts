@@ -36,13 +36,13 @@ export interface SavedState {
 export type State = Closed | Open | HalfOpen
 export type Verdict = 'success' | 'failure' | 'ignored'
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined
-export function answer(
-  { trip }: Rules,
+export const answer: (
+  rules: Rules,
   state: State,
-  { generation, ticket }: Admission,
+  admission: Admission,
   nowMs: number,
   onHookError?: HookErrorHandler,
-): void
+) => void
 export const enter: (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler) => Admission
 export const initial: (rules: Rules) => Closed
 export function loadState(rules: Rules, saved: SavedState, nowMs: number, caller?: string): State

@@ -1,6 +1,5 @@
 import type { Collector } from '../metrics/collector.ts'
 import { evictionMetric, metrics } from '../metrics/metrics.ts'
-import { stateNumbers } from '../metrics/state-numbers.ts'
 import { attributesOf, type OpenTelemetryMeter } from './api.ts'
 
 type Read = Parameters<OpenTelemetryMeter['addBatchObservableCallback']>[0]
