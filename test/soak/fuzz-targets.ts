@@ -68,7 +68,7 @@ const uses: Readonly<Record<string, (made: unknown) => void>> = {
 }
 for (const place of ['retry', 'timeout', 'bulkhead', 'fallback', 'pipeline'])
   Object.assign(uses, { [`${place}()`]: inBreaker.policy })
-for (const place of ['failureCount', 'failureRate', 'slowCallRate', 'consecutiveFailures', 'anyOf'])
+for (const place of ['failureCount', 'failureRate', 'slowCallRate', 'consecutiveFailures', 'stalled', 'anyOf'])
   Object.assign(uses, { [`${place}()`]: inBreaker.trip })
 for (const place of ['linear', 'exponential', 'decorrelatedJitter', 'withRetryAfter', 'constant', 'sequence'])
   Object.assign(uses, { [`${place}()`]: inBreaker.backoff })
