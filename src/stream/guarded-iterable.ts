@@ -3,7 +3,6 @@
 import { oneOf, optionError } from '../base/check.ts'
 import { ignoreError, callHook } from '../base/hook.ts'
 import type { Breaker } from '../breaker/breaker.ts'
-import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
 import { abortListenersOf, throwIfAborted } from '../call/abort.ts'
