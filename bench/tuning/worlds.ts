@@ -27,7 +27,7 @@ const timeouts: TuningWorld = {
     { name: 'timeout of 10 s', options: {}, clients: { timeoutMs: 10_000 } },
     { name: 'timeout of 1 s', options: {}, clients: { timeoutMs: 1_000 } },
   ],
-  columns: [openedAfter('opened after', 0), mostWaiting('calls that waited at once, at most', 0)],
+  columns: [openedAfter('opened in the hang after', 0), mostWaiting('calls that waited at once, at most', 0)],
   panels: waitingPanel,
 }
 
@@ -87,7 +87,7 @@ const silent: TuningWorld = {
       },
     },
   ],
-  columns: [openedAfter('opened after', 0), mostWaiting('calls that waited at once, at most', 0)],
+  columns: [openedAfter('opened in the hang after', 0), mostWaiting('calls that waited at once, at most', 0)],
   panels: waitingPanel,
 }
 

@@ -34,7 +34,7 @@ describe('a page on tuning', () => {
     const [choice, ...choices] = first.choices
     const changed = {
       ...first,
-      choices: [{ ...choice, figures: { ...choice?.figures, 'opened after': 7_650 } }, ...choices],
+      choices: [{ ...choice, figures: { ...choice?.figures, 'opened in the hang after': 7_650 } }, ...choices],
     }
 
     const files = await reportFiles(page, { ...results, worlds: [changed, ...others] } as Results)
