@@ -10,7 +10,7 @@ import { callsOf, jobFor, trials, type Trial } from './scenarios.ts'
 
 // npm run trials -- [--only down,chance] [--variant 100/s] [--guards none,recommended] [--seed 1] [--workers 2] [--page]
 // --short: the worlds with few calls, without the other libraries; it writes the page with these alone, while there is no time
-// for more. A run of everything writes bench/trials/results.json, docs/trials.md and its pictures; any smaller one only prints. --page
+// for more. --no-peers: all worlds, without the other libraries, which take most of the time; it writes the page too. A run of everything writes bench/trials/results.json, docs/trials.md and its pictures; any smaller one only prints. --page
 // plays nothing: it writes the page again from the numbers that are there.
 
 const { values } = parseArgs({
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     workers: { type: 'string' },
     short: { type: 'boolean', default: false },
+    'no-peers': { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
   },
 })
@@ -46,7 +47,7 @@ const veryMany = 2_000_000
 /** Where other libraries take part, everybody does. */
 function guardsFor({ variant }: Trial): readonly string[] {
   if (values.guards !== undefined) return values.guards.split(',').map((id) => guardOf(id).id)
-  if (values.short) return ownGuards.map(({ id }) => id)
+  if (values.short || (values['no-peers'] && variant.peers === true)) return ownGuards.map(({ id }) => id)
   if (variant.peers) return [...ownGuards, ...peerGuards].map(({ id }) => id)
   const calls = callsOf(variant)
   if (calls > veryMany) return [recommendedGuard.id]

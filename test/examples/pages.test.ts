@@ -126,15 +126,21 @@ it('names each event and each number of a background probe', () => {
     expect(section).toContain(`\`${name}\``)
 })
 
-it.each(['examples', 'http-and-streams', 'monitoring', 'policies', 'registry-and-recovery', 'rules', 'testing'])(
-  'docs/%s.md begins with what it is for, and leads back',
-  (name) => {
-    const [title = '', first = ''] = pageOf(name).split('\n\n')
+it.each([
+  'examples',
+  'http-and-streams',
+  'monitoring',
+  'policies',
+  'registry-and-recovery',
+  'rules',
+  'testing',
+  'tuning',
+])('docs/%s.md begins with what it is for, and leads back', (name) => {
+  const [title = '', first = ''] = pageOf(name).split('\n\n')
 
-    expect(title).toMatch(/^# /)
-    expect(linksIn(first).join()).toMatch(/^\.\.\/README\.md/)
-  },
-)
+  expect(title).toMatch(/^# /)
+  expect(linksIn(first).join()).toMatch(/^\.\.\/README\.md/)
+})
 
 it('names commands that exist', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }

@@ -4,7 +4,7 @@ import { guardOf, idealGuard, recommendedGuard } from '../guards.ts'
 import { scenarios, trialOf } from '../scenarios.ts'
 import type { Measure, Scenario, Target, Variant } from '../trial.ts'
 import { intro } from './intro.ts'
-import { pictureOf, type Line } from './picture.ts'
+import { perSecondPanels, pictureOf, type Line } from './picture.ts'
 import type { Results, Row, TrialResult } from './result.ts'
 import { bestOf } from './rows.ts'
 import { written } from './written.ts'
@@ -15,7 +15,9 @@ export async function pageFiles(results: Results): Promise<Readonly<Record<strin
     const result = results.trials.find((one) => one.scenario === scenario.id && one.variant === scenario.pictured)
     if (result === undefined) return []
     const trial = trialOf(scenario.id, scenario.pictured)
-    return [[`docs/trials/${scenario.id}.svg`, pictureOf(trial, linesOf(trial.variant, result))] as const]
+    return [
+      [`docs/trials/${scenario.id}.svg`, pictureOf(trial, linesOf(trial.variant, result), perSecondPanels)] as const,
+    ]
   })
   const markdown = [
     ...intro(results),

@@ -1,6 +1,5 @@
-import type { Trial } from '../scenarios.ts'
 import type { Episode } from 'recloser/simulate'
-import type { Row } from './result.ts'
+import type { Setting } from '../trial.ts'
 
 const width = 720
 const left = 56
@@ -18,19 +17,35 @@ const style = [
   '@media(prefers-color-scheme:dark){text{fill:#e6edf3}}',
 ].join('')
 
-/** What a picture shows of one guard. */
-export interface Line {
+/** What a picture shows of one guard: numbers over time, in even steps, for each panel. */
+export interface Line<F extends string = 'good' | 'load'> {
   readonly name: string
-  readonly row: Row
+  readonly row: { readonly curve?: Readonly<Record<F, readonly number[]>> & { readonly stepMs: number } }
 }
 
-/** Good answers and load per second over time, one line for each guard, the sick moments shaded. */
-export function pictureOf({ scenario, variant }: Trial, lines: readonly Line[]): string {
+/** One of the drawings of a picture, below each other. */
+export interface Panel<F extends string> {
+  readonly field: F
+  readonly title: string
+}
+
+interface Pictured {
+  readonly scenario: { readonly title: string }
+  readonly variant: { readonly id: string; readonly setting: Setting }
+}
+
+export const perSecondPanels: readonly Panel<'good' | 'load'>[] = [
+  { field: 'good', title: 'good answers per second' },
+  { field: 'load', title: 'calls that reach the dependency per second' },
+]
+
+/** What the panels show over time, one line for each guard, the sick moments shaded. */
+export function pictureOf<F extends string>(
+  { scenario, variant }: Pictured,
+  lines: readonly Line<F>[],
+  panels: readonly Panel<F>[],
+): string {
   const { durationMs, dependency } = variant.setting
-  const panels = [
-    { field: 'good', title: 'good answers per second' },
-    { field: 'load', title: 'calls that reach the dependency per second' },
-  ] as const
   const height = legendHeight + panels.length * (panelHeight + gap)
   const x = (atMs: number): number => round(left + (atMs / durationMs) * (width - left - right))
   const sick = (dependency?.episodes ?? []).flatMap(stretches)
