@@ -14,12 +14,25 @@ it('ships dist, the manifest and the pages, and nothing else', () => {
   expect(topLevel).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json'])
 })
 
-it('is at most 400 files and 1.1 MB', () => {
-  const bytes = texts.map((file) => statSync(join(installed, file)).size)
+const sizesOf = (): { readonly count: number; readonly bytes: number } => {
+  const sizes = texts.map((file) => statSync(join(installed, file)).size)
+  return { count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size) }
+}
 
-  expect(bytes.length).toBeGreaterThan(100)
-  expect(bytes.length).toBeLessThanOrEqual(400)
-  expect(bytes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(1_100_000)
+// Not met since `recloser/simulate`, `recloser/recovery` and `recloser/presets` are in it: docs/decisions/034-*.md.
+it.fails('is at most 400 files and 1.1 MB', () => {
+  const { count, bytes } = sizesOf()
+
+  expect(count).toBeLessThanOrEqual(400)
+  expect(bytes).toBeLessThanOrEqual(1_100_000)
+})
+
+it('is at most 445 files and 1.6 MB, which was reached', () => {
+  const { count, bytes } = sizesOf()
+
+  expect(count).toBeGreaterThan(100)
+  expect(count).toBeLessThanOrEqual(445)
+  expect(bytes).toBeLessThanOrEqual(1_600_000)
 })
 
 it('ships each page that the README sends its reader to, but for records of measurements and programs of the repository', () => {
