@@ -20,8 +20,10 @@ export default defineConfig({
     exclude: [
       // Thousands of values, and thousands of spellings of option names: test/base/nearest-name.test.ts has the rule.
       'test/bad-input/{fuzz,typos}.test.ts',
-      // Real servers: test/predicate/network.test.ts has what they answer.
-      'test/predicate/real-network.test.ts',
+      // Outages of real servers, which take long: the tests of each room have what they answer.
+      'test/**/*real-network.test.ts',
+      // A million keys: test/registry/registry.eviction.test.ts has the rule.
+      'test/registry/registry.flood.test.ts',
       // Run in a process of their own, where no mutant is switched on.
       'test/breaker/frozen-intrinsics.test.ts',
       'test/policy/process.test.ts',

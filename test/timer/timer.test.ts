@@ -48,13 +48,19 @@ describe('a timer', () => {
     [true, true],
     [false, false],
   ])('that keeps the program alive: %j', (keepsAlive, hasRef) => {
-    const set = vi.spyOn(globalThis, 'setTimeout')
+    const timers: NodeJS.Timeout[] = []
+    const { setTimeout: start } = globalThis
+    // No spy: Vitest would put the fake timer back when the file is done.
+    vi.stubGlobal('setTimeout', (onTimeUp: () => void, ms: number) => {
+      const timer = start(onTimeUp, ms)
+      timers.push(timer)
+      return timer
+    })
 
     const stop = startTimer(1_000, () => undefined, keepsAlive)
 
-    const timer = set.mock.results[0]?.value as NodeJS.Timeout
-    set.mockRestore()
-    expect(timer.hasRef()).toBe(hasRef)
+    vi.unstubAllGlobals()
+    expect(timers.map((timer) => timer.hasRef())).toEqual([hasRef])
     stop()
   })
 })
