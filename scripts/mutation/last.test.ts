@@ -12,11 +12,13 @@ it('each door can be imported', async () => {
     import('recloser/opentelemetry'),
     import('recloser/policies'),
     import('recloser/predicates'),
+    import('recloser/presets'),
     import('recloser/probe'),
     import('recloser/prometheus'),
     import('recloser/registry'),
     import('recloser/stream'),
     import('recloser/testing'),
+    import('recloser/recovery'),
     import('recloser/trip'),
     import('recloser/undici'),
   ]

@@ -51,3 +51,9 @@ export function steadyAt(time: SteadyTime, readingMs: number): number {
   else if (Number.isFinite(readingMs)) time[1] = time[0] - readingMs
   return time[0]
 }
+
+/** Milliseconds until a moment. A wait below a microsecond is over: sums of moments and durations are exact only to some digits. */
+export function waitUntil(atMs: number, nowMs: number): number {
+  const waitMs = atMs - nowMs
+  return waitMs < 0.001 ? 0 : waitMs
+}

@@ -193,9 +193,10 @@ export class BaseCircuitBreaker {
     const settings = this.#settings
     const nowMs = this.nowMs
     const met = this.current
-    const retryAfterMs = waitFor(settings, met, nowMs)
-    if (retryAfterMs > 0) {
+    const to = met.held ? undefined : admit(settings, met.state, nowMs)
+    if (to === undefined && met.held !== 'closed') {
       this.#count('rejected')
+      const retryAfterMs = waitFor(settings, met, nowMs)
       const details = rejection(met, retryAfterMs)
       // An operator's hold rejects also where the breaker is only on trial.
       const shadow = settings.shadow && met.held === undefined
@@ -203,7 +204,6 @@ export class BaseCircuitBreaker {
         this.#listeners.emit({ type: 'rejected', circuit: this.name, state: details.state, retryAfterMs, shadow })
       if (!shadow) return openError(this.name, details, settings.captureStack)
     }
-    const to = retryAfterMs > 0 || met.held ? undefined : admit(settings, met.state, nowMs)
     if (to === undefined) return new IssuedPermit(this, uncounted, nowMs)
     this.#commit(met.state, to, nowMs)
     return new IssuedPermit(this, to.generation, nowMs, to.kind === 'half-open')

@@ -1,3 +1,4 @@
+import type { RecoveryCounts } from '../recovery/recovery-strategy.ts'
 import type { TallyCounts } from '../trip/trip-strategy.ts'
 import type { Rules } from '../machine/rules.ts'
 import type { CircuitState, State } from '../machine/state.ts'
@@ -26,6 +27,8 @@ export interface CircuitStats {
   readonly successes: number
   /** Failures since the last success, where the strategy counts them. */
   readonly consecutiveFailures?: number | undefined
+  /** While half-open, where the recovery strategy lets the traffic come back step by step: the share of it that is admitted, 0 to 1. */
+  readonly admittedShare?: number | undefined
   /** Which opening in a row the latest one was; 0: there was none since creation or `reset()`. */
   readonly attempt: number
   /** When a failure last counted, on the breaker's clock. */
@@ -81,8 +84,7 @@ export function totalsOf(successes: number, otherTotals: OtherTotals = noOtherTo
 }
 
 /** What counts in this state: calls while closed, probes while half-open. */
-function countsIn({ trip }: Rules, state: State, nowMs: number): TallyCounts {
-  if (state.kind === 'closed') return trip.counts(state.tally, nowMs)
-  const { failures = 0, successes = 0 } = state.kind === 'half-open' ? state.probes : {}
-  return { failures, successes }
+function countsIn({ trip, recovery }: Rules, state: State, nowMs: number): TallyCounts | RecoveryCounts {
+  if (state.kind === 'open') return { failures: 0, successes: 0 }
+  return (state.kind === 'closed' ? trip : recovery).counts(state.tally, nowMs)
 }

@@ -5,6 +5,7 @@ import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { TransitionEvent } from './circuit-event.ts'
 import { foreignNames } from './foreign-names.ts'
+import { safeRecovery } from '../recovery/recovery-strategy.ts'
 import { completeRules, ruleSchema, type RuleOptions, type Rules } from '../machine/rules.ts'
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 
@@ -107,6 +108,7 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const fields = completeRules(caller, readOptions(caller, options, schema, 'options', foreignNames))
   const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
   const { clockless = false, slowerThanMs = Infinity } = fields.trip
+  const handler = safeHandler(onHookError)
   const noPredicates = isFailure === undefined && isIgnored === undefined
   // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
   return Object.freeze({
@@ -115,7 +117,8 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
     clockless,
     slowerThanMs,
     ...fields,
-    onHookError: safeHandler(onHookError),
+    recovery: safeRecovery(fields.recovery, handler),
+    onHookError: handler,
   })
 }
 

@@ -1,6 +1,8 @@
 import type { Backoff } from '../backoff/backoff.ts'
 import { callback, number, readOptions, optionError, rule, wholeNumber, type Fields } from '../base/check.ts'
 import { defaultRandom } from '../base/clock.ts'
+import { completeProbes } from '../recovery/complete-probes.ts'
+import { recoveryRule, type RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { consecutiveFailures } from '../trip/consecutive-failures.ts'
 import { strategyRule, type TripStrategy } from '../trip/trip-strategy.ts'
 
@@ -26,10 +28,47 @@ export type TripOptions =
     }
 
 /** The options that the state machine itself looks at. */
-export type RuleOptions = TripOptions & RecoveryOptions
+export type RuleOptions = TripOptions & RecoveryOptions & WaitOptions
 
-/** How an open circuit finds its way back. */
-export interface RecoveryOptions {
+/** How a half-open circuit finds its way back: by three numbers, or by a strategy, not both. */
+export type RecoveryOptions =
+  | {
+      /**
+       * Probes in flight at once while half-open, a whole number above 0. This and the next two are short for
+       * `recovery: probes({ maxCalls, successes, failures })`. Not together with `recovery`.
+       *
+       * @default 1
+       */
+      readonly halfOpenMaxCalls?: number | undefined
+      /**
+       * Successful probes that close the circuit, a whole number above 0.
+       *
+       * @default halfOpenMaxCalls
+       */
+      readonly successThreshold?: number | undefined
+      /**
+       * Failed probes that open it again, a whole number above 0.
+       *
+       * @default 1
+       */
+      readonly halfOpenFailureThreshold?: number | undefined
+      readonly recovery?: undefined
+    }
+  | {
+      readonly halfOpenMaxCalls?: undefined
+      readonly successThreshold?: undefined
+      readonly halfOpenFailureThreshold?: undefined
+      /**
+       * How a half-open circuit finds its way back; see `recloser/recovery`. Not together with `halfOpenMaxCalls`,
+       * `successThreshold` and `halfOpenFailureThreshold`.
+       *
+       * @default probes() of those three
+       */
+      readonly recovery?: RecoveryStrategy | undefined
+    }
+
+/** How long an open circuit waits, and a probe. */
+export interface WaitOptions {
   /**
    * How long the circuit stays open before it lets a probe through, in milliseconds, 0 or more; or a backoff that says so
    * for each opening in a row. Infinity: it stays open until `reset()` or a background probe.
@@ -37,24 +76,6 @@ export interface RecoveryOptions {
    * @default 60_000
    */
   readonly resetTimeoutMs?: number | Backoff | undefined
-  /**
-   * Probes in flight at once while half-open, a whole number above 0.
-   *
-   * @default 1
-   */
-  readonly halfOpenMaxCalls?: number | undefined
-  /**
-   * Successful probes that close the circuit, a whole number above 0.
-   *
-   * @default halfOpenMaxCalls
-   */
-  readonly successThreshold?: number | undefined
-  /**
-   * Failed probes that open it again, a whole number above 0.
-   *
-   * @default 1
-   */
-  readonly halfOpenFailureThreshold?: number | undefined
   /**
    * A probe that is unsettled for this many milliseconds, above 0, loses its slot to another. Its verdict still counts if it
    * comes in the same half-open period. Infinity: a probe that never returns keeps its slot.
@@ -81,9 +102,10 @@ export const ruleSchema = {
   failureThreshold: [wholeNumber, undefined],
   trip: [strategyRule, undefined],
   resetTimeoutMs: [delay, 60_000],
-  halfOpenMaxCalls: [wholeNumber, 1],
+  halfOpenMaxCalls: [wholeNumber, undefined],
   successThreshold: [wholeNumber, undefined],
-  halfOpenFailureThreshold: [wholeNumber, 1],
+  halfOpenFailureThreshold: [wholeNumber, undefined],
+  recovery: [recoveryRule, undefined],
   probeTimeoutMs: [number('a number of milliseconds above 0', (value) => value > 0), undefined],
   random: [callback<() => number>(), defaultRandom],
 } as const
@@ -92,9 +114,7 @@ export const ruleSchema = {
 export interface Rules {
   readonly trip: TripStrategy
   readonly backoff: Backoff
-  readonly halfOpenMaxCalls: number
-  readonly successThreshold: number
-  readonly halfOpenFailureThreshold: number
+  readonly recovery: RecoveryStrategy
   /** `undefined`: the longer of the open period just served and 60_000. */
   readonly probeTimeoutMs: number | undefined
   readonly random: () => number
@@ -106,16 +126,24 @@ export interface Rules {
  * @throws TypeError
  */
 export function completeRules<F extends Fields<typeof ruleSchema>>(caller: string, fields: F): F & Rules {
-  const { failureThreshold, trip, resetTimeoutMs, successThreshold = fields.halfOpenMaxCalls } = fields
-  if (trip !== undefined && failureThreshold !== undefined) {
-    throw optionError(TypeError, caller, 'failureThreshold', 'absent where `trip` is given', failureThreshold)
-  }
+  const { failureThreshold, trip, resetTimeoutMs, recovery } = fields
+  const { halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold } = fields
+  apart(caller, 'trip', trip, { failureThreshold })
+  apart(caller, 'recovery', recovery, { halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold })
   return {
     // Measured: new names come first. Added to a copy, they make it slow to use for ever after.
     backoff: typeof resetTimeoutMs === 'function' ? resetTimeoutMs : () => resetTimeoutMs,
     ...fields,
     trip: trip ?? consecutiveFailures(failureThreshold),
-    successThreshold,
+    recovery: recovery ?? completeProbes(halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold),
+  }
+}
+
+/** The strategy and the short form of one would contradict each other. */
+function apart(caller: string, name: string, strategy: unknown, short: Readonly<Record<string, unknown>>): void {
+  if (strategy === undefined) return
+  for (const [option, value] of Object.entries(short)) {
+    if (value !== undefined) throw optionError(TypeError, caller, option, `absent where \`${name}\` is given`, value)
   }
 }
 

@@ -61,12 +61,13 @@ export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
   const atMs = Math.max(-Number.MAX_VALUE, nowMs - lastedMs)
   const period = { generation: 0, ...history, atMs, reason: 'restored' }
   if (state === 'open') {
+    const opened = { kind: state, ...period, cause: undefined, refusedAtMs: undefined }
     // The options of that time kept it open without end: those of today say for how long. An opening without end that was
     // asked for by hand has the last delay of the options beside it, and stays.
     const endless = period.openMs === Infinity && period.delayMs === Infinity
-    if (!endless) return { kind: state, ...period, cause: undefined }
+    if (!endless) return opened
     const delay = delayOf(rules.backoff, { attempt: period.attempt, random: rules.random }, neverOpened.delayMs)
-    return { kind: state, ...period, ...delay, openMs: delay.delayMs, cause: undefined }
+    return { ...opened, ...delay, openMs: delay.delayMs }
   }
   // A tally of another strategy or window would be read wrongly.
   readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })

@@ -23,6 +23,8 @@ interface Opening extends Period {
   readonly cause: unknown
   /** What the backoff threw, if it gave no delay: then the last good one served again. */
   readonly backoffError?: { readonly error: unknown } | undefined
+  /** When the circuit last rejected a call; `undefined`: it rejected none since it opened. */
+  refusedAtMs: number | undefined
 }
 
 /** Calls go through and are counted. */
@@ -37,18 +39,11 @@ export interface Open extends Opening {
   readonly kind: 'open'
 }
 
-/** A few probes go through; their verdicts decide. */
+/** Some calls go through as probes; their verdicts decide. */
 export interface HalfOpen extends Opening {
   readonly kind: 'half-open'
-  readonly probes: Probes
-}
-
-/** The tally of a half-open period. */
-export interface Probes {
-  /** When each probe that holds a slot was admitted, oldest first. */
-  slots: readonly number[]
-  successes: number
-  failures: number
+  /** The counts of the recovery strategy. */
+  readonly tally: unknown
 }
 
 /** The whole of what a circuit knows; plain data. */

@@ -4,6 +4,7 @@
  * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
  */
 import { delayOf } from '../backoff/delay-of.ts'
+import { waitUntil } from '../base/clock.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
 import { checkedReason } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
@@ -28,20 +29,27 @@ export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, '
  * goes half-open, and the call is its first probe.
  */
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined {
-  if (retryAfter(rules, state, nowMs) > 0) return undefined
   if (state.kind === 'closed') return state
-  if (state.kind === 'half-open') {
-    state.probes.slots = [...held(rules, state, nowMs), nowMs]
-    return state
+  const { recovery } = rules
+  const waitMs = retryAfter(rules, state, nowMs)
+  if (waitMs > 0) {
+    state.refusedAtMs = nowMs
+    if (state.kind === 'half-open') recovery.reject?.(state.tally, nowMs)
+    return undefined
   }
-  return {
-    ...state,
-    kind: 'half-open',
-    generation: state.generation + 1,
-    openMs: Math.min(state.openMs, nowMs - state.atMs),
-    reason: 'reset timeout passed',
-    probes: { slots: [nowMs], successes: 0, failures: 0 },
-  }
+  const halfOpen: HalfOpen =
+    state.kind === 'half-open'
+      ? state
+      : {
+          ...state,
+          kind: 'half-open',
+          generation: state.generation + 1,
+          openMs: Math.min(state.openMs, nowMs - state.atMs),
+          reason: 'reset timeout passed',
+          tally: recovery.empty(nowMs, state.refusedAtMs),
+        }
+  recovery.admit(halfOpen.tally, nowMs, probeTimeout(rules, halfOpen))
+  return halfOpen
 }
 
 /**
@@ -65,25 +73,17 @@ export function settle(
   const failed = verdict === 'failure'
   const durationMs = durationOf(admission, nowMs) ?? 0
   const bad = failed || durationMs > slowerThanMs
-  // Probes of the same moment are alike: it does not matter whose slot is freed. One that lost its slot finds none.
   if (state.kind === 'half-open') {
-    const { slots } = state.probes
-    const slot = slots.indexOf(Number(admission.admittedAtMs))
-    state.probes.slots = slots.filter((_, at) => at !== slot)
+    const admittedAtMs = Number(admission.admittedAtMs)
+    // Where slowness opens a circuit, a slow answer is no sign of recovery.
+    const probed = verdict === 'success' && bad ? 'failure' : verdict
+    const next = rules.recovery.settle(state.tally, admittedAtMs, probed, nowMs)
+    if (next === 'closed') return closed(rules, state, nowMs, 'probes succeeded')
+    return next === 'open' ? trip(rules, state, nowMs, cause, undefined, failed ? 'probe failed' : 'probe slow') : state
   }
   if (verdict === 'ignored') return state
-
-  if (state.kind === 'closed') {
-    const reason = checkedReason(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError))
-    return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
-  }
-  // Where slowness opens a circuit, a slow answer is no sign of recovery.
-  if (!bad) {
-    const recovered = ++state.probes.successes >= rules.successThreshold
-    return recovered ? closed(rules, state, nowMs, 'probes succeeded') : state
-  }
-  const broken = ++state.probes.failures >= rules.halfOpenFailureThreshold
-  return broken ? trip(rules, state, nowMs, cause, undefined, failed ? 'probe failed' : 'probe slow') : state
+  const reason = checkedReason(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError))
+  return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
 }
 
 /** How long a call took; `undefined` where nobody needed to know. */
@@ -97,15 +97,9 @@ export const reset = (rules: Rules, state: State, nowMs: number): Closed =>
 /** Milliseconds until a call is admitted: 0 exactly when one made now would be. */
 export function retryAfter(rules: Rules, state: State, nowMs: number): number {
   if (state.kind === 'closed') return 0
-  if (state.kind === 'open') return wait(state.atMs + state.openMs, nowMs)
-  const slots = held(rules, state, nowMs)
-  return slots.length < rules.halfOpenMaxCalls ? 0 : wait(Number(slots[0]) + probeTimeout(rules, state), nowMs)
-}
-
-/** Milliseconds until a moment. A wait below a microsecond is over: sums of moments and durations are exact only to some digits. */
-function wait(atMs: number, nowMs: number): number {
-  const waitMs = atMs - nowMs
-  return waitMs < 0.001 ? 0 : waitMs
+  return state.kind === 'open'
+    ? waitUntil(state.atMs + state.openMs, nowMs)
+    : rules.recovery.wait(state.tally, nowMs, probeTimeout(rules, state))
 }
 
 /** The state that a call made now would meet. */
@@ -117,10 +111,6 @@ const leastProbeTimeoutMs = 60_000
 
 const probeTimeout = (rules: Rules, { openMs }: HalfOpen): number =>
   rules.probeTimeoutMs ?? Math.max(openMs, leastProbeTimeoutMs)
-
-/** The slots of probes that are neither settled nor out of time. */
-const held = (rules: Rules, state: HalfOpen, nowMs: number): readonly number[] =>
-  state.probes.slots.filter((admittedAtMs) => wait(admittedAtMs + probeTimeout(rules, state), nowMs) > 0)
 
 const closed = (
   rules: Rules,
@@ -149,9 +139,17 @@ export function trip(
 ): Open {
   const { kind, generation, atMs, openMs, delayMs } = state
   // Grows with each reopening; falls back to 1 once the circuit stayed closed at least as long as it was last open.
-  const lasting = kind === 'closed' && wait(atMs + openMs, nowMs) === 0
+  const lasting = kind === 'closed' && waitUntil(atMs + openMs, nowMs) === 0
   const attempt = lasting ? 1 : state.attempt + Number(kind !== 'open')
-  const opened = { kind: 'open', generation: generation + 1, attempt, atMs: nowMs, reason, cause } as const
+  const opened = {
+    kind: 'open',
+    generation: generation + 1,
+    attempt,
+    atMs: nowMs,
+    reason,
+    cause,
+    refusedAtMs: undefined,
+  } as const
   if (forMs !== undefined) return { ...opened, delayMs, openMs: forMs }
   const previousMs = attempt > 1 ? openMs : undefined
   const delay = delayOf(rules.backoff, { attempt, previousMs, failure: cause, random: rules.random }, delayMs)

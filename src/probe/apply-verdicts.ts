@@ -12,9 +12,10 @@ export interface JudgedCheck {
  * once and through permits. So the circuit is open for everybody until then, and no call gets in as a probe.
  */
 export function applyVerdicts(breaker: CircuitBreaker, { cause }: Open, judged: readonly JudgedCheck[]): void {
-  const { successThreshold, halfOpenFailureThreshold } = breaker.settings
-  const successes = judged.filter(({ verdict }) => verdict === 'success').length
-  const enough = successes >= successThreshold || judged.length - successes >= halfOpenFailureThreshold
+  // Where no number is fixed, one verdict begins the way back, and the calls of users go on with it.
+  const { successes = 1, failures = 1 } = breaker.settings.recovery
+  const good = judged.filter(({ verdict }) => verdict === 'success').length
+  const enough = good >= successes || judged.length - good >= failures
   if (!enough) return
 
   // Begins an open period that is over at once: there is no event, since the circuit was open before.

@@ -3,12 +3,13 @@
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import { emitter, type Emitter, type Unsubscribe } from '../base/emitter.ts'
-import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Permit } from '../breaker/permit.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
 import type { WatchedEvent } from '../breaker/circuit-event.ts'
 import { startTimer } from '../timer/timer.ts'
 import { applyVerdicts, type JudgedCheck } from './apply-verdicts.ts'
+import { idle, nothingToEnd, stopped, type Checking, type Phase } from './phase.ts'
 import { verdictOn } from './check-verdict.ts'
 import type { BackgroundProbeEvent } from './probe-event.ts'
 import { startCheck, type Check, type CheckOutcome } from './timed-check.ts'
@@ -20,26 +21,6 @@ export interface Pace {
   readonly maxAttempts: number
   readonly timeoutMs: number
 }
-
-/** What the probe does now. `end` takes back what the phase has set up: its timer, its check or its hold. */
-type Phase = Checking | { readonly kind: 'idle' | 'waiting' | 'exhausted' | 'stopped'; readonly end: () => void }
-
-interface Checking {
-  readonly kind: 'checking'
-  readonly attempt: number
-  /** `undefined`: the open period is not over. */
-  readonly permit: Permit | undefined
-  /** The state of the circuit when the check began. */
-  readonly during: State
-  readonly begunAtMs: number
-  /** Whether a hold was taken or released while the check runs. */
-  held: boolean
-  end: () => void
-}
-
-const nothingToEnd = (): void => undefined
-const idle: Phase = Object.freeze({ kind: 'idle', end: nothingToEnd })
-const stopped: Phase = Object.freeze({ kind: 'stopped', end: nothingToEnd })
 
 /** The wait where no open period says how long: it never ends, or the circuit is held. */
 const defaultPauseMs = 60_000
@@ -139,8 +120,7 @@ export class BackgroundProbe implements Disposable {
 
   #wait(afterIgnored = false): void {
     const pauseMs = this.#pauseMs(afterIgnored)
-    // By a listener, while the phase before ended.
-    if (this.#phase.kind === 'stopped') return
+    if (this.#phase.kind === 'stopped') return // By a listener, while the phase before ended.
     this.#enter({ kind: 'waiting', end: startTimer(pauseMs, () => this.#probe(), false) })
   }
 
@@ -149,7 +129,7 @@ export class BackgroundProbe implements Disposable {
     if (this.#pace.intervalMs !== undefined) return this.#pace.intervalMs
     const { state, held } = this.#breaker.current
     const { retryAfterMs } = this.#breaker
-    if (!afterIgnored && held === undefined && retryAfterMs < Infinity) return retryAfterMs
+    if (!afterIgnored && !this.#usersGoOn() && held === undefined && retryAfterMs < Infinity) return retryAfterMs
     return state.openMs > 0 && state.openMs < Infinity ? state.openMs : defaultPauseMs
   }
 
@@ -229,8 +209,14 @@ export class BackgroundProbe implements Disposable {
   #goOn(afterIgnored = false): void {
     const { kind } = this.#phase
     if (kind === 'stopped' || kind === 'exhausted' || this.#breaker.current.state.kind === 'closed') return
-    if (this.#attempts < this.#pace.maxAttempts) this.#wait(afterIgnored)
+    if (this.#attempts < this.#pace.maxAttempts || this.#usersGoOn()) this.#wait(afterIgnored)
     else this.#exhaust()
+  }
+
+  /** Whether the calls of users bring the circuit back: where there are none, checks still do. */
+  #usersGoOn(): boolean {
+    const { settings, current } = this.#breaker
+    return current.state.kind === 'half-open' && settings.recovery.successes === undefined
   }
 
   #exhaust(): void {

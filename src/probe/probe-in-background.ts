@@ -72,9 +72,9 @@ export function probeInBackground(
     maxAttempts: [attempts, Infinity],
     timeoutMs: [timerMs, 10_000],
   })
-  const { successThreshold } = breaker.settings
-  if (pace.maxAttempts < successThreshold) {
-    const description = `at least ${successThreshold}, the \`successThreshold\` of the breaker`
+  const { successes = 1 } = breaker.settings.recovery
+  if (pace.maxAttempts < successes) {
+    const description = `at least ${successes}, the \`successThreshold\` of the breaker`
     throw optionError(RangeError, caller, 'maxAttempts', description, pace.maxAttempts)
   }
   return new BackgroundProbe(breaker, checked, pace)

@@ -21,6 +21,7 @@ import {
   not,
   valueWhere,
 } from 'recloser/predicates'
+import { probes, slowStart } from 'recloser/recovery'
 import {
   anyOf,
   consecutiveFailures,
@@ -61,6 +62,7 @@ const rules = {
   halfOpenMaxCalls: kind.wholeNumber,
   successThreshold: kind.wholeNumber,
   halfOpenFailureThreshold: kind.wholeNumber,
+  recovery: kind.object(probes(), slowStart()),
   probeTimeoutMs: kind.positiveMilliseconds,
   random: kind.callback,
 }

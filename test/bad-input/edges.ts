@@ -2,6 +2,7 @@ import { withFetchBreaker } from 'recloser/fetch'
 import { httpStatusOf } from 'recloser/health'
 import { CircuitBreaker } from 'recloser'
 import { probeInBackground } from 'recloser/probe'
+import { probes, slowStart } from 'recloser/recovery'
 import { BreakerRegistry } from 'recloser/registry'
 import { breakerInterceptor } from 'recloser/undici'
 import type { Factory } from './arguments.ts'
@@ -49,5 +50,17 @@ export const edges: readonly Factory[] = [
     make: (options) => httpStatusOf({ status: 'healthy' }, untyped(options)),
     base: {},
     options: { degradedStatus: kind.status },
+  },
+  {
+    place: 'probes()',
+    make: (options) => probes(untyped(options)),
+    base: {},
+    options: { maxCalls: kind.wholeNumber, successes: kind.wholeNumber, failures: kind.wholeNumber },
+  },
+  {
+    place: 'slowStart()',
+    make: (options) => slowStart(untyped(options)),
+    base: {},
+    options: { roundMs: kind.duration, threshold: kind.share },
   },
 ]

@@ -86,7 +86,14 @@ describe("the caller's own options", () => {
   /** All options at once, but for those that exclude each other, and a snapshot that another strategy wrote. */
   const together = (given: object): object =>
     'trip' in given
-      ? { ...given, failureThreshold: undefined, ...('snapshot' in given ? { snapshot: undefined } : {}) }
+      ? {
+          ...given,
+          failureThreshold: undefined,
+          halfOpenMaxCalls: undefined,
+          successThreshold: undefined,
+          halfOpenFailureThreshold: undefined,
+          ...('snapshot' in given ? { snapshot: undefined } : {}),
+        }
       : given
 
   it.each(known)('may be frozen: $place', ({ make, given }) => {

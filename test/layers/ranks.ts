@@ -4,6 +4,7 @@ import { importsOfAll, type Import, type SourceTree } from './source-tree.ts'
 const rankOfRoom: Readonly<Record<string, number>> = {
   base: 0,
   trip: 1,
+  recovery: 1,
   backoff: 1,
   predicate: 1,
   machine: 2,
@@ -13,6 +14,7 @@ const rankOfRoom: Readonly<Record<string, number>> = {
   registry: 5,
   stream: 5,
   policy: 5,
+  presets: 5,
   probe: 5,
   testing: 5,
   http: 6,

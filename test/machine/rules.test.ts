@@ -12,9 +12,7 @@ describe('rulesOf', () => {
 
     expect(rules).toMatchObject({
       trip: { shape: 'consecutiveFailures' },
-      halfOpenMaxCalls: 1,
-      successThreshold: 1,
-      halfOpenFailureThreshold: 1,
+      recovery: { shape: 'probes', successes: 1, failures: 1 },
       probeTimeoutMs: undefined,
     })
   })
@@ -39,7 +37,7 @@ describe('rulesOf', () => {
   })
 
   it('closes at as many good probes as may be in flight', () => {
-    expect(rulesOf({ halfOpenMaxCalls: 3 }).successThreshold).toBe(3)
+    expect(rulesOf({ halfOpenMaxCalls: 3 }).recovery.successes).toBe(3)
   })
 
   it('makes a backoff of a number', () => {

@@ -41,7 +41,8 @@ describe('admit', () => {
     expect(state).toMatchObject({
       kind: 'half-open',
       generation: 2,
-      probes: { slots: [1_000], successes: 0, failures: 0 },
+      refusedAtMs: undefined,
+      tally: { slots: [1_000], successes: 0, failures: 0 },
     })
   })
 
@@ -62,7 +63,7 @@ describe('admit', () => {
 
     admit(rules, state, 1_010)
 
-    expect(state.probes.slots).toEqual([1_010])
+    expect((state.tally as { slots: number[] }).slots).toEqual([1_010])
   })
 })
 
@@ -114,7 +115,7 @@ describe('settle', () => {
 
     say(rules, state, 'ignored', 1_000)
 
-    expect(state.probes).toEqual({ slots: [], successes: 0, failures: 0 })
+    expect(state.tally).toEqual({ slots: [], successes: 0, failures: 0 })
   })
 
   it('frees one slot where two probes of the same moment hold one each', () => {
@@ -123,7 +124,7 @@ describe('settle', () => {
 
     say(rules, state, 'success', 1_000)
 
-    expect(state.probes).toEqual({ slots: [1_000], successes: 1, failures: 0 })
+    expect(state.tally).toEqual({ slots: [1_000], successes: 1, failures: 0 })
   })
 
   it('counts a probe that lost its slot, and frees none', () => {
@@ -132,7 +133,7 @@ describe('settle', () => {
 
     settle(rules, state, { generation: 2, admittedAtMs: 1_000 }, 'success', 1_020)
 
-    expect(state.probes).toEqual({ slots: [1_010], successes: 1, failures: 0 })
+    expect(state.tally).toEqual({ slots: [1_010], successes: 1, failures: 0 })
   })
 
   it('opens again for a failed probe', () => {

@@ -11,7 +11,6 @@ import {
   type Closed,
   type HalfOpen,
   type Open,
-  type Probes,
   type State,
   type Verdict,
 } from 'recloser/machine'
@@ -32,9 +31,9 @@ describe('the machine', () => {
   it('has states that `kind` tells apart, each with what exists in it alone', () => {
     expectTypeOf<State['kind']>().toEqualTypeOf<CircuitState>()
     if (state.kind === 'closed') expectTypeOf(state.tally).toEqualTypeOf<unknown>()
-    if (state.kind === 'half-open') expectTypeOf(state.probes).toEqualTypeOf<Probes>()
+    if (state.kind === 'half-open') expectTypeOf(state.tally).toEqualTypeOf<unknown>()
     if (state.kind !== 'closed') expectTypeOf(state.reason).toEqualTypeOf<string>()
-    expectTypeOf<Open>().not.toHaveProperty('probes')
+    expectTypeOf<Open>().not.toHaveProperty('tally')
     expectTypeOf<Closed>().not.toHaveProperty('cause')
   })
 

@@ -1,0 +1,1 @@
+export { recommended } from './presets/recommended.ts'

@@ -1,0 +1,50 @@
+import { sequence } from '../backoff/sequence.ts'
+import { withJitter } from '../backoff/with-jitter.ts'
+import { readObject } from '../base/check.ts'
+import type { CircuitBreakerOptions } from '../breaker/settings.ts'
+import { slowStart } from '../recovery/slow-start.ts'
+import { anyOf } from '../trip/any-of.ts'
+import { consecutiveFailures } from '../trip/consecutive-failures.ts'
+import { failureRate } from '../trip/failure-rate.ts'
+import { timeWindow } from '../trip/time-window.ts'
+
+// Rules hold no counts, so that every breaker shares them.
+const trip = anyOf(
+  consecutiveFailures(5),
+  failureRate({ threshold: 0.5, minimumCalls: 20, over: timeWindow({ durationMs: 10_000 }) }),
+)
+const backoff = withJitter(sequence([1_000, 2_000, 4_000, 5_000]), 0.2)
+const recovery = slowStart()
+
+/**
+ * Options for a service that does not want to think about them, the same for any traffic from a call a minute to ten thousand
+ * a second. They open a circuit when nothing succeeds any more, when most calls fail, and when calls hang; they leave it closed
+ * while the dependency still answers some calls well. They look again every few seconds, and let the traffic come back step by
+ * step. `npm run trials` measures what they do in an outage, and `docs/trials.md` shows it.
+ *
+ * @param overrides options that take the place of these. `failureThreshold` takes the place of `trip`, and each of
+ * `halfOpenMaxCalls`, `successThreshold` and `halfOpenFailureThreshold` that of `recovery`
+ * @throws TypeError when they are no object; what is wrong in them, the breaker says
+ * @example
+ * ```ts
+ * import { CircuitBreaker } from 'recloser'
+ * import { recommended } from 'recloser/presets'
+ *
+ * const billing = new CircuitBreaker(recommended({ name: 'billing' }))
+ * console.log(billing.state)
+ * ```
+ */
+export function recommended<T = unknown>(overrides: CircuitBreakerOptions<T> = {}): CircuitBreakerOptions<T> {
+  readObject('recommended()', 'overrides', overrides)
+  const { failureThreshold, halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold } = overrides
+  const probes = halfOpenMaxCalls ?? successThreshold ?? halfOpenFailureThreshold
+  const preset = {
+    resetTimeoutMs: backoff,
+    probeTimeoutMs: 10_000,
+    ...(failureThreshold === undefined ? { trip } : {}),
+    ...(probes === undefined ? { recovery } : {}),
+  }
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined)
+  // Where one of two options that exclude each other is given, the preset leaves out the other.
+  return { ...preset, ...Object.fromEntries(given) }
+}

@@ -1,0 +1,3 @@
+export { probes, type ProbesOptions } from './recovery/probes.ts'
+export type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from './recovery/recovery-strategy.ts'
+export { slowStart, type SlowStartOptions } from './recovery/slow-start.ts'

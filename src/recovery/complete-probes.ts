@@ -1,0 +1,27 @@
+import type { RecoveryStrategy } from './recovery-strategy.ts'
+import { freeSlot, takeSlot, waitForSlot, type Slots } from './slots.ts'
+
+interface Probes {
+  readonly slots: Slots
+  successes: number
+  failures: number
+}
+
+/** The strategy of `probes()`, from numbers that were checked. */
+export const completeProbes = (maxCalls = 1, successes = maxCalls, failures = 1): RecoveryStrategy<Probes> => ({
+  shape: 'probes',
+  successes,
+  failures,
+  empty: () => ({ slots: [], successes: 0, failures: 0 }),
+  wait: ({ slots }, nowMs, probeTimeoutMs) => waitForSlot(slots, maxCalls, nowMs, probeTimeoutMs),
+  admit: ({ slots }, nowMs, probeTimeoutMs) => {
+    takeSlot(slots, nowMs, probeTimeoutMs)
+  },
+  settle(probes, admittedAtMs, verdict) {
+    freeSlot(probes.slots, admittedAtMs)
+    if (verdict === 'success' && ++probes.successes >= successes) return 'closed'
+    if (verdict === 'failure' && ++probes.failures >= failures) return 'open'
+    return undefined
+  },
+  counts: (probes) => ({ failures: probes.failures, successes: probes.successes }),
+})

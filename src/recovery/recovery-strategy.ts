@@ -1,0 +1,89 @@
+import { checkAnswer, milliseconds, rule } from '../base/check.ts'
+import type { HookErrorHandler } from '../base/hook.ts'
+
+/** The counts of a half-open period, as `stats` shows them. */
+export interface RecoveryCounts {
+  /** Failed and slow probes. */
+  readonly failures: number
+  readonly successes: number
+  /** The share of the calls that is admitted at present, 0 to 1, for a strategy that lets the traffic grow. */
+  readonly admittedShare?: number | undefined
+}
+
+/** How a probe ended. A slow one failed, where slowness opens the circuit. */
+export type ProbeVerdict = 'success' | 'failure' | 'ignored'
+
+/**
+ * Decides how a half-open circuit finds its way back. A strategy holds rules, never counts: the counts live in a tally that
+ * the circuit owns, so that one strategy serves any number of breakers. Each half-open period begins with a new tally; it is
+ * no part of a snapshot, which has a half-open circuit as an open one with nothing left to wait.
+ */
+export interface RecoveryStrategy<Tally = unknown> {
+  /** Names the rule, such as `slowStart`. */
+  readonly shape: string
+  /** How many good probes close the circuit, where that is a fixed number: then a background probe goes on until it is reached. */
+  readonly successes?: number | undefined
+  /** How many failed probes open it again, where that is a fixed number. */
+  readonly failures?: number | undefined
+  /**
+   * The tally of a half-open period that begins now, with the first probe.
+   *
+   * @param refusedAtMs when the open circuit last rejected a call; `undefined`: it rejected none
+   */
+  empty(nowMs: number, refusedAtMs: number | undefined): Tally
+  /**
+   * Milliseconds until a call would be admitted: 0 exactly when one made now would be. Changes nothing.
+   *
+   * @param probeTimeoutMs a probe that is unsettled for so long must not keep another from being admitted
+   */
+  wait(tally: Tally, nowMs: number, probeTimeoutMs: number): number
+  /** Admits a probe, in place. Called where `wait` is 0, and for the first. */
+  admit(tally: Tally, nowMs: number, probeTimeoutMs: number): void
+  /** A call was rejected, because `wait` was above 0. */
+  reject?(tally: Tally, nowMs: number): void
+  /**
+   * Counts how a probe of this period ended, in place, and says where that leads; `undefined`: the circuit stays half-open.
+   *
+   * @param admittedAtMs when the probe was admitted; those of the same moment are alike
+   */
+  settle(tally: Tally, admittedAtMs: number, verdict: ProbeVerdict, nowMs: number): 'closed' | 'open' | undefined
+  /** Reads the counts; changes nothing. */
+  counts(tally: Tally, nowMs: number): RecoveryCounts
+}
+
+/** The methods that make an object a strategy. */
+const methods = ['empty', 'wait', 'admit', 'settle', 'counts'] as const
+
+/** The rule for whatever takes a strategy. */
+export const recoveryRule = rule<RecoveryStrategy>('object', 'a recovery strategy, such as slowStart()', (strategy) =>
+  methods.every((method) => typeof strategy[method] === 'function'),
+)
+
+/**
+ * The same strategy, which never throws. Where it did, the circuit goes on as if it had only one rule: each call is
+ * admitted, and the first verdict decides.
+ */
+export function safeRecovery(strategy: RecoveryStrategy, onHookError: HookErrorHandler): RecoveryStrategy {
+  const ask = <T>(answer: () => T, standIn: T): T => {
+    try {
+      return answer()
+    } catch (error) {
+      onHookError(error, 'recovery')
+      return standIn
+    }
+  }
+  return {
+    ...strategy,
+    empty: (nowMs, refusedAtMs) => ask(() => strategy.empty(nowMs, refusedAtMs), undefined),
+    wait: (tally, ...rest) =>
+      ask(() => checkAnswer('recovery', 'wait()', strategy.wait(tally, ...rest), milliseconds), 0),
+    admit: (tally, ...rest) => ask(() => strategy.admit(tally, ...rest), undefined),
+    reject: (tally, nowMs) => ask(() => strategy.reject?.(tally, nowMs), undefined),
+    settle: (tally, admittedAtMs, verdict, nowMs) =>
+      ask(
+        () => strategy.settle(tally, admittedAtMs, verdict, nowMs),
+        verdict === 'ignored' ? undefined : verdict === 'success' ? 'closed' : 'open',
+      ),
+    counts: (tally, nowMs) => ask(() => strategy.counts(tally, nowMs), { failures: 0, successes: 0 }),
+  }
+}
