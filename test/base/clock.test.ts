@@ -65,6 +65,18 @@ describe('parseDate', () => {
   })
 })
 
+describe('a clock that gives no number', () => {
+  it('is told of, by the name of the hook', () => {
+    const told = vi.fn()
+
+    expect(readClock(() => untyped('noon'), 'wallClock', told)).toBeNaN()
+
+    expect(told.mock.calls.map(([error, hook]) => [String(error), hook as unknown])).toEqual([
+      ['TypeError: wallClock: `reading` must be a number of milliseconds, received "noon"', 'wallClock'],
+    ])
+  })
+})
+
 describe('steady time', () => {
   it('gives good readings back as they are', () => {
     expect(steady(5, 5, 7.5, 1e15)).toEqual([5, 5, 7.5, 1e15])
