@@ -22,11 +22,10 @@ export default defineConfig({
       'test/bad-input/{fuzz,typos}.test.ts',
       // Outages of real servers, which take long: the tests of each room have what they answer.
       'test/**/*real-network.test.ts',
-      // A million keys: test/registry/registry.eviction.test.ts has the rule.
-      'test/registry/registry.flood.test.ts',
       // Run in a process of their own, where no mutant is switched on.
       'test/breaker/frozen-intrinsics.test.ts',
       'test/policy/process.test.ts',
+      'test/registry/registry.heap.test.ts',
     ],
     // Each run has a new thread, so that a mutant in what a module does when it is imported is met; its files share it.
     isolate: false,

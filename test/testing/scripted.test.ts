@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, execute } from 'recloser'
-import { scripted } from 'recloser/testing'
+import { scripted, seededRandom } from 'recloser/testing'
+import { complaint } from '../support/complaint.ts'
 import { rejection } from '../support/tasks.ts'
 
 const outcomes = async (dependency: () => Promise<unknown>, times: number): Promise<unknown[]> => {
@@ -122,6 +123,14 @@ describe('scripted with rates', () => {
     expect(await shares({}, 50)).toBe('.'.repeat(50))
   })
 
+  it('does nothing in a share of 0, and nothing where the draw is the very rate', async () => {
+    const random = seededRandom(7)
+    const [hangRate, failureRate] = [random(), random()]
+
+    expect(await shares({ failureRate: 0, hangRate: 0 }, 50)).toBe('.'.repeat(50))
+    expect(await shares({ hangRate, failureRate, hangMs: Infinity, seed: 7 }, 1)).toBe('.')
+  })
+
   it('fails always at 1, with the very error', async () => {
     const error = new Error('down')
     const dependency = scripted({ failureRate: 1, error })
@@ -137,7 +146,11 @@ describe('scripted refuses', () => {
     ['a number', [5], /^scripted\(\): `script\[0\]` must be .*, received 5$/],
     ['null', [null], /^scripted\(\): `script\[0\]` must be .*, received null$/],
     ['an unknown name', [{ hangs: 5 }], /^scripted\(\) script\[0\]: unknown option `hangs`, did you mean `hangMs`\?$/],
-    ['error and value', [{ error: 1, value: 2 }], /`value` must be absent where `error` is given, received 2$/],
+    [
+      'error and value',
+      [{ error: 1, value: 2 }],
+      /^scripted\(\) script\[0\]: `value` must be absent where `error` is given, received 2$/,
+    ],
     [
       'a hang that timers do not know',
       [{ hangMs: 2 ** 31 }],
@@ -155,6 +168,14 @@ describe('scripted refuses', () => {
     ['a seed with a fraction', { seed: 0.5 }, /^scripted\(\): `seed` must be a whole number/],
   ])('%s', (_, script, message) => {
     expect(() => scripted(script as never)).toThrow(message)
+  })
+
+  it.each([
+    ['okay', RangeError],
+    [5, TypeError],
+    [null, TypeError],
+  ])('the step %j with a %o', (step, Kind) => {
+    expect(complaint(() => scripted([step as never]))).toBeInstanceOf(Kind)
   })
 
   it('what is no function', () => {
