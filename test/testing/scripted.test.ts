@@ -64,6 +64,16 @@ describe('scripted', () => {
     expect([await store.find(7), store.find.name, store.find.length]).toEqual(['user 7', 'find', 1])
   })
 
+  it('has a name where it asks no function, and lets name and length be set again, as any function does', () => {
+    const dependency = scripted(['ok'])
+
+    expect([dependency.name, dependency.length]).toEqual(['scripted', 0])
+    expect(Object.getOwnPropertyDescriptors(dependency)).toMatchObject({
+      name: { configurable: true },
+      length: { configurable: true },
+    })
+  })
+
   it('passes on what the function throws', async () => {
     const error = new Error('real')
 

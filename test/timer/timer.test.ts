@@ -45,6 +45,7 @@ describe('a timer', () => {
   })
 
   it.each([
+    [undefined, true],
     [true, true],
     [false, false],
   ])('that keeps the program alive: %j', (keepsAlive, hasRef) => {
@@ -62,5 +63,14 @@ describe('a timer', () => {
     vi.unstubAllGlobals()
     expect(timers.map((timer) => timer.hasRef())).toEqual([hasRef])
     stop()
+  })
+
+  it('is taken as it is where timers are numbers, as in a browser', () => {
+    vi.stubGlobal('setTimeout', () => 5)
+
+    const stop = startTimer(1_000, () => undefined, false)
+
+    vi.unstubAllGlobals()
+    expect(stop).toBeTypeOf('function')
   })
 })
