@@ -7,6 +7,7 @@ import {
   readClock,
   steadyAt,
   steadyTime,
+  waitUntil,
   wallClock,
 } from '../../src/base/clock.ts'
 import { untyped } from '../support/complaint.ts'
@@ -111,4 +112,14 @@ describe('steady time', () => {
       expect(steady(first, 700, 705)).toEqual([0, 0, 5])
     },
   )
+})
+
+it.each([
+  [1_000, 400, 600],
+  [0.001, 0, 0.001],
+  [0.000_9, 0, 0],
+  [400, 1_000, 0],
+  [Infinity, 400, Infinity],
+])('waits until %d at %d, where a wait below a microsecond is over: %d', (atMs, nowMs, waitMs) => {
+  expect(waitUntil(atMs, nowMs)).toBe(waitMs)
 })
