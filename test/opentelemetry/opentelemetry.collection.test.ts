@@ -52,6 +52,18 @@ describe('the state in a cumulative export', () => {
     expect((await states())['a']).toBe(1)
   })
 
+  it('is all that is shown anew of a breaker that is gone: its counters stay as they were', async () => {
+    const { meter, states, values } = collector()
+    const registry = new BreakerRegistry()
+    instrumentBreakers(registry, { meter })
+    registry.get('a').trip()
+    await states()
+
+    registry.delete('a')
+
+    expect(await values('circuit_breaker.trips')).toEqual({ a: 1 })
+  })
+
   it('is not open for ever where the breaker was detached, and the meter calls nothing of it afterwards', async () => {
     const { meter, states } = collector()
     const remove = vi.spyOn(meter, 'removeBatchObservableCallback')
@@ -166,6 +178,20 @@ describe('the evictions', () => {
     evict(one, 5)
 
     expect(await values('circuit_breaker.evictions')).toEqual({ undefined: 8 })
+  })
+
+  it('are counted of a registry beside a breaker, and say what they are', async () => {
+    const { meter, collect } = collector()
+    const registry = new BreakerRegistry({ maxSize: 1 })
+    instrumentBreakers([new CircuitBreaker(), registry], { meter })
+    evict(registry, 2)
+
+    const metrics = await collect()
+
+    expect(metrics.find(({ descriptor }) => descriptor.name === 'circuit_breaker.evictions')).toMatchObject({
+      descriptor: { unit: '{breaker}', description: 'Breakers that registries evicted to keep to their size' },
+      dataPoints: [{ value: 2 }],
+    })
   })
 
   it('have no series where there is no registry', async () => {
