@@ -46,4 +46,5 @@ console.log('left on the register:', register.getMetricsAsArray().length)
 // circuit_breaker_rejected_total{name="down.example"} 1
 // circuit_breaker_state_seconds_total{name="up.example",state="closed"} 30
 // circuit_breaker_state_seconds_total{name="down.example",state="open"} 30
+// circuit_breaker_admitted_share{name="up.example"} 1
 // left on the register: 0

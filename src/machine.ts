@@ -1,4 +1,16 @@
 export { rulesOf, type RuleOptions, type Rules } from './machine/rules.ts'
 export { loadState, saveState, type SavedState } from './machine/snapshot.ts'
 export type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './machine/state.ts'
-export { admit, initial, reset, retryAfter, settle, stateAt, trip, type Admission } from './machine/transition.ts'
+export {
+  admit,
+  answer,
+  enter,
+  initial,
+  look,
+  reset,
+  retryAfter,
+  settle,
+  stateAt,
+  trip,
+  type Admission,
+} from './machine/transition.ts'

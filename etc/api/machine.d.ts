@@ -2,6 +2,7 @@ export interface Admission {
   readonly generation: number
   readonly admittedAtMs: number | undefined
   readonly answeredAtMs?: number | undefined
+  readonly ticket?: unknown
 }
 export type CircuitState = 'closed' | 'open' | 'half-open'
 export interface Closed extends Period {
@@ -42,8 +43,17 @@ export interface SavedState {
 export type State = Closed | Open | HalfOpen
 export type Verdict = 'success' | 'failure' | 'ignored'
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined
+export function answer(
+  { trip }: Rules,
+  state: State,
+  { generation, ticket }: Admission,
+  nowMs: number,
+  onHookError?: HookErrorHandler,
+): void
+export const enter: (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler) => Admission
 export const initial: (rules: Rules) => Closed
 export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
+export function look(rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): State
 export const reset: (rules: Rules, state: State, nowMs: number) => Closed
 export function retryAfter(rules: Rules, state: State, nowMs: number): number
 export const rulesOf: (options?: RuleOptions) => Rules
@@ -52,7 +62,7 @@ export function settle(
   rules: Rules,
   state: State,
   admission: Admission,
-  verdict: Verdict,
+  ending: Ending,
   nowMs: number,
   cause?: unknown,
   onHookError?: HookErrorHandler,
@@ -60,6 +70,7 @@ export function settle(
 export const stateAt: (rules: Rules, state: State, nowMs: number) => CircuitState
 export function trip(rules: Rules, state: State, nowMs: number, cause?: unknown, forMs?: number, reason?: string): Open
 // Backoff is reported with recloser/backoff.
+// Ending is reported with recloser/trip.
 // HookErrorHandler is reported with recloser.
 // TripStrategy is reported with recloser/trip.
 // No entry point exports this type:

@@ -1,3 +1,7 @@
+export interface ConsecutiveFailuresOptions {
+  readonly forMs?: number | undefined
+}
+export type Ending = 'success' | 'failure' | 'ignored' | 'abandoned' | 'unreached'
 export interface FailureCountOptions {
   readonly threshold?: number | undefined
   readonly over?: TripWindow | undefined
@@ -9,6 +13,10 @@ export interface FailureRateOptions {
 }
 export interface SlowCallRateOptions extends FailureRateOptions {
   readonly slowerThanMs: number
+}
+export interface StalledOptions {
+  readonly afterMs?: number | undefined
+  readonly minimumCalls?: number | undefined
 }
 export interface TallyCounts {
   readonly failures: number
@@ -30,7 +38,11 @@ export interface TripStrategy<Tally = unknown> {
     durationMs: number,
     nowMs: number,
     onHookError?: HookErrorHandler,
+    ticket?: unknown,
   ): string | undefined
+  enter?(tally: Tally, nowMs: number, onHookError?: HookErrorHandler): unknown
+  leave?(tally: Tally, ticket: unknown, ending: Ending, nowMs: number, onHookError?: HookErrorHandler): void
+  overdue?(tally: Tally, nowMs: number, onHookError?: HookErrorHandler): string | undefined
   counts(tally: Tally, nowMs: number): TallyCounts
   save(tally: Tally, nowMs: number): unknown
   load(saved: unknown, nowMs: number, path?: string): Tally
@@ -51,10 +63,11 @@ export interface WindowTotals {
   readonly slow: number
 }
 export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy
-export function consecutiveFailures(n?: number): TripStrategy
+export function consecutiveFailures(n?: number, options?: ConsecutiveFailuresOptions): TripStrategy
 export function countWindow(calls?: number): TripWindow
 export function failureCount(options?: FailureCountOptions): TripStrategy
 export function failureRate(options?: FailureRateOptions): TripStrategy
 export function slowCallRate(options: SlowCallRateOptions): TripStrategy
+export function stalled(options?: StalledOptions): TripStrategy
 export function timeWindow(options?: TimeWindowOptions): TripWindow
 // HookErrorHandler is reported with recloser.

@@ -4,24 +4,20 @@ import type { Emitter, Unsubscribe, Wants } from '../base/emitter.ts'
 import { changeEvent, settledEvent } from './circuit-event.ts'
 import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
-import {
-  noOtherTotals,
-  statsOf,
-  totalsOf,
-  type CircuitStats,
-  type CircuitTotals,
-  type OtherTotals,
-} from './circuit-stats.ts'
+import { counted, statsOf, totalsOf } from './circuit-stats.ts'
+import type { CircuitStats, CircuitTotals, OtherTotals } from './circuit-stats.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
 import { takeHold, type Hold, type Holds } from './hold.ts'
 import { listenerOf, listenersOf, wantsCalls } from './listeners.ts'
+import { verdictOf } from './judge.ts'
 import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { restored, saved, tellBackoffError } from './restored.ts'
 import { resolveOptions, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
-import type { CircuitState, State, Verdict } from '../machine/state.ts'
-import { recordSuccess, settledState } from './strategy-hooks.ts'
+import type { CircuitState, State } from '../machine/state.ts'
+import { lookedAt, recordSuccess, settledState, ticketFor } from './strategy-hooks.ts'
 import { admit, initial, reset, trip } from '../machine/transition.ts'
+import type { Ending } from '../trip/trip-strategy.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. */
 export class BaseCircuitBreaker {
@@ -84,10 +80,15 @@ export class BaseCircuitBreaker {
 
   /** The same decision as a value: the permit, or the error that says why not. */
   admit(): Permit | CircuitOpenError {
-    const { kind, generation } = this.#state
-    if (kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
-    const timed = this.#settings.slowerThanMs < Infinity || (this.#listeners && wantsCalls(this.#listeners))
-    return new IssuedPermit(this, generation, timed ? this.nowMs : undefined)
+    const from = this.#state
+    if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
+    const settings = this.#settings
+    const timed = settings.slowerThanMs < Infinity || (this.#listeners && wantsCalls(this.#listeners))
+    if (!settings.followsCalls) return new IssuedPermit(this, from.generation, timed ? this.nowMs : undefined)
+    const nowMs = this.nowMs
+    const permit = new IssuedPermit(this, from.generation, nowMs, false, ticketFor(settings, from, nowMs))
+    this.#commit(from, lookedAt(settings, from, nowMs), nowMs)
+    return permit
   }
 
   /** @internal The period, for a call that needs a permit only when it ends, as most calls; -1: it needs one now. */
@@ -170,11 +171,11 @@ export class BaseCircuitBreaker {
   }
 
   /** @internal */
-  settlePermit(permit: IssuedPermit, given: Verdict, reason: unknown): void {
+  settlePermit(permit: IssuedPermit, ending: Ending, reason: unknown): void {
     const settings = this.#settings
     const from = this.#state
     const counts = permit.generation !== uncounted
-    const verdict = counts ? given : 'ignored'
+    const verdict = counts ? verdictOf(ending) : 'ignored'
     // Only a failure is dated, and a call that was not timed has no duration.
     const untimed = settings.clockless && permit.admittedAtMs === undefined && verdict !== 'failure'
     const nowMs = untimed ? 0 : this.nowMs
@@ -183,7 +184,7 @@ export class BaseCircuitBreaker {
     else if (verdict === 'success') this.#successes++
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
-    const to = settledState(settings, from, permit, verdict, nowMs, reason)
+    const to = settledState(settings, from, permit, ending, nowMs, reason)
     const ended = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
     this.#commit(from, to, nowMs, ended)
   }
@@ -225,10 +226,8 @@ export class BaseCircuitBreaker {
     if (to !== from) tellBackoffError(to, onHookError)
   }
 
-  #count(total: Exclude<keyof OtherTotals, 'lastFailureAtMs'>): OtherTotals {
-    const otherTotals = (this.#otherTotals ??= { ...noOtherTotals })
-    otherTotals[total]++
-    return otherTotals
+  #count(name: Parameters<typeof counted>[0]): OtherTotals {
+    return (this.#otherTotals = counted(name, this.#otherTotals))
   }
 
   #renewEntry(): void {

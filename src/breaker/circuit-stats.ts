@@ -48,7 +48,7 @@ export interface OtherTotals {
   lastFailureAtMs: number | undefined
 }
 
-export const noOtherTotals: Readonly<OtherTotals> = Object.freeze({
+const noOtherTotals: Readonly<OtherTotals> = Object.freeze({
   failures: 0,
   ignored: 0,
   late: 0,
@@ -56,6 +56,15 @@ export const noOtherTotals: Readonly<OtherTotals> = Object.freeze({
   trips: 0,
   lastFailureAtMs: undefined,
 })
+
+/** The totals with one more of these. */
+export function counted(
+  name: Exclude<keyof OtherTotals, 'lastFailureAtMs'>,
+  totals: OtherTotals = { ...noOtherTotals },
+): OtherTotals {
+  totals[name]++
+  return totals
+}
 
 /** The numbers of a moment, as a plain object. */
 export function statsOf(

@@ -5,6 +5,7 @@ import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { OutcomeContext, OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { Verdict } from '../machine/state.ts'
+import type { Ending } from '../trip/trip-strategy.ts'
 
 /** What one call may bring of its own: its signal, and predicates that stand in for the circuit's. */
 export interface CallOptions<T = unknown> {
@@ -30,13 +31,13 @@ export interface Judgement {
 /** What predicates learn of the call from its permit. */
 export type JudgedCall = Pick<OutcomeContext, 'probe' | 'durationMs'>
 
-/** What an outcome means for the circuit. Total: where a predicate throws or gives no boolean, the default decides. */
+/** How a call ended, as the circuit sees its outcome. Total: where a predicate throws or gives no boolean, the default decides. */
 export function judge(
   circuit: Judgement,
   outcome: Outcome,
   call: CallOptions<never> | undefined,
   permit: JudgedCall,
-): Verdict {
+): Ending {
   // Measured: judging each success costs more than the rest of settling it.
   if (circuit.noPredicates && call === undefined && outcome.status === 'fulfilled') return 'success'
   const { isIgnored = circuit.isIgnored, isFailure = circuit.isFailure, signal, reached } = call ?? {}
@@ -45,14 +46,20 @@ export function judge(
   const says = (predicate: OutcomePredicate<never>, hook: string): boolean | undefined =>
     ask(predicate, hook, outcome, context, circuit.onHookError)
   // Asked first and whatever the options: a predicate of the user can only add to it.
-  if (failed && (reached === false || says(saysNothing, 'isIgnored'))) return 'ignored'
+  if (failed) {
+    if (reached === false || says(isRejected, 'isIgnored')) return 'unreached'
+    if (says(callerAborted, 'isIgnored')) return 'abandoned'
+  }
   if (isIgnored !== undefined && says(isIgnored, 'isIgnored')) return 'ignored'
   return ((isFailure && says(isFailure, 'isFailure')) ?? failed) ? 'failure' : 'success'
 }
 
-/** A call that its caller aborted, or that never reached the dependency, says nothing about the dependency. */
-const saysNothing: OutcomePredicate = (outcome, context) =>
-  callerAborted(outcome, context) || (outcome.status === 'rejected' && rejectionOf(outcome.reason) !== undefined)
+/** What the call counts as: whoever was not answered well or badly says nothing about the dependency. */
+export const verdictOf = (ending: Ending): Verdict =>
+  ending === 'success' || ending === 'failure' ? ending : 'ignored'
+
+const isRejected: OutcomePredicate = (outcome) =>
+  outcome.status === 'rejected' && rejectionOf(outcome.reason) !== undefined
 
 const atOnce = rule<boolean>('boolean', 'true or false, at once')
 

@@ -3,8 +3,10 @@
 import { dispose } from '../base/dispose.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { judge, type CallOptions, type Judgement } from './judge.ts'
-import type { Verdict } from '../machine/state.ts'
-import { durationOf } from '../machine/transition.ts'
+import type { Ending } from '../trip/trip-strategy.ts'
+import type { Rules } from '../machine/rules.ts'
+import type { State } from '../machine/state.ts'
+import { answer, durationOf } from '../machine/transition.ts'
 
 /**
  * The right to make one call, stamped with the period it was given in. It is settled once; settling it again changes
@@ -21,7 +23,7 @@ export interface Permit extends Disposable {
   succeed(): boolean
   /** The call failed; `reason` is kept as the cause should this open the circuit. Returns false when the permit was settled before. */
   fail(reason?: unknown): boolean
-  /** The call says nothing about the dependency. Returns false when the permit was settled before. */
+  /** The call says nothing about the dependency, as one that its caller gave up. Returns false when the permit was settled before. */
   ignore(): boolean
   /** Settles by the circuit's `isIgnored` and `isFailure`, or those of this call. Returns false when the permit was settled before. */
   settle<T>(outcome: Outcome<T>, call?: CallOptions<T>): boolean
@@ -29,9 +31,10 @@ export interface Permit extends Disposable {
 
 /** The breaker, as its permits see it. */
 export interface PermitOwner {
-  readonly settings: Judgement
+  readonly settings: Judgement & Rules
+  readonly current: { readonly state: State }
   readonly nowMs: number
-  settlePermit(permit: IssuedPermit, verdict: Verdict, reason: unknown): void
+  settlePermit(permit: IssuedPermit, ending: Ending, reason: unknown): void
 }
 
 /** The generation of permits that count for nothing: no period has this number. */
@@ -42,14 +45,34 @@ export class IssuedPermit implements Permit {
   readonly generation: number
   /** `undefined`: nobody needed the time. */
   readonly admittedAtMs: number | undefined
-  answeredAtMs?: number | undefined
+  /** What the strategy follows the call by. */
+  readonly ticket: unknown
   #owner: PermitOwner | undefined
+  private answered: number | undefined
 
-  constructor(owner: PermitOwner, generation: number, admittedAtMs?: number, probe = false) {
+  constructor(owner: PermitOwner, generation: number, admittedAtMs?: number, probe = false, ticket?: unknown) {
     this.#owner = owner
+    this.ticket = ticket
     this.generation = generation
     this.admittedAtMs = admittedAtMs
     this.probe = probe
+  }
+
+  get answeredAtMs(): number | undefined {
+    return this.answered
+  }
+
+  // The strategy has to know now: what is answered is not overdue, however long the rest of the answer takes.
+  set answeredAtMs(atMs: number | undefined) {
+    const owner = this.#owner
+    if (owner === undefined || this.answered !== undefined || atMs === undefined) return
+    this.answered = atMs
+    const { settings, current } = owner
+    try {
+      answer(settings, current.state, this, atMs, settings.onHookError)
+    } catch (error) {
+      settings.onHookError(error, 'trip')
+    }
   }
 
   get durationMs(): number | undefined {
@@ -66,15 +89,15 @@ export class IssuedPermit implements Permit {
   }
 
   ignore(): boolean {
-    return this.end('ignored')
+    return this.end('abandoned')
   }
 
   settle(outcome: Outcome, call?: CallOptions<never>): boolean {
     const owner = this.#owner
     if (owner === undefined) return false
     // Measured: judging each success costs more than the rest of settling it.
-    const verdict = judge(owner.settings, outcome, call, this)
-    return this.end(verdict, outcome.status === 'rejected' ? outcome.reason : outcome.value)
+    const ending = judge(owner.settings, outcome, call, this)
+    return this.end(ending, outcome.status === 'rejected' ? outcome.reason : outcome.value)
   }
 
   [dispose](): void {
@@ -82,11 +105,11 @@ export class IssuedPermit implements Permit {
   }
 
   // Not `#end`: such a method costs each permit a word, and each call of it a look for that word.
-  private end(verdict: Verdict, reason?: unknown): boolean {
+  private end(ending: Ending, reason?: unknown): boolean {
     const owner = this.#owner
     if (owner === undefined) return false
     this.#owner = undefined
-    owner.settlePermit(this, verdict, reason)
+    owner.settlePermit(this, ending, reason)
     return true
   }
 }

@@ -100,6 +100,8 @@ export interface Settings extends Rules, Omit<Fields<typeof ownSchema>, 'onHookE
   readonly plain: boolean
   /** From when on a call is slow, in milliseconds; Infinity: no call is. */
   readonly slowerThanMs: number
+  /** Whether the strategy looks at calls in flight. */
+  readonly followsCalls: boolean
 }
 
 /** @throws TypeError, RangeError */
@@ -109,13 +111,15 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
   const { clockless = false, slowerThanMs = Infinity } = fields.trip
   const handler = safeHandler(onHookError)
+  const followsCalls = fields.trip.enter !== undefined
   const noPredicates = isFailure === undefined && isIgnored === undefined
   // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
   return Object.freeze({
     noPredicates,
-    plain: noPredicates && clockless && slowerThanMs === Infinity,
+    plain: noPredicates && clockless && slowerThanMs === Infinity && !followsCalls,
     clockless,
     slowerThanMs,
+    followsCalls,
     ...fields,
     recovery: safeRecovery(fields.recovery, handler),
     onHookError: handler,

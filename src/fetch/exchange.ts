@@ -3,7 +3,7 @@ import type { Permit } from '../breaker/permit.ts'
 import { TimeoutError } from '../policy/timeout-error.ts'
 import { changedInit, isRequest, type FetchArguments } from './request.ts'
 import { sentWithin } from '../http/headers-timeout.ts'
-import { ignoredCall } from '../http/counted.ts'
+import { ignoredCall, isCallersOwn } from '../http/counted.ts'
 import { refusalOf } from './refused-request.ts'
 import { hasFailed, watchBody } from '../http/request-body.ts'
 
@@ -65,7 +65,7 @@ export class FetchExchange {
     this.#body.stop()
     // An end that the caller or the timer made may make the body fail, too.
     const ended = this.#call.signal?.aborted === true || reason instanceof TimeoutError
-    const ignored = !ended && (refused || this.#bodyFailed(reason))
+    const ignored = !ended && (refused || this.#bodyFailed(reason) || isCallersOwn(reason))
     this.#permit.settle({ status: 'rejected', reason }, ignored ? ignoredCall : this.#call)
   }
 

@@ -9,6 +9,8 @@ export interface BreakerHealth {
   readonly state: CircuitState
   /** Milliseconds until a call would be admitted, 0: at once; null: not by waiting. */
   readonly retryAfterMs: number | null
+  /** While the traffic comes back step by step: the share of the calls that is admitted, 0 to 1. */
+  readonly admittedShare?: number | undefined
   /** Failures since the breaker was made. */
   readonly failures: number
   /** When the last of them was, as an ISO date; null where there was none, or the wall clock cannot say. */
@@ -97,6 +99,7 @@ function healthOf(breaker: CircuitBreaker): BreakerHealth {
     state,
     // JSON has no Infinity.
     retryAfterMs: retryAfterMs < Infinity ? retryAfterMs : null,
+    ...(stats.admittedShare === undefined ? {} : { admittedShare: stats.admittedShare }),
     failures: stats.totals.failures,
     lastFailureAt: wallDate(breaker, stats.lastFailureAtMs),
   }

@@ -4,7 +4,7 @@ import { check, optionError } from '../base/check.ts'
 import { wallClock } from '../base/clock.ts'
 import { ignoreRejection } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
-import { judge, type CallOptions } from '../breaker/judge.ts'
+import { judge, verdictOf, type CallOptions } from '../breaker/judge.ts'
 import { wallTime, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { ruleSchema } from '../machine/rules.ts'
 import type { Verdict } from '../machine/state.ts'
@@ -100,7 +100,7 @@ export function httpBreakers(caller: string, fields: HttpFields): HttpBreakers {
     callThrough: (breaker, signal) => ({ signal, ...predicates(breaker.settings) }),
     judgeResponse(breaker, permit, response, failure, call) {
       const outcome = { status: 'fulfilled', value: response } as const
-      const verdict = judge(breaker.settings, outcome, call, permit)
+      const verdict = verdictOf(judge(breaker.settings, outcome, call, permit))
       if (verdict === 'ignored') permit.settle(outcome, ignoredCall)
       if (verdict === 'failure') {
         const waitMs = Math.min(maxRetryAfterMs, waitOf(response, breaker))

@@ -2,6 +2,7 @@ import { checkAnswer, rule } from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import { isBreaker } from '../call/task.ts'
+import { recommended } from '../presets/recommended.ts'
 import { optionsRule, BreakerRegistry } from '../registry/registry.ts'
 import type { HttpFields } from './options.ts'
 
@@ -25,7 +26,7 @@ const breakerOptions = rule<CircuitBreakerOptions>(
  */
 export function chosenBreakers(
   caller: string,
-  { breaker = {}, maxSize }: HttpFields,
+  { breaker = recommended(), maxSize }: HttpFields,
   complete: (options: CircuitBreakerOptions) => CircuitBreakerOptions,
 ): ChosenBreakers {
   if (isBreaker(breaker)) return { breakers: new BreakerRegistry({ maxSize }), find: () => breaker }

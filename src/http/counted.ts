@@ -40,5 +40,9 @@ export const uncounted: OutcomePredicate = any(
   unreadable,
 )
 
-/** For a call that is ignored, whatever its outcome. */
-export const ignoredCall: CallOptions = Object.freeze({ isIgnored: () => true })
+/** For a call that is ignored, whatever its outcome. One that was not answered says nothing at all about the dependency. */
+export const ignoredCall: CallOptions = Object.freeze({ isIgnored: () => true, reached: false })
+
+/** Whether the request did not get as far as the server, by the caller's own doing. */
+export const isCallersOwn = (reason: unknown): boolean =>
+  any(callersOwn, unreadable)({ status: 'rejected', reason }, { signal: undefined, probe: false })

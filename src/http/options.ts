@@ -30,7 +30,7 @@ export interface HttpOptions<Request, Response> {
    * it has none. A circuit keeps of a response that failed only `{ status, url }`, with `retryAfterMs` if there was such a
    * header, as the cause of its errors.
    *
-   * @default {}
+   * @default recommended() of recloser/presets
    */
   readonly breaker?: BreakerOrOptions<Response> | ((key: string) => BreakerOrOptions<Response>) | undefined
   /**

@@ -49,5 +49,5 @@ export interface HalfOpen extends Opening {
 /** The whole of what a circuit knows; plain data. */
 export type State = Closed | Open | HalfOpen
 
-/** How a permit was settled. */
+/** What a call counts as. `Ending` says more of one that is ignored. */
 export type Verdict = 'success' | 'failure' | 'ignored'

@@ -5,10 +5,10 @@
  */
 import { delayOf } from '../backoff/delay-of.ts'
 import { waitUntil } from '../base/clock.ts'
-import type { HookErrorHandler } from '../base/hook.ts'
-import { checkedReason } from '../trip/trip-strategy.ts'
+import { isThenable, type HookErrorHandler } from '../base/hook.ts'
+import { checkedReason, type Ending } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
-import type { CircuitState, Closed, HalfOpen, Open, State, Verdict } from './state.ts'
+import type { CircuitState, Closed, HalfOpen, Open, State } from './state.ts'
 
 /** What the machine needs to know of a permit: the period it was admitted in, and when (of probes, and where the strategy counts slow calls). */
 export interface Admission {
@@ -16,6 +16,8 @@ export interface Admission {
   readonly admittedAtMs: number | undefined
   /** Present: the duration of the call ends here, not with the verdict. */
   readonly answeredAtMs?: number | undefined
+  /** What the strategy follows the call by while it is in flight; see `enter`. */
+  readonly ticket?: unknown
 }
 
 // Where a backoff fails that has never given a good delay, the circuit opens for a minute.
@@ -53,6 +55,45 @@ export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfO
 }
 
 /**
+ * The admission of a call that `admit` let into this state, known to a strategy that looks at calls in flight. `look` comes
+ * next. Without both, such a strategy learns of the call when it ends, as all others do.
+ */
+export const enter = (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): Admission => ({
+  generation: state.generation,
+  admittedAtMs: nowMs,
+  ticket: state.kind === 'closed' ? ticketOf(rules, state, nowMs, onHookError) : undefined,
+})
+
+/** What the strategy follows a call by that it learns of now. */
+export function ticketOf({ trip }: Rules, { tally }: Closed, nowMs: number, onHookError?: HookErrorHandler): unknown {
+  const ticket = trip.enter?.(tally, nowMs, onHookError)
+  // An async method has not entered anything yet, and its rejection would have nobody to go to.
+  return isThenable(ticket) ? checkedReason(ticket, 'enter()') : ticket
+}
+
+/** The state after a look at the calls in flight, which may be reason enough to open. */
+export function look(rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): State {
+  if (state.kind !== 'closed') return state
+  const reason = checkedReason(rules.trip.overdue?.(state.tally, nowMs, onHookError), 'overdue()')
+  return reason === undefined ? state : trip(rules, state, nowMs, undefined, undefined, reason)
+}
+
+/**
+ * Says that the answer to a call has begun, so that the call does not become overdue any more. Once: settle it with the
+ * moment as `answeredAtMs` of its admission.
+ */
+export function answer(
+  { trip }: Rules,
+  state: State,
+  { generation, ticket }: Admission,
+  nowMs: number,
+  onHookError?: HookErrorHandler,
+): void {
+  if (ticket !== undefined && state.kind === 'closed' && generation === state.generation)
+    checkedReason(trip.leave?.(state.tally, ticket, 'ignored', nowMs, onHookError), 'leave()')
+}
+
+/**
  * The state after a verdict on an admitted call. A verdict from an earlier period changes nothing. What a strategy of
  * one's own throws comes out, with the state as it was.
  *
@@ -63,26 +104,41 @@ export function settle(
   rules: Rules,
   state: State,
   admission: Admission,
-  verdict: Verdict,
+  ending: Ending,
   nowMs: number,
   cause?: unknown,
   onHookError?: HookErrorHandler,
 ): State {
   if (admission.generation !== state.generation || state.kind === 'open') return state
   const { slowerThanMs = Infinity } = rules.trip
-  const failed = verdict === 'failure'
+  const failed = ending === 'failure'
+  const ignored = !failed && ending !== 'success'
   const durationMs = durationOf(admission, nowMs) ?? 0
-  const bad = failed || durationMs > slowerThanMs
+  const bad = failed || (durationMs > slowerThanMs && ending !== 'unreached')
+
   if (state.kind === 'half-open') {
-    const admittedAtMs = Number(admission.admittedAtMs)
     // Where slowness opens a circuit, a slow answer is no sign of recovery.
-    const probed = verdict === 'success' && bad ? 'failure' : verdict
-    const next = rules.recovery.settle(state.tally, admittedAtMs, probed, nowMs)
+    const verdict = bad ? 'failure' : ignored ? 'ignored' : 'success'
+    const next = rules.recovery.settle(state.tally, Number(admission.admittedAtMs), verdict, nowMs)
     if (next === 'closed') return closed(rules, state, nowMs, 'probes succeeded')
     return next === 'open' ? trip(rules, state, nowMs, cause, undefined, failed ? 'probe failed' : 'probe slow') : state
   }
-  if (verdict === 'ignored') return state
-  const reason = checkedReason(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError))
+
+  const { tally } = state
+  const { ticket, answeredAtMs } = admission
+  const strategy = rules.trip
+  if (ticket !== undefined) {
+    if (answeredAtMs === undefined)
+      checkedReason(strategy.leave?.(tally, ticket, ending, nowMs, onHookError), 'leave()')
+    const to = look(rules, state, nowMs, onHookError)
+    if (to !== state) return to
+  }
+  if (ignored) return state
+  const given =
+    ticket === undefined
+      ? strategy.record(tally, failed, durationMs, nowMs, onHookError)
+      : strategy.record(tally, failed, durationMs, nowMs, onHookError, ticket)
+  const reason = checkedReason(given)
   return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
 }
 

@@ -12,6 +12,8 @@ export interface MetricNames {
 /** A metric that is read from a sample. */
 export interface Metric extends MetricNames {
   readonly type: 'gauge' | 'counter'
+  /** What a gauge shows of a closed circuit. */
+  readonly closed?: number
   /** The values of one sample, each with its labels beside the name. */
   readonly values: (sample: Sample) => readonly (readonly [value: number, labels: Readonly<Record<string, string>>])[]
 }
@@ -24,6 +26,7 @@ export const stateMetric: Metric = {
   unit: '1',
   help: 'State of the circuit: 0 closed, 1 open, 2 half-open',
   type: 'gauge',
+  closed: stateNumbers.closed,
   values: ({ state }) => (state === undefined ? [] : [[stateNumbers[state], {}]]),
 }
 
@@ -68,6 +71,15 @@ export const metrics: readonly Metric[] = [
     help: 'Time spent in each state',
     type: 'counter',
     values: ({ timesMs }) => states.map((state) => [timesMs[state] / 1_000, { state }]),
+  },
+  {
+    prometheus: 'circuit_breaker_admitted_share',
+    openTelemetry: 'circuit_breaker.admitted_share',
+    unit: '1',
+    help: 'Share of the calls that the circuit admits: 1 closed, 0 open, between them while the traffic comes back',
+    type: 'gauge',
+    closed: 1,
+    values: ({ state, admittedShare }) => (state === undefined ? [] : [[admittedShare, {}]]),
   },
 ]
 

@@ -8,6 +8,8 @@ export interface Sample {
   readonly name: string
   /** The worst of them: open before half-open before closed; `undefined` when none is left. */
   readonly state: CircuitState | undefined
+  /** The least share of the calls that one of them admits, 0 to 1. */
+  readonly admittedShare: number
   readonly totals: CircuitTotals
   readonly timesMs: Readonly<StateTimes>
 }
@@ -52,12 +54,20 @@ export class Series {
   sample(): Sample {
     let sums = this.#gone
     const states = new Set<CircuitState>()
+    let admittedShare = 1
     for (const [breaker, time] of this.#present) {
       sums = sum(sums, sumsOf(breaker, time))
       states.add(breaker.state)
+      admittedShare = Math.min(admittedShare, shareOf(breaker))
     }
-    return { name: this.name, state: worstFirst.find((state) => states.has(state)), ...sums }
+    return { name: this.name, state: worstFirst.find((state) => states.has(state)), admittedShare, ...sums }
   }
+}
+
+function shareOf(breaker: CircuitBreaker): number {
+  const { state } = breaker
+  if (state === 'half-open') return breaker.stats.admittedShare ?? 0
+  return Number(state === 'closed')
 }
 
 const sumsOf = (breaker: CircuitBreaker, time: StateTime): Sums => ({

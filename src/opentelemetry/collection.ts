@@ -38,8 +38,8 @@ export function readAtCollection(meter: OpenTelemetryMeter, collector: Collector
     for (const name of shown) {
       if (present.get(name) !== undefined) continue
       // Of what is not a counter there is the state alone.
-      for (const { handle, type } of made) {
-        if (type === 'gauge') result.observe(handle, stateNumbers.closed, attributesOf({ name }))
+      for (const { handle, closed } of made) {
+        if (closed !== undefined) result.observe(handle, closed, attributesOf({ name }))
       }
     }
     shown = new Set(samples.flatMap(({ name, state = 'closed' }) => (state === 'closed' ? [] : name)))

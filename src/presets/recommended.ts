@@ -6,12 +6,14 @@ import { slowStart } from '../recovery/slow-start.ts'
 import { anyOf } from '../trip/any-of.ts'
 import { consecutiveFailures } from '../trip/consecutive-failures.ts'
 import { failureRate } from '../trip/failure-rate.ts'
+import { stalled } from '../trip/stalled.ts'
 import { timeWindow } from '../trip/time-window.ts'
 
 // Rules hold no counts, so that every breaker shares them.
 const trip = anyOf(
-  consecutiveFailures(5),
-  failureRate({ threshold: 0.5, minimumCalls: 20, over: timeWindow({ durationMs: 10_000 }) }),
+  consecutiveFailures(5, { forMs: 1_000 }),
+  failureRate({ threshold: 0.5, minimumCalls: 20, over: timeWindow({ durationMs: 10_000 }), forMs: 1_000 }),
+  stalled({ afterMs: 5_000, minimumCalls: 5 }),
 )
 const backoff = withJitter(sequence([1_000, 2_000, 4_000, 5_000]), 0.2)
 const recovery = slowStart()

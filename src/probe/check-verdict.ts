@@ -1,5 +1,5 @@
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
-import { judge } from '../breaker/judge.ts'
+import { judge, verdictOf } from '../breaker/judge.ts'
 import type { Verdict } from '../machine/state.ts'
 import type { CheckOutcome } from './timed-check.ts'
 
@@ -20,7 +20,7 @@ export function verdictOn(
   const { settings, nowMs } = breaker
   const { slowerThanMs = Infinity } = settings.trip
   const durationMs = nowMs - begunAtMs
-  const verdict = timedOut ? 'failure' : judge(settings, outcome, undefined, { probe: true, durationMs })
+  const verdict = timedOut ? 'failure' : verdictOf(judge(settings, outcome, undefined, { probe: true, durationMs }))
   if (verdict === 'success' && durationMs > slowerThanMs) {
     const description = `The check took longer than ${slowerThanMs} ms, which is slow by the trip strategy`
     return { verdict: 'failure', reason: new DOMException(description, 'TimeoutError') }

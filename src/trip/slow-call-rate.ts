@@ -1,16 +1,25 @@
 import { milliseconds, readOptions } from '../base/check.ts'
-import { completeRate, rateSchema, shareText, type FailureRateOptions } from './rate.ts'
-import type { TripStrategy } from './trip-strategy.ts'
+import { putIn, ring, takeOut, type CallInFlight } from './calls-in-flight.ts'
+import { completeRate, rateSchema, shareText, type RateOptions } from './rate.ts'
+import type { Ending, TripStrategy } from './trip-strategy.ts'
 import { windowed } from './windowed.ts'
 
-export interface SlowCallRateOptions extends FailureRateOptions {
+export interface SlowCallRateOptions extends RateOptions {
   /** A call that takes longer than this many milliseconds is slow, whatever its outcome; 0 or more. */
   readonly slowerThanMs: number
 }
 
+/** What the window keeps, and the calls in flight. */
+interface Tally {
+  readonly frame: unknown
+  readonly calls: CallInFlight
+}
+
 /**
- * Opens when the share of slow calls in a window reaches `threshold`, once the window holds `minimumCalls`. In half-open
- * a slow probe counts as a failed one. Each call costs two clock reads.
+ * Opens when the share of slow calls in a window reaches `threshold`, once the window holds `minimumCalls`. A call counts as
+ * slow as soon as it is overdue, while it is still in flight; calls in flight are looked at whenever a call is admitted or ends.
+ * A call that its caller gave up counts too, if it took longer than `slowerThanMs`. In half-open a slow probe counts as a failed
+ * one. Each call costs two clock reads.
  *
  * @throws TypeError, RangeError
  */
@@ -18,8 +27,7 @@ export function slowCallRate(options: SlowCallRateOptions): TripStrategy {
   const caller = 'slowCallRate()'
   const { slowerThanMs, ...rate } = readOptions(caller, options, { slowerThanMs: [milliseconds], ...rateSchema })
   const { threshold, minimumCalls, over } = completeRate(caller, rate)
-
-  return windowed(
+  const settled = windowed(
     'slowCallRate',
     over,
     ({ calls, slow }) =>
@@ -28,4 +36,36 @@ export function slowCallRate(options: SlowCallRateOptions): TripStrategy {
         : undefined,
     slowerThanMs,
   )
+  const isOverdue = ({ admittedAtMs }: CallInFlight, nowMs: number): boolean => nowMs - admittedAtMs > slowerThanMs
+
+  return Object.freeze({
+    shape: settled.shape,
+    clockless: settled.clockless,
+    slowerThanMs,
+    empty: (): Tally => ({ frame: over.empty(), calls: ring() }),
+    record: ({ frame }: Tally, failed: boolean, durationMs: number, nowMs: number, _?: unknown, call?: CallInFlight) =>
+      call?.counted === true ? undefined : settled.record(frame, failed, durationMs, nowMs),
+    // Without a limit they would stay for as long as they are in flight, and a permit that is lost is so for ever.
+    enter: ({ calls }: Tally, nowMs: number) => (slowerThanMs < Infinity ? putIn(calls, nowMs) : undefined),
+    leave(_: Tally, call: CallInFlight, ending: Ending, nowMs: number) {
+      // What is not recorded stays for the look that comes next, which counts it.
+      const counts = (ending === 'ignored' || ending === 'abandoned') && isOverdue(call, nowMs)
+      if (!counts) takeOut(call)
+    },
+    overdue({ frame, calls }: Tally, nowMs: number) {
+      let reason: string | undefined
+      for (let oldest = calls.after; isOverdue(oldest, nowMs); oldest = calls.after) {
+        takeOut(oldest)
+        oldest.counted = true
+        reason = settled.record(frame, false, nowMs - oldest.admittedAtMs, nowMs)
+      }
+      return reason
+    },
+    counts: ({ frame }: Tally, nowMs: number) => settled.counts(frame, nowMs),
+    save: ({ frame }: Tally, nowMs: number) => settled.save(frame, nowMs),
+    load: (saved: unknown, nowMs: number, path?: string): Tally => ({
+      frame: settled.load(saved, nowMs, path),
+      calls: ring(),
+    }),
+  })
 }

@@ -12,6 +12,12 @@ export interface TallyCounts {
 }
 
 /**
+ * How a call ended. One that is ignored was answered all the same (`ignored`), or was given up by its caller (`abandoned`), or
+ * never reached the dependency (`unreached`).
+ */
+export type Ending = 'success' | 'failure' | 'ignored' | 'abandoned' | 'unreached'
+
+/**
  * Decides when a closed circuit opens. A strategy holds rules, never counts: the counts live in a tally that the
  * circuit owns, so that one strategy serves any number of breakers and a tally can be saved and moved.
  */
@@ -20,7 +26,7 @@ export interface TripStrategy<Tally = unknown> {
   readonly shape: string
   /** Calls that take longer than this many milliseconds are slow. Present: each call is timed (two clock reads). */
   readonly slowerThanMs?: number | undefined
-  /** True: `record` ignores `nowMs`, and a success costs no clock read. Default false. */
+  /** True: `record` looks at `nowMs` of failures at most, and a success costs no clock read. Default false. */
   readonly clockless?: boolean | undefined
   /** The tally of a period in which nothing has happened yet. */
   empty(): Tally
@@ -30,6 +36,7 @@ export interface TripStrategy<Tally = unknown> {
    *
    * @param onHookError for a strategy made of others: receives what one of them threw, as the hook `trip`, while the others
    * decide. What `record` itself throws goes there too, and then this call opens nothing
+   * @param ticket what `enter` returned for this call; `undefined`: nothing, or the call was not entered
    */
   record(
     tally: Tally,
@@ -37,7 +44,23 @@ export interface TripStrategy<Tally = unknown> {
     durationMs: number,
     nowMs: number,
     onHookError?: HookErrorHandler,
+    ticket?: unknown,
   ): string | undefined
+  /**
+   * Called for each call that is admitted while closed, if the strategy looks at calls in flight; each call is then timed.
+   * What it returns, the ticket, comes back with this call. `undefined`: this call is not followed any further.
+   */
+  enter?(tally: Tally, nowMs: number, onHookError?: HookErrorHandler): unknown
+  /**
+   * The call with this ticket has ended, before `record` counts it (only a success or a failure is recorded); or its answer has
+   * begun, which is `ignored`, and then its end is not reported. `overdue` is asked next, at the latest with the verdict.
+   */
+  leave?(tally: Tally, ticket: unknown, ending: Ending, nowMs: number, onHookError?: HookErrorHandler): void
+  /**
+   * Asked after each `enter` and at each verdict on a call with a ticket: counts what has become overdue by now, each call once,
+   * and returns the reason why the circuit should open, in words, if it should.
+   */
+  overdue?(tally: Tally, nowMs: number, onHookError?: HookErrorHandler): string | undefined
   /** Reads the counts; changes nothing. */
   counts(tally: Tally, nowMs: number): TallyCounts
   /** The tally as plain JSON, with ages in place of moments. */
@@ -56,17 +79,20 @@ export interface TripStrategy<Tally = unknown> {
  *
  * @throws TypeError
  */
-export function checkedReason(reason: unknown): string | undefined {
+export function checkedReason(reason: unknown, method = 'record()'): string | undefined {
   if (reason === undefined) return undefined
-  return checkAnswer('trip', 'record()', reason, text)
+  return checkAnswer('trip', method, reason, text)
 }
 
 /** The methods that make an object a strategy. */
 const methods = ['empty', 'record', 'counts', 'save', 'load'] as const
+const optionalMethods = ['enter', 'leave', 'overdue'] as const
 
 /** The rule for whatever takes a strategy. */
 export const strategyRule = rule<TripStrategy>(
   'object',
   'a trip strategy, such as consecutiveFailures(5)',
-  (strategy) => methods.every((method) => typeof strategy[method] === 'function'),
+  (strategy) =>
+    methods.every((method) => typeof strategy[method] === 'function') &&
+    optionalMethods.every((method) => strategy[method] === undefined || typeof strategy[method] === 'function'),
 )

@@ -6,7 +6,7 @@ import { errorCode } from '../predicate/error-code.ts'
 import { timedOut } from '../predicate/timed-out.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { HttpBreakers } from '../http/breakers.ts'
-import { ignoredCall } from '../http/counted.ts'
+import { ignoredCall, isCallersOwn } from '../http/counted.ts'
 import type { WatchedBody } from '../http/request-body.ts'
 import type { HttpPermit } from '../http/settled-here.ts'
 import { dispatchUrl, type UndiciOptions } from './request.ts'
@@ -114,7 +114,8 @@ export class Exchange {
     const call = this.#call
     const outcome = { status: 'rejected', reason: whyLeft(error, call.signal) } as const
     if (call.signal?.aborted === true) this.#permit.settle(outcome, call)
-    else if (this.#body.failed(error)) this.#permit.settle(outcome, ignoredCall)
+    else if (this.#body.failed(error) || (aborted === undefined && isCallersOwn(error)))
+      this.#permit.settle(outcome, ignoredCall)
     else if (aborted === undefined) this.#permit.settle(outcome, call)
     else if (answered && !isTimeout(aborted.reason)) this.#permit.succeed()
     else this.#permit.settle(outcome, { ...call, signal: AbortSignal.abort(aborted.reason) })

@@ -22,17 +22,10 @@ import {
   valueWhere,
 } from 'recloser/predicates'
 import { probes, slowStart } from 'recloser/recovery'
-import {
-  anyOf,
-  consecutiveFailures,
-  countWindow,
-  failureCount,
-  failureRate,
-  slowCallRate,
-  timeWindow,
-} from 'recloser/trip'
+import { anyOf, consecutiveFailures, countWindow, failureRate } from 'recloser/trip'
 import { untyped } from '../support/complaint.ts'
 import * as kind from './kinds.ts'
+import { trips } from './trips.ts'
 import type { Kind } from './kinds.ts'
 
 /** Something that takes one options object. */
@@ -53,7 +46,6 @@ export interface Argument extends Kind {
 }
 
 const strategy = kind.object(consecutiveFailures(), failureRate())
-const window = kind.object(countWindow(20), timeWindow())
 
 const rules = {
   failureThreshold: kind.wholeNumber,
@@ -79,7 +71,6 @@ const breaker = {
   onStateChange: kind.callback,
   onHookError: kind.callback,
 }
-const rate = { threshold: kind.share, minimumCalls: { ...kind.wholeNumber, good: [1, 20] }, over: window }
 const capped = { initialMs: { ...kind.finiteMilliseconds, good: [0, 0.5, 100] }, maxMs: kind.milliseconds }
 
 export const factories: readonly Factory[] = [
@@ -92,25 +83,7 @@ export const factories: readonly Factory[] = [
     base: {},
     options: { forMs: kind.milliseconds },
   },
-  {
-    place: 'timeWindow()',
-    make: (options) => timeWindow(untyped(options)),
-    base: {},
-    options: { durationMs: kind.duration, buckets: kind.wholeNumber },
-  },
-  {
-    place: 'failureCount()',
-    make: (options) => failureCount(untyped(options)),
-    base: {},
-    options: { threshold: kind.wholeNumber, over: window },
-  },
-  { place: 'failureRate()', make: (options) => failureRate(untyped(options)), base: {}, options: rate },
-  {
-    place: 'slowCallRate()',
-    make: (options) => slowCallRate(untyped(options)),
-    base: { slowerThanMs: 5 },
-    options: { slowerThanMs: kind.milliseconds, ...rate },
-  },
+  ...trips,
   {
     place: 'linear()',
     make: (options) => linear(untyped(options)),

@@ -13,6 +13,15 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
     outcome.status === 'fulfilled' && statusOf(outcome.value as never) === 404
 
   describe('breaker', () => {
+    it('is recommended() where it is not given: failures of one moment do not open the circuit', async () => {
+      const [preset, plain] = [open(), open({ breaker: {} })]
+
+      for (const { send } of [preset, plain]) for (let call = 0; call < 5; call++) await send(a, 500)
+
+      expect([preset, plain].map(({ breakers }) => breakers.get(a).state)).toEqual(['closed', 'open'])
+      expect(preset.breakers.get(a).settings.recovery.shape).toBe('slowStart')
+    })
+
     it('may be a function of the key, asked once for each key', async () => {
       const breaker = vi.fn((key: string) => ({ ...touchy, failureThreshold: key === a ? 1 : 2 }))
       const { send, breakers } = open({ breaker })

@@ -1,4 +1,4 @@
-import { anything } from './naive-model.ts'
+import { anything } from './naive-options.ts'
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !(value instanceof Error)

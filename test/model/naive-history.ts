@@ -26,6 +26,13 @@ export interface Settlement {
   readonly lands: 'successes' | 'failures' | 'ignored' | 'late'
 }
 
+/** A call that was found to be overdue, after so many settlements. */
+export interface Overdue {
+  readonly permit: NaivePermit
+  readonly atMs: number
+  readonly after: number
+}
+
 export type Totals = Readonly<Record<Settlement['lands'] | 'rejected' | 'trips', number>>
 
 /** What a snapshot must carry: the past as ages, and no moments. */
@@ -33,7 +40,7 @@ export interface NaiveSnapshot {
   readonly period: Omit<Period, 'sinceMs'>
   readonly periodAgeMs: number
   readonly lastOpenMs: number
-  readonly outcomes: readonly { readonly failed: boolean; readonly ageMs: number }[]
+  readonly outcomes: readonly { readonly failed: boolean; readonly slow: boolean; readonly ageMs: number }[]
 }
 
 const beginning: NaiveSnapshot = {
@@ -48,13 +55,16 @@ export class NaiveHistory {
   readonly periods: Period[]
   readonly permits: NaivePermit[] = []
   readonly settlements: Settlement[] = []
+  readonly overdue: Overdue[] = []
   readonly rejectedAtMs: number[] = []
+  readonly #slowerThanMs: number
   readonly #inherited: readonly NaiveOutcome[]
   readonly #inheritedLastOpenMs: number
 
-  constructor(nowMs = 0, saved = beginning) {
+  constructor(nowMs = 0, saved = beginning, slowerThanMs = Infinity) {
+    this.#slowerThanMs = slowerThanMs
     this.periods = [{ ...saved.period, sinceMs: nowMs - saved.periodAgeMs }]
-    this.#inherited = saved.outcomes.map(({ failed, ageMs }) => ({ failed, atMs: nowMs - ageMs }))
+    this.#inherited = saved.outcomes.map(({ failed, slow, ageMs }) => ({ failed, slow, atMs: nowMs - ageMs }))
     this.#inheritedLastOpenMs = saved.lastOpenMs
   }
 
@@ -69,13 +79,49 @@ export class NaiveHistory {
     return last
   }
 
-  /** What counts now: the settled verdicts of this period, in the order they came. */
+  /** What counts now, in the order it came: the verdicts of this period, and calls that were overdue, each once. */
   get outcomes(): readonly NaiveOutcome[] {
-    const own = this.settlements
-      .filter(({ permit, verdict }) => this.isCurrent(permit) && verdict !== 'ignored')
-      .map(({ verdict, atMs }) => ({ failed: verdict === 'failure', atMs }))
+    const overdueAfter = (count: number): readonly NaiveOutcome[] =>
+      this.overdue
+        .filter(({ permit, after }) => after === count && this.isCurrent(permit))
+        .map(({ atMs }) => ({ failed: false, slow: true, atMs }))
+    const own = [
+      ...this.settlements.flatMap((settlement, index) => [
+        ...overdueAfter(index),
+        ...(this.#counts(settlement) ? [this.#outcomeOf(settlement)] : []),
+      ]),
+      ...overdueAfter(this.settlements.length),
+    ]
 
     return this.generation === 0 ? [...this.#inherited, ...own] : own
+  }
+
+  /** An ignored verdict counts where it is that of a probe that took too long. */
+  #counts(settlement: Settlement): boolean {
+    const { permit, verdict } = settlement
+    const wasOverdue = this.overdue.some((each) => each.permit === permit)
+    const lateProbe = permit.kind === 'probe' && this.#outcomeOf(settlement).slow
+
+    return this.isCurrent(permit) && !wasOverdue && (verdict !== 'ignored' || lateProbe)
+  }
+
+  #outcomeOf({ permit, verdict, atMs }: Settlement): NaiveOutcome {
+    return { failed: verdict === 'failure', slow: this.isSlow(permit, atMs), atMs }
+  }
+
+  isSlow(permit: NaivePermit, nowMs: number): boolean {
+    return nowMs - permit.admittedAtMs > this.#slowerThanMs
+  }
+
+  /** The calls of this closed period that are overdue and were not found before. */
+  overdueAt(nowMs: number): readonly NaivePermit[] {
+    return this.unsettled.filter(
+      (permit) =>
+        permit.kind === 'call' &&
+        this.isCurrent(permit) &&
+        this.isSlow(permit, nowMs) &&
+        !this.overdue.some((each) => each.permit === permit),
+    )
   }
 
   get totals(): Totals {
@@ -139,7 +185,7 @@ export class NaiveHistory {
     const ageMs = nowMs - sinceMs
 
     if (period.state === 'closed') {
-      const ages = outcomes.map(({ failed, atMs }) => ({ failed, ageMs: nowMs - atMs }))
+      const ages = outcomes.map(({ failed, slow, atMs }) => ({ failed, slow, ageMs: nowMs - atMs }))
 
       return { period, periodAgeMs: ageMs, lastOpenMs, outcomes: ages }
     }
@@ -154,5 +200,5 @@ export class NaiveHistory {
 export const aged = (saved: NaiveSnapshot, passedMs: number): NaiveSnapshot => ({
   ...saved,
   periodAgeMs: saved.periodAgeMs + passedMs,
-  outcomes: saved.outcomes.map(({ failed, ageMs }) => ({ failed, ageMs: ageMs + passedMs })),
+  outcomes: saved.outcomes.map((outcome) => ({ ...outcome, ageMs: outcome.ageMs + passedMs })),
 })

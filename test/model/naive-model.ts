@@ -1,31 +1,7 @@
 import type { NaiveClock } from './naive-clock.ts'
 import { NaiveHistory, type NaivePermit, type NaiveSnapshot, type State, type Verdict } from './naive-history.ts'
-import { countsOf, type NaiveCounts, type NaiveRule } from './naive-rules.ts'
-
-export interface NaiveOptions {
-  readonly rule: NaiveRule
-  readonly delayMs: (attempt: number) => number
-  readonly halfOpenMaxCalls: number
-  readonly successThreshold: number
-  readonly halfOpenFailureThreshold: number
-  readonly probeTimeoutMs: number | undefined
-  readonly shadow: boolean
-}
-
-export interface NaiveHold {
-  readonly position: 'open' | 'closed'
-}
-
-export type NaiveEvent = Readonly<Record<string, unknown>>
-
-export interface Rejection {
-  readonly state: State
-  readonly retryAfterMs: number
-  readonly code: 'ERR_CIRCUIT_OPEN' | 'ERR_CIRCUIT_PROBE_LIMIT' | 'ERR_CIRCUIT_HELD'
-}
-
-/** Stands in an expected value for what the contract leaves to the implementation. */
-export const anything = Symbol('anything')
+import { anything, type NaiveEvent, type NaiveHold, type NaiveOptions, type Rejection } from './naive-options.ts'
+import { countsOf, type NaiveCounts } from './naive-rules.ts'
 
 /**
  * The plainest breaker that keeps the laws of the design: no counter, no cache, every answer worked out from lists.
@@ -41,7 +17,7 @@ export class NaiveModel {
   constructor(options: NaiveOptions, clock: NaiveClock, saved?: NaiveSnapshot) {
     this.#options = options
     this.#clock = clock
-    this.history = saved === undefined ? new NaiveHistory() : new NaiveHistory(clock.read(), saved)
+    this.history = new NaiveHistory(saved === undefined ? undefined : clock.read(), saved, options.rule.slowerThanMs)
   }
 
   get state(): State {
@@ -67,7 +43,14 @@ export class NaiveModel {
   get counts(): NaiveCounts {
     const { period, outcomes } = this.history
 
-    return period.state === 'closed' ? this.#options.rule.counts(outcomes, this.#clock.peek()) : countsOf(outcomes)
+    return period.state === 'closed'
+      ? this.#options.rule.counts(outcomes, this.#clock.peek())
+      : countsOf(outcomes.map(({ failed, slow, atMs }) => ({ failed: failed || slow, slow, atMs })))
+  }
+
+  /** Whether a call of this period is overdue that no look has found yet. */
+  get isOverdue(): boolean {
+    return this.history.overdueAt(this.#clock.peek()).length > 0
   }
 
   get probeTimeoutMs(): number {
@@ -81,6 +64,7 @@ export class NaiveModel {
     const moments = [
       period.sinceMs + (period.state === 'open' ? period.openForMs : lastOpenMs),
       ...unsettled.map(({ admittedAtMs }) => admittedAtMs + this.probeTimeoutMs),
+      ...unsettled.map(({ admittedAtMs }) => admittedAtMs + (this.#options.rule.slowerThanMs ?? Infinity)),
       ...outcomes.flatMap(({ atMs }) => this.#options.rule.agesMs.map((ageMs) => atMs + ageMs)),
     ]
 
@@ -109,6 +93,8 @@ export class NaiveModel {
     const late = permit.kind !== 'uncounted' && !counts
     const places = { success: 'successes', failure: 'failures', ignored: 'ignored' } as const
 
+    // What is given up too late counts as the overdue do; any other counts with its verdict.
+    const opens = counts && this.#look(atMs, verdict === 'ignored' ? undefined : permit)
     this.history.settlements.push({ permit, verdict, atMs, lands: late ? 'late' : places[told] })
     this.events.push({
       type: told,
@@ -118,7 +104,8 @@ export class NaiveModel {
       ...(told === 'failure' ? { error } : {}),
       ...(told === 'ignored' ? { reason: anything } : {}),
     })
-    if (counts) this.#judge(verdict, atMs, error, sawOpen)
+    if (opens) this.#open(anything, atMs, undefined)
+    else if (counts) this.#judge(permit, verdict, atMs, error, sawOpen)
 
     return true
   }
@@ -200,21 +187,38 @@ export class NaiveModel {
     }
     const permit = { kind, admittedAtMs, generation: this.history.generation }
     permits.push(permit)
+    if (kind === 'call' && this.#look(admittedAtMs)) this.#open(anything, admittedAtMs, undefined)
 
     return permit
   }
 
-  #judge(verdict: Verdict, nowMs: number, error: unknown, sawOpen: boolean): void {
+  /** Takes note of the calls that are overdue now, and says whether the rule opens for them. */
+  #look(nowMs: number, except?: NaivePermit): boolean {
+    const found = this.history.overdueAt(nowMs).filter((permit) => permit !== except)
+    const after = this.history.settlements.length
+
+    this.history.overdue.push(...found.map((permit) => ({ permit, atMs: nowMs, after })))
+    return found.length > 0 && this.#options.rule.opens(this.history.outcomes, nowMs) === true
+  }
+
+  #judge(permit: NaivePermit, verdict: Verdict, nowMs: number, error: unknown, sawOpen: boolean): void {
     const { rule, halfOpenFailureThreshold, successThreshold } = this.#options
     const { period, outcomes } = this.history
-    const failures = outcomes.filter(({ failed }) => failed).length
+    const failures = outcomes.filter(({ failed, slow }) => failed || slow).length
     const successes = outcomes.length - failures
+    const slow = this.history.isSlow(permit, nowMs)
+    const bad = verdict === 'failure' || slow
 
     if (period.state === 'closed') {
-      const opens = verdict === 'failure' && rule.opens(outcomes, nowMs)
-      if (opens === 'either' ? sawOpen : opens) this.#open(anything, nowMs, error)
-    } else if (verdict === 'failure' && failures >= halfOpenFailureThreshold) {
-      this.#open('probe failed', nowMs, error)
+      const recorded = verdict !== 'ignored' && !this.history.overdue.some((each) => each.permit === permit)
+      const opens = bad && recorded && rule.opens(outcomes, nowMs)
+      if (opens === 'either' ? sawOpen : opens) this.#open(anything, nowMs, verdict === 'failure' ? error : undefined)
+    } else if (bad && failures >= halfOpenFailureThreshold) {
+      this.#open(
+        verdict === 'failure' ? 'probe failed' : 'probe slow',
+        nowMs,
+        verdict === 'failure' ? error : undefined,
+      )
     } else if (verdict === 'success' && successes >= successThreshold) {
       this.#transition('probes succeeded', { ...period, state: 'closed', sinceMs: nowMs, cause: undefined })
     }

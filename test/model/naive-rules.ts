@@ -1,6 +1,8 @@
 /** A settled call that counts, oldest first wherever there are several. */
 export interface NaiveOutcome {
   readonly failed: boolean
+  /** Whether it took longer than the rule bears, or has done so already while it is in flight. */
+  readonly slow: boolean
   readonly atMs: number
 }
 
@@ -21,6 +23,8 @@ export interface NaiveRule {
   /** Whether the failure just recorded opens; `either` where that hangs on how the buckets of a window fall. */
   opens(outcomes: readonly NaiveOutcome[], nowMs: number): boolean | 'either'
   counts(outcomes: readonly NaiveOutcome[], nowMs: number): NaiveCounts
+  /** From when on a call is slow; absent: slowness does not matter. */
+  readonly slowerThanMs?: number
   /** How many of the latest outcomes can matter to what happens next. */
   readonly memory: number
   /** Ages at which an outcome may stop counting. */
@@ -39,10 +43,33 @@ export const countsOf = (outcomes: readonly NaiveOutcome[]): NaiveCounts => ({
 const lastRun = (outcomes: readonly NaiveOutcome[]): number =>
   outcomes.length - 1 - outcomes.map(({ failed }) => failed).lastIndexOf(false)
 
-export const naiveConsecutiveFailures = (threshold: number): NaiveRule => ({
-  opens: (outcomes) => lastRun(outcomes) >= threshold,
+export const naiveConsecutiveFailures = (threshold: number, forMs = 0): NaiveRule => ({
+  opens: (outcomes, nowMs) => {
+    const run = lastRun(outcomes)
+    const [first] = outcomes.slice(outcomes.length - run)
+
+    return run >= threshold && first !== undefined && nowMs - first.atMs >= forMs
+  },
   counts: (outcomes) => ({ ...countsOf(outcomes), consecutiveFailures: lastRun(outcomes) }),
-  memory: threshold,
+  memory: forMs > 0 ? Infinity : threshold,
+  agesMs: forMs > 0 ? [forMs] : [],
+})
+
+/** `slowCallRate` over a `countWindow`. */
+export const naiveSlowCallRate = (
+  slowerThanMs: number,
+  threshold: number,
+  minimumCalls: number,
+  calls: number,
+): NaiveRule => ({
+  opens: (outcomes) => {
+    const window = outcomes.slice(-calls)
+
+    return window.length >= minimumCalls && window.filter(({ slow }) => slow).length / window.length >= threshold
+  },
+  counts: (outcomes) => countsOf(outcomes.slice(-calls)),
+  slowerThanMs,
+  memory: calls,
   agesMs: [],
 })
 

@@ -1,8 +1,8 @@
 import type { CircuitBreakerOptions } from 'recloser'
 import { exponential } from 'recloser/backoff'
-import { countWindow, failureCount, failureRate, timeWindow } from 'recloser/trip'
-import type { NaiveOptions } from './naive-model.ts'
-import { naiveConsecutiveFailures, naiveFailureCount, naiveFailureRate } from './naive-rules.ts'
+import { consecutiveFailures, countWindow, failureCount, failureRate, slowCallRate, timeWindow } from 'recloser/trip'
+import type { NaiveOptions } from './naive-options.ts'
+import { naiveConsecutiveFailures, naiveFailureCount, naiveFailureRate, naiveSlowCallRate } from './naive-rules.ts'
 
 /** The same circuit said twice: as the options of the library, and in the model's own terms. */
 export interface OptionSet {
@@ -81,5 +81,20 @@ export const optionSets: readonly OptionSet[] = [
     'failure count over a time window',
     { trip: failureCount({ threshold: 3, over: timeWindow({ durationMs: 1_000, buckets: 4 }) }), resetTimeoutMs: 100 },
     { rule: naiveFailureCount(3, 1_000, 4) },
+  ),
+  optionSet(
+    'failures that have to last',
+    { trip: consecutiveFailures(2, { forMs: 250 }), ...doubling.options },
+    { rule: naiveConsecutiveFailures(2, 250), ...doubling.naive },
+  ),
+  optionSet(
+    'slow and overdue calls over a count window',
+    {
+      trip: slowCallRate({ slowerThanMs: 50, threshold: 0.5, minimumCalls: 2, over: countWindow(4) }),
+      resetTimeoutMs: 100,
+      halfOpenMaxCalls: 2,
+      halfOpenFailureThreshold: 2,
+    },
+    { rule: naiveSlowCallRate(50, 0.5, 2, 4) },
   ),
 ]

@@ -9,7 +9,8 @@ import {
 import { agree, law } from './differences.ts'
 import { NaiveClock } from './naive-clock.ts'
 import { aged, type NaivePermit, type NaiveSnapshot, type Verdict } from './naive-history.ts'
-import { anything, NaiveModel, type NaiveHold } from './naive-model.ts'
+import { NaiveModel } from './naive-model.ts'
+import { anything, type NaiveHold } from './naive-options.ts'
 import type { Bounds } from './naive-rules.ts'
 import type { OptionSet } from './option-sets.ts'
 
@@ -88,6 +89,8 @@ export class Pair {
   settle(permit: PermitPair, verdict: Verdict, by: 'verb' | 'dispose' = 'verb'): void {
     const error = this.#newReason()
     const before = this.told.length
+    const { isOverdue, history } = this.model
+    const slowProbe = permit.naive.kind === 'probe' && history.isSlow(permit.naive, this.clock.peek())
     const settled = this.#settleReal(permit.real, verdict, by, error)
     const sawOpen = this.told.slice(before).some((event) => event.type === 'transition' && event.to === 'open')
 
@@ -96,7 +99,7 @@ export class Pair {
       this.model.settle(permit.naive, verdict, error, sawOpen) || by === 'dispose',
       'the verdict was taken',
     )
-    law(verdict !== 'success' || !sawOpen, 'a success never opens')
+    law(verdict !== 'success' || !sawOpen || isOverdue || slowProbe, 'a fast success never opens')
   }
 
   trip(forMs?: number): void {
@@ -212,9 +215,7 @@ export class Pair {
 
   /** A value to fail with like no other; an `Error` would spend most of a walk on its stack. */
   #newReason(): object {
-    this.#reasons += 1
-
-    return { reason: this.#reasons }
+    return { reason: (this.#reasons += 1) }
   }
 
   #newClock(): NaiveClock {

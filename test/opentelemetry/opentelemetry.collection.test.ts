@@ -124,6 +124,7 @@ describe('the instruments', () => {
     )
     expect(kinds).toEqual({
       'circuit_breaker.state': DataPointType.GAUGE,
+      'circuit_breaker.admitted_share': DataPointType.GAUGE,
       'circuit_breaker.trips': 'sum true',
       'circuit_breaker.failures': 'sum true',
       'circuit_breaker.calls': 'sum true',

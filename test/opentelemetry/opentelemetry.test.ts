@@ -88,6 +88,7 @@ describe('instrumentBreakers()', () => {
 
     expect(Object.fromEntries(await collect())).toEqual({
       'circuit_breaker.state 1 a': 1,
+      'circuit_breaker.admitted_share 1 a': 0,
       'circuit_breaker.trips {trip} a': 1,
       'circuit_breaker.failures {call} a': 1,
       'circuit_breaker.calls {call} a success': 1,

@@ -93,6 +93,7 @@ describe('collectBreakerMetrics()', () => {
     }
     const always = {
       circuit_breaker_state: 'gauge',
+      circuit_breaker_admitted_share: 'gauge',
       circuit_breaker_trips_total: 'counter',
       circuit_breaker_failures_total: 'counter',
       circuit_breaker_calls_total: 'counter',

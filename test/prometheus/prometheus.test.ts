@@ -32,6 +32,7 @@ describe('collectBreakerMetrics()', () => {
     const name = 'name="a\\"\\\\\\n"'
     expect(await scrape(register)).toEqual({
       [`circuit_breaker_state{${name}}`]: 1,
+      [`circuit_breaker_admitted_share{${name}}`]: 0,
       [`circuit_breaker_trips_total{${name}}`]: 1,
       [`circuit_breaker_failures_total{${name}}`]: 2,
       [`circuit_breaker_calls_total{${name},outcome="success"}`]: 1,

@@ -8,8 +8,9 @@ describe.each(subjects)('$title', (subject) => {
 
 describe('the shapes of strategies and windows', () => {
   it('are all different, so that no snapshot is taken for that of another', () => {
-    const shapes = subjects.map(({ make }) => make().value.shape)
+    // A rule that may lack a field loads what the same rule without it has saved.
+    const shapes = subjects.flatMap(({ make, mayLack }) => (mayLack === undefined ? make().value.shape : []))
 
-    expect(new Set(shapes).size).toBe(subjects.length)
+    expect(new Set(shapes).size).toBe(shapes.length)
   })
 })

@@ -1,4 +1,4 @@
-import { countWindow, timeWindow } from 'recloser/trip'
+import { anyOf, consecutiveFailures, countWindow, slowCallRate, stalled, timeWindow } from 'recloser/trip'
 import type { TripStrategy, TripWindow } from 'recloser/trip'
 import { slowerThanMs, subjects as catalogue, windowMs } from '../support/strategies.ts'
 
@@ -9,6 +9,8 @@ export interface Subject {
   readonly make: () => Evidence
   /** After so many milliseconds nothing counts any more; absent: time forgets nothing. */
   readonly forgetsAfterMs?: number
+  /** Fields of what it saves that an older snapshot does not have. */
+  readonly mayLack?: readonly string[]
 }
 
 export interface Call {
@@ -57,6 +59,20 @@ const strategies: readonly (Omit<Subject, 'make'> & { readonly make: () => TripS
   .filter(({ make }, at) => catalogue.findIndex((other) => other.make().shape === make().shape) === at)
   .map(({ title, make, forgets }) => ({ title, make, ...(forgets ? { forgetsAfterMs: windowMs } : {}) }))
 
+// In the walks of the suite no call is in flight for strategies that follow them: each of its calls ends at once.
+const others: typeof strategies = [
+  {
+    title: 'consecutiveFailures that have to last',
+    make: () => consecutiveFailures(2, { forMs: 500 }),
+    mayLack: ['lastedMs'],
+  },
+  { title: 'stalled', make: () => stalled({ minimumCalls: 1 }) },
+  {
+    title: 'anyOf stalled and others',
+    make: () => anyOf(stalled({ minimumCalls: 1 }), slowCallRate({ slowerThanMs }), consecutiveFailures(3)),
+  },
+]
+
 const windows: readonly (Omit<Subject, 'make'> & { readonly make: () => TripWindow })[] = [
   { title: 'countWindow(1)', make: () => countWindow(1) },
   { title: 'countWindow(4)', make: () => countWindow(4) },
@@ -65,6 +81,6 @@ const windows: readonly (Omit<Subject, 'make'> & { readonly make: () => TripWind
 ]
 
 export const subjects: readonly Subject[] = [
-  ...strategies.map((row) => ({ ...row, make: () => ofStrategy(row.make()) })),
+  ...[...strategies, ...others].map((row) => ({ ...row, make: () => ofStrategy(row.make()) })),
   ...windows.map((row) => ({ ...row, make: () => ofWindow(row.make()) })),
 ]

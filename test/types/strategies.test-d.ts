@@ -7,6 +7,7 @@ import {
   failureCount,
   failureRate,
   slowCallRate,
+  stalled,
   timeWindow,
   type FailureRateOptions,
   type TripStrategy,
@@ -79,6 +80,12 @@ describe('strategies', () => {
     anyOf(countWindow())
     // @ts-expect-error -- failure thresholds are numbers
     consecutiveFailures('5')
+    // @ts-expect-error -- the number comes first
+    consecutiveFailures({ forMs: 5 })
+    // @ts-expect-error -- unknown option
+    consecutiveFailures(5, { lastingMs: 5 })
+    // @ts-expect-error -- a number of calls
+    stalled({ minimumCalls: '10' })
   })
 })
 

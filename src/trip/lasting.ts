@@ -1,0 +1,39 @@
+import { rule } from '../base/check.ts'
+import { readSaved, savedAge, tallyPath } from '../base/saved.ts'
+import type { TripStrategy } from './trip-strategy.ts'
+
+interface Tally {
+  readonly inner: unknown
+  /** Since when the strategy has had a reason at each failure; `undefined`: it had none at the last one. */
+  sinceMs: number | undefined
+}
+
+/** The same strategy, which opens once it has had a reason at each failure for so long. */
+export function lasting(strategy: TripStrategy, forMs: number): TripStrategy {
+  return Object.freeze({
+    ...strategy,
+    shape: `${strategy.shape}, lasting`,
+    // When a reason began is a moment.
+    clockless: false,
+    empty: (): Tally => ({ inner: strategy.empty(), sinceMs: undefined }),
+    record(tally: Tally, failed: boolean, durationMs: number, nowMs: number) {
+      const reason = strategy.record(tally.inner, failed, durationMs, nowMs)
+      if (!failed) return undefined
+      tally.sinceMs = reason === undefined ? undefined : (tally.sinceMs ?? nowMs)
+      return tally.sinceMs !== undefined && nowMs - tally.sinceMs >= forMs ? reason : undefined
+    },
+    counts: ({ inner }: Tally, nowMs: number) => strategy.counts(inner, nowMs),
+    save: ({ inner, sinceMs }: Tally, nowMs: number) => ({
+      lastedMs: sinceMs === undefined ? null : Math.max(0, nowMs - sinceMs),
+      inner: strategy.save(inner, nowMs),
+    }),
+    load(saved: unknown, nowMs: number, path = tallyPath): Tally {
+      const { lastedMs, inner } = readSaved(path, saved, { lastedMs: [savedAge, undefined], inner: [savedTally] })
+      const sinceMs = lastedMs === undefined ? undefined : nowMs - lastedMs
+      return { inner: strategy.load(inner, nowMs, `${path}.inner`), sinceMs }
+    },
+  })
+}
+
+// What is wrong in it, the strategy says.
+const savedTally = rule<object>('object', 'an object')
