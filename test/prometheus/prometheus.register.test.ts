@@ -109,6 +109,17 @@ describe('collectBreakerMetrics()', () => {
     expect(await types()).toMatchObject({ ...always, circuit_breaker_call_duration_seconds: 'histogram' })
   })
 
+  it('tells prom-client how the values of a cluster are put together', async () => {
+    const register = new Registry()
+    collectBreakerMetrics([new CircuitBreaker(), new BreakerRegistry()], { register, durations: true })
+
+    const ways = (await register.getMetricsAsJSON()).map(({ name, aggregator }) => [name, aggregator] as const)
+
+    expect(ways.length).toBeGreaterThan(7)
+    for (const [name, way] of ways)
+      expect([name, way]).toEqual([name, name === 'circuit_breaker_state' ? 'min' : 'sum'])
+  })
+
   const breaker = new CircuitBreaker()
   const durationsWords = '`durations` must be true, false, or bounds in seconds, ascending'
   it.each<readonly [given: unknown, words: string]>([
