@@ -64,6 +64,24 @@ describe('the state in a cumulative export', () => {
     expect(await values('circuit_breaker.trips')).toEqual({ a: 1 })
   })
 
+  it('is shown with numbers alone, also of a breaker that is gone', () => {
+    const { meter } = collector()
+    const add = vi.spyOn(meter, 'addBatchObservableCallback')
+    const registry = new BreakerRegistry()
+    instrumentBreakers(registry, { meter })
+    const observe = vi.fn<(instrument: unknown, value: unknown) => void>()
+    const collect = (): unknown => add.mock.calls[0]?.[0]({ observe })
+    registry.get('a').trip()
+    collect()
+    registry.delete('a')
+
+    collect()
+
+    const values = observe.mock.calls.map(([, value]) => typeof value)
+    expect(values.length).toBeGreaterThan(10)
+    expect(values.filter((type) => type !== 'number')).toEqual([])
+  })
+
   it('is not open for ever where the breaker was detached, and the meter calls nothing of it afterwards', async () => {
     const { meter, states } = collector()
     const remove = vi.spyOn(meter, 'removeBatchObservableCallback')
