@@ -121,10 +121,14 @@ describe('a call that fetch refuses to make counts for nothing', () => {
 })
 
 describe('counts as a failure', () => {
-  const failures = async (error: unknown, init?: RequestInit): Promise<number> => {
+  const failures = async (
+    error: unknown,
+    init?: RequestInit,
+    input: string | Request = 'http://a.example',
+  ): Promise<number> => {
     const fails = vi.fn<typeof fetch>().mockRejectedValue(error)
     const send = withFetchBreaker(fails as typeof fetch)
-    await reasonOf(send('http://a.example', init))
+    expect(await reasonOf(send(input, init))).toBe(error)
     return send.breakers.get('http://a.example').stats.totals.failures
   }
 
@@ -137,6 +141,22 @@ describe('counts as a failure', () => {
     expect(await failures(error)).toBe(1)
     expect(await failures(error, { method: 'POST', body: 'x' })).toBe(1)
     expect(await failures(error, { signal: null })).toBe(1)
+    expect(await failures(error, { body: null })).toBe(1)
+    expect(await failures(error, undefined, new Request('http://a.example'))).toBe(1)
+    expect(await failures(error, undefined, post('http://a.example'))).toBe(1)
+  })
+
+  it('an error of another type, even where fetch would refuse the call', async () => {
+    expect(await failures(new Error('refused'), { headers: { 'a b': 'c' } })).toBe(1)
+  })
+
+  it('a call with a body of its own, whatever became of that of its request', async () => {
+    const broken = new ReadableStream({ start: (controller) => controller.error(new Error('broken')) })
+    const [somebodys, gone] = [held(post('http://a.example')), { method: 'POST', body: broken, duplex: 'half' }]
+    const error = new TypeError('odd')
+
+    expect(await failures(error, { method: 'POST', body: 'y' }, somebodys)).toBe(1)
+    expect(await failures(error, { method: 'POST', body: 'y' }, new Request('http://a.example', gone))).toBe(1)
   })
 
   it('a failed connection, even where a Request would be refused', async () => {
@@ -146,10 +166,10 @@ describe('counts as a failure', () => {
   it('an error without words, where the body was no stream or there was no connection', async () => {
     const stream = (): RequestInit => ({ method: 'POST', body: text(), duplex: 'half' }) as RequestInit
     const gone = new AggregateError([], '')
+    const wordless = new TypeError('fetch failed', { cause: new Error('') })
 
-    expect(await failures(new TypeError('fetch failed', { cause: new Error('') }), { method: 'POST', body: 'x' })).toBe(
-      1,
-    )
+    expect(await failures(wordless, { method: 'POST', body: 'x' })).toBe(1)
+    expect(await failures(wordless)).toBe(1)
     expect(
       await failures(new TypeError('fetch failed', { cause: Object.assign(gone, { code: 'ECONNREFUSED' }) }), stream()),
     ).toBe(1)
