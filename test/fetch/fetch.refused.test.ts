@@ -193,3 +193,13 @@ describe('counts as a failure', () => {
     expect(send.breakers.get(server.closedOrigin()).stats.totals).toMatchObject({ failures: 2, ignored: 0 })
   })
 })
+
+it('leaves what is no URL to the fetch, without a breaker', async () => {
+  const answer = new Response('from nowhere')
+  const anything = vi.fn<typeof fetch>().mockResolvedValue(answer)
+  const send = withFetchBreaker(anything as typeof fetch)
+
+  expect(await send('http://')).toBe(answer)
+
+  expect([anything.mock.calls, send.breakers.size]).toEqual([[['http://']], 0])
+})

@@ -53,7 +53,27 @@ describe('a good answer that cannot be watched is handed on as it is, and counts
       return Object.defineProperty(new Bodiless('x'), 'body', { value: body })
     }
   }
+  class Forgetful extends Response {
+    constructor(body?: BodyInit | null) {
+      super(body, { status: 200 })
+    }
+    static of(status: number): Response {
+      return Object.defineProperty(new Forgetful('x'), 'status', { value: status })
+    }
+  }
+  class OtherStreams {
+    readonly status = 200
+    readonly body: unknown
+    constructor(body: unknown) {
+      this.body = body
+    }
+    clone(): unknown {
+      return new OtherStreams(this.body)
+    }
+  }
   it.each([
+    { what: 'a class that makes a copy with another status', make: () => Forgetful.of(202) },
+    { what: 'a class that takes any body, and has one of Node.js', make: () => new OtherStreams(Readable.from(['x'])) },
     { what: 'a body that was read', make: read },
     { what: 'a body that somebody reads', make: locked },
     { what: 'the body of node-fetch', make: () => ({ status: 200, body: Readable.from(['x']) }) },
