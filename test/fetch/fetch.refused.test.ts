@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import { withFetchBreaker } from 'recloser/fetch'
+import { driveTo, manualClock } from 'recloser/testing'
+import { countWindow, slowCallRate } from 'recloser/trip'
 import { reasonOf, sickServer } from '../http/sick-server.ts'
 
 const server = sickServer()
@@ -202,4 +204,20 @@ it('leaves what is no URL to the fetch, without a breaker', async () => {
   expect(await send('http://')).toBe(answer)
 
   expect([anything.mock.calls, send.breakers.size]).toEqual([[['http://']], 0])
+})
+
+it("does not call a probe slow that ended by the caller's own mistake", async () => {
+  const clock = manualClock()
+  const mistaken = (): Promise<Response> => {
+    clock.advance(1_000)
+    return Promise.reject(Object.assign(new Error('closed'), { code: 'UND_ERR_CLOSED' }))
+  }
+  const trip = slowCallRate({ threshold: 0.5, over: countWindow(10), slowerThanMs: 100 })
+  const send = withFetchBreaker(mistaken as typeof fetch, { breaker: { trip, clock } })
+  const circuit = send.breakers.get('http://a.example')
+  driveTo(circuit, 'half-open', clock)
+
+  await reasonOf(send('http://a.example'))
+
+  expect([circuit.state, circuit.retryAfterMs]).toEqual(['half-open', 0])
 })

@@ -9,6 +9,22 @@ const server = sickServer()
 const url = 'http://a.example/'
 afterEach(() => void vi.useRealTimers())
 
+/** As a package for older runtimes makes it. */
+class ForeignSignal extends EventTarget {
+  aborted = false
+  reason: unknown
+
+  abort(reason: unknown): void {
+    this.aborted = true
+    this.reason = reason
+    this.dispatchEvent(new Event('abort'))
+  }
+
+  asSignal(): AbortSignal {
+    return this as unknown as AbortSignal
+  }
+}
+
 describe('timeoutMs', () => {
   it('aborts a request without headers, and counts it as a failure', async () => {
     const send = withFetchBreaker(fetch, { timeoutMs: 50, breaker: { failureThreshold: 1 } })
@@ -112,26 +128,28 @@ describe('timeoutMs', () => {
     expect(send.breakers.get('http://a.example').stats.totals).toMatchObject({ failures: 1, ignored: 0 })
   })
 
-  it('heeds a signal of another make', async () => {
-    const listeners: (() => void)[] = []
-    const signal = {
-      aborted: false,
-      reason: undefined as unknown,
-      addEventListener: (_: string, listener: () => void) => listeners.push(listener),
-    }
-    const heeding = (_: unknown, init?: RequestInit): Promise<Response> =>
-      new Promise((_resolve, reject) => {
-        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))
-      })
-    const send = withFetchBreaker(heeding as typeof fetch, { timeoutMs: 5_000 })
-    const reason = reasonOf(send(url, { signal: signal as unknown as AbortSignal }))
+  it('heeds a signal of another make, before the headers and in the body', async () => {
+    const send = withFetchBreaker(fetch, { timeoutMs: 5_000, settleOn: 'body' })
+    const [early, late] = [new ForeignSignal(), new ForeignSignal()]
+    const hanging = reasonOf(send(`${server.origin()}/hang`, { signal: early.asSignal() }))
+    const response = await send(`${server.origin()}/slow-body`, { signal: late.asSignal() })
+    const text = reasonOf(response.text())
 
-    signal.aborted = true
-    signal.reason = 'gone'
-    for (const listener of listeners) listener()
+    early.abort('gone')
+    late.abort('gone, too')
 
-    expect(await reason).toBe('gone')
-    expect(send.breakers.get('http://a.example').stats.totals).toMatchObject({ failures: 0, ignored: 1 })
+    expect([await hanging, await text]).toEqual(['gone', 'gone, too'])
+    expect(send.breakers.get(server.origin()).stats.totals).toMatchObject({ failures: 0, ignored: 2 })
+  })
+
+  it("puts no listener of its own on the runtime's signal, which may be one for many calls", () => {
+    const { signal } = new AbortController()
+    const hanging = (): Promise<never> => new Promise(() => undefined)
+    const send = withFetchBreaker(hanging as typeof fetch, { timeoutMs: 5_000 })
+
+    for (let call = 0; call < 3; call++) void send(url, { signal })
+
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   it('leaves no listener on a signal of another make once the call is over', async () => {

@@ -44,6 +44,14 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
       expect(breakers.get(a).state).toBe('open')
     })
 
+    it('that is a function is asked for each key by itself, whatever was requested before', async () => {
+      const { send, breakers } = open({ breaker: (key: string) => ({ name: `of ${key}` }) })
+
+      await send(a)
+
+      expect([a, b].map((key) => breakers.get(key).name)).toEqual([`of ${a}`, `of ${b}`])
+    })
+
     it('may be a breaker, which all requests go through', async () => {
       const breaker = new CircuitBreaker(touchy)
       const { send, breakers } = open({ breaker })

@@ -51,3 +51,14 @@ it('stays failed when more errors follow after the reader has stopped', () => {
 
   expect(watched.failed(broken)).toBe(true)
 })
+
+it('does not take a Node stream for failed that was read to its end, when the connection closes early', async () => {
+  const body = Readable.from(['x'])
+  const watched = watchBody(body)
+  await body.toArray()
+  await turn()
+
+  const failed = watched.failed(Object.assign(new Error('closed'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }))
+
+  expect([body.destroyed, failed]).toEqual([true, false])
+})
