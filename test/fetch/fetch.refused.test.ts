@@ -117,6 +117,7 @@ describe('a call that fetch refuses to make counts for nothing', () => {
     const send = withFetchBreaker<typeof fetch>(() => Promise.reject(new TypeError('no')))
 
     await reasonOf(send('http://a.example', { signal, method: 'A B' }))
+    await reasonOf(send('http://a.example', { signal }))
 
     expect(listen).not.toHaveBeenCalled()
   })
@@ -172,6 +173,10 @@ describe('counts as a failure', () => {
 
     expect(await failures(wordless, { method: 'POST', body: 'x' })).toBe(1)
     expect(await failures(wordless)).toBe(1)
+    expect(await failures(wordless, stream())).toBe(0)
+    // As in runtimes whose streams cannot be iterated over.
+    const plain = Object.defineProperty(text(), Symbol.asyncIterator, { value: undefined })
+    expect(await failures(wordless, { ...stream(), body: plain })).toBe(0)
     expect(
       await failures(new TypeError('fetch failed', { cause: Object.assign(gone, { code: 'ECONNREFUSED' }) }), stream()),
     ).toBe(1)

@@ -142,14 +142,19 @@ describe('timeoutMs', () => {
     expect(send.breakers.get(server.origin()).stats.totals).toMatchObject({ failures: 0, ignored: 2 })
   })
 
-  it("puts no listener of its own on the runtime's signal, which may be one for many calls", () => {
-    const { signal } = new AbortController()
-    const hanging = (): Promise<never> => new Promise(() => undefined)
-    const send = withFetchBreaker(hanging as typeof fetch, { timeoutMs: 5_000 })
+  it("puts no listener of its own on the runtime's signal, which may be one for many calls", async () => {
+    const controller = new AbortController()
+    const heeding = (_: unknown, init?: RequestInit): Promise<Response> =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(new Error('aborted')))
+      })
+    const send = withFetchBreaker(heeding as typeof fetch, { timeoutMs: 5_000 })
 
-    for (let call = 0; call < 3; call++) void send(url, { signal })
+    const calls = [1, 2, 3].map(() => reasonOf(send(url, { signal: controller.signal })))
 
-    expect(getEventListeners(signal, 'abort')).toEqual([])
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+    controller.abort()
+    await Promise.all(calls)
   })
 
   it('leaves no listener on a signal of another make once the call is over', async () => {
