@@ -1,3 +1,4 @@
 export type { CircuitBreaker } from './call/circuit-breaker.ts'
-export { withFetchBreaker, type FetchBreakerOptions } from './fetch/with-fetch-breaker.ts'
+export { withFetchBreaker, type FetchBreakerOptions, type FetchOptions } from './fetch/with-fetch-breaker.ts'
+export type { BreakerOrOptions, ClientBreakers, HttpOptions, HttpCallOptions, NotWith } from './http/options.ts'
 export type { BreakerRegistry } from './registry/registry.ts'

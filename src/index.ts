@@ -23,6 +23,7 @@ export { wrapSync, type SynchronousResult, type WrapSyncOptions } from './call/w
 export { wrap, type AsyncFunction, type Guarded, type WrapOptions } from './call/wrap.ts'
 export type { Unsubscribe } from './base/emitter.ts'
 export type { Breaker } from './breaker/breaker.ts'
+export type { BaseCircuitBreaker } from './breaker/circuit-breaker.ts'
 export type {
   CircuitEvent,
   ClosedEvent,

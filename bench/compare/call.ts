@@ -68,7 +68,7 @@ export function start(breaker: Breaker, { settle }: World, signal?: AbortSignal)
 /** What is wrong with what the caller got. */
 export function complaintOf({ end }: Call, wanted: Call['end']): string | undefined {
   if (end === wanted) return undefined
-  if (end === 'waits') return 'the caller waits for ever'
+  if (end === 'waits') return 'the caller gets no answer'
   return end.endsWith('error') ? "the caller gets the hook's error" : 'the caller gets another value'
 }
 

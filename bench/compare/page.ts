@@ -50,21 +50,21 @@ export const render = (page: Page): Promise<string> =>
 const introduction = ({ columns, nodeMajor }: Page): readonly string[] => [
   '# Comparison',
   '',
-  'The same small scenarios, played against recloser and the libraries that one would take in its place. Each row is a',
-  'promise that a user may expect a circuit breaker to keep; each cell was computed by playing it: **yes**, it was kept;',
-  '**no**, and what was seen instead; **partly**; or **n/a**, where the library has nothing that could keep or break it.',
-  'The scenarios were chosen for recloser, from defects that were seen in circuit breakers, so that it keeps them says',
-  'little; what they leave out is in [Where a peer is better](#where-a-peer-is-better). Speed is not compared here.',
+  'The same small scenarios, played against recloser and the libraries that you could use instead. Each row is a behaviour',
+  'that a user may expect of a circuit breaker, and each cell is the result of playing it. **yes** means that the library',
+  'behaves so. **no** and **partly** say what it does instead. **n/a** means that the library does not have the feature.',
+  'We chose the scenarios for recloser, from defects that we saw in circuit breakers, so it proves little that recloser',
+  'passes them. What they leave out is in [Where a peer is better](#where-a-peer-is-better). Speed is not compared here.',
   '',
   ...table(
-    ['library', 'version', 'asks for Node'],
-    columns.map(({ title, version, engines }) => [title, version, engines ?? 'says nothing']),
+    ['library', 'version', 'required Node version'],
+    columns.map(({ title, version, engines }) => [title, version, engines ?? 'not stated']),
   ),
   '',
-  `Played on Node ${nodeMajor}. What a scenario does not set is the library's default. Effect is much more than a circuit breaker;`,
-  'only its `CircuitBreaker` is looked at, with the memory store, run by `Effect.runPromise`.',
+  `Played on Node ${nodeMajor}. A scenario leaves every option that it does not name at the default of the library. Effect is much`,
+  'more than a circuit breaker: only its `CircuitBreaker` is compared, with the memory store, run by `Effect.runPromise`.',
   '',
-  '## What was seen',
+  '## Results',
   '',
 ]
 
@@ -86,7 +86,7 @@ function totals({ columns, rows }: Page): readonly string[] {
     const applicable = facts.filter(({ verdict }) => verdict !== 'n/a')
     return `${applicable.filter(({ verdict }) => verdict === 'yes').length} of ${applicable.length}`
   }
-  return ['kept, of those that apply', ...columns.map((_, index) => count(index))]
+  return ['yes, of the rows that apply', ...columns.map((_, index) => count(index))]
 }
 
 function better(page: Page): readonly string[] {
@@ -94,25 +94,31 @@ function better(page: Page): readonly string[] {
     const keepers = page.columns.filter((_, column) => row.facts[column]?.verdict === 'yes')
     return row.facts[0]?.verdict === 'yes' || keepers.length === 0
       ? []
-      : [`- Row ${index + 1} is kept by ${keepers.map(({ title }) => title).join(', ')}, and not by recloser.`]
+      : [`- Row ${index + 1} has a yes for ${keepers.map(({ title }) => title).join(', ')}, and none for recloser.`]
   })
   return [
     '',
     '## Where a peer is better',
     '',
-    ...(ahead.length === 0 ? ['No row above is kept by a peer and not by recloser. Outside the table:'] : ahead),
+    ...(ahead.length === 0
+      ? ['No row above has a yes for a peer and none for recloser. The peers have these features outside the table:']
+      : ahead),
     ...page.columns.flatMap(({ title }) => {
       const own = page.advantages.filter(({ library }) => library === title)
       return own.length === 0 ? [] : ['', `### ${title}`, '', ...own.map(advantage)]
     }),
     '',
-    'None of this says how long a library has been in use, or by how many; recloser is new.',
+    'This comparison does not show how long and how widely a library has been used. recloser is new.',
   ]
 }
 
 function advantage({ says, observed, ours }: Advantage): string {
   const answer =
-    ours === undefined ? '' : ours.length === 0 ? ' recloser has none.' : ` recloser has \`${ours.join('`, `')}\`.`
+    ours === undefined
+      ? ''
+      : ours.length === 0
+        ? ' recloser does not have this.'
+        : ` recloser has \`${ours.join('`, `')}\`.`
   return `- ${says}. Observed: ${observed}.${answer}`
 }
 
@@ -127,17 +133,17 @@ function played({ rows }: Page): readonly string[] {
 
 const repeat = [
   '',
-  '## To repeat it',
+  '## How to repeat it',
   '',
   '```sh',
   'npm ci && npm ci --prefix bench',
   'npm run compare            # plays everything and writes this page',
-  'npm run compare -- --check # exits with 1 where this page says something else than what is seen',
+  'npm run compare -- --check # exits with 1 if the results differ from this page',
   '```',
   '',
-  'Each cell is played in a process of its own, with a time limit. Time is moved by fake timers, but for the row on process',
-  'exit. The scenarios are in `bench/compare/scenarios`, the adapters in `bench/compare/libraries`; recloser is played as',
-  'built, and by `npm test` as source.',
+  'Each cell is played in a process of its own, with a time limit. Fake timers move the time, except in the row on process',
+  'exit. The scenarios are in `bench/compare/scenarios`, and the adapters in `bench/compare/libraries`. The comparison uses the',
+  'built package of recloser, and `npm test` uses the source.',
 ]
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [

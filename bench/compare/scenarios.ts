@@ -37,7 +37,7 @@ export const groups: Readonly<Record<string, readonly Scenario[]>> = {
   'What counts': [abortClosed, freshWindow, dilution, plainValues],
   Time: [stepBackWhileOpen, stepBackInWindow, idleDay],
   Options: [badOptions, badDuration, sharing],
-  'Life and telling': [snapshot, processExit, collection, rejection, rejectionEvent],
+  'Lifetime and reporting': [snapshot, processExit, collection, rejection, rejectionEvent],
 }
 
 export const scenarios: readonly Scenario[] = Object.values(groups).flat()

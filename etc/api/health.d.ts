@@ -1,6 +1,7 @@
 export interface BreakerHealth {
   readonly state: CircuitState
   readonly retryAfterMs: number | null
+  readonly admittedShare?: number | undefined
   readonly failures: number
   readonly lastFailureAt: string | null
 }

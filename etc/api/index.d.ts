@@ -1,5 +1,25 @@
 export type AlternativeOf<G> = G extends PolicyMark<infer Alternative> ? Alternative : never
 export type AsyncFunction = (...args: never[]) => Promise<unknown>
+export class BaseCircuitBreaker {
+  readonly name: string
+  get state(): CircuitState
+  get retryAfterMs(): number
+  get stats(): CircuitStats
+  acquire(): Permit
+  tryAcquire(): Permit | undefined
+  admit(): Permit | CircuitOpenError
+  trip(
+    reason?: unknown,
+    options?: {
+      readonly forMs?: number | undefined
+    },
+  ): void
+  reset(): void
+  hold(position: 'open' | 'closed'): Hold
+  subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
+  subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
+  snapshot(): CircuitSnapshot
+}
 export interface Breaker {
   admit(): Permit | CircuitOpenError
 }
@@ -38,6 +58,7 @@ export interface CircuitStats {
   readonly failures: number
   readonly successes: number
   readonly consecutiveFailures?: number | undefined
+  readonly admittedShare?: number | undefined
   readonly attempt: number
   readonly lastFailureAtMs?: number | undefined
   readonly openedAtMs?: number | undefined
@@ -252,27 +273,6 @@ export function wrapSync<Fn extends (...args: never[]) => SynchronousResult<Fn>>
 ): Fn
 // RuleOptions is reported with recloser/machine.
 // SavedState is reported with recloser/machine.
-// No entry point exports this type:
-class BaseCircuitBreaker {
-  readonly name: string
-  get state(): CircuitState
-  get retryAfterMs(): number
-  get stats(): CircuitStats
-  acquire(): Permit
-  tryAcquire(): Permit | undefined
-  admit(): Permit | CircuitOpenError
-  trip(
-    reason?: unknown,
-    options?: {
-      readonly forMs?: number | undefined
-    },
-  ): void
-  reset(): void
-  hold(position: 'open' | 'closed'): Hold
-  subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
-  subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
-  snapshot(): CircuitSnapshot
-}
 // No entry point exports this type:
 interface BreakerOptions<T = unknown> {
   readonly name?: string | undefined

@@ -11,23 +11,16 @@ export interface Closed extends Period {
 }
 export interface HalfOpen extends Opening {
   readonly kind: 'half-open'
-  readonly probes: Probes
+  readonly tally: unknown
 }
 export interface Open extends Opening {
   readonly kind: 'open'
 }
-export interface Probes {
-  slots: readonly number[]
-  successes: number
-  failures: number
-}
-export type RuleOptions = TripOptions & RecoveryOptions
+export type RuleOptions = TripOptions & RecoveryOptions & WaitOptions
 export interface Rules {
   readonly trip: TripStrategy
   readonly backoff: Backoff
-  readonly halfOpenMaxCalls: number
-  readonly successThreshold: number
-  readonly halfOpenFailureThreshold: number
+  readonly recovery: RecoveryStrategy
   readonly probeTimeoutMs: number | undefined
   readonly random: () => number
 }
@@ -52,7 +45,7 @@ export function answer(
 ): void
 export const enter: (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler) => Admission
 export const initial: (rules: Rules) => Closed
-export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
+export function loadState(rules: Rules, saved: SavedState, nowMs: number, caller?: string): State
 export function look(rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): State
 export const reset: (rules: Rules, state: State, nowMs: number) => Closed
 export function retryAfter(rules: Rules, state: State, nowMs: number): number
@@ -72,6 +65,7 @@ export function trip(rules: Rules, state: State, nowMs: number, cause?: unknown,
 // Backoff is reported with recloser/backoff.
 // Ending is reported with recloser/trip.
 // HookErrorHandler is reported with recloser.
+// RecoveryStrategy is reported with recloser/recovery.
 // TripStrategy is reported with recloser/trip.
 // No entry point exports this type:
 interface Opening extends Period {
@@ -81,6 +75,7 @@ interface Opening extends Period {
         readonly error: unknown
       }
     | undefined
+  refusedAtMs: number | undefined
 }
 // No entry point exports this type:
 interface Period {
@@ -92,14 +87,19 @@ interface Period {
   readonly reason: string
 }
 // No entry point exports this type:
-interface RecoveryOptions {
-  readonly resetTimeoutMs?: number | Backoff | undefined
-  readonly halfOpenMaxCalls?: number | undefined
-  readonly successThreshold?: number | undefined
-  readonly halfOpenFailureThreshold?: number | undefined
-  readonly probeTimeoutMs?: number | undefined
-  readonly random?: (() => number) | undefined
-}
+type RecoveryOptions =
+  | {
+      readonly halfOpenMaxCalls?: number | undefined
+      readonly successThreshold?: number | undefined
+      readonly halfOpenFailureThreshold?: number | undefined
+      readonly recovery?: undefined
+    }
+  | {
+      readonly halfOpenMaxCalls?: undefined
+      readonly successThreshold?: undefined
+      readonly halfOpenFailureThreshold?: undefined
+      readonly recovery?: RecoveryStrategy | undefined
+    }
 // No entry point exports this type:
 type TripOptions =
   | {
@@ -110,3 +110,9 @@ type TripOptions =
       readonly failureThreshold?: undefined
       readonly trip?: TripStrategy | undefined
     }
+// No entry point exports this type:
+interface WaitOptions {
+  readonly resetTimeoutMs?: number | Backoff | undefined
+  readonly probeTimeoutMs?: number | undefined
+  readonly random?: (() => number) | undefined
+}

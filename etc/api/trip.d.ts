@@ -6,12 +6,15 @@ export interface FailureCountOptions {
   readonly threshold?: number | undefined
   readonly over?: TripWindow | undefined
 }
-export interface FailureRateOptions {
+export interface FailureRateOptions extends RateOptions {
+  readonly forMs?: number | undefined
+}
+export interface RateOptions {
   readonly threshold?: number | undefined
   readonly minimumCalls?: number | undefined
   readonly over?: TripWindow | undefined
 }
-export interface SlowCallRateOptions extends FailureRateOptions {
+export interface SlowCallRateOptions extends RateOptions {
   readonly slowerThanMs: number
 }
 export interface StalledOptions {

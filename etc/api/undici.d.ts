@@ -1,3 +1,4 @@
+export type BreakerOrOptions<Response> = CircuitBreaker | CircuitBreakerOptions<Response>
 export class BreakerRegistry {
   constructor(options?: BreakerRegistryOptions)
   get size(): number
@@ -16,9 +17,31 @@ export class CircuitBreaker extends BaseCircuitBreaker {
   execute<T>(task: Task<T>, call?: CallOptions<NoInfer<T>>): Promise<T>
   toJSON(): CircuitSummary
 }
-export interface UndiciBreakerOptions extends HttpOptions<UndiciRequest, UndiciResponse> {
+export type ClientBreakers<Response> =
+  | {
+      readonly breaker?: BreakerOrOptions<Response> | ((key: string) => BreakerOrOptions<Response>) | undefined
+      readonly maxSize?: number | undefined
+      readonly registry?: NotWith<'breaker or maxSize'> | undefined
+    }
+  | {
+      readonly breaker?: NotWith<'registry'> | undefined
+      readonly maxSize?: NotWith<'registry'> | undefined
+      readonly registry?: BreakerRegistry | undefined
+    }
+export interface HttpCallOptions<Request, Response> {
+  readonly keyOf?: ((request: Request) => string) | undefined
+  readonly isFailure?: OutcomePredicate<Response> | undefined
+  readonly isIgnored?: OutcomePredicate<Response> | undefined
+  readonly settleOn?: 'headers' | 'body' | undefined
+  readonly timeoutMs?: number | undefined
+  readonly maxRetryAfterMs?: number | undefined
+}
+export type HttpOptions<Request, Response> = ClientBreakers<Response> & HttpCallOptions<Request, Response>
+export interface InterceptorOptions {
   readonly unreadTimeoutMs?: number | undefined
 }
+export type NotWith<Other extends string> = `not together with ${Other}`
+export type UndiciBreakerOptions = HttpOptions<UndiciRequest, UndiciResponse> & InterceptorOptions
 export interface UndiciInterceptor {
   <Dispatch extends (options: never, handler: never) => boolean>(dispatch: Dispatch): Dispatch
   readonly breakers: BreakerRegistry
@@ -33,54 +56,12 @@ export interface UndiciResponse {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 export function breakerInterceptor(options?: UndiciBreakerOptions): UndiciInterceptor
+// BaseCircuitBreaker is reported with recloser.
 // BreakerRegistryOptions is reported with recloser/registry.
 // CallOptions is reported with recloser.
 // CircuitBreakerOptions is reported with recloser.
-// CircuitEvent is reported with recloser.
-// CircuitOpenError is reported with recloser.
-// CircuitSnapshot is reported with recloser.
-// CircuitState is reported with recloser.
-// CircuitStats is reported with recloser.
 // CircuitSummary is reported with recloser.
-// EventOfType is reported with recloser.
-// Hold is reported with recloser.
 // KeyedListener is reported with recloser/registry.
 // OutcomePredicate is reported with recloser.
-// Permit is reported with recloser.
 // Task is reported with recloser.
 // Unsubscribe is reported with recloser.
-// No entry point exports this type:
-class BaseCircuitBreaker {
-  readonly name: string
-  get state(): CircuitState
-  get retryAfterMs(): number
-  get stats(): CircuitStats
-  acquire(): Permit
-  tryAcquire(): Permit | undefined
-  admit(): Permit | CircuitOpenError
-  trip(
-    reason?: unknown,
-    options?: {
-      readonly forMs?: number | undefined
-    },
-  ): void
-  reset(): void
-  hold(position: 'open' | 'closed'): Hold
-  subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
-  subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
-  snapshot(): CircuitSnapshot
-}
-// No entry point exports this type:
-type BreakerOrOptions<Response> = CircuitBreaker | CircuitBreakerOptions<Response>
-// No entry point exports this type:
-interface HttpOptions<Request, Response> {
-  readonly breaker?: BreakerOrOptions<Response> | ((key: string) => BreakerOrOptions<Response>) | undefined
-  readonly registry?: BreakerRegistry | undefined
-  readonly keyOf?: ((request: Request) => string) | undefined
-  readonly maxSize?: number | undefined
-  readonly isFailure?: OutcomePredicate<Response> | undefined
-  readonly isIgnored?: OutcomePredicate<Response> | undefined
-  readonly settleOn?: 'headers' | 'body' | undefined
-  readonly timeoutMs?: number | undefined
-  readonly maxRetryAfterMs?: number | undefined
-}

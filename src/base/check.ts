@@ -1,4 +1,4 @@
-import { ignoreRejection } from './hook.ts'
+import { ignoreRejection, isThenable } from './hook.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** What one value must be: the kinds of `typeof` it can have, the rule in words, and the rule as a function. */
@@ -82,6 +82,9 @@ export function readOptions<const S extends Schema>(
   cures: Cures = [],
 ): Fields<S> {
   const given = readObject(caller, name, options)
+  // A signal has no keys of its own, and would pass for options without any.
+  if ('aborted' in given)
+    throw optionError(TypeError, caller, name, 'an object such as `{ signal }`, not a signal', given)
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(schema, key)) continue
     const cure = cures.find(([names]) => names.test(key))?.[1]
@@ -135,5 +138,6 @@ function received(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'bigint') return `${value}n`
   if (Array.isArray(value)) return 'an array'
+  if (isThenable(value)) return 'a promise'
   return Object(value) === value ? 'an object' : String(value)
 }

@@ -1,8 +1,6 @@
 import { number, readFields, readObject, optionError, rule, type Fields, type Rule, type Schema } from './check.ts'
 
-const caller = 'CircuitBreaker()'
-
-/** Where a strategy's counts stand in a snapshot. */
+/** Where a strategy's counts stand in a snapshot, unless who loads them says more. */
 export const tallyPath = 'snapshot.tally'
 
 export const savedCount = number('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0)
@@ -12,10 +10,21 @@ export const savedAge = number('a finite number of milliseconds, 0 or more', (va
 export const savedList = (maxLength: number): Rule<readonly unknown[]> =>
   rule('object', `an array of at most ${maxLength} items`, (value) => Array.isArray(value) && value.length <= maxLength)
 
-/** Reads a part of a snapshot: whatever is wrong is a TypeError that says where. A fallback stands in for null. */
-export const readSaved = <const S extends Schema>(path: string, saved: unknown, schema: S): Fields<S> =>
-  readFields(caller, `${path}.`, readObject(caller, path, saved), schema, null, TypeError)
+/**
+ * Reads a part of a snapshot: whatever is wrong is a TypeError that says where. A fallback stands in for null.
+ *
+ * @param place who loads and where it stands, such as `CircuitBreaker(): snapshot.tally`, so that a strategy passes on both
+ */
+export function readSaved<const S extends Schema>(place: string, saved: unknown, schema: S): Fields<S> {
+  const [caller, path] = partsOf(place)
+  return readFields(caller, `${path}.`, readObject(caller, path, saved), schema, null, TypeError)
+}
 
 /** The error for a part that no breaker with these options can have written. */
-export const damaged = (path: string, description: string, value: unknown): Error =>
-  optionError(TypeError, caller, path, description, value)
+export const damaged = (place: string, description: string, value: unknown): Error =>
+  optionError(TypeError, ...partsOf(place), description, value)
+
+function partsOf(place: string): [caller: string, path: string] {
+  const [path = '', caller = 'load()'] = place.split(': ').reverse()
+  return [caller, path]
+}

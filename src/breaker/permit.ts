@@ -1,5 +1,6 @@
 // Consumers may compile without `Disposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
+import { optionError } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { judge, type CallOptions, type Judgement } from './judge.ts'
@@ -25,7 +26,11 @@ export interface Permit extends Disposable {
   fail(reason?: unknown): boolean
   /** The call says nothing about the dependency, as one that its caller gave up. Returns false when the permit was settled before. */
   ignore(): boolean
-  /** Settles by the circuit's `isIgnored` and `isFailure`, or those of this call. Returns false when the permit was settled before. */
+  /**
+   * Settles by the circuit's `isIgnored` and `isFailure`, or those of this call. Returns false when the permit was settled before.
+   *
+   * @throws TypeError for anything but an outcome; the permit stays unsettled
+   */
   settle<T>(outcome: Outcome<T>, call?: CallOptions<T>): boolean
 }
 
@@ -95,6 +100,15 @@ export class IssuedPermit implements Permit {
   settle(outcome: Outcome, call?: CallOptions<never>): boolean {
     const owner = this.#owner
     if (owner === undefined) return false
+    const status: unknown = (outcome as Outcome | undefined | null)?.status
+    if (status !== 'fulfilled' && status !== 'rejected')
+      throw optionError(
+        TypeError,
+        'settle()',
+        'outcome',
+        'an outcome, such as `{ status: "fulfilled", value }`',
+        outcome,
+      )
     // Measured: judging each success costs more than the rest of settling it.
     const ending = judge(owner.settings, outcome, call, this)
     return this.end(ending, outcome.status === 'rejected' ? outcome.reason : outcome.value)

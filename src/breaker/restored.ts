@@ -5,6 +5,7 @@ import { wallTime, type Settings } from './settings.ts'
 import { loadState, saveState, type CircuitSnapshot } from '../machine/snapshot.ts'
 import type { State } from '../machine/state.ts'
 
+const caller = 'CircuitBreaker()'
 const one = number('1', (value) => value === 1)
 const moment = number('a finite number', Number.isFinite)
 
@@ -15,9 +16,13 @@ const moment = number('a finite number', Number.isFinite)
  * @throws TypeError that says which field is damaged, or was written with another strategy
  */
 export function restored(settings: Settings, snapshot: CircuitSnapshot, nowMs: number): State {
-  const { savedAtMs } = readSaved('snapshot', snapshot, { version: [one], name: [text], savedAtMs: [moment, Infinity] })
+  const { savedAtMs } = readSaved(`${caller}: snapshot`, snapshot, {
+    version: [one],
+    name: [text],
+    savedAtMs: [moment, Infinity],
+  })
   const passedMs = Math.max(0, (wallTime(settings) ?? -Infinity) - savedAtMs)
-  const state = loadState(settings, snapshot, nowMs - passedMs)
+  const state = loadState(settings, snapshot, nowMs - passedMs, caller)
   tellBackoffError(state, settings.onHookError)
   return state
 }

@@ -17,8 +17,9 @@ export function callerSignal(
   onHookError: HookErrorHandler | undefined,
   rejection?: PromiseRejectedResult,
 ): AbortSignal | undefined {
+  const report = (error: unknown): void => onHookError?.(error, 'signalOf')
   try {
-    const found = signalOf === undefined ? signalsIn(args) : answerOf(signalOf, args)
+    const found = signalOf === undefined ? signalsIn(args, report) : answerOf(signalOf, args)
     // Looking at a signal or its reason may throw too.
     const decisive =
       rejection &&
@@ -26,7 +27,7 @@ export function callerSignal(
         found.find((signal) => callerAborted(rejection, { signal, probe: false })))
     return decisive ?? found[0]
   } catch (error) {
-    onHookError?.(error, 'signalOf')
+    report(error)
     return undefined
   }
 }
@@ -42,15 +43,20 @@ function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortS
  * The signals among the arguments, the last one first. As in `fetch(request, { signal: null })`, `null` says that the call
  * has none, whatever the arguments before it have.
  */
-function signalsIn(args: readonly unknown[]): readonly AbortSignal[] {
+function signalsIn(args: readonly unknown[], report: (error: unknown) => void): readonly AbortSignal[] {
   const found: AbortSignal[] = []
   for (const argument of [...args].reverse()) {
-    // Anything but null and undefined may be asked for a property.
-    const signal = isSignal(argument)
-      ? argument
-      : (argument as { readonly signal?: unknown } | null | undefined)?.signal
-    if (signal === null) break
-    if (isSignal(signal)) found.push(signal)
+    try {
+      // Anything but null and undefined may be asked for a property.
+      const signal = isSignal(argument)
+        ? argument
+        : (argument as { readonly signal?: unknown } | null | undefined)?.signal
+      if (signal === null) break
+      if (isSignal(signal)) found.push(signal)
+    } catch (error) {
+      // One that cannot be read hides no other one.
+      report(error)
+    }
   }
   return found
 }

@@ -15,7 +15,11 @@ export interface CircuitSummary {
   readonly totals: CircuitTotals
 }
 
-const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
+/** What Node.js, Bun and Deno ask a value on the console for. */
+export const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
+
+/** What writes a value as the console does. */
+export type Inspect = (value: unknown, options: unknown) => string
 
 /** Stops calling what fails, tries it again after a while, and goes back to normal when it has recovered. */
 export class CircuitBreaker extends BaseCircuitBreaker {
@@ -44,14 +48,14 @@ export class CircuitBreaker extends BaseCircuitBreaker {
     return execute(this, task, call)
   }
 
-  /** What `JSON.stringify` and, in Node.js and Bun, `console.log` show. */
+  /** What `JSON.stringify` and, in Node.js, Bun and Deno, `console.log` show. */
   toJSON(): CircuitSummary {
     const { name, state, retryAfterMs, totals } = this
     return { name, state, retryAfterMs, totals }
   }
 
   /** @internal */
-  [inspected](_depth: unknown, options: unknown, inspect: (value: unknown, options: unknown) => string): string {
+  [inspected](_depth: unknown, options: unknown, inspect: Inspect): string {
     return `CircuitBreaker ${inspect(this.toJSON(), options)}`
   }
 }

@@ -33,7 +33,7 @@ export function executeSync<T>(
   if (asynchronous) {
     permit.ignore()
     ignoreRejection(value)
-    throw optionError(TypeError, caller, 'task', 'synchronous, or run by execute()', 'a promise')
+    throw optionError(TypeError, caller, 'task', 'synchronous, or run by execute()', value)
   }
   permit.settle({ status: 'fulfilled', value }, predicates)
   return value

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../breaker/judge.ts'
-import { begin, pass } from './journey.ts'
-import { enter, permitOf } from './enter.ts'
-import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
+import { IssuedPermit } from '../breaker/permit.ts'
+import { lastStep, pass } from './journey.ts'
+import { checkCall, enter, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
  * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
@@ -26,9 +26,8 @@ export async function execute<T, Alternative = never>(
 ): Promise<T | Alternative> {
   if (!isPlain(guard, task, call)) {
     checkCall('execute()', guard, task, call)
-    const journey = begin(task)
     // Awaited: some runtimes tell of a rejection that is not handled in the same breath.
-    return await pass(guard, journey, journey.last, call)
+    return await pass(guard, lastStep(task), call)
   }
   const period = enter(guard)
   const permit = period < 0 ? guard.admit() : undefined
@@ -38,11 +37,11 @@ export async function execute<T, Alternative = never>(
   try {
     value = await task(noContext)
   } catch (error) {
-    const failed = permit ?? permitOf(guard, period)
+    const failed = permit ?? new IssuedPermit(guard, period)
     failed.settle({ status: 'rejected', reason: error })
     throw error
   }
   if (permit !== undefined) permit.settle({ status: 'fulfilled', value })
-  else if (!guard.leave(period)) permitOf(guard, period).settle({ status: 'fulfilled', value })
+  else if (!guard.leave(period)) new IssuedPermit(guard, period).settle({ status: 'fulfilled', value })
   return value
 }

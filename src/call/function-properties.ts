@@ -9,3 +9,9 @@ export const takeProperties = <Fn extends object>(guarded: Fn, fn: object): Fn =
       Object.defineProperty(guarded, name, { ...Object.getOwnPropertyDescriptor(fn, name), configurable: true })
   return guarded
 }
+
+/** The name of a function or class; empty where something else stands in its place, such as a static method `name`. */
+export function nameOf(fn: object): string {
+  const { name } = fn as { readonly name?: unknown }
+  return typeof name === 'string' ? name : ''
+}

@@ -2,6 +2,7 @@ import { readOptions, optionError } from '../base/check.ts'
 import type { Breaker } from '../breaker/breaker.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
+import { nameOf } from './function-properties.ts'
 import { copyMetadata } from './metadata.ts'
 import { checkGuard, isBreaker, isBuiltInPolicy, type Guard, type BuiltInPolicy } from './task.ts'
 import { behind, wrapSchema, type WrapFields, type WrapOptions } from './wrap.ts'
@@ -97,8 +98,8 @@ function ownerOf(self: unknown, name: string | symbol, method: unknown): unknown
 
 /** The name of a class, given itself or its prototype; empty for anything else. */
 function classNameOf(target: unknown): string {
-  if (typeof target === 'function') return target.name
+  if (typeof target === 'function') return nameOf(target)
   // Of an object without prototype there is no constructor.
-  const { constructor: owner = Object } = target as { readonly constructor?: { readonly name: string } }
-  return (owner as { readonly prototype?: unknown }).prototype === target ? owner.name : ''
+  const { constructor: owner = Object } = target as { readonly constructor?: object }
+  return (owner as { readonly prototype?: unknown }).prototype === target ? nameOf(owner) : ''
 }

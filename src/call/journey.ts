@@ -1,42 +1,42 @@
 import type { Permit } from '../breaker/permit.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { contextOf, isBreaker, journeyKey } from './task.ts'
-import type { AlternativeOf, Given, Guard, Journey, PassedOn, Policy, Task, TaskContext } from './task.ts'
+import type { AlternativeOf, Given, Guard, Leg, PassedOn, Policy, Task, TaskContext } from './task.ts'
 
-/** What leads to the task of a call. */
-export type Step<T> = (context?: PassedOn) => Promise<T>
+/** What leads to the task of a call; `from` is the leg that it is a part of. */
+export type Step<T> = (context?: PassedOn, from?: Leg) => Promise<T>
 
-/** A new call that ends in the task. */
-export function begin<T>(task: Task<T>): Journey & { readonly last: Step<T> } {
-  const journey: Journey & { readonly last: Step<T> } = {
-    begun: 0,
-    missed: [],
-    async last(given) {
-      journey.begun++
-      try {
-        return await task(contextOf(on(journey, given)))
-      } catch (error) {
-        if (journey.missed.includes(error)) journey.begun--
-        throw error
-      }
-    },
+/** Runs the task itself. */
+export const lastStep =
+  <T>(task: Task<T>): Step<T> =>
+  async (given, from) => {
+    const run = begin(true, given, from)
+    try {
+      const value = await task(contextOf(on(run, given)))
+      run.asked = true
+      end(run)
+      return value
+    } catch (error) {
+      // Otherwise the run has only led to another call, which never began its own task.
+      if (!run.missed.includes(error)) run.asked = true
+      end(run, [error])
+      throw error
+    }
   }
-  return journey
-}
 
 /**
  * Takes a call through one breaker or policy. A rejection before the task was begun says nothing about the dependency: the
- * breaker ignores it, and the call whose context was passed on to this one learns that it was the reason.
+ * breaker ignores it, and the run whose context was passed on to this call learns that it was the reason.
  */
 export async function pass<T, G extends Guard<unknown>>(
   guard: G,
-  journey: Journey,
   step: Step<T>,
   call: Given | undefined,
+  from?: Leg,
 ): Promise<T | AlternativeOf<G>> {
-  const given = on(journey, call)
+  const leg = begin(false, call, from)
+  const given = on(null, call)
   const { signal } = given
-  const before = journey.begun
   let permit: Permit | undefined
   let value: T | AlternativeOf<G>
   try {
@@ -46,24 +46,55 @@ export async function pass<T, G extends Guard<unknown>>(
       const admitted = guard.admit()
       if ('code' in admitted) throw admitted
       permit = admitted
-      value = await step(given)
+      value = await step(given, leg)
       // Anything else is a policy, as checkCall() has seen.
-    } else value = await (guard as Policy)(step, given as TaskContext)
+    } else value = await (guard as Policy)((context) => step(context, leg), given as TaskContext)
   } catch (reason) {
-    const reached = journey.begun > before
-    permit?.settle({ status: 'rejected', reason }, Object.assign(given, { reached }))
-    const outer = call?.[journeyKey]
-    if (outer !== undefined && !reached) outer.missed = [reason]
+    permit?.settle({ status: 'rejected', reason }, Object.assign(given, { reached: isReached(leg, reason) }))
+    end(leg, [reason])
     throw reason
   }
   permit?.settle({ status: 'fulfilled', value }, given)
+  end(leg)
   return value
 }
 
-/** A copy, which has no signal where the caller gave none. Measured: a spread with one more key takes ten times as long. */
-const on = (journey: Journey, call: Given | undefined): PassedOn =>
+/** A leg within the one that it is a part of, and within the run whose context it was given: often there is only one of them. */
+function begin(isRun: boolean, given: Given | undefined, from: Leg | undefined): Leg {
+  const leg: Leg = { isRun, asked: false, missed: [], open: new Set(), outer: [from, given?.[journeyKey]] }
+  for (const outer of leg.outer) outer?.open.add(leg)
+  return leg
+}
+
+/** Tells the legs around this one what it has come to; `rejected` has the reason where it was rejected. */
+function end(leg: Leg, rejected: readonly unknown[] = []): void {
+  const asked = isReached(leg, rejected[0])
+  for (const outer of leg.outer) {
+    if (!outer) continue
+    outer.open.delete(leg)
+    if (asked) outer.asked = true
+    else outer.missed = rejected
+  }
+}
+
+/**
+ * Whether the dependency was asked on a leg. The end of a call by its signal may be known here before it is known further
+ * in, so a run that has not ended was only on its way while each call that it has led to was, and where the latest of them
+ * has ended with the reason for which this leg ends.
+ */
+function isReached(leg: Leg, reason: unknown): boolean {
+  if (leg.asked) return true
+  for (const inner of leg.open) if (isReached(inner, reason)) return true
+  return leg.isRun && leg.open.size === 0 && !leg.missed.includes(reason)
+}
+
+/**
+ * A copy, which has no signal where the caller gave none. `run` is null on the way to one. Measured: a spread with one more
+ * key takes ten times as long.
+ */
+const on = (run: Leg | null, call: Given | undefined): PassedOn =>
   // The predicates are asked about the values of this very call.
-  Object.assign({}, call as PassedOn | undefined, { [journeyKey]: journey })
+  Object.assign({}, call as PassedOn | undefined, { [journeyKey]: run })
 
 /** How a call ends, as a value. */
 export async function outcomeOf<T>(run: () => T | PromiseLike<T>): Promise<Outcome<T>> {

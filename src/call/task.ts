@@ -63,12 +63,17 @@ export const policyMark = '~recloser'
 export const isBuiltInPolicy = (value: unknown): value is BuiltInPolicy<unknown> =>
   typeof value === 'function' && (value as Partial<PolicyMark<unknown>>)[policyMark]?.kind === 'policy'
 
-/** What a call has come to, as everything that it goes through sees it. */
-export interface Journey {
-  /** How often its task was begun, but for runs that only led to another call, which never began its own task. */
-  begun: number
-  /** What the latest of those other calls ended with; empty: there was none. */
+/** A part of a call: its way through one breaker or policy, or one run of its task. */
+export interface Leg {
+  readonly isRun: boolean
+  /** Whether it is certain that the dependency was asked. */
+  asked: boolean
+  /** The reason with which the latest leg within was rejected without asking it; empty: there was none. */
   missed: readonly unknown[]
+  /** The legs within that have not ended. */
+  readonly open: Set<Leg>
+  /** What it is a part of. */
+  readonly outer: readonly (Leg | null | undefined)[]
 }
 
 // Registered, so that contexts of another copy of the package are known too.
@@ -76,8 +81,8 @@ export const journeyKey: unique symbol = Symbol.for('recloser.journey') as never
 
 /** What a call brings: the caller's options, and what its context has gained on the way. */
 export interface PassedOn extends CallOptions, PolicyContext {
-  /** Of the call whose context this is, or is a copy of. */
-  readonly [journeyKey]?: Journey
+  /** The run whose context this is, or is a copy of; null on the way to one. */
+  readonly [journeyKey]?: Leg | null
 }
 
 /** What a caller gives, whatever its predicates expect the value to be. */
@@ -140,6 +145,12 @@ export const isBreaker = (value: unknown): value is BaseCircuitBreaker =>
 /** Whether there is nothing to look at but the breaker and the task: such calls go the shortest way. */
 export const isPlain = (guard: Guard<unknown>, task: unknown, call: unknown): guard is BaseCircuitBreaker =>
   call === undefined && typeof task === 'function' && isBreaker(guard)
+
+/**
+ * Enters without a permit where that is possible; -1: the call needs one. A breaker is known by `admit`: that of another
+ * version of the package, or of a test, may have no more.
+ */
+export const enter = (breaker: Partial<BaseCircuitBreaker>): number => breaker.enter?.() ?? -1
 
 /** Makes the compiler refuse a task that returns a promise, with a message that ends in these words. */
 export type NotAsync<Result> = [Result] extends [never]

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Outcome } from '../base/outcome.ts'
-import { begin, outcomeOf, pass } from './journey.ts'
+import { lastStep, outcomeOf, pass } from './journey.ts'
 import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
@@ -16,8 +16,7 @@ export async function tryExecute<T, Alternative = never>(
 ): Promise<Outcome<T | Alternative>> {
   if (!isPlain(guard, task, call)) {
     checkCall('tryExecute()', guard, task, call)
-    const journey = begin(task)
-    return outcomeOf(() => pass(guard, journey, journey.last, call))
+    return outcomeOf(() => pass(guard, lastStep(task), call))
   }
   const permit = guard.admit()
   if ('code' in permit) return { status: 'rejected', reason: permit }

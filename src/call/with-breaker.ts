@@ -1,6 +1,8 @@
-import { check, callback, readObject, readOptions } from '../base/check.ts'
+import { check, callback, optionError, readObject, readOptions } from '../base/check.ts'
 import type { CircuitBreakerOptions } from '../breaker/settings.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
+import { nameOf } from './function-properties.ts'
+import { isBreaker } from './task.ts'
 import { behind, wrapSchema, type AsyncFunction, type Guarded, type WrapOptions } from './wrap.ts'
 
 /** What the breaker is made of, and how calls are judged. */
@@ -31,9 +33,12 @@ export function withBreaker<This, Args extends unknown[], Result>(
 export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBreakerOptions = {}): unknown {
   const caller = 'withBreaker()'
   check(caller, 'fn', fn, callback())
+  if (isBreaker(options)) throw optionError(TypeError, caller, 'options', wantsOptions, options)
   const { signalOf, ...own } = readObject(caller, 'options', options)
   const fields = readOptions(caller, { signalOf }, wrapSchema)
-  const breaker = new CircuitBreaker(own, fn.name || undefined)
+  const breaker = new CircuitBreaker(own, nameOf(fn) || undefined)
   const behindBreaker = behind(() => breaker, fn, fields)
   return Object.defineProperty(behindBreaker, 'breaker', { value: breaker, enumerable: true, configurable: true })
 }
+
+const wantsOptions = 'options of a new breaker; to use one that you have, write `wrap(breaker, fn)`'

@@ -32,7 +32,7 @@ export function wrapSync<Fn extends (...args: never[]) => SynchronousResult<Fn>>
   check('wrapSync()', 'fn', fn, callback())
   const predicates = readOptions('wrapSync()', options, predicateSchema)
   function guarded(this: never, ...args: never[]): unknown {
-    return executeSync(breaker, (): unknown => fn.apply(this, args), predicates)
+    return executeSync(breaker, (): unknown => Reflect.apply(fn, this, args), predicates)
   }
   return Object.defineProperty(takeProperties(guarded, fn), guardKey, {
     value: () => breaker,

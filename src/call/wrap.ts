@@ -1,15 +1,14 @@
 import { callback, check, readOptions, type Fields } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import type { Breaker } from '../breaker/breaker.ts'
-import type { Permit } from '../breaker/permit.ts'
+import { IssuedPermit, type Permit } from '../breaker/permit.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { guardKey } from './breaker-of.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
-import { enter, permitOf } from './enter.ts'
 import { takeProperties } from './function-properties.ts'
-import { checkGuard, isBreaker, predicateSchema, type Guard } from './task.ts'
+import { checkGuard, enter, isBreaker, predicateSchema, type Guard } from './task.ts'
 
 /** All fields are optional. */
 export interface WrapOptions<Args extends readonly unknown[] = never[], T = unknown> {
@@ -93,18 +92,18 @@ export function behind(
     if (period < 0) return await withPermit(guard, this, args)
     let value: unknown
     try {
-      value = await fn.apply(this, args as never[])
+      value = await Reflect.apply(fn, this, args)
     } catch (error) {
-      reject(guard, permitOf(guard, period), args, error)
+      reject(guard, new IssuedPermit(guard, period), args, error)
       throw error
     }
-    if (!guard.leave(period)) permitOf(guard, period).settle({ status: 'fulfilled', value })
+    if (!guard.leave(period)) new IssuedPermit(guard, period).settle({ status: 'fulfilled', value })
     return value
   }
 
   function throughPolicy(policy: Guard<unknown>, self: unknown, args: readonly unknown[]): Promise<unknown> {
     const call = { ...predicates, args, signal: callerSignal(args, signalOf, onHookError) }
-    return execute(policy, () => fn.apply(self, args as never[]), call)
+    return execute(policy, (): unknown => Reflect.apply(fn, self, args), call)
   }
 
   // Not in the first function: measured, what it does not keep while it waits makes each call faster.
@@ -113,7 +112,7 @@ export function behind(
     if ('code' in permit) throw permit
     let value: unknown
     try {
-      value = await fn.apply(self, args as never[])
+      value = await Reflect.apply(fn, self, args)
     } catch (error) {
       reject(guard, permit, args, error)
       throw error

@@ -10,7 +10,10 @@ import { bodyOf, failedResponse, originOf, requestOf, signalOf, type FetchArgume
 import { watchedResponse } from './watched-response.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
-export interface FetchBreakerOptions extends HttpOptions<Request, Response> {
+export type FetchBreakerOptions = HttpOptions<Request, Response> & FetchOptions
+
+/** The options that fetch alone has. */
+export interface FetchOptions {
   /**
    * What a call gets that the circuit rejects: `'throw'`: a rejection with the CircuitOpenError. `'respond'`: a Response with
    * status 503 and, where waiting helps, Retry-After.

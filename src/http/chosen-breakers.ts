@@ -36,10 +36,10 @@ export function chosenBreakers(
   }
 
   /** What the function has just given for a key: it is asked once. */
-  let given: CircuitBreakerOptions | undefined
+  let given: { readonly answer: CircuitBreakerOptions } | undefined
   const breakers = new BreakerRegistry({
     maxSize,
-    options: (key) => complete(checkAnswer(caller, 'breaker', given ?? breaker(key), breakerOptions)),
+    options: (key) => complete(checkAnswer(caller, 'breaker', given ? given.answer : breaker(key), breakerOptions)),
   })
   return {
     breakers,
@@ -47,7 +47,7 @@ export function chosenBreakers(
       if (!breakers.has(key)) {
         const answer = breaker(key)
         if (isBreaker(answer)) return answer
-        given = answer
+        given = { answer }
       }
       try {
         return breakers.get(key)

@@ -17,29 +17,54 @@ import { headersTimeout } from './headers-timeout.ts'
 /** What one request goes through: a breaker of one's own, or the options of one that is made. */
 export type BreakerOrOptions<Response> = CircuitBreaker | CircuitBreakerOptions<Response>
 
+/** In place of `undefined` alone, so that the compiler's message says why an option is refused. No such text is ever taken. */
+export type NotWith<Other extends string> = `not together with ${Other}`
+
+/** Which breakers requests go through: those that the client makes, or those of a registry of your own, not both. */
+export type ClientBreakers<Response> =
+  | {
+      /**
+       * The options of every breaker that is made; or a breaker of your own, which all requests go through; or a function of the
+       * key that gives one or the other. The function is asked once for each key that it gives options for, and at each request
+       * for which it gives a breaker. A breaker that is made is named for its key, after any `name`. What the function throws, the
+       * request fails with.
+       *
+       * A Retry-After header lengthens the open period of a breaker that is made. A breaker of your own keeps its own options:
+       * wrap its `resetTimeoutMs` in `withRetryAfter` to obey the header. It gets `isFailure` and `isIgnored` of HTTP where
+       * it has none. A circuit keeps of a response that failed only `{ status, url }`, with `retryAfterMs` if there was such a
+       * header, as the cause of its errors.
+       *
+       * @default recommended() of recloser/presets
+       */
+      readonly breaker?: BreakerOrOptions<Response> | ((key: string) => BreakerOrOptions<Response>) | undefined
+      /**
+       * How many breakers are kept, a whole number above 0; see BreakerRegistry.
+       *
+       * @default 10_000
+       */
+      readonly maxSize?: number | undefined
+      /** Not together with `breaker` or `maxSize`. */
+      readonly registry?: NotWith<'breaker or maxSize'> | undefined
+    }
+  | {
+      /** Not together with `registry`. */
+      readonly breaker?: NotWith<'registry'> | undefined
+      /** Not together with `registry`. */
+      readonly maxSize?: NotWith<'registry'> | undefined
+      /**
+       * A registry of your own, to share breakers with other clients. Its breakers are breakers of your own, as `breaker` has it.
+       * Not together with `breaker` or `maxSize`.
+       *
+       * @default a new one
+       */
+      readonly registry?: BreakerRegistry | undefined
+    }
+
 /** The options that fetch and undici have in common. */
-export interface HttpOptions<Request, Response> {
-  /**
-   * The options of every breaker that is made; or a breaker of your own, which all requests go through; or a function of the
-   * key that gives one or the other. The function is asked once for each key that it gives options for, and at each request
-   * for which it gives a breaker. A breaker that is made is named for its key, after any `name`. What the function throws, the
-   * request fails with.
-   *
-   * A Retry-After header lengthens the open period of a breaker that is made. A breaker of your own keeps its own options:
-   * wrap its `resetTimeoutMs` in `withRetryAfter` to obey the header. It gets `isFailure` and `isIgnored` of HTTP where
-   * it has none. A circuit keeps of a response that failed only `{ status, url }`, with `retryAfterMs` if there was such a
-   * header, as the cause of its errors.
-   *
-   * @default recommended() of recloser/presets
-   */
-  readonly breaker?: BreakerOrOptions<Response> | ((key: string) => BreakerOrOptions<Response>) | undefined
-  /**
-   * A registry of your own, to share breakers with other clients. Its breakers are breakers of your own, as `breaker` has it.
-   * Not together with `breaker` or `maxSize`.
-   *
-   * @default a new one
-   */
-  readonly registry?: BreakerRegistry | undefined
+export type HttpOptions<Request, Response> = ClientBreakers<Response> & HttpCallOptions<Request, Response>
+
+/** The options that fetch and undici have in common, beside their breakers. */
+export interface HttpCallOptions<Request, Response> {
   /**
    * Which breaker a request goes through. Where it throws or gives no string, the origin is the key, and `onHookError` of the
    * breaker that the request then goes through receives the error.
@@ -47,12 +72,6 @@ export interface HttpOptions<Request, Response> {
    * @default the origin, such as `https://api.example`
    */
   readonly keyOf?: ((request: Request) => string) | undefined
-  /**
-   * How many breakers are kept, a whole number above 0; see BreakerRegistry.
-   *
-   * @default 10_000
-   */
-  readonly maxSize?: number | undefined
   /**
    * Whether an outcome counts as a failure; takes the place of the `isFailure` of every breaker. Where neither is given, status
    * 429 and 5xx are failures, and so is every error that carries no other status.

@@ -143,7 +143,14 @@ export function completeRules<F extends Fields<typeof ruleSchema>>(caller: strin
 function apart(caller: string, name: string, strategy: unknown, short: Readonly<Record<string, unknown>>): void {
   if (strategy === undefined) return
   for (const [option, value] of Object.entries(short)) {
-    if (value !== undefined) throw optionError(TypeError, caller, option, `absent where \`${name}\` is given`, value)
+    if (value === undefined) continue
+    throw optionError(
+      TypeError,
+      caller,
+      option,
+      `absent where \`${name}\` is given, since both set the same rule`,
+      value,
+    )
   }
 }
 

@@ -44,13 +44,15 @@ export function saveState({ trip }: Rules, state: State, nowMs: number): SavedSt
 const finite = (durationMs: number): number | null => (durationMs === Infinity ? null : durationMs)
 
 /**
- * The state that was saved, as if it had been saved at `atMs` on this clock.
+ * The state that was saved, as if it had been saved at `nowMs` on this clock.
  *
+ * @param caller who loads it, for the error
  * @throws TypeError that says which field is damaged, or was written with another strategy
  */
-export function loadState(rules: Rules, saved: SavedState, nowMs: number): State {
+export function loadState(rules: Rules, saved: SavedState, nowMs: number, caller = 'loadState()'): State {
+  const place = `${caller}: snapshot`
   const { trip } = rules
-  const { state, lastedMs, ...history } = readSaved('snapshot', saved, {
+  const { state, lastedMs, ...history } = readSaved(place, saved, {
     state: [oneOf('closed', 'open')],
     attempt: [savedCount],
     delayMs: [savedAge, Infinity],
@@ -70,6 +72,6 @@ export function loadState(rules: Rules, saved: SavedState, nowMs: number): State
     return { ...opened, ...delay, openMs: delay.delayMs }
   }
   // A tally of another strategy or window would be read wrongly.
-  readSaved('snapshot', saved, { shape: [oneOf(trip.shape)] })
-  return { kind: 'closed', ...period, tally: trip.load(saved.tally, nowMs) }
+  readSaved(place, saved, { shape: [oneOf(trip.shape)] })
+  return { kind: 'closed', ...period, tally: trip.load(saved.tally, nowMs, `${place}.tally`) }
 }

@@ -1,6 +1,6 @@
 import { optionError } from '../base/check.ts'
 import { throwIfAborted } from '../call/abort.ts'
-import { begin, pass, type Step } from '../call/journey.ts'
+import { lastStep, pass, type Step } from '../call/journey.ts'
 import { checkCall, isGuard, type AlternativeOf, type BuiltInPolicy, type Guard, type Task } from '../call/task.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 
@@ -34,10 +34,9 @@ export function pipeline<const G extends readonly Guard<unknown>[]>(
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
     checkCall(caller, run, task, call)
     throwIfAborted(call?.signal)
-    const journey = begin(task)
     const through = flat.reduceRight<Step<unknown>>(
-      (inner, guard) => (context) => pass(guard, journey, inner, context),
-      journey.last,
+      (inner, guard) => (context, from) => pass(guard, inner, context, from),
+      lastStep(task),
     )
     // The task's own value, or that of a fallback, which stands in the type of the pipeline.
     return (await through(call)) as T

@@ -2,7 +2,7 @@ import { callback, check, checkAnswer, readOptions, rule, text, wholeNumber } fr
 import { dispose } from '../base/dispose.ts'
 import type { Unsubscribe } from '../base/emitter.ts'
 import { callHook, isThenable } from '../base/hook.ts'
-import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+import { inspected, type CircuitBreaker, type Inspect } from '../call/circuit-breaker.ts'
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { KeyedBreaker } from './keyed-breaker.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
@@ -147,6 +147,13 @@ export class BreakerRegistry {
     check('subscribe()', 'listener', listener, callback())
     // What the listener returns goes on to the breaker, which looks after a promise that rejects.
     return this.watch((breaker) => breaker.subscribe((event) => listener(event, breaker.key)))
+  }
+
+  /** @internal The first of its keys: a log wants no ten thousand lines. */
+  [inspected](_depth: unknown, options: unknown, inspect: Inspect): string {
+    const keys = this.#breakers.keys()
+    const shown = { size: this.size, keys: Array.from({ length: Math.min(this.size, 20) }, () => keys.next().value) }
+    return `BreakerRegistry ${inspect(shown, options)}`
   }
 
   /**

@@ -22,7 +22,7 @@ export function wrapIterable<This, Args extends unknown[], Source extends ItemSo
   check(caller, 'fn', fn, callback())
   const call = readOptions(caller, options, { ...predicateSchema, timedUntil: [momentRule, undefined] })
   function guarded(this: This, ...args: Args): GuardedIterable<ItemOf<Source>> {
-    return new Iteration(caller, breaker, () => fn.apply(this, args), call)
+    return new Iteration(caller, breaker, () => Reflect.apply(fn, this, args), call)
   }
   return Object.defineProperty(takeProperties(guarded, fn), guardKey, { value: () => breaker })
 }

@@ -42,7 +42,7 @@ export function scripted(script: readonly Step[] | ChaosOptions, fn?: (...args: 
     const { hangMs, error, value } = next()
     if (hangMs > 0) await hang(hangMs, signalAmong(args))
     if (error !== undefined) throw error as Error
-    return value === undefined ? fn?.apply(this, args) : value
+    return value === undefined ? fn && Reflect.apply(fn, this, args) : value
   }
 
   return Object.defineProperties(dependency, {

@@ -68,7 +68,7 @@ export interface TripStrategy<Tally = unknown> {
   /**
    * The tally that `save` wrote, moved to this clock.
    *
-   * @param path where in the snapshot it stands, for the error. Default `snapshot.tally`
+   * @param path who loads it and where it stands, for the error, such as `CircuitBreaker(): snapshot.tally`. Default `snapshot.tally`
    * @throws TypeError that says which part is damaged
    */
   load(saved: unknown, nowMs: number, path?: string): Tally

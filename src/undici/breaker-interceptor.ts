@@ -11,7 +11,10 @@ import { WatchedLegacyHandler, type LegacyHandlerLike } from './legacy-handler.t
 import { dispatchOrigin, dispatchSignal, type UndiciOptions, type UndiciRequest } from './request.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
-export interface UndiciBreakerOptions extends HttpOptions<UndiciRequest, UndiciResponse> {
+export type UndiciBreakerOptions = HttpOptions<UndiciRequest, UndiciResponse> & InterceptorOptions
+
+/** The options that undici alone has. */
+export interface InterceptorOptions {
   /**
    * With `settleOn: 'body'`: a response whose body nobody reads on for so long is a success, in milliseconds, 0 or more.
    *

@@ -35,7 +35,7 @@ describe('delayOf', () => {
     },
     {
       answer: () => Promise.reject(new Error('late')),
-      says: 'TypeError: backoff: `delay` must be a number of milliseconds, 0 or more, received an object',
+      says: 'TypeError: backoff: `delay` must be a number of milliseconds, 0 or more, received a promise',
     },
   ])('gives the stand-in where the answer is no delay: $says', ({ answer, says }) => {
     const { delayMs, backoffError } = delayOf(answer as never, context(), 7)

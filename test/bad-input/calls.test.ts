@@ -108,6 +108,6 @@ describe('executeSync given a task that turns out to be asynchronous', () => {
       () => new Promise((resolve) => resolve(executeSync<unknown>(new CircuitBreaker(), task))),
     )
 
-    expect(String(error)).toMatch(/^TypeError: executeSync\(\): `task` must be synchronous.+, received "?a promise/)
+    expect(String(error)).toMatch(/^TypeError: executeSync\(\): `task` must be synchronous.+, received a promise$/)
   })
 })

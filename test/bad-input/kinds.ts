@@ -80,5 +80,6 @@ export function shown(value: unknown): RegExp {
   if (typeof value === 'symbol') return /Symbol\(.*\)/
   if (typeof value === 'function') return /a function/
   if (Array.isArray(value)) return /an array/
+  if (value instanceof Promise) return /a promise/
   return typeof value === 'object' && value !== null ? /an object/ : new RegExp(String(value))
 }

@@ -16,7 +16,7 @@ describe('readSaved', () => {
 
   it('puts no fallback in the place of what is missing', () => {
     expect(String(complaint(() => readSaved('snapshot', { ...good, age: undefined }, row)))).toBe(
-      'TypeError: CircuitBreaker(): `snapshot.age` must be a finite number of milliseconds, 0 or more, received undefined',
+      'TypeError: load(): `snapshot.age` must be a finite number of milliseconds, 0 or more, received undefined',
     )
   })
 
@@ -46,10 +46,26 @@ describe('readSaved', () => {
   })
 })
 
+describe('who loads', () => {
+  it('is named by those who load, in place of `load()`', () => {
+    const place = 'CircuitBreaker(): snapshot.tally'
+
+    expect(complaint(() => readSaved(place, 5, row)).message).toBe(
+      'CircuitBreaker(): `snapshot.tally` must be an object, received 5',
+    )
+    expect(complaint(() => readSaved(`${place}.rows[1]`, { ...good, count: -1 }, row)).message).toBe(
+      'CircuitBreaker(): `snapshot.tally.rows[1].count` must be a whole number, 0 or more, received -1',
+    )
+    expect(damaged(place, 'whole', []).message).toBe(
+      'CircuitBreaker(): `snapshot.tally` must be whole, received an array',
+    )
+  })
+})
+
 describe('damaged', () => {
   it('speaks as every refusal of a snapshot does', () => {
     expect(String(damaged('snapshot.tally', 'whole', []))).toBe(
-      'TypeError: CircuitBreaker(): `snapshot.tally` must be whole, received an array',
+      'TypeError: load(): `snapshot.tally` must be whole, received an array',
     )
   })
 })

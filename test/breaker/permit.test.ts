@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { callerAborted } from 'recloser/predicates'
 import type { Outcome } from 'recloser/predicates'
 import type { CircuitBreakerOptions } from 'recloser'
+import { complaint, untyped } from '../support/complaint.ts'
 import { Harness } from '../support/harness.ts'
 
 const up: Outcome = { status: 'fulfilled', value: 'up' }
@@ -156,5 +157,28 @@ describe('a permit by hand', () => {
     const harness = new Harness()
 
     expect([harness.breaker.acquire().probe, harness.probe().probe]).toEqual([false, true])
+  })
+})
+
+describe('settle, given what is no outcome', () => {
+  const noOutcomes = ['x', 'success', undefined, null, true, {}, { status: 'ok' }, new Error('down')]
+
+  it.each(noOutcomes)('is a TypeError that names the place and the value: %s', (given) => {
+    const permit = new Harness().breaker.acquire()
+
+    const attempt = (): boolean => permit.settle(untyped(given))
+
+    expect(attempt).toThrow(TypeError)
+    expect(attempt).toThrow(/^settle\(\): `outcome` must be an outcome, such as .+, received ("\w+"|an object|\w+)$/)
+  })
+
+  it('counts nothing, and leaves the permit to be settled', () => {
+    const { breaker } = new Harness()
+    const permit = breaker.acquire()
+
+    complaint(() => permit.settle(untyped('x')))
+
+    expect(breaker.stats.totals).toMatchObject({ successes: 0, failures: 0, ignored: 0 })
+    expect([permit.settle(down), breaker.stats.totals.failures]).toEqual([true, 1])
   })
 })

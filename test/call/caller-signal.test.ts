@@ -116,6 +116,26 @@ describe('the caller’s abort of a wrapped call', () => {
     expect(onHookError.mock.calls.map(([, hook]) => hook as string)).toEqual(['signalOf', 'isIgnored'])
   })
 
+  it('is found beside an argument that cannot be read', async () => {
+    const controller = new AbortController()
+    const secret = Object.defineProperty({}, 'signal', { get: () => raise('unreadable') })
+    const onHookError = vi.fn()
+    const breaker = new CircuitBreaker({ ...once, onHookError })
+
+    for (const args of [
+      [controller.signal, secret],
+      [secret, { signal: controller.signal }],
+      [unreadable(), controller.signal],
+    ]) {
+      const aborted = wrap(breaker, (...given: unknown[]) => (controller.abort(), raise(['own', given.length])))
+
+      expect(await rejection(aborted(...args))).toEqual(['own', 2])
+    }
+
+    expect(breaker.stats.totals).toMatchObject({ ignored: 3, failures: 0 })
+    expect(onHookError).toHaveBeenCalledTimes(3)
+  })
+
   it('does not stop a call through a breaker: the signal is used for judging alone', async () => {
     const fn = vi.fn((...args: unknown[]) => up(...args))
 

@@ -123,7 +123,7 @@ describe('executeSync with an asynchronous task', () => {
 
     expect([error instanceof TypeError, String(error)]).toEqual([
       true,
-      expect.stringMatching(/executeSync\(\): .*promise/),
+      expect.stringMatching(/executeSync\(\): .* received a promise$/),
     ])
   })
 

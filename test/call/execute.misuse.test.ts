@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, execute } from 'recloser'
+import { CircuitBreaker, execute, executeSync, tryExecute } from 'recloser'
+import { timeout } from 'recloser/policies'
+import { untilAdmitted } from 'recloser/probe'
+import { executeIterable } from 'recloser/stream'
 import { rejection } from '../support/tasks.ts'
 
 describe('execute, misused', () => {
@@ -18,6 +21,10 @@ describe('execute, misused', () => {
     {
       misuse: 'isIgnored that is no function',
       call: (breaker) => execute(breaker, () => 1, { isIgnored: 'no' as unknown as () => boolean }),
+    },
+    {
+      misuse: 'a signal in place of the options',
+      call: (breaker) => execute(breaker, () => 1, new AbortController().signal as object),
     },
     { misuse: 'no breaker', call: () => execute(undefined as unknown as CircuitBreaker, () => 1) },
     { misuse: 'options for a breaker', call: () => execute({ name: 'billing' } as unknown as CircuitBreaker, () => 1) },
@@ -41,5 +48,38 @@ describe('execute, misused', () => {
     await (async () => call(breaker))().catch(() => undefined)
 
     expect(breaker.stats).toEqual(before)
+  })
+})
+
+describe('a bare signal in place of options', () => {
+  const { signal } = new AbortController()
+  const breaker = new CircuitBreaker()
+  const places: { place: string; call: () => unknown }[] = [
+    { place: 'execute', call: () => execute(breaker, () => 1, signal as object) },
+    { place: 'tryExecute', call: () => tryExecute(breaker, () => 1, signal as object) },
+    { place: 'executeSync', call: () => executeSync(breaker, () => 1, signal as object) },
+    {
+      place: 'executeIterable',
+      call: () =>
+        executeIterable(
+          breaker,
+          async function* () {
+            yield await Promise.resolve(1)
+          },
+          signal as object,
+        ),
+    },
+    { place: 'untilAdmitted', call: () => untilAdmitted(breaker, signal as object) },
+    { place: 'timeout', call: () => timeout(10)(() => 1, signal as object) },
+  ]
+
+  it.each(places)('is refused with what to write: $place', async ({ place, call }) => {
+    const error = await rejection(Promise.resolve().then(call))
+
+    expect(error).toBeInstanceOf(TypeError)
+    expect(String(error)).toMatch(
+      /\(\): `(call|options)` must be an object such as `\{ signal \}`, not a signal, received/,
+    )
+    expect(String(error)).toContain(`${place}()`)
   })
 })

@@ -144,6 +144,12 @@ describe('guarded, applied by hand', () => {
   it('names the breaker for the method alone where the target is of no class', () => {
     expect([{}, Object.create(null) as object].map((target) => decorate(target).name)).toEqual(['pay', 'pay'])
   })
+
+  it('names the breaker for the method alone where the class has a static member `name`', () => {
+    const Shop = Object.defineProperty(function Shop() {}, 'name', { value: () => 'Corner shop' })
+
+    expect([Shop, Shop.prototype as object].map((target) => decorate(target).name)).toEqual(['pay', 'pay'])
+  })
 })
 
 describe('guarded beside other decorators', () => {

@@ -120,6 +120,22 @@ describe('withBreaker', () => {
     expect([error.code, value]).toEqual(['ERR_CIRCUIT_HELD', 'up'])
   })
 
+  it('refuses a breaker in place of options, and says what to write', () => {
+    const breaker = new CircuitBreaker()
+
+    // @ts-expect-error -- the breaker is no options
+    const misuse = (): unknown => withBreaker(() => 1, breaker)
+
+    expect(misuse).toThrow(TypeError)
+    expect(misuse).toThrow(/^withBreaker\(\): `options` must be .+ `wrap\(breaker, fn\)`, received an object$/)
+  })
+
+  it.each([5, undefined, () => 'name'])('names it circuit where the name of the function is no string: %s', (name) => {
+    const fn = Object.defineProperty(() => 'up', 'name', { value: name })
+
+    expect(withBreaker(fn).breaker.name).toBe('circuit')
+  })
+
   it.each([undefined, null, 'fn', {}])('refuses %s in place of a function', (fn) => {
     expect(() => withBreaker(fn as () => void)).toThrow(/^withBreaker\(\): `fn` .+received/)
     expect(() => withBreaker(fn as () => void)).toThrow(TypeError)

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CircuitBreaker, withBreaker, wrap, type Outcome } from 'recloser'
+import { CircuitBreaker, withBreaker, wrap, wrapSync, type Outcome } from 'recloser'
 import { pipeline } from 'recloser/policies'
 import { fakeTime } from '../support/fake-time.ts'
 import { fail, raise, refusal, rejection } from '../support/tasks.ts'
@@ -28,6 +28,22 @@ describe('wrap', () => {
     const values = [await counter.next(), await counter.next.call({ count: 0 })]
 
     expect(values).toEqual([42, 1])
+  })
+
+  it('calls the function itself where it has an `apply` of its own, or none', async () => {
+    const breaker = new CircuitBreaker()
+    const doubled = (n: number): number => n * 2
+    const fns = [
+      Object.assign(doubled.bind(null), { apply: () => 'another' }),
+      Object.setPrototypeOf(doubled.bind(null), null) as typeof doubled,
+    ]
+
+    for (const fn of fns) {
+      const guards = [breaker, pipeline(breaker)]
+      for (const guard of guards) expect(await wrap(guard, fn)(21)).toBe(42)
+      expect(await wrap(breaker, fn, { isIgnored: () => false })(21)).toBe(42)
+      expect(wrapSync(breaker, fn)(21)).toBe(42)
+    }
   })
 
   it('keeps the name', () => {

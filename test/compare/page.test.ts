@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { no, partly, yes, type Fact } from '../../bench/compare/fact.ts'
 import { render, type Page } from '../../bench/compare/page.ts'
 import { scenarios } from '../../bench/compare/scenarios.ts'
+import { readPage } from './read-page.ts'
 import { longFiles, vagueFiles } from '../layers/house-rules.ts'
 import { readSourceTree } from '../layers/source-tree.ts'
 
@@ -54,21 +55,21 @@ describe('the page', () => {
   })
 
   it('counts what is kept of what applies', async () => {
-    expect(rowsOf(await render(page)).at(-1)).toEqual(['kept, of those that apply', '2 of 3', '1 of 2'])
+    expect(rowsOf(await render(page)).at(-1)).toEqual(['yes, of the rows that apply', '2 of 3', '1 of 2'])
   })
 
   it('says where a peer is better', async () => {
     const text = (await render(page)).replaceAll(/\s+/g, ' ')
 
-    expect(text).toContain('Row 2 is kept by other, and not by recloser.')
-    expect(text).toContain('- Caching. Observed: 1 run. recloser has none.')
+    expect(text).toContain('Row 2 has a yes for other, and none for recloser.')
+    expect(text).toContain('- Caching. Observed: 1 run. recloser does not have this.')
     expect(text).toContain('- Retry. Observed: 3 runs. recloser has `retry`.')
     expect(text).toContain('- Events. Observed: 1 event.')
   })
 
   it('says so where no peer keeps more', async () => {
     expect(await render({ ...page, rows: page.rows.slice(0, 1) })).toContain(
-      'No row above is kept by a peer and not by',
+      'No row above has a yes for a peer and none for',
     )
   })
 
@@ -89,6 +90,10 @@ describe('the page in docs', () => {
 
     expect(found?.[1]).toMatch(/^yes/)
     expect(written.replaceAll('\\', '')).toContain(how.replaceAll('\\', ''))
+  })
+
+  it('has the texts that a comparison writes: what was found in it gives the same page', async () => {
+    expect(await render(readPage(written))).toBe(written)
   })
 
   it('is about the versions that bench installs', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withFetchBreaker, type FetchBreakerOptions } from 'recloser/fetch'
+import { withFetchBreaker, type HttpCallOptions } from 'recloser/fetch'
 import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
 import { manualClock } from 'recloser/testing'
 import { reasonOf } from '../http/sick-server.ts'
@@ -7,7 +7,11 @@ import { reasonOf } from '../http/sick-server.ts'
 const url = 'http://a.example/'
 
 /** A client that settles on the body, of a server that gives this response. */
-function clientOf(make: () => Response, breaker: CircuitBreakerOptions = {}, options: FetchBreakerOptions = {}) {
+function clientOf(
+  make: () => Response,
+  breaker: CircuitBreakerOptions = {},
+  options: HttpCallOptions<Request, Response> = {},
+) {
   const fake = (): Promise<Response> => Promise.resolve(make())
   const send = withFetchBreaker(fake as typeof fetch, { settleOn: 'body', breaker, ...options })
   return { send, circuit: send.breakers.get('http://a.example') }

@@ -122,3 +122,13 @@ describe('a probe whose answer cannot be watched', () => {
     expect(send.breakers.get(server.origin()).state).toBe('closed')
   })
 })
+
+it('leaves no listener on the body of a request whose answer counts as a failure', async () => {
+  const send = withFetchBreaker((() => Promise.resolve(new Response('x', { status: 500 }))) as typeof fetch)
+  const body = Readable.from(['x'])
+
+  await send(url, { method: 'POST', body, duplex: 'half' } as never)
+
+  expect(send.breakers.get('http://a.example').stats.totals.failures).toBe(1)
+  expect(body.listenerCount('error')).toBe(0)
+})

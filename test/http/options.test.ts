@@ -44,14 +44,6 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
       expect(breakers.get(a).state).toBe('open')
     })
 
-    it('that is a function is asked for each key by itself, whatever was requested before', async () => {
-      const { send, breakers } = open({ breaker: (key: string) => ({ name: `of ${key}` }) })
-
-      await send(a)
-
-      expect([a, b].map((key) => breakers.get(key).name)).toEqual([`of ${a}`, `of ${b}`])
-    })
-
     it('may be a breaker, which all requests go through', async () => {
       const breaker = new CircuitBreaker(touchy)
       const { send, breakers } = open({ breaker })
@@ -77,6 +69,7 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
       [() => 5, '`breaker` must be a CircuitBreaker, or options of one'],
       [() => [], '`breaker` must be'],
       [() => undefined, '`breaker` must be'],
+      [() => null, '`breaker` must be'],
       [() => Promise.resolve(touchy), '`breaker` must be'],
       [() => Promise.reject(new Error('late')), '`breaker` must be'],
       [() => ({ resetTimeoutMs: -1 }), 'CircuitBreaker(): `resetTimeoutMs` must be'],
@@ -85,6 +78,14 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
 
       expect(String(await send(a))).toContain(words)
       expect(breakers.size).toBe(0)
+    })
+
+    it('is asked once for each request where the function gives nothing', async () => {
+      for (const nothing of [null, undefined]) {
+        const breaker = vi.fn((): never => nothing as never)
+        await open({ breaker }).send(a)
+        expect(breaker.mock.calls).toEqual([[a]])
+      }
     })
 
     it('fails the request for which the function throws, with its error', async () => {

@@ -82,7 +82,7 @@ describe('rulesOf', () => {
     [
       { trip: consecutiveFailures(), failureThreshold: 5 },
       TypeError,
-      'rulesOf(): `failureThreshold` must be absent where `trip` is given, received 5',
+      'rulesOf(): `failureThreshold` must be absent where `trip` is given, since both set the same rule, received 5',
     ],
   ])('refuses %j in its own name', (options, Kind, words) => {
     const error = complaint(() => rulesOf(options))

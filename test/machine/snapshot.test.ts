@@ -22,6 +22,20 @@ describe('a snapshot', () => {
     )
   })
 
+  it.each([
+    { part: { attempt: -1 }, at: 'attempt' },
+    { part: { shape: 'my rule' }, at: 'shape' },
+    { part: { tally: 5 }, at: 'tally' },
+    { part: { tally: { successes: 0, failures: 0, inARow: -1 } }, at: 'tally.inARow' },
+  ])('is refused in the name of who loads it: $at', ({ part, at }) => {
+    const snapshot = untyped({ ...new CircuitBreaker().snapshot(), ...part })
+
+    expect(complaint(() => new CircuitBreaker({ snapshot })).message).toContain(
+      `CircuitBreaker(): \`snapshot.${at}\` must be`,
+    )
+    expect(complaint(() => loadState(rules, snapshot, 0)).message).toContain(`loadState(): \`snapshot.${at}\` must be`)
+  })
+
   it('is taken for one of this moment where nobody knows the wall time, also one from before 1970', () => {
     const saved = new Harness({ wallClock: () => -500 })
     saved.breaker.trip()

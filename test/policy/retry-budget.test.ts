@@ -98,7 +98,7 @@ describe('a budget of one’s own', () => {
     {
       how: 'answers with a promise',
       spend: (() => Promise.reject(new Error('unheard'))) as never,
-      says: new TypeError('budget: `spend()` must be true or false, received an object'),
+      says: new TypeError('budget: `spend()` must be true or false, received a promise'),
     },
     {
       how: 'answers with nothing',

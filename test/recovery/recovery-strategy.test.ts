@@ -106,7 +106,7 @@ describe('probes', () => {
       const options = { [option]: 2, recovery: probes() } as never
 
       expect(() => new Harness(options)).toThrow(
-        `CircuitBreaker(): \`${option}\` must be absent where \`recovery\` is given, received 2`,
+        `CircuitBreaker(): \`${option}\` must be absent where \`recovery\` is given, since both set the same rule, received 2`,
       )
     },
   )

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker, execute, type CircuitBreakerOptions } from 'recloser'
 import { BreakerRegistry } from 'recloser/registry'
@@ -185,8 +186,8 @@ describe('the options of a registry', () => {
   it.each([
     [() => 5, '5'],
     [() => [], 'an array'],
-    [() => Promise.resolve({ failureThreshold: 1 }), 'an object'],
-    [() => Promise.reject(new Error('late')), 'an object'],
+    [() => Promise.resolve({ failureThreshold: 1 }), 'a promise'],
+    [() => Promise.reject(new Error('late')), 'a promise'],
   ])('refuse what %o gives for options of a key, and leave no rejection behind', (options, received) => {
     const hosts = new BreakerRegistry({ options: options as never })
 
@@ -209,5 +210,25 @@ describe('the options of a registry', () => {
     for (const key of ['__proto__', 'constructor', '']) hosts.get(key)
 
     expect(keysOf(hosts)).toEqual(['__proto__', 'constructor', ''])
+  })
+})
+
+describe('console.log of a registry', () => {
+  it('shows how many breakers there are, and their keys', () => {
+    const hosts = new BreakerRegistry()
+    for (const key of ['a.example', 'b.example']) hosts.get(key)
+
+    expect(inspect(new BreakerRegistry())).toBe('BreakerRegistry { size: 0, keys: [] }')
+    expect(inspect(hosts)).toBe("BreakerRegistry { size: 2, keys: [ 'a.example', 'b.example' ] }")
+  })
+
+  it('shows the first twenty keys of many', () => {
+    const hosts = new BreakerRegistry()
+    for (let key = 0; key < 1_000; key++) hosts.get(`host-${key}.example`)
+
+    const shown = inspect(hosts)
+
+    expect(shown).toMatch(/^BreakerRegistry \{\s+size: 1000,/)
+    expect(shown.match(/host-\d+/g)).toEqual(Array.from({ length: 20 }, (_, key) => `host-${key}`))
   })
 })

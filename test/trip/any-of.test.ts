@@ -128,7 +128,7 @@ describe('anyOf', () => {
 
       expect(reports.map(([error]) => String(error))).toEqual([
         'Error: broken',
-        'TypeError: trip: `record()` must be a string, received an object',
+        'TypeError: trip: `record()` must be a string, received a promise',
       ])
     })
 
@@ -182,7 +182,7 @@ describe('anyOf', () => {
 
     const { message } = complaint(() => anyOf(consecutiveFailures()).load({ tallies: [part, part] }, 0))
 
-    expect(message).toMatch(/^CircuitBreaker\(\): `snapshot\.tally\.tallies` must be an array of at most 1 items/)
+    expect(message).toMatch(/^load\(\): `snapshot\.tally\.tallies` must be an array of at most 1 items/)
   })
 
   it.each(['empty', 'record', 'counts', 'save', 'load'])('refuses a strategy that lacks %s()', (method) => {

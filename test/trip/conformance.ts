@@ -205,7 +205,7 @@ export function conformance({ make, forgetsAfterMs = Infinity, mayLack = [] }: S
     for (const saved of [undefined, null, 5, 'tally', true, [], () => undefined]) {
       const error = complaint(() => evidence.load(saved, startMs))
       expect(error, String(saved)).toBeInstanceOf(TypeError)
-      expect(error.message).toMatch(/^CircuitBreaker\(\): `snapshot\.tally` must be an object, received /)
+      expect(error.message).toMatch(/^load\(\): `snapshot\.tally` must be an object, received /)
     }
   })
 
@@ -244,5 +244,5 @@ function complaintAbout(path: readonly string[]): RegExp {
   const inPart = first === 'tallies' && index !== undefined
   const place = (inPart ? rest : path).map((key) => (isItem([key]) ? `\\[${key}\\]` : `\\.${key}`)).join('')
   const part = inPart ? `(\\.tallies\\[${index}\\])?` : ''
-  return new RegExp(`^CircuitBreaker\\(\\): \`snapshot\\.tally${part}${place}(\\.\\w+)?\` must be .+, received `)
+  return new RegExp(`^load\\(\\): \`snapshot\\.tally${part}${place}(\\.\\w+)?\` must be .+, received `)
 }

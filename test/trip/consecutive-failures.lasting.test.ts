@@ -156,7 +156,7 @@ describe('consecutiveFailures with forMs', () => {
 
     expect(error).toBeInstanceOf(TypeError)
     expect(error.message).toMatch(
-      /^CircuitBreaker\(\): `snapshot\.tally\.lastedMs` must be a finite number of milliseconds/,
+      /^load\(\): `snapshot\.tally\.lastedMs` must be a finite number of milliseconds/,
     )
   })
 

@@ -50,6 +50,6 @@ describe('consecutiveFailures', () => {
   it('refuses a saved run that is longer than its failures', () => {
     const error = complaint(() => consecutiveFailures().load({ successes: 0, failures: 2, inARow: 3 }, 0))
 
-    expect(error.message).toBe('CircuitBreaker(): `snapshot.tally.inARow` must be at most `failures`, received 3')
+    expect(error.message).toBe('load(): `snapshot.tally.inARow` must be at most `failures`, received 3')
   })
 })

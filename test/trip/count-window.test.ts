@@ -69,8 +69,6 @@ describe('countWindow', () => {
   it.each(['1111', '4', 'a', '1 1', '١'])('refuses the saved marks %j for a window of three calls', (marks) => {
     const { message } = complaint(() => countWindow(3).load({ marks }, 0))
 
-    expect(message).toMatch(
-      /^CircuitBreaker\(\): `snapshot\.tally\.marks` must be at most 3 digits from 0 to 3, received "/,
-    )
+    expect(message).toMatch(/^load\(\): `snapshot\.tally\.marks` must be at most 3 digits from 0 to 3, received "/)
   })
 })

@@ -104,9 +104,7 @@ describe('timeWindow', () => {
 
     const { message } = complaint(() => window.load({ ageMs: 0, buckets: rows }, 0))
 
-    expect(message.startsWith(`CircuitBreaker(): \`snapshot.tally.buckets[${String(index)}]\` must be a bucket`)).toBe(
-      true,
-    )
+    expect(message.startsWith(`load(): \`snapshot.tally.buckets[${String(index)}]\` must be a bucket`)).toBe(true)
   })
 
   it('refuses a saved bucket that the window had left when it was saved', () => {
@@ -122,9 +120,7 @@ describe('timeWindow', () => {
 
     const { message } = complaint(() => window.load({ ageMs: 0, buckets: rows }, 0))
 
-    expect(message).toBe(
-      'CircuitBreaker(): `snapshot.tally.buckets` must be an array of at most 2 items, received an array',
-    )
+    expect(message).toBe('load(): `snapshot.tally.buckets` must be an array of at most 2 items, received an array')
   })
 
   it('goes on counting in the bucket that it loaded, so that what it saves can be loaded again', () => {

@@ -1,6 +1,13 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker } from 'recloser'
-import { withFetchBreaker, type FetchBreakerOptions } from 'recloser/fetch'
+import { CircuitBreaker, type BaseCircuitBreaker } from 'recloser'
+import {
+  withFetchBreaker,
+  type BreakerOrOptions,
+  type ClientBreakers,
+  type FetchBreakerOptions,
+  type HttpCallOptions,
+  type HttpOptions,
+} from 'recloser/fetch'
 import { httpStatus } from 'recloser/predicates'
 import { BreakerRegistry } from 'recloser/registry'
 
@@ -32,6 +39,32 @@ describe('withFetchBreaker', () => {
     withFetchBreaker(fetch, { breaker: () => 5 })
     // @ts-expect-error a breaker is no registry
     withFetchBreaker(fetch, { registry: breaker })
+  })
+
+  it('takes a registry, or what the client makes its own breakers by, not both', () => {
+    const registry = new BreakerRegistry()
+    const breaker = new CircuitBreaker()
+    withFetchBreaker(fetch, { registry, breaker: undefined, maxSize: undefined })
+    withFetchBreaker(fetch, { breaker, maxSize: 5, registry: undefined })
+    // @ts-expect-error -- the registry has its breakers
+    withFetchBreaker(fetch, { registry, breaker })
+    // @ts-expect-error -- the registry has its options
+    withFetchBreaker(fetch, { registry, breaker: { failureThreshold: 1 } })
+    // @ts-expect-error -- the registry has its options
+    withFetchBreaker(fetch, { registry, breaker: (key: string) => ({ name: key }) })
+    // @ts-expect-error -- the registry has its size
+    withFetchBreaker(fetch, { registry, maxSize: 5 })
+  })
+
+  it('has a name for each type that its options show', () => {
+    const own: BreakerOrOptions<Response> = new CircuitBreaker()
+    const breakers: ClientBreakers<Response> = { breaker: own }
+    const call: HttpCallOptions<Request, Response> = { timeoutMs: 1_000 }
+    const options: HttpOptions<Request, Response> = { ...call, ...breakers }
+    const base: BaseCircuitBreaker = own
+
+    withFetchBreaker(fetch, options)
+    expectTypeOf(base.state).toEqualTypeOf(own.state)
   })
 
   it('asks predicates about a Response', () => {

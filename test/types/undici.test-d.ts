@@ -2,13 +2,18 @@ import * as undici7 from 'undici'
 import * as undici6 from 'undici6'
 import * as undici8 from 'undici8'
 import { describe, expectTypeOf, it } from 'vitest'
-import { CircuitBreaker } from 'recloser'
+import { CircuitBreaker, type BaseCircuitBreaker } from 'recloser'
 import { httpStatus } from 'recloser/predicates'
 import { BreakerRegistry } from 'recloser/registry'
 import {
   breakerInterceptor,
+  type BreakerOrOptions,
+  type ClientBreakers,
+  type HttpCallOptions,
+  type HttpOptions,
   type UndiciBreakerOptions,
   type UndiciInterceptor,
+  type UndiciRequest,
   type UndiciResponse,
 } from 'recloser/undici'
 
@@ -49,6 +54,32 @@ describe('breakerInterceptor', () => {
     breakerInterceptor({ breaker: () => 5 })
     // @ts-expect-error -- a breaker is no registry
     breakerInterceptor({ registry: breaker })
+  })
+
+  it('takes a registry, or what the client makes its own breakers by, not both', () => {
+    const registry = new BreakerRegistry()
+    const breaker = new CircuitBreaker()
+    breakerInterceptor({ registry, breaker: undefined, maxSize: undefined })
+    breakerInterceptor({ breaker, maxSize: 5, registry: undefined })
+    // @ts-expect-error -- the registry has its breakers
+    breakerInterceptor({ registry, breaker })
+    // @ts-expect-error -- the registry has its options
+    breakerInterceptor({ registry, breaker: { failureThreshold: 1 } })
+    // @ts-expect-error -- the registry has its options
+    breakerInterceptor({ registry, breaker: (key: string) => ({ name: key }) })
+    // @ts-expect-error -- the registry has its size
+    breakerInterceptor({ registry, maxSize: 5 })
+  })
+
+  it('has a name for each type that its options show', () => {
+    const own: BreakerOrOptions<UndiciResponse> = new CircuitBreaker()
+    const breakers: ClientBreakers<UndiciResponse> = { breaker: own }
+    const call: HttpCallOptions<UndiciRequest, UndiciResponse> = { timeoutMs: 1_000 }
+    const options: HttpOptions<UndiciRequest, UndiciResponse> = { ...call, ...breakers }
+    const base: BaseCircuitBreaker = own
+
+    breakerInterceptor(options)
+    expectTypeOf(base.state).toEqualTypeOf(own.state)
   })
 
   it('asks predicates about what undici answers with', () => {

@@ -43,7 +43,7 @@ export const cockatielStrengths = ({ handleAll, ...cockatiel }: Cockatiel): read
       `a failing task gave ${String(await cockatiel.fallback(handleAll, 'the fallback').execute(refused))}`,
   },
   {
-    says: 'One policy of several',
+    says: 'Policies composed into one',
     names: ['pipeline'],
     async show({ tick }) {
       const policy = cockatiel.wrap(

@@ -22,7 +22,9 @@ export function effectStrengths(effect: EffectModule, breakers: Breakers['Circui
       says: 'A store in Redis, so that processes share a circuit',
       names: ['redisStore'],
       show: () =>
-        Promise.resolve(`layerStoreRedis is a ${typeof breakers.layerStoreRedis}; not played, it needs a server`),
+        Promise.resolve(
+          `layerStoreRedis is a ${typeof breakers.layerStoreRedis}; it was not played, because it needs a server`,
+        ),
     },
     {
       says: 'Rejections are typed: the compiler knows which call can be rejected, and why',
@@ -37,7 +39,7 @@ export function effectStrengths(effect: EffectModule, breakers: Breakers['Circui
           )
         }
         const reason = field(errors[1] as object, 'reason') as object
-        return `a rejection carries the tag ${String(field(reason, '_tag'))}, which stands in the type of the effect; a promise has no place for it`
+        return `a rejection has the tag ${String(field(reason, '_tag'))}, which is part of the type of the effect; the type of a promise has no errors`
       },
     },
   ]

@@ -44,7 +44,7 @@ export async function effectLibrary(): Promise<Library> {
         },
         listen: (happening, listener) => {
           const to = { opened: 'Open', 'half-open': 'HalfOpen' }[happening as string]
-          if (to === undefined) noSuch('transitions only')
+          if (to === undefined) noSuch('only transitions are events')
           const hear = (change: object): Program =>
             Effect.sync(() => {
               if (field(change, 'to') === to) listener()
@@ -74,11 +74,11 @@ export async function effectLibrary(): Promise<Library> {
   }
 }
 
-const noSnapshot = (): never => noSuch('no snapshot; a Redis store keeps the state')
+const noSnapshot = (): never => noSuch('no snapshot; a store in Redis keeps the state')
 
 function rule({ consecutive, rate }: Breakers['CircuitBreaker'], trip: Trip): object {
   if (trip.kind === 'failures') return consecutive(trip.failures)
-  if (trip.windowMs !== 'any') return noSuch('no time window: it counts calls')
+  if (trip.windowMs !== 'any') return noSuch('its window counts calls, not time')
   return rate({ threshold: trip.share, minimumCalls: trip.minimumCalls })
 }
 

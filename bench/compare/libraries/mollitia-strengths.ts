@@ -52,7 +52,7 @@ export function mollitiaStrengths(mollitia: Mollitia): readonly Strength[] {
           new mollitia.Ratelimit({ limitPeriod: 1_000, limitForPeriod: 2 }),
         )
         const ended = [await calls.execute(), await calls.execute(), await calls.execute().catch(nameOf)]
-        return `at 2 calls a second three calls give: ${ended.map(String).join(', ')}`
+        return `with a limit of 2 calls a second, three calls give: ${ended.map(String).join(', ')}`
       },
     },
     {

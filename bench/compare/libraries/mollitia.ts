@@ -93,7 +93,7 @@ const optionsOf = ({ trip, openMs, isFailure, probeLimitMs, extra }: Settings): 
         minimumNumberOfCalls: trip.minimumCalls,
         failureRateThreshold: trip.share * 100,
       }),
-  openStateDelay: typeof openMs === 'number' ? openMs : noSuch('no backoff: one fixed period'),
+  openStateDelay: typeof openMs === 'number' ? openMs : noSuch('its open period is fixed'),
   // As everywhere else in the comparison; its own default is 2.
   permittedNumberOfCallsInHalfOpenState: 1,
   ...(probeLimitMs !== undefined && { halfOpenStateMaxDelay: probeLimitMs }),

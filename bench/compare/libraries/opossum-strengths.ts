@@ -3,7 +3,7 @@ import type { Opossum } from './opossum-shape.ts'
 
 export const opossumStrengths = ({ default: Breaker }: Opossum): readonly Strength[] => [
   {
-    says: 'Coalescing: concurrent calls with the same arguments share one',
+    says: 'Coalescing: concurrent calls with the same arguments share one run',
     names: ['coalesce'],
     async show({ settle }) {
       let runs = 0
@@ -23,11 +23,11 @@ export const opossumStrengths = ({ default: Breaker }: Opossum): readonly Streng
       const cached = runs
       await tick(1_001)
       await breaker.fire('1')
-      return `10 calls ran the function ${times(cached)}; after its time to live it ran again: ${runs > cached ? 'yes' : 'no'}`
+      return `10 calls ran the function ${times(cached)}; it ran again when the time to live was over: ${runs > cached ? 'yes' : 'no'}`
     },
   },
   {
-    says: 'A fallback with an event of its own',
+    says: 'Fallback, with its own event',
     names: ['fallback'],
     async show() {
       const breaker = new Breaker(() => Promise.reject(new Error('refused')), {})
@@ -35,11 +35,11 @@ export const opossumStrengths = ({ default: Breaker }: Opossum): readonly Streng
       breaker.on('fallback', () => heard++)
       breaker.fallback(() => 'cached answer')
       const answers = [await breaker.fire(), await breaker.fire()]
-      return `${answers.filter((answer) => answer === 'cached answer').length} of 2 callers got the fallback's answer, and ${heard} events were heard`
+      return `${answers.filter((answer) => answer === 'cached answer').length} of 2 callers got the answer of the fallback, and ${heard} events were sent`
     },
   },
   {
-    says: 'Latency percentiles of the rolling window, without anything else installed',
+    says: 'Latency percentiles of the rolling window, without another package',
     names: ['percentiles'],
     async show({ tick }) {
       const breaker = new Breaker((durationMs: number) => new Promise((done) => setTimeout(done, durationMs)), {})
@@ -74,7 +74,7 @@ export const opossumStrengths = ({ default: Breaker }: Opossum): readonly Streng
     },
   },
   {
-    says: 'Half-open is announced when the time has come, without a call',
+    says: 'The transition to half-open is sent when the open period is over, without a call',
     names: [],
     async show({ tick }) {
       const breaker = new Breaker(() => Promise.reject(new Error('refused')), { resetTimeout: 1_000 })
@@ -82,7 +82,7 @@ export const opossumStrengths = ({ default: Breaker }: Opossum): readonly Streng
       breaker.on('halfOpen', () => heard++)
       await breaker.fire().catch(() => undefined)
       await tick(1_000)
-      return `${heard} event heard, no call made; recloser has no timer, so it announces half-open with the first call that comes`
+      return `${heard} event without a call; recloser has no timer, so it sends this event with the first call after the open period`
     },
   },
 ]

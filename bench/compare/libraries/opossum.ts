@@ -22,7 +22,7 @@ export async function opossumLibrary(): Promise<Library> {
   return {
     options: ({ trip, openMs, isFailure, callTimeout, probeLimitMs, snapshot, extra }: Settings) => ({
       ...rule(trip),
-      resetTimeout: typeof openMs === 'number' ? openMs : noSuch('no backoff: one fixed period'),
+      resetTimeout: typeof openMs === 'number' ? openMs : noSuch('its open period is fixed'),
       ...(isFailure && { errorFilter: (error: unknown) => !isFailure(error) }),
       ...(callTimeout === false && { timeout: false }),
       ...(probeLimitMs !== undefined && { timeout: probeLimitMs }),

@@ -9,8 +9,8 @@ const badValues: Readonly<Record<Knob['kind'], readonly unknown[]>> = {
 
 export const badOptions: Scenario = {
   id: 'bad options',
-  promise: 'Bad options are refused when they are given',
-  how: 'Each numeric option is given `NaN`, `-1`, `"5"`, `{}` and `true`, each callback a string, `42` and `{}`, and one option is misspelt. None of these can be meant.',
+  promise: 'Bad options are refused at construction',
+  how: 'Each numeric option is set to `NaN`, `-1`, `"5"`, `{}` and `true`, and each callback to a string, `42` and `{}`. One option name is misspelt. All of these are mistakes.',
   play: ({ library }) => Promise.resolve(verdict(attempts(library))),
 }
 

@@ -7,8 +7,8 @@ import type { Scenario, World } from '../world.ts'
 
 export const abortClosed: Scenario = {
   id: 'abort',
-  promise: 'Callers who give up do not open the circuit',
-  how: "Three calls are aborted by their callers' signals, and their tasks reject with the signal's reason.",
+  promise: 'Calls that their callers abort do not open the circuit',
+  how: "Three callers abort their calls by a signal, and the tasks reject with the signal's reason. The circuit must stay closed.",
   async play(world) {
     const breaker = world.library.make(world.library.options(plain))
 
@@ -19,21 +19,21 @@ export const abortClosed: Scenario = {
       await world.settle()
     }
 
-    return (await admits(world, breaker)) ? yes() : no('opens after two')
+    return (await admits(world, breaker)) ? yes() : no('opens after two aborts')
   },
 }
 
 export const abortProbe: Scenario = {
   id: 'abort of the probe',
-  promise: 'A caller who gives up on the probe leaves the place to the next one',
-  how: 'The probe is aborted. The next call must be the probe.',
+  promise: 'A probe that its caller aborts frees its place for the next call',
+  how: 'The caller aborts the probe. The next call must become the probe.',
   play: (world) => abortedProbe(world, plain),
 }
 
 export const abortProbeFiltered: Scenario = {
   id: 'abort of the probe, filtered',
-  promise: 'Also where aborts are declared to be no failures',
-  how: 'The same, with a predicate that counts every error but an AbortError as a failure: the usual way round a breaker that counts aborts.',
+  promise: 'The same holds where a predicate says that aborts are no failures',
+  how: 'The same, with a predicate that counts every error but an AbortError as a failure. This is the usual workaround for a breaker that counts aborts.',
   play: (world) =>
     abortedProbe(world, { ...plain, isFailure: (error) => !(error instanceof Error && error.name === 'AbortError') }),
 }
@@ -51,5 +51,5 @@ async function abortedProbe(world: World, settings: Settings): ReturnType<Scenar
   const next = await begin(world, breaker)
   if (next.ran) return (await begin(world, breaker)).ran ? no('closes the broken circuit') : yes()
   await world.tick(1_000)
-  return (await begin(world, breaker)).ran ? no('opens again') : no('rejects for ever')
+  return (await begin(world, breaker)).ran ? no('opens again') : no('rejects all later calls')
 }

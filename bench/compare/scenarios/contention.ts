@@ -6,8 +6,8 @@ const callers = 10_000
 
 export const contention: Scenario = {
   id: 'contention',
-  promise: 'Half-open lets one of 10,000 concurrent callers through and answers the rest at once',
-  how: 'The open period is over; 10,000 calls come in the same turn. Then the one that ran succeeds.',
+  promise: 'Half-open lets one of 10,000 concurrent callers through and rejects the rest at once',
+  how: 'When the open period is over, 10,000 calls are made in the same turn of the event loop. Then the one that ran succeeds.',
   async play(world) {
     const breaker = await openBreaker(world)
     await world.tick(1_000)

@@ -7,7 +7,7 @@ import type { Scenario } from '../world.ts'
 export const lateSuccess: Scenario = {
   id: 'late success',
   promise: 'A late success does not close the circuit',
-  how: 'A slow call is under way when the circuit opens, and succeeds while the probe is out. The probe must decide.',
+  how: 'A slow call is in flight when the circuit opens, and succeeds while the probe is in flight. The probe must decide.',
   async play(world) {
     const breaker = world.library.make(world.library.options(plain))
     const slow = await begin(world, breaker)
@@ -17,18 +17,18 @@ export const lateSuccess: Scenario = {
 
     await slow.succeed()
 
-    if ((await begin(world, breaker)).ran) return no('closes it, the probe still out')
+    if ((await begin(world, breaker)).ran) return no('closes while the probe is in flight')
     await probe.succeed()
     if (await admits(world, breaker)) return yes()
     await world.tick(600_000)
-    return (await admits(world, breaker)) ? no('the probe does not count') : no('never decides, rejects for ever')
+    return (await admits(world, breaker)) ? no('the probe is not counted') : no('stays half-open and rejects all calls')
   },
 }
 
 export const lateFailureAtProbe: Scenario = {
   id: 'late failure at the probe',
   promise: 'A late failure does not spoil a good probe',
-  how: 'The same slow call fails while the probe is out; then the probe succeeds. The circuit must close.',
+  how: 'The same slow call fails while the probe is in flight. Then the probe succeeds. The circuit must close.',
   async play(world) {
     const breaker = world.library.make(world.library.options(plain))
     const slow = await begin(world, breaker)
@@ -42,32 +42,32 @@ export const lateFailureAtProbe: Scenario = {
     if (await admits(world, breaker)) return yes()
     await world.tick(600_000)
     return (await admits(world, breaker))
-      ? no('opens again, the probe is thrown away')
-      : no('never decides, rejects for ever')
+      ? no('opens again and ignores the probe')
+      : no('stays half-open and rejects all calls')
   },
 }
 
 export const lateFailureAfterRecovery: Scenario = {
   id: 'late failure after recovery',
   promise: 'Late failures do not open a recovered circuit',
-  how: 'Two slow calls are under way when the circuit opens; it recovers by a probe; then both fail.',
+  how: 'Two slow calls are in flight when the circuit opens. A probe closes it again. Then both calls fail. The circuit must stay closed.',
   async play(world) {
     const breaker = world.library.make(world.library.options(plain))
     const slow = [await begin(world, breaker), await begin(world, breaker)]
     await failCalls(world, breaker, 2)
     await world.tick(1_000)
-    if (!(await admits(world, breaker))) return no('the probe is not let through')
+    if (!(await admits(world, breaker))) return no('the probe is not run')
 
     for (const call of slow) await call.fail()
 
-    return (await admits(world, breaker)) ? yes() : no('opens it')
+    return (await admits(world, breaker)) ? yes() : no('opens the circuit')
   },
 }
 
 export const hungProbe: Scenario = {
   id: 'hung probe',
-  promise: 'A probe that never settles does not lock everybody out',
-  how: 'The probe hangs; ten minutes pass. With the defaults of each library.',
+  promise: 'A probe that never settles does not block all later calls',
+  how: 'The probe hangs, and ten minutes pass. A later call must run. Each library has its default options.',
   play: async (world) => {
     const { breaker } = await probing(world)
     return afterTenMinutes(world, breaker)
@@ -76,8 +76,8 @@ export const hungProbe: Scenario = {
 
 export const hungProbeNoTimeout: Scenario = {
   id: 'hung probe, no call timeout',
-  promise: 'Nor where calls may take as long as they like',
-  how: 'The same, without a limit on the duration of a call where the library has one by default.',
+  promise: 'The same holds where calls have no time limit',
+  how: 'The same, with the time limit for calls turned off where the library has one by default.',
   play: async (world) => {
     const { breaker } = await probing(world, { ...plain, callTimeout: false })
     return afterTenMinutes(world, breaker)
@@ -86,8 +86,8 @@ export const hungProbeNoTimeout: Scenario = {
 
 export const hungProbeLimited: Scenario = {
   id: 'hung probe, limited',
-  promise: 'Or it can at least be told how long a probe may take',
-  how: 'The same, with the option or the timeout policy that each library has for that, set to 10 seconds.',
+  promise: 'A limit for the duration of a probe can be set',
+  how: 'The same, with the option or the timeout policy of the library for this purpose set to 10 seconds.',
   play: async (world) => {
     const { breaker } = await probing(world, { ...plain, probeLimitMs: 10_000 })
     return afterTenMinutes(world, breaker)
@@ -101,5 +101,5 @@ async function afterTenMinutes(
   await world.tick(600_000)
   const next = await begin(world, breaker)
   if (next.ran) return yes()
-  return no(next.end === 'waits' ? 'every later caller hangs with it' : 'rejects for ever')
+  return no(next.end === 'waits' ? 'all later calls hang with it' : 'rejects all later calls')
 }

@@ -7,7 +7,7 @@ const openMs = 4_000
 export const processExit: Scenario = {
   id: 'process exit',
   promise: 'An open circuit does not keep the process alive',
-  how: 'A program whose last act is to open a circuit for four seconds ends. In real time.',
+  how: 'A program opens a circuit for four seconds and has nothing else to do. It must end before that time is over. This row is played in real time.',
   needs: 'real time',
   async play(world) {
     await openBreaker(world, { ...plain, openMs })
@@ -17,7 +17,7 @@ export const processExit: Scenario = {
     await new Promise((resolve) => process.once('beforeExit', resolve))
     const waitedMs = performance.now() - openedAtMs
 
-    return waitedMs < openMs / 2 ? yes() : no('alive until the period is over')
+    return waitedMs < openMs / 2 ? yes() : no('alive until the open period is over')
   },
 }
 
@@ -26,7 +26,7 @@ const dropped = 100
 export const collection: Scenario = {
   id: 'dropped breakers',
   promise: 'A dropped breaker leaves nothing behind',
-  how: '100 breakers are made, one call each, and dropped; then garbage is collected. None must be left, and no timer of theirs.',
+  how: '100 breakers are made, used for one call each, and dropped. Then garbage is collected. No breaker and no timer of one may be left.',
   needs: 'gc',
   async play(world) {
     const timersBefore = world.timersLeft()
@@ -46,8 +46,8 @@ export const collection: Scenario = {
     const timers = world.timersLeft() - timersBefore
     return none(
       // The last one may lie in a register still.
-      left <= 1 ? undefined : `${left} of ${dropped} are never collected`,
-      timers === 0 ? undefined : `${timers} timers run on`,
+      left <= 1 ? undefined : `${left} of ${dropped} are never garbage-collected`,
+      timers === 0 ? undefined : `${timers} timers are still running`,
     )
   },
 }

@@ -5,8 +5,8 @@ import type { Scenario, World } from '../world.ts'
 
 export const sharing: Scenario = {
   id: 'shared options',
-  promise: 'Two breakers made of one options object have nothing else in common',
-  how: 'Each fails once, where two failures open; a user and an order with the same id are fetched through each; the object is looked at before and after. Also with the features of the library that keep values.',
+  promise: 'Two breakers made from one options object share nothing else',
+  how: 'Each breaker fails once, where two failures open. A user and an order with the same id are fetched through each of them. The options object is compared before and after. The same is done with the features of the library that keep values.',
   async play(world) {
     const { library } = world
     const values = await Promise.all(
@@ -20,7 +20,7 @@ async function commonCount(world: World): Promise<string | undefined> {
   const options = world.library.options(plain)
   const breakers = [world.library.make(options), world.library.make(options)]
   for (const breaker of breakers) await (await begin(world, breaker)).fail()
-  for (const breaker of breakers) if (!(await begin(world, breaker)).ran) return 'one count for both'
+  for (const breaker of breakers) if (!(await begin(world, breaker)).ran) return 'both share one count'
   return undefined
 }
 
@@ -42,5 +42,5 @@ function writes(library: Library): string | undefined {
   const before = Object.keys(options).length
   library.make(options)
   const added = Object.keys(options).length - before
-  return added === 0 ? undefined : `${added} fields are written into it`
+  return added === 0 ? undefined : `${added} fields are written into the options object`
 }

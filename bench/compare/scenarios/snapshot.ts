@@ -7,8 +7,8 @@ const thirtySeconds: Settings = { ...plain, openMs: 30_000 }
 
 export const snapshot: Scenario = {
   id: 'snapshot',
-  promise: 'A breaker saved open and restored is open for the rest of its period',
-  how: 'A new breaker and one that is an hour old open for 30 seconds, are saved as JSON after 10, and restored at once. The restored one must reject for 20 seconds more, and no longer.',
+  promise: 'A breaker that is saved while open is restored with the rest of its open period',
+  how: 'A new breaker and one that is an hour old open for 30 seconds. Both are saved as JSON after 10 seconds and restored at once. The restored breaker must reject for 20 more seconds, and no longer.',
   async play(world) {
     const young = await problemOf(world, 0)
     const old = await problemOf(world, 3_600_000)
@@ -26,7 +26,7 @@ async function problemOf(world: World, ageMs: number): Promise<string | undefine
 
   const restored = library.make(library.options({ ...thirtySeconds, snapshot: JSON.parse(json) as unknown }))
 
-  if ((await begin(world, restored)).ran) return 'lets calls through at once'
+  if ((await begin(world, restored)).ran) return 'runs calls at once'
   await world.tick(20_000)
-  return (await admits(world, restored)) ? undefined : 'starts its period anew'
+  return (await admits(world, restored)) ? undefined : 'starts the whole open period again'
 }

@@ -6,8 +6,8 @@ import type { Scenario } from '../world.ts'
 
 export const rejection: Scenario = {
   id: 'rejection',
-  promise: 'The error of a rejected call says what it is, how long to wait, and why',
-  how: "A call is made while the circuit is open. Its error must have a name of its own, a code or tag, the remaining time in milliseconds (or the library's durations), and the failure that opened the circuit as `cause`.",
+  promise: 'The error of a rejected call has a name, a code, the time to wait, and the cause',
+  how: "A call is made while the circuit is open. Its error must have a name of its own, a code or tag, the remaining time in milliseconds (or the library's own type of duration), and the failure that opened the circuit as `cause`.",
   async play(world) {
     const breaker = await failWith(world)
 
@@ -25,16 +25,14 @@ export const rejection: Scenario = {
     const present = parts.filter(([, there]) => there).map(([part]) => part)
     const missing = parts.filter(([, there]) => !there).map(([part]) => part)
     if (missing.length === 0) return yes(present.join(', '))
-    return present.length === 0
-      ? no('nothing but a message')
-      : partly(`${present.join(', ')}; no ${missing.join(', ')}`)
+    return present.length === 0 ? no('has only a message') : partly(`${present.join(', ')}; no ${missing.join(', ')}`)
   },
 }
 
 export const rejectionEvent: Scenario = {
   id: 'rejected calls are heard of',
-  promise: 'A listener hears of rejected calls',
-  how: 'Three calls are rejected. A listener must be called three times.',
+  promise: 'A listener is told of rejected calls',
+  how: 'Three calls are rejected. The listener must be called three times.',
   async play(world) {
     const breaker = await openBreaker(world)
     let heard = 0
@@ -54,7 +52,7 @@ export const rejectionEvent: Scenario = {
 export const plainValues: Scenario = {
   id: 'tasks that are not async',
   promise: 'A task may return nothing, and may throw before it returns a promise',
-  how: 'Calls return `undefined` at once: they must succeed. Then the probe throws at once: its caller must get the error, and later probes must be let through.',
+  how: 'Calls return `undefined` synchronously, and must succeed. Then the probe throws synchronously. Its caller must get the error, and later probes must run.',
   async play(world) {
     const returning = world.library.make(world.library.options(plain))
     const ends = await Promise.allSettled([returning.call(() => undefined)])
@@ -70,9 +68,9 @@ export const plainValues: Scenario = {
     const next = await begin(world, breaker)
 
     const texts = [
-      ends[0].status === 'fulfilled' ? undefined : 'an error where nothing is returned',
-      thrown.status === 'rejected' && thrown.reason === bug ? undefined : 'the error thrown is lost',
-      next.ran ? undefined : 'the throw locks everybody out',
+      ends[0].status === 'fulfilled' ? undefined : 'a task that returns nothing is an error',
+      thrown.status === 'rejected' && thrown.reason === bug ? undefined : 'the thrown error is lost',
+      next.ran ? undefined : 'the throw blocks all later calls',
     ].filter((text) => text !== undefined)
     return texts.length === 0 ? yes() : no(texts.join('; '))
   },

@@ -10,8 +10,8 @@ const explode = (): never => {
 
 export const backoff: Scenario = {
   id: 'throwing backoff',
-  promise: 'A throwing backoff takes neither the caller its error nor the dependency its protection',
-  how: 'The backoff throws at the first opening. The caller must get its own error, and the next call be rejected.',
+  promise: 'With a throwing backoff, callers still get their own error and the circuit still opens',
+  how: 'The backoff throws at the first opening. The caller must get its own error, and the next call must be rejected.',
   async play(world) {
     const breaker = world.library.make(world.library.options({ ...plain, openMs: explode }))
 
@@ -26,8 +26,8 @@ export const backoff: Scenario = {
 
 export const backoffAtProbe: Scenario = {
   id: 'throwing backoff at the probe',
-  promise: 'A backoff that throws when the probe has failed does not lock everybody out',
-  how: 'The backoff works at the first opening and throws at the next. A later probe must be let through. Partly: it is, but the caller of the failed one did not get its own error.',
+  promise: 'A backoff that throws after a failed probe does not block all later calls',
+  how: 'The backoff works at the first opening and throws at the next. A later probe must run. Partly: it runs, but the caller of the failed probe did not get its own error.',
   async play(world) {
     let throws = false
     const openMs = (): number => (throws ? explode() : 1_000)
@@ -42,7 +42,7 @@ export const backoffAtProbe: Scenario = {
     await world.tick(600_000)
     const next = await begin(world, breaker)
 
-    if (!next.ran) return none(next.end === 'waits' ? 'every later caller hangs' : 'rejects for ever', cause)
+    if (!next.ran) return none(next.end === 'waits' ? 'all later calls hang' : 'rejects all later calls', cause)
     return cause === undefined ? yes() : partly(cause)
   },
 }

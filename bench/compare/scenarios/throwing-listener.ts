@@ -12,7 +12,7 @@ const explode = (): never => {
 export const successListener: Scenario = {
   id: 'throwing success listener',
   promise: 'A throwing listener does not turn success into failure',
-  how: 'A listener of successes throws; three calls succeed. Each caller must get its value, and the circuit stay closed.',
+  how: 'A listener of successes throws, and three calls succeed. Each caller must get its value, and the circuit must stay closed.',
   async play(world) {
     const breaker = world.library.make(world.library.options(plain))
     breaker.listen('success', explode)
@@ -31,7 +31,7 @@ export const successListener: Scenario = {
 export const failureListener: Scenario = {
   id: 'throwing failure listener',
   promise: 'A throwing listener does not replace the error of a failed call',
-  how: 'A listener of failures throws; two calls fail. Each caller must get its own error, and the circuit open.',
+  how: 'A listener of failures throws, and two calls fail. Each caller must get its own error, and the circuit must open.',
   async play(world) {
     const breaker = world.library.make(world.library.options(plain))
     breaker.listen('failure', explode)
@@ -41,7 +41,7 @@ export const failureListener: Scenario = {
 
 export const openListener: Scenario = {
   id: 'throwing open listener',
-  promise: 'Nor does one that hears of the opening',
+  promise: 'The same holds for a listener of the transition to open',
   how: 'The same, with a listener of the transition to open.',
   async play(world) {
     const breaker = world.library.make(world.library.options(plain))
@@ -52,8 +52,8 @@ export const openListener: Scenario = {
 
 export const listenerAtProbe: Scenario = {
   id: 'throwing listener at the probe',
-  promise: 'A listener that throws at the probe does not lock everybody out',
-  how: 'The listeners of failures and of the opening throw from the time that the probe is out; the probe fails. A later probe must be let through. Partly: it is, but the caller of the failed one did not get its own error.',
+  promise: 'A listener that throws at the probe does not block all later calls',
+  how: 'While the probe is in flight, listeners of failures and of the opening are added that throw. The probe fails. A later probe must run. Partly: it runs, but the caller of the failed probe did not get its own error.',
   async play(world) {
     const { breaker, probe } = await probing(world)
     breaker.listen('opened', explode)
@@ -66,7 +66,7 @@ export const listenerAtProbe: Scenario = {
       await world.tick(60_000)
       if (await admits(world, breaker)) return cause === undefined ? yes() : partly(cause)
     }
-    return none('no probe is let through again', cause)
+    return none('no later probe is run', cause)
   },
 }
 

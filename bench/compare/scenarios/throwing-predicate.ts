@@ -10,8 +10,8 @@ const explode = (): never => {
 
 export const predicate: Scenario = {
   id: 'throwing predicate',
-  promise: 'A throwing predicate takes neither the caller its error nor the dependency its protection',
-  how: 'The predicate throws at each failure; four calls fail. Each caller must get its own error, and the circuit open.',
+  promise: 'With a throwing predicate, callers still get their own error and the circuit still opens',
+  how: 'The predicate throws at each failure, and four calls fail. Each caller must get its own error, and the circuit must open.',
   async play(world) {
     const breaker = world.library.make(world.library.options({ ...plain, isFailure: explode }))
 
@@ -26,8 +26,8 @@ export const predicate: Scenario = {
 
 export const predicateAtProbe: Scenario = {
   id: 'throwing predicate at the probe',
-  promise: 'A predicate that throws at the probe neither closes the circuit nor locks everybody out',
-  how: 'The predicate throws when the probe fails, and at no other time. Two calls at once must not both be run; a later probe must be let through. Partly: both hold, but the caller of the failed probe did not get its own error.',
+  promise: 'A predicate that throws at the probe neither closes the circuit nor blocks all later calls',
+  how: 'The predicate throws only when the probe fails. Of two concurrent calls only one may run, and a later probe must run. Partly: both hold, but the caller of the failed probe did not get its own error.',
   async play(world) {
     let throws = false
     const { breaker, probe } = await probing(world, { ...plain, isFailure: () => (throws ? explode() : true) })
@@ -41,7 +41,7 @@ export const predicateAtProbe: Scenario = {
     for (const call of calls) await call.fail()
     await world.tick(600_000)
 
-    if (!(await admits(world, breaker))) return none('rejects for ever', cause)
+    if (!(await admits(world, breaker))) return none('rejects all later calls', cause)
     return cause === undefined ? yes() : partly(cause)
   },
 }

@@ -14,7 +14,7 @@ const tenSeconds: Settings = {
 export const stepBackWhileOpen: Scenario = {
   id: 'step back while open',
   promise: 'A wall clock that steps back an hour does not keep the circuit open',
-  how: 'The clock is set back while the circuit is open; its open period passes. The next call must be let through.',
+  how: 'The clock is set back while the circuit is open, and the open period passes. The next call must run.',
   async play(world) {
     const breaker = await openBreaker(world)
 
@@ -23,14 +23,14 @@ export const stepBackWhileOpen: Scenario = {
 
     if (await admits(world, breaker)) return yes()
     await world.tick(hourMs)
-    return (await admits(world, breaker)) ? no('open for an hour more') : no('rejects for ever')
+    return (await admits(world, breaker)) ? no('open for another hour') : no('rejects all later calls')
   },
 }
 
 export const stepBackInWindow: Scenario = {
   id: 'step back in a window',
-  promise: 'Nor does it keep old failures in a time window',
-  how: 'Three failures, the clock is set back, two windows pass, one more failure: fewer than the four calls that the rate needs.',
+  promise: 'A wall clock that steps back does not keep old failures in a time window',
+  how: 'Three calls fail, the clock is set back, two windows pass, and one more call fails. The window now has fewer than the four calls that the rate needs, so the circuit must stay closed.',
   async play(world) {
     const breaker = world.library.make(world.library.options(tenSeconds))
     await failCalls(world, breaker, 3)
@@ -39,14 +39,14 @@ export const stepBackInWindow: Scenario = {
     await world.tick(20_000)
     await failCalls(world, breaker, 1)
 
-    return (await admits(world, breaker)) ? yes() : no('old failures open it')
+    return (await admits(world, breaker)) ? yes() : no('old failures open the circuit')
   },
 }
 
 export const idleDay: Scenario = {
   id: 'idle day',
-  promise: 'A time window forgets over an idle day',
-  how: 'Three failures, nothing for a day, one more failure: fewer than the four calls that the rate needs.',
+  promise: 'A time window forgets its failures during an idle day',
+  how: 'Three calls fail, a day passes without calls, and one more call fails. The window now has fewer than the four calls that the rate needs, so the circuit must stay closed.',
   async play(world) {
     const breaker = world.library.make(world.library.options(tenSeconds))
     await failCalls(world, breaker, 3)
@@ -54,14 +54,14 @@ export const idleDay: Scenario = {
     await world.tick(24 * hourMs)
     await failCalls(world, breaker, 1)
 
-    return (await admits(world, breaker)) ? yes() : no("yesterday's failures open it")
+    return (await admits(world, breaker)) ? yes() : no("yesterday's failures open the circuit")
   },
 }
 
 export const badDuration: Scenario = {
   id: 'NaN as open period',
-  promise: 'An open period that is no number does not leave the dependency unprotected',
-  how: 'The open period is `NaN`, as a missing environment variable gives. It must be refused, or at least not be taken for none.',
+  promise: 'An open period of `NaN` does not leave the dependency unprotected',
+  how: 'The open period is `NaN`, as it is when an environment variable is missing. It must be refused, or at least not be treated as no open period.',
   async play(world) {
     const options = (): object => world.library.options({ ...plain, openMs: Number.NaN })
     try {
@@ -75,6 +75,6 @@ export const badDuration: Scenario = {
     await world.tick(1)
     if (await admits(world, breaker)) return no('open for 1 ms at most')
     await world.tick(24 * hourMs)
-    return (await admits(world, breaker)) ? yes('closes within a day') : no('open for ever')
+    return (await admits(world, breaker)) ? yes('closes within a day') : no('never closes')
   },
 }

@@ -14,7 +14,7 @@ const halfOfTen: Settings = {
 export const freshWindow: Scenario = {
   id: 'fresh window',
   promise: 'A recovered circuit starts with an empty window',
-  how: 'It opens after 10 failures of at least 10 calls and recovers by a probe; then every call fails. It must not open before it has seen enough.',
+  how: 'The circuit opens after 10 failures of at least 10 calls, and a probe closes it again. Then every call fails. The circuit must not open before it has counted enough calls.',
   async play(world) {
     const breaker = await openBreaker(world, halfOfTen)
     await world.tick(1_000)
@@ -26,7 +26,7 @@ export const freshWindow: Scenario = {
 export const dilution: Scenario = {
   id: 'dilution',
   promise: 'Rejected calls do not dilute the window',
-  how: 'The same, with 1,000 calls rejected while it was open. It must not need more failures for that.',
+  how: 'The same, with 1,000 calls that were rejected while the circuit was open. It must not need more failures because of them.',
   async play(world) {
     const breaker = await openBreaker(world, halfOfTen)
     for (let i = 0; i < 1_000; i++) breaker.call(() => Promise.resolve()).catch(() => undefined)

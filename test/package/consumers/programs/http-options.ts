@@ -21,5 +21,9 @@ export const sendShared = withFetchBreaker(fetch, { registry, keyOf: ({ url }) =
 export const interceptShared = breakerInterceptor({ registry, keyOf: ({ path }) => String(path) })
 export const same: readonly BreakerRegistry[] = [sendShared.breakers, interceptShared.breakers]
 
+// @ts-expect-error -- a registry has its breakers
+export const both = () => withFetchBreaker(fetch, { registry, breaker: { failureThreshold: 3 } })
+// @ts-expect-error -- a registry has its size
+export const sized = () => breakerInterceptor({ registry, maxSize: 3 })
 // @ts-expect-error -- options of a breaker go into `breaker`
 export const wrong = () => breakerInterceptor({ failureThreshold: 3 })
