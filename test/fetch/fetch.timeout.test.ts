@@ -163,7 +163,7 @@ describe('timeoutMs', () => {
       aborted: false,
       reason: undefined,
       addEventListener: (_: string, listener: unknown) => listeners.add(listener),
-      removeEventListener: (_: string, listener: unknown) => listeners.delete(listener),
+      removeEventListener: (type: string, listener: unknown) => type === 'abort' && listeners.delete(listener),
     }
     const body = Readable.from(['x'])
     const left = async (answer: () => Promise<unknown>): Promise<number> => {

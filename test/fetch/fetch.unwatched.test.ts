@@ -124,7 +124,8 @@ describe('a probe whose answer cannot be watched', () => {
 })
 
 it('leaves no listener on the body of a request whose answer counts as a failure', async () => {
-  const send = withFetchBreaker((() => Promise.resolve(new Response('x', { status: 500 }))))
+  const failing: typeof fetch = () => Promise.resolve(new Response('x', { status: 500 }))
+  const send = withFetchBreaker(failing)
   const body = Readable.from(['x'])
 
   await send(url, { method: 'POST', body, duplex: 'half' })
