@@ -128,7 +128,7 @@ it('leaves no listener on the body of a request whose answer counts as a failure
   const send = withFetchBreaker(failing)
   const body = Readable.from(['x'])
 
-  await send(url, { method: 'POST', body, duplex: 'half' })
+  await send(url, { method: 'POST', body, duplex: 'half' } as unknown as RequestInit)
 
   expect(send.breakers.get('http://a.example').stats.totals.failures).toBe(1)
   expect(body.listenerCount('error')).toBe(0)
