@@ -11,10 +11,10 @@ const strict = {
 
 /**
  * What takes long, or needs more than the library: examples and measurements as whole programs, processes of their own,
- * servers, the soak's short form.
+ * servers, the short forms of the soak and of the trials.
  */
 const system = [
-  'test/{ci,compare,demo,examples,fetch,runtimes,soak,undici}/**/*.test.ts',
+  'test/{ci,compare,demo,examples,fetch,runtimes,soak,trials,undici}/**/*.test.ts',
   'test/**/*real-network.test.ts',
   // Each case in a process of its own.
   'test/breaker/frozen-intrinsics.test.ts',

@@ -2,7 +2,8 @@ import type { SpeedCase } from '../case.ts'
 import { bareWith, type Reads } from '../libraries/bare.ts'
 import { packages } from '../libraries/entries.ts'
 import { guardAll } from '../libraries/guarded.ts'
-import type { Rule } from '../libraries/library.ts'
+import type { LibraryEntry, Rule } from '../libraries/library.ts'
+import { recloserRecommended } from '../libraries/recloser.ts'
 import { awaiting } from '../measure/loop.ts'
 
 interface Given {
@@ -13,9 +14,11 @@ interface Given {
   /** Readings of the clock that the rule needs: the wrapper it is compared with makes as many. */
   readonly reads: Reads
   readonly whyNot?: string
+  /** Those that are measured beside the wrapper; without it all packages. */
+  readonly entries?: readonly LibraryEntry[]
 }
 
-const closed = ({ rule, id, title, about, reads, whyNot }: Given): SpeedCase => {
+const closed = ({ rule, id, title, about, reads, whyNot, entries = packages }: Given): SpeedCase => {
   const bare = bareWith(reads)
   return {
     kind: 'speed',
@@ -27,7 +30,7 @@ const closed = ({ rule, id, title, about, reads, whyNot }: Given): SpeedCase => 
     ...(whyNot !== undefined && { whyNot }),
     contestants: async (_effort, wanted) => {
       const floor = await guardAll([bare], { rule }, () => wanted('bare'))
-      const guarded = [...floor, ...(await guardAll(packages, { rule }, wanted))]
+      const guarded = [...floor, ...(await guardAll(entries, { rule }, wanted))]
       return guarded.map(({ entry, call }) => ({ name: entry.name, how: entry.how[rule], run: awaiting(call) }))
     },
   }
@@ -73,5 +76,13 @@ export const closedCases: readonly SpeedCase[] = [
     title: 'Closed, slow calls',
     about: 'that keeps the share of calls slower than 5 seconds',
     reads: 2,
+  }),
+  closed({
+    rule: 'slowCalls',
+    id: 'closed-recommended',
+    title: 'Closed, recommended options',
+    about: 'with the options of recommended(), which no other library has',
+    reads: 2,
+    entries: [recloserRecommended],
   }),
 ]

@@ -59,7 +59,7 @@ const inCompany = (alone: SpeedCase): SpeedCase => ({
   },
 })
 
-const measured = ['closed-consecutive', 'closed-time-window', 'closed-slow-calls']
+const measured = ['closed-consecutive', 'closed-time-window', 'closed-slow-calls', 'closed-recommended']
 
 export const companyCases: readonly SpeedCase[] = [
   ...closedCases.filter(({ id }) => measured.includes(id)),

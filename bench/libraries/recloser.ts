@@ -1,5 +1,6 @@
 import type * as core from '../../src/index.ts'
 import type { CircuitBreakerOptions } from '../../src/index.ts'
+import type * as presets from '../../src/presets.ts'
 import type * as trip from '../../src/trip.ts'
 import { openDoor } from './door.ts'
 import { foreverMs, type Library, type LibraryEntry, type Setup } from './library.ts'
@@ -12,19 +13,27 @@ export const openRecloser = async (): Promise<Core & Trip> => ({
   ...(await openDoor<Trip>('./trip')),
 })
 
-async function load(): Promise<Library<core.CircuitBreaker>> {
+const load = async (): Promise<Library> => {
   const library = await openRecloser()
-  const { CircuitBreaker, execute } = library
+  return libraryOf(library, (setup) => optionsFor(library, setup))
+}
+
+const loadRecommended = async (): Promise<Library> => {
+  const { recommended } = await openDoor<typeof presets>('./presets')
+  return libraryOf(await openRecloser(), () => recommended())
+}
+
+function libraryOf({ CircuitBreaker, execute }: Core, optionsOf: (setup: Setup) => CircuitBreakerOptions): Library {
   // One object for each rule, as an application has it: what a breaker is made from is not part of the breaker.
   const settings = new Map<string, CircuitBreakerOptions>()
   return {
     create(setup) {
       const key = JSON.stringify(setup)
-      const options = settings.get(key) ?? optionsFor(library, setup)
+      const options = settings.get(key) ?? optionsOf(setup)
       settings.set(key, options)
       return new CircuitBreaker(options)
     },
-    caller: (breaker, task) => () => execute(breaker, task),
+    caller: (breaker, task) => () => execute(breaker as core.CircuitBreaker, task),
   }
 }
 
@@ -64,4 +73,21 @@ export const recloser: LibraryEntry = {
   minimalUse:
     "import { CircuitBreaker, execute } from 'recloser'; export const call = (task) => execute(new CircuitBreaker(), task)",
   load: load,
+}
+
+const how = 'recommended(): five failures in a row that last, a failure rate that lasts, and calls that hang'
+
+/** The options of the preset, whatever the rule. */
+export const recloserRecommended: LibraryEntry = {
+  name: 'recloser',
+  how: {
+    consecutive: how,
+    count: how,
+    countWindow: how,
+    timeWindow: how,
+    slowCalls: how,
+    never: how,
+    firstFailure: how,
+  },
+  load: loadRecommended,
 }

@@ -130,6 +130,7 @@ export type HookErrorHandler = (error: unknown, hook: string) => void
 export interface IgnoredEvent extends SettledEvent {
   readonly type: 'ignored'
   readonly reason: unknown
+  readonly verdict: Verdict
 }
 export type NotAsync<Result> = [Result] extends [never]
   ? unknown
@@ -273,6 +274,7 @@ export function wrapSync<Fn extends (...args: never[]) => SynchronousResult<Fn>>
 ): Fn
 // RuleOptions is reported with recloser/machine.
 // SavedState is reported with recloser/machine.
+// Verdict is reported with recloser/machine.
 // No entry point exports this type:
 interface BreakerOptions<T = unknown> {
   readonly name?: string | undefined

@@ -16,6 +16,7 @@ it('each door can be imported', async () => {
     import('recloser/probe'),
     import('recloser/prometheus'),
     import('recloser/registry'),
+    import('recloser/simulate'),
     import('recloser/stream'),
     import('recloser/testing'),
     import('recloser/recovery'),

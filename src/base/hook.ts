@@ -21,6 +21,16 @@ export function callHook(call: () => unknown, hook: string, onHookError: HookErr
   }
 }
 
+/** What a hook answers; where it throws, which is told, what stands in for its answer. */
+export function askHook<T>(answer: () => T, standIn: T, hook: string, onHookError: HookErrorHandler): T {
+  try {
+    return answer()
+  } catch (error) {
+    onHookError(error, hook)
+    return standIn
+  }
+}
+
 /** Whether `await` would wait for the value. */
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'

@@ -15,7 +15,7 @@ import { restored, saved, tellBackoffError } from './restored.ts'
 import { resolveOptions, type CircuitBreakerOptions, type Settings } from './settings.ts'
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 import type { CircuitState, State } from '../machine/state.ts'
-import { lookedAt, recordSuccess, settledState, ticketFor } from './strategy-hooks.ts'
+import { enteredState, recordSuccess, settledState } from './strategy-hooks.ts'
 import { admit, initial, reset, trip } from '../machine/transition.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 
@@ -83,11 +83,11 @@ export class BaseCircuitBreaker {
     const from = this.#state
     if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
     const settings = this.#settings
-    const timed = settings.slowerThanMs < Infinity || (this.#listeners && wantsCalls(this.#listeners))
-    if (!settings.followsCalls) return new IssuedPermit(this, from.generation, timed ? this.nowMs : undefined)
-    const nowMs = this.nowMs
-    const permit = new IssuedPermit(this, from.generation, nowMs, false, ticketFor(settings, from, nowMs))
-    this.#commit(from, lookedAt(settings, from, nowMs), nowMs)
+    const timed = settings.timed || (this.#listeners && wantsCalls(this.#listeners))
+    const nowMs = timed ? this.nowMs : undefined
+    const permit = new IssuedPermit(this, from.generation, nowMs)
+    if (nowMs !== undefined && settings.followsCalls)
+      this.#commit(from, enteredState(settings, from, permit, nowMs), nowMs)
     return permit
   }
 
@@ -185,7 +185,8 @@ export class BaseCircuitBreaker {
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
     const to = settledState(settings, from, permit, ending, nowMs, reason)
-    const ended = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
+    const ended =
+      this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason, ending)
     this.#commit(from, to, nowMs, ended)
   }
 

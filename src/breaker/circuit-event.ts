@@ -1,4 +1,6 @@
+import { verdictOf } from './judge.ts'
 import type { IssuedPermit } from './permit.ts'
+import type { Ending } from '../trip/trip-strategy.ts'
 import type { CircuitState, Open, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
 
@@ -73,6 +75,8 @@ export interface IgnoredEvent extends SettledEvent {
   readonly type: 'ignored'
   /** The error or value that was ignored, where there is one. */
   readonly reason: unknown
+  /** What it would count as: something else than `ignored` where the breaker counted nothing, in shadow mode or held closed. */
+  readonly verdict: Verdict
 }
 
 /** A call was not run; in shadow mode: would not have been. */
@@ -131,7 +135,7 @@ export function changeEvent(circuit: string, from: State, to: State, atMs: numbe
   } as TransitionEvent
 }
 
-/** The event for a verdict; `reason` is the error or value that the permit was settled with. */
+/** The event for a verdict; `reason` is the error or value that the permit was settled with, `ending` how it was. */
 export function settledEvent(
   circuit: string,
   permit: IssuedPermit,
@@ -139,8 +143,10 @@ export function settledEvent(
   late: boolean,
   nowMs: number,
   reason: unknown,
+  ending: Ending,
 ): CircuitEvent {
   const settled = { circuit, durationMs: durationOf(permit, nowMs), probe: permit.probe, late }
   if (verdict === 'success') return { type: verdict, ...settled }
-  return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
+  if (verdict === 'failure') return { type: verdict, ...settled, error: reason }
+  return { type: verdict, ...settled, reason, verdict: verdictOf(ending) }
 }

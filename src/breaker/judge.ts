@@ -1,5 +1,5 @@
 import { checkAnswer, rule } from '../base/check.ts'
-import type { HookErrorHandler } from '../base/hook.ts'
+import { askHook, type HookErrorHandler } from '../base/hook.ts'
 import { rejectionOf } from '../base/rejected-error.ts'
 import { callerAborted } from '../predicate/caller-aborted.ts'
 import type { Outcome } from '../base/outcome.ts'
@@ -71,10 +71,10 @@ export function ask(
   context: OutcomeContext,
   onHookError: HookErrorHandler,
 ): boolean | undefined {
-  try {
-    return checkAnswer(hook, 'answer', predicate(outcome as Outcome<never>, context), atOnce)
-  } catch (error) {
-    onHookError(error, hook)
-    return undefined
-  }
+  return askHook(
+    () => checkAnswer(hook, 'answer', predicate(outcome as Outcome<never>, context), atOnce),
+    undefined,
+    hook,
+    onHookError,
+  )
 }

@@ -1,13 +1,14 @@
 // Consumers may compile without `Disposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { optionError } from '../base/check.ts'
+import { check, oneOf } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { judge, type CallOptions, type Judgement } from './judge.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 import type { Rules } from '../machine/rules.ts'
 import type { State } from '../machine/state.ts'
-import { answer, durationOf } from '../machine/transition.ts'
+import { durationOf } from '../machine/transition.ts'
+import { answered } from './strategy-hooks.ts'
 
 /**
  * The right to make one call, stamped with the period it was given in. It is settled once; settling it again changes
@@ -16,8 +17,8 @@ import { answer, durationOf } from '../machine/transition.ts'
 export interface Permit extends Disposable {
   /** Whether the call is a probe of a half-open circuit. */
   readonly probe: boolean
-  /** @internal When the answer began, where the time until then, not until the verdict, is the duration of the call. */
-  answeredAtMs?: number | undefined
+  /** @internal The answer has begun: the time until now, not until the verdict, is the duration of the call. */
+  answer?(): void
   /** @internal How long the call has taken until now, or until its answer began; `undefined` where it is not timed. */
   readonly durationMs?: number | undefined
   /** The call ended well. Returns false when the permit was settled before. */
@@ -51,33 +52,23 @@ export class IssuedPermit implements Permit {
   /** `undefined`: nobody needed the time. */
   readonly admittedAtMs: number | undefined
   /** What the strategy follows the call by. */
-  readonly ticket: unknown
+  ticket: unknown = undefined
+  answeredAtMs: number | undefined = undefined
   #owner: PermitOwner | undefined
-  private answered: number | undefined
 
-  constructor(owner: PermitOwner, generation: number, admittedAtMs?: number, probe = false, ticket?: unknown) {
+  constructor(owner: PermitOwner, generation: number, admittedAtMs?: number, probe = false) {
     this.#owner = owner
-    this.ticket = ticket
     this.generation = generation
     this.admittedAtMs = admittedAtMs
     this.probe = probe
   }
 
-  get answeredAtMs(): number | undefined {
-    return this.answered
-  }
-
   // The strategy has to know now: what is answered is not overdue, however long the rest of the answer takes.
-  set answeredAtMs(atMs: number | undefined) {
+  answer(): void {
     const owner = this.#owner
-    if (owner === undefined || this.answered !== undefined || atMs === undefined) return
-    this.answered = atMs
-    const { settings, current } = owner
-    try {
-      answer(settings, current.state, this, atMs, settings.onHookError)
-    } catch (error) {
-      settings.onHookError(error, 'trip')
-    }
+    if (owner === undefined || this.answeredAtMs !== undefined) return
+    this.answeredAtMs = owner.nowMs
+    answered(owner.settings, owner.current.state, this, this.answeredAtMs)
   }
 
   get durationMs(): number | undefined {
@@ -101,14 +92,7 @@ export class IssuedPermit implements Permit {
     const owner = this.#owner
     if (owner === undefined) return false
     const status: unknown = (outcome as Outcome | undefined | null)?.status
-    if (status !== 'fulfilled' && status !== 'rejected')
-      throw optionError(
-        TypeError,
-        'settle()',
-        'outcome',
-        'an outcome, such as `{ status: "fulfilled", value }`',
-        outcome,
-      )
+    if (status !== 'fulfilled') check('settle()', 'outcome.status', status, oneOf('fulfilled', 'rejected'), TypeError)
     // Measured: judging each success costs more than the rest of settling it.
     const ending = judge(owner.settings, outcome, call, this)
     return this.end(ending, outcome.status === 'rejected' ? outcome.reason : outcome.value)

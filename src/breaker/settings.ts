@@ -98,8 +98,8 @@ export interface Settings extends Rules, Omit<Fields<typeof ownSchema>, 'onHookE
   readonly clockless: boolean
   /** Whether a success that nobody listens to can be counted without a permit: it is not judged, and needs no time. */
   readonly plain: boolean
-  /** From when on a call is slow, in milliseconds; Infinity: no call is. */
-  readonly slowerThanMs: number
+  /** Whether the strategy needs to know how long calls take. */
+  readonly timed: boolean
   /** Whether the strategy looks at calls in flight. */
   readonly followsCalls: boolean
 }
@@ -109,16 +109,17 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const caller = 'CircuitBreaker()'
   const fields = completeRules(caller, readOptions(caller, options, schema, 'options', foreignNames))
   const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
-  const { clockless = false, slowerThanMs = Infinity } = fields.trip
+  const { clockless = false, slowerThanMs = Infinity, enter } = fields.trip
   const handler = safeHandler(onHookError)
-  const followsCalls = fields.trip.enter !== undefined
+  const followsCalls = enter !== undefined
+  const timed = followsCalls || slowerThanMs < Infinity
   const noPredicates = isFailure === undefined && isIgnored === undefined
   // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
   return Object.freeze({
     noPredicates,
-    plain: noPredicates && clockless && slowerThanMs === Infinity && !followsCalls,
+    plain: noPredicates && clockless && !timed,
     clockless,
-    slowerThanMs,
+    timed,
     followsCalls,
     ...fields,
     recovery: safeRecovery(fields.recovery, handler),

@@ -1,3 +1,5 @@
+import type { Breaker } from '../breaker/breaker.ts'
+import type { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import { IssuedPermit } from '../breaker/permit.ts'
 import { lastStep, pass } from './journey.ts'
@@ -19,29 +21,49 @@ import { checkCall, enter, isPlain, noContext, type Guard, type Task } from './t
  * console.log(invoice.id)
  * ```
  */
-export async function execute<T, Alternative = never>(
+export function execute<T, Alternative = never>(
   guard: Guard<Alternative>,
   task: Task<T>,
   call?: CallOptions<NoInfer<T>>,
 ): Promise<T | Alternative> {
-  if (!isPlain(guard, task, call)) {
-    checkCall('execute()', guard, task, call)
-    // Awaited: some runtimes tell of a rejection that is not handled in the same breath.
-    return await pass(guard, lastStep(task), call)
-  }
+  if (!isPlain(guard, task, call)) return throughAll(guard, task, call)
   const period = enter(guard)
-  const permit = period < 0 ? guard.admit() : undefined
-  // Thrown in here: each function that an error passes on its way out costs a rejection a tenth.
-  if (permit !== undefined && 'code' in permit) throw permit
+  return period < 0 ? withPermit(guard, task) : withoutPermit(guard, period, task)
+}
+
+async function throughAll<T, Alternative>(
+  guard: Guard<Alternative>,
+  task: Task<T>,
+  call?: CallOptions<T>,
+): Promise<T | Alternative> {
+  checkCall('execute()', guard, task, call)
+  // Awaited: some runtimes tell of a rejection that is not handled in the same breath.
+  return await pass(guard, lastStep(task), call)
+}
+
+async function withPermit<T>(breaker: Breaker, task: Task<T>): Promise<T> {
+  const permit = breaker.admit()
+  if ('code' in permit) throw permit
   let value: T
   try {
     value = await task(noContext)
   } catch (error) {
-    const failed = permit ?? new IssuedPermit(guard, period)
-    failed.settle({ status: 'rejected', reason: error })
+    permit.settle({ status: 'rejected', reason: error })
     throw error
   }
-  if (permit !== undefined) permit.settle({ status: 'fulfilled', value })
-  else if (!guard.leave(period)) new IssuedPermit(guard, period).settle({ status: 'fulfilled', value })
+  permit.settle({ status: 'fulfilled', value })
+  return value
+}
+
+// Measured: what each of the two does not keep while it waits makes its calls faster.
+async function withoutPermit<T>(breaker: BaseCircuitBreaker, period: number, task: Task<T>): Promise<T> {
+  let value: T
+  try {
+    value = await task(noContext)
+  } catch (error) {
+    new IssuedPermit(breaker, period).settle({ status: 'rejected', reason: error })
+    throw error
+  }
+  if (!breaker.leave(period)) new IssuedPermit(breaker, period).settle({ status: 'fulfilled', value })
   return value
 }

@@ -3,7 +3,7 @@ import { callback, number, readOptions, optionError, rule, wholeNumber, type Fie
 import { defaultRandom } from '../base/clock.ts'
 import { completeProbes } from '../recovery/complete-probes.ts'
 import { recoveryRule, type RecoveryStrategy } from '../recovery/recovery-strategy.ts'
-import { consecutiveFailures } from '../trip/consecutive-failures.ts'
+import { failuresInARow } from '../trip/failures-in-a-row.ts'
 import { strategyRule, type TripStrategy } from '../trip/trip-strategy.ts'
 
 /** When a closed circuit opens: by a number of failures in a row, or by a strategy, not both. */
@@ -128,31 +128,26 @@ export interface Rules {
 export function completeRules<F extends Fields<typeof ruleSchema>>(caller: string, fields: F): F & Rules {
   const { failureThreshold, trip, resetTimeoutMs, recovery } = fields
   const { halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold } = fields
-  apart(caller, 'trip', trip, { failureThreshold })
-  apart(caller, 'recovery', recovery, { halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold })
+  apart(caller, fields, 'trip', 'failureThreshold')
+  apart(caller, fields, 'recovery', 'halfOpenMaxCalls', 'successThreshold', 'halfOpenFailureThreshold')
   return {
     // Measured: new names come first. Added to a copy, they make it slow to use for ever after.
     backoff: typeof resetTimeoutMs === 'function' ? resetTimeoutMs : () => resetTimeoutMs,
     ...fields,
-    trip: trip ?? consecutiveFailures(failureThreshold),
+    trip: trip ?? failuresInARow(failureThreshold),
     recovery: recovery ?? completeProbes(halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold),
   }
 }
 
-/** The strategy and the short form of one would contradict each other. */
-function apart(caller: string, name: string, strategy: unknown, short: Readonly<Record<string, unknown>>): void {
-  if (strategy === undefined) return
-  for (const [option, value] of Object.entries(short)) {
-    if (value === undefined) continue
-    throw optionError(
-      TypeError,
-      caller,
-      option,
-      `absent where \`${name}\` is given, since both set the same rule`,
-      value,
-    )
-  }
+/** A strategy and its short form would contradict each other. */
+function apart(caller: string, fields: Fields<typeof ruleSchema>, strategy: Option, ...short: readonly Option[]): void {
+  const given = short.find((option) => fields[option] !== undefined)
+  if (fields[strategy] === undefined || given === undefined) return
+  const description = `absent where \`${strategy}\` is given, since both set the same rule`
+  throw optionError(TypeError, caller, given, description, fields[given])
 }
+
+type Option = keyof typeof ruleSchema
 
 /**
  * Checks the options and fills in the defaults.

@@ -82,15 +82,27 @@ export function look(rules: Rules, state: State, nowMs: number, onHookError?: Ho
  * Says that the answer to a call has begun, so that the call does not become overdue any more. Once: settle it with the
  * moment as `answeredAtMs` of its admission.
  */
-export function answer(
+export const answer = (
+  rules: Rules,
+  state: State,
+  admission: Admission,
+  nowMs: number,
+  onHookError?: HookErrorHandler,
+): void => {
+  leave(rules, state, admission, 'ignored', nowMs, onHookError)
+}
+
+/** The strategy follows the call no further. */
+export function leave(
   { trip }: Rules,
   state: State,
   { generation, ticket }: Admission,
+  ending: Ending,
   nowMs: number,
   onHookError?: HookErrorHandler,
 ): void {
   if (ticket !== undefined && state.kind === 'closed' && generation === state.generation)
-    checkedReason(trip.leave?.(state.tally, ticket, 'ignored', nowMs, onHookError), 'leave()')
+    checkedReason(trip.leave?.(state.tally, ticket, ending, nowMs, onHookError), 'leave()')
 }
 
 /**
@@ -124,21 +136,14 @@ export function settle(
     return next === 'open' ? trip(rules, state, nowMs, cause, undefined, failed ? 'probe failed' : 'probe slow') : state
   }
 
-  const { tally } = state
-  const { ticket, answeredAtMs } = admission
-  const strategy = rules.trip
+  const { ticket } = admission
   if (ticket !== undefined) {
-    if (answeredAtMs === undefined)
-      checkedReason(strategy.leave?.(tally, ticket, ending, nowMs, onHookError), 'leave()')
+    if (admission.answeredAtMs === undefined) leave(rules, state, admission, ending, nowMs, onHookError)
     const to = look(rules, state, nowMs, onHookError)
     if (to !== state) return to
   }
   if (ignored) return state
-  const given =
-    ticket === undefined
-      ? strategy.record(tally, failed, durationMs, nowMs, onHookError)
-      : strategy.record(tally, failed, durationMs, nowMs, onHookError, ticket)
-  const reason = checkedReason(given)
+  const reason = checkedReason(rules.trip.record(state.tally, failed, durationMs, nowMs, onHookError, ticket))
   return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
 }
 

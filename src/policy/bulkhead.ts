@@ -3,6 +3,7 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
+import { timersOf } from '../timer/timer.ts'
 import { BulkheadFullError, type BulkheadFullCode } from './bulkhead-full-error.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 import { policyEvents, type PolicyEvents } from './policy-events.ts'
@@ -86,11 +87,12 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
   }
 
   /** Waits in the queue for a slot. */
-  const turn = (signal: AbortSignal | undefined): Promise<undefined> =>
+  const turn = (call: PolicyCall | undefined): Promise<undefined> =>
     wait(
       {
         ms: queueTimeoutMs,
-        signal,
+        signal: call?.signal,
+        timers: timersOf(call),
         aborts,
         onTimeUp: (waiting) => {
           queue.delete(waiting)
@@ -115,7 +117,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     checkCall(caller, run, task, call)
     throwIfAborted(call?.signal)
     if (running < maxConcurrent) running++
-    else if (queue.size < maxQueued) await turn(call?.signal)
+    else if (queue.size < maxQueued) await turn(call)
     else throw rejection('ERR_BULKHEAD_FULL')
     try {
       // The turn may have come in the same breath as the abort.

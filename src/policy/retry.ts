@@ -8,6 +8,7 @@ import { isRejection, rejectionOf } from '../base/rejected-error.ts'
 import { AbortListeners, throwIfAborted } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
 import { outcomeOf } from '../call/journey.ts'
+import { timersOf } from '../timer/timer.ts'
 import { ask } from '../breaker/judge.ts'
 import type { Outcome } from '../base/outcome.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
@@ -202,7 +203,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
       if (!mayRetry()) return exhausted('budget')
       events.emit(() => ({ type: 'retry', attempt, delayMs, error }))
       await wait<undefined>(
-        { ms: delayMs, signal, aborts, onTimeUp: ({ resolve }) => resolve(undefined) },
+        { ms: delayMs, signal, timers: timersOf(call), aborts, onTimeUp: ({ resolve }) => resolve(undefined) },
         () => undefined,
       )
       // The timer may have been late, by as long as a laptop slept.

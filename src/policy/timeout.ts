@@ -3,6 +3,7 @@ import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
 import { AbortListeners } from '../call/abort.ts'
 import { checkCall, contextOf, type BuiltInPolicy, type Task } from '../call/task.ts'
+import { timersOf } from '../timer/timer.ts'
 import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import { TimeoutError } from './timeout-error.ts'
@@ -52,6 +53,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
       {
         ms: timeoutMs,
         signal: call?.signal,
+        timers: timersOf(call),
         aborts,
         onTimeUp: ({ reject }) => {
           const error = new TimeoutError(timeoutMs)

@@ -1,5 +1,5 @@
 import { throwIfAborted, type AbortListeners } from '../call/abort.ts'
-import { startTimer } from '../timer/timer.ts'
+import { startTimer, type Timers } from '../timer/timer.ts'
 
 /** How a wait ends. What comes after its end changes nothing. */
 export interface Wait<T> {
@@ -12,6 +12,8 @@ export interface Limits<T> {
   /** In milliseconds, 0 or more; Infinity: no limit. */
   readonly ms: number
   readonly signal: AbortSignal | undefined
+  /** Those of the call, where it has brought any. */
+  readonly timers?: Timers | undefined
   /** Those of the policy. */
   readonly aborts: AbortListeners
   readonly onTimeUp: (wait: Wait<T>) => void
@@ -24,7 +26,7 @@ export interface Limits<T> {
  * timer nor the listener behind. The timer keeps a program alive, since somebody awaits what it ends.
  */
 export async function wait<T>(
-  { ms, signal, aborts, onTimeUp, onAbort }: Limits<T>,
+  { ms, signal, timers, aborts, onTimeUp, onAbort }: Limits<T>,
   begin: (wait: Wait<T>) => void,
 ): Promise<T> {
   throwIfAborted(signal)
@@ -49,7 +51,8 @@ export async function wait<T>(
       ends.reject(reason)
       onAbort?.(ends, reason)
     }
-    const stopTimer = startTimer(ms, () => onTimeUp(ends))
+    const timeUp = (): void => onTimeUp(ends)
+    const stopTimer = timers === undefined ? startTimer(ms, timeUp) : timers.start(ms, timeUp)
     const stopListening = signal && aborts.add(signal, abort)
     begin(ends)
   })

@@ -11,11 +11,11 @@ import { timeWindow } from '../trip/time-window.ts'
 
 // Rules hold no counts, so that every breaker shares them.
 const trip = anyOf(
-  consecutiveFailures(5, { forMs: 1_000 }),
+  consecutiveFailures(6, { forMs: 250 }),
   failureRate({ threshold: 0.5, minimumCalls: 20, over: timeWindow({ durationMs: 10_000 }), forMs: 1_000 }),
   stalled({ afterMs: 5_000, minimumCalls: 5 }),
 )
-const backoff = withJitter(sequence([1_000, 2_000, 4_000, 5_000]), 0.2)
+const backoff = withJitter(sequence([300, 500, 600, 600, 1_000, 2_000, 3_000, 4_000, 4_000, 4_000, 5_000]), 0.2)
 const recovery = slowStart()
 
 /**

@@ -1,8 +1,7 @@
 import type { RecoveryStrategy } from './recovery-strategy.ts'
 import { freeSlot, takeSlot, waitForSlot, type Slots } from './slots.ts'
 
-interface Probes {
-  readonly slots: Slots
+interface Probes extends Slots {
   successes: number
   failures: number
 }
@@ -13,15 +12,13 @@ export const completeProbes = (maxCalls = 1, successes = maxCalls, failures = 1)
   successes,
   failures,
   empty: () => ({ slots: [], successes: 0, failures: 0 }),
-  wait: ({ slots }, nowMs, probeTimeoutMs) => waitForSlot(slots, maxCalls, nowMs, probeTimeoutMs),
-  admit: ({ slots }, nowMs, probeTimeoutMs) => {
-    takeSlot(slots, nowMs, probeTimeoutMs)
-  },
+  wait: (probes, nowMs, probeTimeoutMs) => waitForSlot(probes, maxCalls, nowMs, probeTimeoutMs),
+  admit: takeSlot,
   settle(probes, admittedAtMs, verdict) {
-    freeSlot(probes.slots, admittedAtMs)
+    freeSlot(probes, admittedAtMs)
     if (verdict === 'success' && ++probes.successes >= successes) return 'closed'
     if (verdict === 'failure' && ++probes.failures >= failures) return 'open'
     return undefined
   },
-  counts: (probes) => ({ failures: probes.failures, successes: probes.successes }),
+  counts: ({ failures, successes }) => ({ failures, successes }),
 })

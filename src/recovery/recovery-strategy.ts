@@ -1,5 +1,5 @@
 import { checkAnswer, milliseconds, rule } from '../base/check.ts'
-import type { HookErrorHandler } from '../base/hook.ts'
+import { askHook, isThenable, type HookErrorHandler } from '../base/hook.ts'
 
 /** The counts of a half-open period, as `stats` shows them. */
 export interface RecoveryCounts {
@@ -59,31 +59,36 @@ export const recoveryRule = rule<RecoveryStrategy>('object', 'a recovery strateg
   methods.every((method) => typeof strategy[method] === 'function'),
 )
 
-/**
- * The same strategy, which never throws. Where it did, the circuit goes on as if it had only one rule: each call is
- * admitted, and the first verdict decides.
- */
+const hook = 'recovery'
+
+/** Where a strategy has no answer to give, each call is admitted, and the first verdict decides. */
+const standIns: Readonly<Record<string, unknown>> = {
+  wait: 0,
+  counts: { failures: 0, successes: 0 },
+  success: 'closed',
+  failure: 'open',
+}
+
+/** The same strategy, which never throws and never answers with a promise. */
 export function safeRecovery(strategy: RecoveryStrategy, onHookError: HookErrorHandler): RecoveryStrategy {
-  const ask = <T>(answer: () => T, standIn: T): T => {
-    try {
-      return answer()
-    } catch (error) {
-      onHookError(error, 'recovery')
-      return standIn
+  const safe: Record<string, unknown> = { ...strategy }
+  for (const method of [...methods, 'reject'] as const) {
+    safe[method] = (...args: Parameters<RecoveryStrategy['settle']>): unknown => {
+      const [, , verdict] = args
+      return askHook(
+        () => {
+          // Each method takes a beginning of what the longest one takes.
+          const answer: unknown = (strategy[method] as RecoveryStrategy['settle'] | undefined)?.(...args)
+          if (method === 'wait') return checkAnswer(hook, 'wait()', answer, milliseconds)
+          return isThenable(answer) ? checkAnswer(hook, `${method}()`, answer, atOnce) : answer
+        },
+        standIns[method === 'settle' ? verdict : method],
+        hook,
+        onHookError,
+      )
     }
   }
-  return {
-    ...strategy,
-    empty: (nowMs, refusedAtMs) => ask(() => strategy.empty(nowMs, refusedAtMs), undefined),
-    wait: (tally, ...rest) =>
-      ask(() => checkAnswer('recovery', 'wait()', strategy.wait(tally, ...rest), milliseconds), 0),
-    admit: (tally, ...rest) => ask(() => strategy.admit(tally, ...rest), undefined),
-    reject: (tally, nowMs) => ask(() => strategy.reject?.(tally, nowMs), undefined),
-    settle: (tally, admittedAtMs, verdict, nowMs) =>
-      ask(
-        () => strategy.settle(tally, admittedAtMs, verdict, nowMs),
-        verdict === 'ignored' ? undefined : verdict === 'success' ? 'closed' : 'open',
-      ),
-    counts: (tally, nowMs) => ask(() => strategy.counts(tally, nowMs), { failures: 0, successes: 0 }),
-  }
+  return safe as unknown as RecoveryStrategy
 }
+
+const atOnce = rule('', 'an answer at once')

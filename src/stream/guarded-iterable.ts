@@ -174,8 +174,8 @@ export class Iteration<T> implements GuardedIterable<T> {
     } else if (!this.#arrived) {
       this.#arrived = true
       if (this.#permit && this.#call?.timedUntil === 'first-item') {
-        // A stand-in of a test may have no clock: then the call is not timed.
-        this.#permit.answeredAtMs = (this.#breaker as Partial<CircuitBreaker>).nowMs
+        // That of a stand-in of a test may have no clock: then the call is not timed.
+        this.#permit.answer?.()
       }
     }
     return result

@@ -1,5 +1,18 @@
 import { longestTimerMs } from '../base/clock.ts'
 
+/** Where a simulation has time of its own: what starts the timers of a call. */
+export interface Timers {
+  /** Calls back once after so many milliseconds, 0 or more, or Infinity: never. Returns what stops it. */
+  start(ms: number, onTimeUp: () => void): () => void
+}
+
+// Registered, so that the contexts of another copy of the package are known too.
+export const timersKey: unique symbol = Symbol.for('recloser.timers') as never
+
+/** The timers that the context of a call has brought; `undefined`: those of the runtime. */
+export const timersOf = (call: object | undefined): Timers | undefined =>
+  (call as { readonly [timersKey]?: Timers } | undefined)?.[timersKey]
+
 /**
  * Calls back once when the time is up, never before. What is longer than a timer can be is waited for in parts.
  *

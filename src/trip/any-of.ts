@@ -17,44 +17,41 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
   const slowest = strategies.flatMap(({ slowerThanMs }) => slowerThanMs ?? [])
   const shape = `anyOf(${strategies.map((strategy) => strategy.shape).join(', ')})`
 
-  /** The first reason that a part gives. Each is asked, also when one before it has decided, or has thrown. */
-  function firstReason(
-    method: string,
-    onHookError: HookErrorHandler | undefined,
-    ask: (strategy: TripStrategy, index: number) => unknown,
-  ): string | undefined {
-    let reason: string | undefined
-    let broken: { readonly error: unknown } | undefined
-    strategies.forEach((strategy, index) => {
-      try {
-        const given = checkedReason(ask(strategy, index), method)
-        reason ??= given
-      } catch (error) {
-        broken ??= { error }
-        onHookError?.(error, 'trip')
-      }
-    })
-    if (onHookError === undefined && broken !== undefined) throw broken.error
-    return reason
-  }
+  const followers = strategies.flatMap((strategy, index) => (strategy.enter === undefined ? [] : [{ strategy, index }]))
+  const noTickets = strategies.map(() => undefined)
+  const [only, ...others] = followers
+  // Measured: a list of one ticket costs each call a tenth.
+  const alone = others.length === 0 ? only : undefined
 
   return Object.freeze({
     shape,
     clockless: strategies.every(({ clockless }) => clockless === true),
     ...(slowest.length === 0 ? {} : { slowerThanMs: Math.min(...slowest) }),
-    ...(strategies.some((strategy) => strategy.enter !== undefined) ? { enter, leave, overdue } : {}),
+    ...(followers.length > 0 ? { enter, leave, overdue } : {}),
     empty: () => strategies.map((strategy) => strategy.empty()),
-    record: (
+    record(
       tallies: Parts,
       failed: boolean,
       durationMs: number,
       nowMs: number,
       onHookError?: HookErrorHandler,
-      tickets?: Parts,
-    ) =>
-      firstReason('record()', onHookError, (strategy, index) =>
-        strategy.record(tallies[index], failed, durationMs, nowMs, onHookError, tickets?.[index]),
-      ),
+      ticket?: unknown,
+    ) {
+      let reason: string | undefined
+      let broken: Broken
+      for (let index = 0; index < strategies.length; index++) {
+        try {
+          const strategy = strategies[index] as TripStrategy
+          const given = strategy.record(tallies[index], failed, durationMs, nowMs, onHookError, ticketOf(ticket, index))
+          const checked = checkedReason(given)
+          reason ??= checked
+        } catch (error) {
+          broken = told(error, onHookError, broken)
+        }
+      }
+      if (broken !== undefined) throw broken.error
+      return reason
+    },
     counts(tallies: unknown[], nowMs: number) {
       const all = strategies.map((strategy, index) => strategy.counts(tallies[index], nowMs))
       const knower = all.find(({ consecutiveFailures }) => consecutiveFailures !== undefined)
@@ -69,31 +66,67 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
     },
   })
 
-  /** Those of the parts; a part that does not follow the call, or has thrown, has none. */
-  function enter(tallies: Parts, nowMs: number, onHookError?: HookErrorHandler): Parts {
-    const tickets: unknown[] = []
-    firstReason('enter()', onHookError, (strategy, index) => {
-      const ticket = strategy.enter?.(tallies[index], nowMs, onHookError)
-      if (isThenable(ticket)) return ticket
-      tickets[index] = ticket
-      return undefined
-    })
+  /** What a part returned for the call. */
+  function ticketOf(ticket: unknown, index: number): unknown {
+    if (alone !== undefined) return index === alone.index ? ticket : undefined
+    return (ticket as Parts | undefined)?.[index]
+  }
+
+  /** The tickets of the parts; a part that does not follow the call, or has thrown, has none. Of a single follower its own. */
+  function enter(tallies: Parts, nowMs: number, onHookError?: HookErrorHandler): unknown {
+    if (alone !== undefined) return alone.strategy.enter?.(tallies[alone.index], nowMs, onHookError)
+    const tickets: unknown[] = noTickets.slice()
+    let broken: Broken
+    for (const { strategy, index } of followers) {
+      try {
+        const ticket = strategy.enter?.(tallies[index], nowMs, onHookError)
+        tickets[index] = isThenable(ticket) ? checkedReason(ticket, 'enter()') : ticket
+      } catch (error) {
+        broken = told(error, onHookError, broken)
+      }
+    }
+    if (broken !== undefined) throw broken.error
     return tickets
   }
 
-  function leave(tallies: Parts, tickets: Parts, ending: Ending, nowMs: number, onHookError?: HookErrorHandler): void {
-    firstReason('leave()', onHookError, (strategy, index) =>
-      tickets[index] === undefined
-        ? undefined
-        : strategy.leave?.(tallies[index], tickets[index], ending, nowMs, onHookError),
-    )
+  function leave(tallies: Parts, ticket: unknown, ending: Ending, nowMs: number, onHookError?: HookErrorHandler): void {
+    let broken: Broken
+    for (const { strategy, index } of followers) {
+      const own = ticketOf(ticket, index)
+      if (own === undefined) continue
+      try {
+        checkedReason(strategy.leave?.(tallies[index], own, ending, nowMs, onHookError), 'leave()')
+      } catch (error) {
+        broken = told(error, onHookError, broken)
+      }
+    }
+    if (broken !== undefined) throw broken.error
   }
 
   function overdue(tallies: Parts, nowMs: number, onHookError?: HookErrorHandler): string | undefined {
-    return firstReason('overdue()', onHookError, (strategy, index) =>
-      strategy.overdue?.(tallies[index], nowMs, onHookError),
-    )
+    let reason: string | undefined
+    let broken: Broken
+    for (const { strategy, index } of followers) {
+      try {
+        const given = checkedReason(strategy.overdue?.(tallies[index], nowMs, onHookError), 'overdue()')
+        reason ??= given
+      } catch (error) {
+        broken = told(error, onHookError, broken)
+      }
+    }
+    if (broken !== undefined) throw broken.error
+    return reason
   }
+}
+
+/** What the first part threw that nobody else could be told of. */
+type Broken = { readonly error: unknown } | undefined
+
+/** Each part is asked, also when one before it has thrown: without a handler the error comes out after the last of them. */
+function told(error: unknown, onHookError: HookErrorHandler | undefined, broken: Broken): Broken {
+  if (onHookError === undefined) return broken ?? { error }
+  onHookError(error, 'trip')
+  return undefined
 }
 
 /** What each of the strategies has of its own, in their order. */

@@ -1,5 +1,6 @@
 import { check, milliseconds, readOptions, wholeNumber } from '../base/check.ts'
-import { damaged, readSaved, savedAge, savedCount, tallyPath } from '../base/saved.ts'
+import { readSaved, savedAge, tallyPath } from '../base/saved.ts'
+import { failuresInARow, type Run } from './failures-in-a-row.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 
 export interface ConsecutiveFailuresOptions {
@@ -12,13 +13,10 @@ export interface ConsecutiveFailuresOptions {
   readonly forMs?: number | undefined
 }
 
-/** Counts of the present period, and the run of failures since the last success. */
-interface Run {
-  successes: number
-  failures: number
-  inARow: number
-  /** When the run began; only where its length in time matters. */
-  sinceMs?: number
+/** A run whose length in time matters. */
+interface TimedRun extends Run {
+  /** When it began. */
+  sinceMs: number
 }
 
 /**
@@ -32,32 +30,26 @@ export function consecutiveFailures(n = 5, options: ConsecutiveFailuresOptions =
   const caller = 'consecutiveFailures()'
   check(caller, 'n', n, wholeNumber)
   const { forMs } = readOptions(caller, options, { forMs: [milliseconds, 0] })
+  const inARow = failuresInARow(n)
+  if (forMs === 0) return inARow
 
   return Object.freeze({
-    shape: 'consecutiveFailures',
-    clockless: true,
-    empty: (): Run => ({ successes: 0, failures: 0, inARow: 0 }),
-    record(run: Run, failed: boolean, _durationMs: number, nowMs: number) {
-      run.inARow = failed ? run.inARow + 1 : 0
-      if (failed) run.failures++
-      else run.successes++
-      if (run.inARow === 1 && forMs > 0) run.sinceMs = nowMs
-      const lasted = forMs === 0 || nowMs - Number(run.sinceMs) >= forMs
-      return run.inARow >= n && lasted
-        ? `${run.inARow} ${run.inARow === 1 ? 'failure' : 'failures in a row'}`
-        : undefined
+    ...inARow,
+    empty: (): TimedRun => ({ ...inARow.empty(), sinceMs: 0 }),
+    record(run: TimedRun, failed: boolean, durationMs: number, nowMs: number) {
+      const reason = inARow.record(run, failed, durationMs, nowMs)
+      if (run.inARow === 1) run.sinceMs = nowMs
+      return nowMs - run.sinceMs >= forMs ? reason : undefined
     },
-    counts: ({ inARow, failures, successes }: Run) => ({ failures, successes, consecutiveFailures: inARow }),
-    save({ sinceMs = NaN, ...counts }: Run, nowMs: number) {
-      return counts.inARow > 0 && forMs > 0 ? { ...counts, lastedMs: Math.max(0, nowMs - sinceMs) } : counts
-    },
-    load(saved: unknown, nowMs: number, path = tallyPath): Run {
-      const count = [savedCount] as const
-      const run = readSaved(path, saved, { successes: count, failures: count, inARow: count })
-      if (run.inARow > run.failures) throw damaged(`${path}.inARow`, 'at most `failures`', run.inARow)
+    save: (run: TimedRun, nowMs: number) => ({
+      ...(inARow.save(run, nowMs) as Run),
+      ...(run.inARow > 0 ? { lastedMs: Math.max(0, nowMs - run.sinceMs) } : {}),
+    }),
+    load(saved: unknown, nowMs: number, path = tallyPath): TimedRun {
+      const run = inARow.load(saved, nowMs, path)
       // One that was saved without `forMs` has no age: it begins with the snapshot.
       const age = readSaved(path, { lastedMs: 0, ...(saved as object) }, { lastedMs: [savedAge] })
-      return forMs > 0 ? { ...run, sinceMs: nowMs - age.lastedMs } : run
+      return { ...run, sinceMs: nowMs - age.lastedMs }
     },
   })
 }

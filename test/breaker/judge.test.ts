@@ -73,7 +73,7 @@ describe.each(hooks)('what %s learns of the call', (hook) => {
     const harness = new Harness({ [hook]: predicate })
     const permit = harness.breaker.acquire()
     harness.pass(70)
-    permit.answeredAtMs = harness.nowMs
+    permit.answer?.()
     harness.pass(700)
 
     permit.settle(bad)

@@ -169,7 +169,7 @@ describe('settle, given what is no outcome', () => {
     const attempt = (): boolean => permit.settle(untyped(given))
 
     expect(attempt).toThrow(TypeError)
-    expect(attempt).toThrow(/^settle\(\): `outcome` must be an outcome, such as .+, received ("\w+"|an object|\w+)$/)
+    expect(attempt).toThrow(/^settle\(\): `outcome\.status` must be 'fulfilled' or 'rejected', received ("\w+"|\w+)$/)
   })
 
   it('counts nothing, and leaves the permit to be settled', () => {

@@ -11,7 +11,7 @@ describe('what the machine hands to a strategy', () => {
 
     settle(rules, state, { generation: 0, admittedAtMs: undefined }, 'failure', 5)
 
-    expect(record).toHaveBeenCalledWith(state.tally, true, 0, 5, undefined)
+    expect(record).toHaveBeenCalledWith(state.tally, true, 0, 5, undefined, undefined)
   })
 })
 

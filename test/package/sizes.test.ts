@@ -12,8 +12,8 @@ beforeAll(async () => {
 
 // The budgets of the design are not met yet: docs/decisions/009-size.md. What was reached is held.
 const core: readonly (readonly [name: string, budget: number, reached: number])[] = [
-  ['recloser', 7000, 9300],
-  ['CircuitBreaker + execute', 6500, 7600],
+  ['recloser', 7000, 10550],
+  ['CircuitBreaker + execute', 6500, 8800],
 ]
 
 it.fails.each(core)('keeps %s within its budget of %i bytes', (name, budget) => {
@@ -27,19 +27,23 @@ it.each(core)('keeps %s within what was reached on the way to %i bytes: %i', (na
 
 // Each with a text that only its own code holds.
 const apart: readonly (readonly [door: string, budget: number, mark: string])[] = [
+  ['recloser/recovery', 1650, 'slowStart()'],
+  // With the strategies that recommended() is made of.
+  ['recloser/presets', 5200, 'recommended()'],
   // The registry brings the breaker along; the background probe is handed one.
-  ['recloser/policies', 6600, 'ERR_BULKHEAD_FULL'],
-  ['recloser/registry', 8700, 'BreakerRegistry()'],
-  ['recloser/probe', 3900, 'probeInBackground()'],
-  ['recloser/stream', 2900, 'toReadableStream()'],
-  ['recloser/fetch', 13400, 'withFetchBreaker()'],
-  ['recloser/health', 1900, 'httpStatusOf()'],
-  ['recloser/testing', 2300, 'driveTo()'],
-  ['recloser/prometheus', 4000, 'circuit_breaker_trips_total'],
-  ['recloser/opentelemetry', 4000, 'circuit_breaker.time_in_state'],
+  ['recloser/policies', 7000, 'ERR_BULKHEAD_FULL'],
+  ['recloser/registry', 9900, 'BreakerRegistry()'],
+  ['recloser/probe', 4000, 'probeInBackground()'],
+  ['recloser/stream', 2750, 'toReadableStream()'],
+  ['recloser/fetch', 17950, 'withFetchBreaker()'],
+  ['recloser/health', 1850, 'httpStatusOf()'],
+  ['recloser/testing', 2250, 'driveTo()'],
+  ['recloser/simulate', 30000, 'parseCalls()'],
+  ['recloser/prometheus', 4150, 'circuit_breaker_trips_total'],
+  ['recloser/opentelemetry', 4150, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
-  // With the registry, and what counts over HTTP.
-  ['recloser/undici', 12600, 'breakerInterceptor()'],
+  // With the registry, recommended(), and what counts over HTTP.
+  ['recloser/undici', 17200, 'breakerInterceptor()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { probes, slowStart, type RecoveryStrategy } from 'recloser/recovery'
+import { untyped } from '../support/complaint.ts'
 import { Harness } from '../support/harness.ts'
 
 const broken = new Error('broken strategy')
@@ -36,6 +37,22 @@ describe('a recovery strategy of a user', () => {
 
     expect(harness.hookErrors).toContainEqual({ error: broken, hook: 'recovery' })
     expect(harness.hookErrors.every(({ hook }) => hook === 'recovery')).toBe(true)
+  })
+
+  it.each(members.filter((member) => member !== 'wait'))('may not be async in `%s`, and is told', (member) => {
+    const harness = new Harness({
+      recovery: untyped({ ...probes({ successes: 5 }), [member]: () => Promise.reject(broken) }),
+    })
+
+    const probe = harness.probe()
+    harness.breaker.tryAcquire()
+    void harness.breaker.stats
+    probe.succeed()
+
+    expect(harness.hookErrors.map(({ error, hook }) => [String(error), hook])).toContainEqual([
+      `TypeError: recovery: \`${member}()\` must be an answer at once, received a promise`,
+      'recovery',
+    ])
   })
 
   it.each([

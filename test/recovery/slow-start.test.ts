@@ -1,42 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, type Permit } from 'recloser'
+import { CircuitBreaker } from 'recloser'
 import { slowStart } from 'recloser/recovery'
 import { consecutiveFailures, failureRate } from 'recloser/trip'
 import { Harness } from '../support/harness.ts'
-
-/** A circuit that opened under traffic, which was rejected until a moment ago, and whose first probe was admitted now. */
-function recovering(options: Parameters<typeof slowStart>[0] = {}): {
-  readonly harness: Harness
-  readonly probe: Permit
-} {
-  const harness = new Harness({ resetTimeoutMs: 1_000, recovery: slowStart(options) })
-  harness.breaker.trip()
-  harness.pass(1_000 - 1)
-  harness.breaker.tryAcquire()
-  harness.pass(1)
-  return { harness, probe: harness.breaker.acquire() }
-}
-
-/** Makes a call each millisecond for so long, which ends at once; gives how many were admitted. */
-function traffic(
-  { breaker, pass }: Pick<Harness, 'breaker'> & { readonly pass: (ms: number) => void },
-  ms: number,
-  good = (): boolean => true,
-): number {
-  let admitted = 0
-  for (let passed = 0; passed < ms; passed++) {
-    pass(1)
-    const permit = breaker.tryAcquire()
-    if (permit === undefined) continue
-    admitted++
-    if (good()) permit.succeed()
-    else permit.fail()
-  }
-  return admitted
-}
-
-const trafficOf = (harness: Harness, ms: number, good?: () => boolean): number =>
-  traffic({ breaker: harness.breaker, pass: (each) => harness.pass(each) }, ms, good)
+import { recovering, trafficOf } from './traffic.ts'
 
 describe('slowStart', () => {
   it('begins with one probe', () => {
@@ -55,7 +22,7 @@ describe('slowStart', () => {
     expect(harness.events.at(-1)).toMatchObject({ type: 'transition', to: 'open', reason: 'probe failed' })
   })
 
-  it('closes with the first good answer where no call was rejected for the length of a round', () => {
+  it('closes with the first good answer where no call was rejected for 32 rounds', () => {
     const harness = new Harness({ resetTimeoutMs: 1_000, recovery: slowStart() })
     harness.breaker.trip()
     harness.pass(60_000)
@@ -92,11 +59,11 @@ describe('slowStart', () => {
     expect(Math.max(...admitted)).toBeLessThanOrEqual(Math.min(...admitted) + 1)
   })
 
-  it('closes when it has not rejected a call for the length of a round', () => {
+  it('closes when it has not rejected a call for 32 rounds', () => {
     const { harness, probe } = recovering()
     probe.succeed()
 
-    trafficOf(harness, 1_000)
+    trafficOf(harness, 5_000)
 
     expect(harness.transitions()).toEqual(['closed > open', 'open > half-open', 'half-open > closed'])
   })

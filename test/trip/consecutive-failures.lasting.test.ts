@@ -155,9 +155,7 @@ describe('consecutiveFailures with forMs', () => {
     const error = complaint(() => consecutiveFailures(2, { forMs: 5 }).load(saved, 0))
 
     expect(error).toBeInstanceOf(TypeError)
-    expect(error.message).toMatch(
-      /^load\(\): `snapshot\.tally\.lastedMs` must be a finite number of milliseconds/,
-    )
+    expect(error.message).toMatch(/^load\(\): `snapshot\.tally\.lastedMs` must be a finite number of milliseconds/)
   })
 
   it('refuses options in place of the number', () => {

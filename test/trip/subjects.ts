@@ -1,4 +1,4 @@
-import { anyOf, consecutiveFailures, countWindow, slowCallRate, stalled, timeWindow } from 'recloser/trip'
+import { anyOf, consecutiveFailures, countWindow, failureRate, slowCallRate, stalled, timeWindow } from 'recloser/trip'
 import type { TripStrategy, TripWindow } from 'recloser/trip'
 import { slowerThanMs, subjects as catalogue, windowMs } from '../support/strategies.ts'
 
@@ -11,6 +11,8 @@ export interface Subject {
   readonly forgetsAfterMs?: number
   /** Fields of what it saves that an older snapshot does not have. */
   readonly mayLack?: readonly string[]
+  /** Fields of what it saves that are null where there is nothing to say. */
+  readonly mayBeNull?: readonly string[]
 }
 
 export interface Call {
@@ -65,6 +67,11 @@ const others: typeof strategies = [
     title: 'consecutiveFailures that have to last',
     make: () => consecutiveFailures(2, { forMs: 500 }),
     mayLack: ['lastedMs'],
+  },
+  {
+    title: 'failureRate that has to last',
+    make: () => failureRate({ threshold: 0.5, minimumCalls: 2, over: countWindow(4), forMs: 500 }),
+    mayBeNull: ['lastedMs'],
   },
   { title: 'stalled', make: () => stalled({ minimumCalls: 1 }) },
   {

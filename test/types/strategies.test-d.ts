@@ -69,6 +69,29 @@ describe('strategies', () => {
     void new CircuitBreaker({ trip: firstOfAll })
   })
 
+  it('can follow calls in flight, by tickets of any kind', () => {
+    const busy: TripStrategy<{ inFlight: number }> = {
+      ...(consecutiveFailures() as TripStrategy<never>),
+      empty: () => ({ inFlight: 0 }),
+      enter: (tally, nowMs) => ({ id: ++tally.inFlight, nowMs }),
+      leave(tally, ticket, ending) {
+        expectTypeOf(ticket).toBeUnknown()
+        expectTypeOf(ending).toEqualTypeOf<'success' | 'failure' | 'ignored' | 'abandoned' | 'unreached'>()
+        tally.inFlight--
+      },
+      overdue: ({ inFlight }) => (inFlight > 100 ? 'too many calls in flight' : undefined),
+    }
+
+    void new CircuitBreaker({ trip: busy })
+    expectTypeOf(busy.enter).toBeNullable()
+    // @ts-expect-error -- a reason is made of words
+    void ({ ...busy, overdue: () => 5 } satisfies TripStrategy<{ inFlight: number }>)
+    // @ts-expect-error -- it is asked at once, and cannot wait
+    void ({ ...busy, overdue: () => Promise.resolve('late') } satisfies TripStrategy<{ inFlight: number }>)
+    // @ts-expect-error -- no such ending
+    void busy.leave?.({ inFlight: 1 }, 1, 'late', 5)
+  })
+
   it('refuse misuse', () => {
     // @ts-expect-error -- slowerThanMs has no sane default
     slowCallRate({ threshold: 0.5 })

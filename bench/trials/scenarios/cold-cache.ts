@@ -1,0 +1,33 @@
+import type { Scenario, Variant } from '../trial.ts'
+import { callers, patienceMs, perSecond, service } from '../worlds.ts'
+
+/** How long a cache is cold in the mean, in calls: ten seconds of traffic. */
+const warmUpSeconds = 10
+
+const at = (rate: number): Variant => ({
+  id: perSecond(rate),
+  setting: {
+    clients: callers(rate),
+    dependency: service(rate, {
+      warmUp: { fromShare: 0.1, calls: rate * warmUpSeconds },
+      episodes: [{ kind: 'restart', fromMs: 30_000, forMs: 30_000 }],
+    }),
+    durationMs: 300_000,
+  },
+  targets: [
+    { measure: 'fullServiceAgainstIdeal', atMost: 2 },
+    { measure: 'relapsedSeconds', atMost: 0 },
+  ],
+  patienceMs,
+  peers: rate === 100,
+  short: rate === 100,
+})
+
+export const coldCache: Scenario = {
+  id: 'cold-cache',
+  title: 'Comes back with a cold cache',
+  about:
+    'The dependency restarts, which takes 30 s, and comes back with a tenth of its speed. It becomes as fast as before in a straight line with the calls that it serves: as many as come in ten seconds. The ideal admits a call if its answer will come in time, and knows that from the capacity and the queue of the moment.',
+  variants: [at(100), at(1_000), at(2_000)],
+  pictured: perSecond(100),
+}

@@ -1,0 +1,38 @@
+import type { Scenario, Target, Variant } from '../trial.ts'
+import { callers, patienceMs, perSecond, service } from '../worlds.ts'
+
+const shards = 10
+const good: Target = { measure: 'good', atLeast: 0.99 }
+const load: Target = { measure: 'load', atMost: 0.02 }
+
+/** Calls that are served cost time to play, so that ten thousand a second have less of it. */
+const at = (rate: number, guardPer: 'process' | 'shard', spanMs = 30_000): Variant => ({
+  id: `${guardPer === 'shard' ? 'one for each' : 'one for all'} at ${perSecond(rate)}`,
+  setting: {
+    clients: callers(rate),
+    dependency: service(rate / shards, {
+      shards,
+      episodes: [{ kind: 'down', fromMs: spanMs, forMs: 2 * spanMs, shards: [3] }],
+    }),
+    guardPer,
+    durationMs: 4 * spanMs,
+  },
+  targets: guardPer === 'shard' ? [good, load] : [good],
+  patienceMs,
+  peers: rate === 100 || (guardPer === 'shard' && rate === 1_000),
+  short: rate === 100,
+})
+
+export const shard: Scenario = {
+  id: 'shard',
+  title: 'One shard of ten is down',
+  about:
+    'A tenth of the keys lives on a server that is down for 60 s, or for 20 s at 10,000/s. With one breaker for all shards a tenth of the calls fails, and nothing may be refused; with a breaker for each shard the sick one is left alone. The shard itself sees a tenth of the rate: its load is held to the target of 100 calls a second.',
+  variants: [
+    ...[100, 1_000].map((rate) => at(rate, 'process')),
+    at(10_000, 'process', 10_000),
+    at(1_000, 'shard'),
+    at(10_000, 'shard', 10_000),
+  ],
+  pictured: `one for all at ${perSecond(100)}`,
+}

@@ -1,0 +1,85 @@
+import type { Episode } from './episode.ts'
+
+/** How long serving a call takes. */
+export type ServiceTime =
+  /** Exponentially distributed around this mean, in milliseconds. */
+  | number
+  | {
+      readonly distribution: 'constant' | 'exponential'
+      /** In milliseconds above 0. */
+      readonly meanMs: number
+    }
+  | {
+      readonly distribution: 'lognormal'
+      /** In milliseconds above 0. */
+      readonly meanMs: number
+      /** The standard deviation of the logarithm, 0 or more: 0.5 is a short tail, 1 a long one. */
+      readonly sigma: number
+    }
+
+/** What the calls are for: servers with a queue before them. */
+export interface SimulatedDependency {
+  /**
+   * How many calls each shard serves at once: a whole number above 0, or Infinity.
+   *
+   * @default Infinity
+   */
+  readonly servers?: number | undefined
+  /**
+   * How long serving a call takes; a number is the mean of an exponential distribution, in milliseconds above 0.
+   *
+   * @default 10
+   */
+  readonly serviceMs?: ServiceTime | undefined
+  /**
+   * How many calls wait for a server of each shard, first come, first served: a whole number, 0 or more, or Infinity. Further
+   * ones fail.
+   *
+   * @default Infinity
+   */
+  readonly maxQueued?: number | undefined
+  /**
+   * How long a call and its answer are on their way, together, in milliseconds, 0 or more.
+   *
+   * @default 0
+   */
+  readonly latencyMs?: number | undefined
+  /**
+   * How long it takes until a call fails that is not served, in milliseconds above 0.
+   *
+   * @default 1
+   */
+  readonly failAfterMs?: number | undefined
+  /**
+   * The share of calls that always fail by chance, from 0 to 1.
+   *
+   * @default 0
+   */
+  readonly failureRate?: number | undefined
+  /**
+   * How many shards there are, a whole number above 0. Each has its own servers and its own queue, and each call is for one of
+   * them, by chance.
+   *
+   * @default 1
+   */
+  readonly shards?: number | undefined
+  /**
+   * How a shard becomes warm after a restart: it begins with this share of its speed, above 0 and at most 1, and reaches all
+   * of it in a straight line with this many served calls, a whole number above 0.
+   *
+   * @default it is never cold
+   */
+  readonly warmUp?: { readonly fromShare: number; readonly calls: number } | undefined
+  /**
+   * Whether a call that its caller has given up leaves the queue. It goes on being served either way.
+   *
+   * @default false: the dependency does not know
+   */
+  readonly cancels?: boolean | undefined
+  /**
+   * What befalls it, and when.
+   *
+   * @default []
+   */
+  readonly episodes?: readonly Episode[] | undefined
+}

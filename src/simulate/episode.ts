@@ -1,0 +1,126 @@
+/** A stretch of time in which something is wrong, or different. */
+interface Span {
+  /** When it begins, in milliseconds from the beginning of the simulation, 0 or more. */
+  readonly fromMs: number
+  /** How long it lasts, in milliseconds above 0. */
+  readonly forMs: number
+}
+
+/** What can be limited to some shards. */
+interface Sickness extends Span {
+  /**
+   * The shards that it befalls, by number from 0.
+   *
+   * @default all of them
+   */
+  readonly shards?: readonly number[] | undefined
+}
+
+/** Each call that arrives, or would be answered, fails. */
+export interface DownEpisode extends Sickness {
+  readonly kind: 'down'
+}
+
+/** Each call that arrives gets no answer, at least until the end. Hanging calls hold no server. */
+export interface HangEpisode extends Sickness {
+  readonly kind: 'hang'
+  /**
+   * What becomes of these calls at the end: they fail, begin to be served, or hang for ever.
+   *
+   * @default 'fail'
+   */
+  readonly ends?: 'fail' | 'answer' | 'never' | undefined
+}
+
+/** Serving a call takes longer. */
+export interface SlowEpisode extends Sickness {
+  readonly kind: 'slow'
+  /** How many times as long, above 0. */
+  readonly factor: number
+}
+
+/** Each call that arrives fails by chance. */
+export interface BrownoutEpisode extends Sickness {
+  readonly kind: 'brownout'
+  /** The share of calls that fail, from 0 to 1. */
+  readonly share: number
+}
+
+/** Down and up by turns, beginning with down. */
+export interface FlappingEpisode extends Sickness {
+  readonly kind: 'flapping'
+  /** How long it is down each time, in milliseconds above 0. */
+  readonly downMs: number
+  /** How long it is up each time, in milliseconds above 0. */
+  readonly upMs: number
+}
+
+/** Down; what was being served or waited fails at once, and afterwards the dependency is cold, see `warmUp`. */
+export interface RestartEpisode extends Sickness {
+  readonly kind: 'restart'
+}
+
+/** Fewer calls arrive, or more. */
+export interface TrafficEpisode extends Span {
+  readonly kind: 'lowTraffic' | 'surge'
+  /** The share of the usual rate, 0 or more: at most 1 for `lowTraffic`, at least 1 for `surge`. */
+  readonly factor: number
+  /**
+   * The name of the only clients that it concerns.
+   *
+   * @default all of them
+   */
+  readonly clients?: string | undefined
+}
+
+/**
+ * Client processes stand still, as while a garbage collector runs: neither begin a call, nor see an answer or that time is up.
+ * All of that happens at the end, in its order.
+ */
+export interface StallEpisode extends Span {
+  readonly kind: 'stall'
+  /**
+   * The name of the only clients that it concerns.
+   *
+   * @default all of them
+   */
+  readonly clients?: string | undefined
+  /**
+   * The processes of these clients that stand still, by number from 0.
+   *
+   * @default all of them
+   */
+  readonly processes?: readonly number[] | undefined
+}
+
+/** What befalls the dependency or its clients, and when. */
+export type Episode =
+  | DownEpisode
+  | HangEpisode
+  | SlowEpisode
+  | BrownoutEpisode
+  | FlappingEpisode
+  | RestartEpisode
+  | TrafficEpisode
+  | StallEpisode
+
+/** What an episode does to the calls that arrive at a shard at some moment. */
+export interface Effect {
+  readonly isDown: boolean
+  readonly isHanging: boolean
+  /** How many times as long serving a call takes. */
+  readonly slowness: number
+  /** The share of calls that fail by chance. */
+  readonly failureShare: number
+}
+
+/** Whether the episode has begun and not ended. */
+export const isActive = ({ fromMs, forMs }: Episode, atMs: number): boolean => atMs >= fromMs && atMs < fromMs + forMs
+
+/** Whether what the episode does concerns a call for the shard at this moment. */
+export function befalls(episode: Episode, shard: number, atMs: number): boolean {
+  if (!isActive(episode, atMs)) return false
+  if ('shards' in episode && episode.shards?.includes(shard) === false) return false
+  if (episode.kind !== 'flapping') return true
+  return (atMs - episode.fromMs) % (episode.downMs + episode.upMs) < episode.downMs
+}

@@ -1,0 +1,86 @@
+import type { CircuitState } from '../machine/state.ts'
+
+/** One change of state. */
+export interface SimulatedTransition {
+  /** When, on the clock of the trace or of the simulation, in milliseconds. */
+  readonly atMs: number
+  readonly from: CircuitState
+  readonly to: CircuitState
+  /** Which rule decided, in the words of the breaker's own event. */
+  readonly reason: string
+}
+
+/** What became of calls. `calls` is the sum of succeeded, failed, ignored, late, unfinished and rejected. */
+export interface ReplayCounts {
+  /** Calls that began. */
+  readonly calls: number
+  /** Calls that the breaker admitted. */
+  readonly admitted: number
+  /** Admitted calls that counted as a success. */
+  readonly succeeded: number
+  /** Admitted calls that counted as a failure. */
+  readonly failed: number
+  /** Admitted calls that counted for nothing. */
+  readonly ignored: number
+  /** Admitted calls whose verdict came in a later period than their admission, so that it did not count. */
+  readonly late: number
+  /** Calls that the breaker refused. */
+  readonly rejected: number
+  /** Admitted calls that were probes of a half-open circuit. */
+  readonly probes: number
+  /** Refused calls that failed in the trace. */
+  readonly failuresAvoided: number
+  /** Refused calls that succeeded in the trace: the price of the breaker. */
+  readonly goodRefused: number
+}
+
+/** What became of all calls. */
+export interface ReplayTotals extends ReplayCounts {
+  /** Calls that succeeded in the trace, whether admitted or not. */
+  readonly goodCalls: number
+  /** Calls that failed in the trace, whether admitted or not. */
+  readonly failingCalls: number
+  /** Admitted calls that never ended. */
+  readonly unfinished: number
+  /** How often the circuit opened, from closed or from half-open. */
+  readonly trips: number
+  /**
+   * Openings of a closed circuit that refused more calls which succeeded in the trace than calls which failed, until the circuit
+   * closed, with all that it opened again in between.
+   */
+  readonly falseTrips: number
+}
+
+/** A stretch of time in one state. Admissions and refusals count where they happened, verdicts where they came. */
+export interface ReplayPeriod extends ReplayCounts {
+  readonly state: CircuitState
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What a breaker would have done with the calls of a trace. */
+export interface ReplayResult {
+  readonly kind: 'replay'
+  /** When the first call began; 0 where there was none. */
+  readonly fromMs: number
+  /** When the last call began or ended, whichever was later. */
+  readonly toMs: number
+  /** Every change of state, in order; of very many the first and the last ones, see `leftOut`. */
+  readonly transitions: readonly SimulatedTransition[]
+  readonly totals: ReplayTotals
+  /**
+   * How long it took to open a closed circuit, in milliseconds, on average over these openings: from the beginning of the
+   * first failing call of the bad spell. A bad spell ends with ten successful calls in a row, whether admitted or not.
+   * `undefined`: the circuit never opened in a bad spell.
+   */
+  readonly timeToTripMs: number | undefined
+  /**
+   * How long it took to close the circuit again, in milliseconds, on average over these closings: from the beginning of the
+   * first successful call after the last failing one, whether admitted or not. `undefined`: the circuit never closed again.
+   */
+  readonly timeToRecoverMs: number | undefined
+  /** The stretches of one state, in order; of very many the first and the last ones. */
+  readonly periods: readonly ReplayPeriod[]
+  /** How many transitions and periods are missing between the first and the last ones; see `maxTransitions`. */
+  readonly leftOut: { readonly transitions: number; readonly periods: number }
+}

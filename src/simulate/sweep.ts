@@ -1,0 +1,179 @@
+import { callback, check, optionError, readObject, rule } from '../base/check.ts'
+import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
+import { CircuitBreaker } from '../call/circuit-breaker.ts'
+import type { Guard } from '../call/task.ts'
+import { paretoFront, recommend, type Tradeoff } from './front.ts'
+import { pointInWords, pointsOf, type GridPoint, type SweepGrid } from './grid.ts'
+import type { GuardContext, SimulatedGuard } from './guard.ts'
+import { replay, type RecordedCalls, type ReplayOptions } from './replay.ts'
+import type { ReplayResult } from './replay-result.ts'
+import { simulate, type SimulateOptions } from './simulate.ts'
+import type { SimulationResult } from './simulation-result.ts'
+
+/** What a sweep over a trace and one over a simulation have in common. */
+interface GridOptions {
+  /**
+   * For each option of the breaker the values to try, such as `{ failureThreshold: [3, 5, 10] }`. Every combination is tried, at most
+   * 10,000 of them.
+   */
+  readonly grid: SweepGrid
+  /** Called after each combination. What it throws ends the sweep. */
+  readonly onProgress?: ((progress: SweepProgress) => void) | undefined
+}
+
+/** A sweep over a trace: the options of `replay`, and a grid. What the grid says comes before `options`. */
+export interface ReplaySweepOptions extends GridOptions, Omit<ReplayOptions, 'calls' | 'onProgress'> {
+  /** The calls; a function that gives them anew each time, unless they can be read many times, as an array can. */
+  readonly calls: RecordedCalls | (() => RecordedCalls)
+}
+
+/** A sweep over a simulation: the options of `simulate`, and a grid. */
+export interface SimulationSweepOptions extends GridOptions, Omit<SimulateOptions, 'guard' | 'onProgress'> {
+  readonly calls?: undefined
+  /**
+   * Makes a guard of one combination of the grid.
+   *
+   * @default a CircuitBreaker with these options
+   */
+  readonly guard?:
+    ((context: GuardContext, point: GridPoint) => Guard<unknown> | SimulatedGuard | undefined) | undefined
+}
+
+export type SweepOptions = ReplaySweepOptions | SimulationSweepOptions
+
+/** How far a sweep has come. */
+export interface SweepProgress {
+  /** How many combinations are done. */
+  readonly done: number
+  /** How many there are. */
+  readonly of: number
+}
+
+/** How one combination did. */
+export interface SweepPoint extends Tradeoff {
+  readonly point: GridPoint
+  readonly result: ReplayResult | SimulationResult
+}
+
+/** What many combinations of options come to. */
+export interface SweepResult {
+  readonly kind: 'sweep'
+  /** Every combination, in the order of the grid. */
+  readonly points: readonly SweepPoint[]
+  /** Those that no other one beats, the lowest price first: each further one protects more, and costs more. */
+  readonly front: readonly SweepPoint[]
+  /** What to take, and why, in a few sentences. */
+  readonly recommendation: string
+}
+
+const caller = 'sweep()'
+
+const callsRule = rule<RecordedCalls | (() => RecordedCalls)>(
+  'object function',
+  'an iterable or async iterable of calls, or a function that gives one',
+)
+
+/**
+ * Tries every combination of a grid of options, over one trace or one simulation, and finds those that no other beats: the
+ * price is the share of good calls refused, the protection how little the sick dependency has to bear.
+ *
+ * @throws TypeError, RangeError for bad options, with the combination that is wrong; the reason of the signal
+ * @example
+ * ```ts
+ * import { describe, sweep } from 'recloser/simulate'
+ *
+ * const result = await sweep({
+ *   clients: { ratePerSecond: 50, deadlineMs: 1_000 },
+ *   dependency: { episodes: [{ kind: 'down', fromMs: 10_000, forMs: 20_000 }] },
+ *   durationMs: 60_000,
+ *   grid: { failureThreshold: [3, 10], resetTimeoutMs: [1_000, 10_000] },
+ * })
+ * console.log(describe(result))
+ * ```
+ */
+export async function sweep(options: SweepOptions): Promise<SweepResult> {
+  readObject(caller, 'options', options)
+  const { grid } = options
+  const combinations = pointsOf(caller, grid)
+  const onProgress =
+    options.onProgress &&
+    check(caller, 'onProgress', options.onProgress, callback<(progress: SweepProgress) => unknown>())
+  const run = options.calls === undefined ? simulations(options, combinations) : replays(options, combinations)
+  const points: SweepPoint[] = []
+  for (const point of combinations) {
+    const result = await run(point)
+    points.push({ point, result, ...(result.kind === 'replay' ? ofReplay(result) : ofSimulation(result)) })
+    onProgress?.({ done: points.length, of: combinations.length })
+  }
+  const front = paretoFront(points)
+  return {
+    kind: 'sweep',
+    points,
+    front,
+    recommendation: recommend(points, front, ({ point }) => pointInWords(point, grid)),
+  }
+}
+
+/** Plays the trace with one combination after the other; all of them are checked before. */
+function replays(
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- all the others are wanted
+  { calls, grid, onProgress, options = {}, ...rest }: ReplaySweepOptions,
+  combinations: readonly GridPoint[],
+): (point: GridPoint) => Promise<ReplayResult> {
+  const given = check(caller, 'calls', calls, callsRule)
+  const fresh = typeof given === 'function' ? given : () => given
+  if (combinations.length > 1 && typeof given === 'object' && isOneWay(given)) {
+    throw optionError(
+      TypeError,
+      caller,
+      'calls',
+      'a function that gives the calls anew, because they can be read only once',
+      given,
+    )
+  }
+  for (const point of combinations) checkPoint({ ...options, ...point }, point, grid)
+  return (point) => replay({ ...rest, calls: fresh(), options: { ...options, ...point } })
+}
+
+function simulations(
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- all the others are wanted
+  { guard, grid, onProgress, calls, ...rest }: SimulationSweepOptions,
+  combinations: readonly GridPoint[],
+): (point: GridPoint) => Promise<SimulationResult> {
+  const breakerOf = ({ clock, random, name }: GuardContext, point: GridPoint): CircuitBreaker =>
+    new CircuitBreaker({ name, random, ...point, clock })
+  if (guard === undefined) for (const point of combinations) checkPoint(point, point, grid)
+  const make = guard ?? breakerOf
+  return (point) => simulate({ ...rest, guard: (context) => make(context, point) })
+}
+
+/** An iterator is its own iterable; what can be read again makes a new one. */
+const isOneWay = (calls: RecordedCalls): boolean =>
+  (Symbol.asyncIterator in calls ? calls[Symbol.asyncIterator]() : calls[Symbol.iterator]()) === (calls as unknown)
+
+/** @throws TypeError, RangeError that name the combination */
+function checkPoint(options: CircuitBreakerOptions, point: GridPoint, grid: SweepGrid): void {
+  try {
+    resolveOptions(options)
+  } catch (error) {
+    const { message } = error as Error
+    const Kind = error instanceof RangeError ? RangeError : TypeError
+    throw new Kind(`${caller} grid ${pointInWords(point, grid)}: ${message}`, { cause: error })
+  }
+}
+
+function ofReplay({ totals }: ReplayResult): Tradeoff {
+  const { goodRefused, goodCalls, failuresAvoided, failingCalls } = totals
+  return { price: ratio(goodRefused, goodCalls), load: ratio(failingCalls - failuresAvoided, failingCalls) }
+}
+
+function ofSimulation({ totals, episodes }: SimulationResult): Tradeoff {
+  const sick = episodes.filter(({ kind }) => !['lowTraffic', 'surge', 'stall'].includes(kind))
+  const sum = (name: 'attempts' | 'calls'): number => sick.reduce((all, episode) => all + episode[name], 0)
+  return {
+    price: ratio(totals.goodRefused, totals.good + totals.goodRefused),
+    load: ratio(sum('attempts'), sum('calls')),
+  }
+}
+
+const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
