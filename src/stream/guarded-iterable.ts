@@ -3,7 +3,6 @@
 import { oneOf, optionError } from '../base/check.ts'
 import { ignoreError, callHook } from '../base/hook.ts'
 import type { Breaker } from '../breaker/breaker.ts'
-import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
 import { abortListenersOf, throwIfAborted } from '../call/abort.ts'
@@ -171,12 +170,10 @@ export class Iteration<T> implements GuardedIterable<T> {
     if (result.done) {
       this.#ended = true
       this.#permit?.settle({ status: 'fulfilled', value: result.value }, this.#call)
-    } else if (!this.#arrived) {
+    } else {
       this.#arrived = true
-      if (this.#permit && this.#call?.timedUntil === 'first-item') {
-        // That of a stand-in of a test may have no clock: then the call is not timed.
-        this.#permit.answer?.()
-      }
+      // Only the first one counts. That of a stand-in of a test may have no clock: then the call is not timed.
+      if (this.#call?.timedUntil === 'first-item') this.#permit?.answer?.()
     }
     return result
   }
