@@ -26,6 +26,14 @@ const own = (id: string, title: string, factoryFor: (variant: Variant) => GuardF
 
 export const none = own('none', 'no breaker', () => () => undefined)
 
+export const plainDefault = own(
+  'default',
+  '`new CircuitBreaker()`',
+  () =>
+    ({ clock, random }) =>
+      new CircuitBreaker({ clock, random }),
+)
+
 export const recommendedGuard = own(
   'recommended',
   '`recommended()`',
@@ -40,13 +48,7 @@ export const idealGuard = own('ideal', 'ideal: knows the future', ({ patienceMs,
 
 export const ownGuards: readonly TrialGuard[] = [
   none,
-  own(
-    'default',
-    '`new CircuitBreaker()`',
-    () =>
-      ({ clock, random }) =>
-        new CircuitBreaker({ clock, random }),
-  ),
+  plainDefault,
   recommendedGuard,
   own('throttle-120', 'adaptive throttle, 120 s', () => adaptiveThrottle(120_000)),
   own('throttle-10', 'adaptive throttle, 10 s', () => adaptiveThrottle(10_000)),

@@ -7,7 +7,7 @@ export interface Job {
   readonly variant: string
   readonly guards: readonly string[]
   readonly seed: number
-  /** How many calls it has, roughly: the longest jobs begin first. */
+  /** How many calls it plays, roughly, each for every guard: the longest jobs begin first. */
   readonly calls: number
 }
 

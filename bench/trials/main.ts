@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { guardOf, idealGuard, none, ownGuards, peerGuards, recommendedGuard } from './guards.ts'
+import { needsOf } from './figures.ts'
+import { guardOf, idealGuard, none, ownGuards, peerGuards, plainDefault, recommendedGuard } from './guards.ts'
 import { lineOf } from './line.ts'
 import { playAll } from './pool.ts'
 import type { TrialResult } from './report/result.ts'
@@ -7,8 +8,9 @@ import { readResults, resultsOf, writeReport } from './report/write.ts'
 import { rowsOf } from './report/rows.ts'
 import { callsOf, jobFor, trials, type Trial } from './scenarios.ts'
 
-// npm run trials -- [--only down,chance] [--variant 100/s] [--guards none,recommended] [--seed 1] [--page]
-// A run of everything writes bench/trials/results.json, docs/trials.md and its pictures; any smaller one only prints. --page
+// npm run trials -- [--only down,chance] [--variant 100/s] [--guards none,recommended] [--seed 1] [--workers 2] [--page]
+// --short: the worlds with few calls, without the other libraries; it writes the page with these alone, while there is no time
+// for more. A run of everything writes bench/trials/results.json, docs/trials.md and its pictures; any smaller one only prints. --page
 // plays nothing: it writes the page again from the numbers that are there.
 
 const { values } = parseArgs({
@@ -17,6 +19,8 @@ const { values } = parseArgs({
     variant: { type: 'string' },
     guards: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    workers: { type: 'string' },
+    short: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
   },
 })
@@ -28,21 +32,30 @@ if (values.page) {
 const startMs = performance.now()
 const seed = Number(values.seed)
 const isWanted = ({ scenario, variant }: Trial): boolean =>
+  (!values.short || variant.short === true) &&
   (values.only?.split(',').includes(scenario.id) ?? true) && variant.id.includes(values.variant ?? '')
 const wanted = trials.filter(isWanted)
 if (wanted.length === 0) throw new Error('no trial is called so')
 
-/** So many calls take a minute or so for each guard: only recommended() has one. */
-const many = 2_000_000
+/** Worlds with more calls than these are played only as far as recommended() and the plain default need it. */
+const many = 150_000
+/** So many calls take a minute or so for each guard. */
+const veryMany = 2_000_000
 
 /** Where other libraries take part, everybody does. */
 function guardsFor({ variant }: Trial): readonly string[] {
   if (values.guards !== undefined) return values.guards.split(',').map((id) => guardOf(id).id)
-  if (callsOf(variant) > many) return [recommendedGuard.id]
-  const guards = variant.peers
-    ? [...ownGuards, ...peerGuards]
-    : ownGuards.filter(({ id }) => id === 'default' || id === recommendedGuard.id || id === idealGuard.id)
-  return [...new Set([none.id, ...guards.map(({ id }) => id)])]
+  if (values.short) return ownGuards.map(({ id }) => id)
+  if (variant.peers) return [...ownGuards, ...peerGuards].map(({ id }) => id)
+  const calls = callsOf(variant)
+  if (calls > veryMany) return [recommendedGuard.id]
+  const needs = needsOf(variant)
+  return [
+    ...(needs.none || calls <= many ? [none.id] : []),
+    plainDefault.id,
+    recommendedGuard.id,
+    ...(needs.ideal || calls <= many ? [idealGuard.id] : []),
+  ]
 }
 
 const results = new Map<Trial, TrialResult>()
@@ -54,9 +67,11 @@ await playAll(
     results.set(trial, { scenario: scenario.id, variant: variant.id, rows: rowsOf(variant, reports) })
     process.stderr.write(`[${results.size}/${wanted.length}]\n`)
   },
+  values.workers === undefined ? undefined : Number(values.workers),
 )
 
-if (wanted.length === trials.length && values.guards === undefined) {
+const { only, variant: some, guards } = values
+if (only === undefined && some === undefined && guards === undefined) {
   const tookSeconds = Math.round((performance.now() - startMs) / 1_000)
   await writeReport(
     resultsOf(

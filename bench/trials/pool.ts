@@ -7,10 +7,11 @@ const child = new URL('child.ts', import.meta.url)
 /** With calls that hang, a library of others listens to one signal for each of them, and Node.js warns of that. */
 const quiet = '--disable-warning=MaxListenersExceededWarning'
 
-/** Plays jobs in as many processes as there are cores, the longest first; tells of each when it is done. */
+/** Plays jobs in several processes, as many as there are cores by default, the longest first; tells of each when it is done. */
 export async function playAll<Of extends Job>(
   jobs: readonly Of[],
   onDone: (job: Of, reports: readonly Report[]) => void,
+  workers = availableParallelism(),
 ): Promise<void> {
   const left = [...jobs].sort((one, other) => other.calls - one.calls)
   const work = async (): Promise<void> => {
@@ -22,7 +23,7 @@ export async function playAll<Of extends Job>(
       worker.kill('SIGKILL')
     }
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  await Promise.all(Array.from({ length: workers }, work))
 }
 
 async function play(worker: ChildProcess, job: Job): Promise<readonly Report[]> {

@@ -1,3 +1,4 @@
+import { guardOf } from './guards.ts'
 import type { Job } from './job.ts'
 import { chance } from './scenarios/chance.ts'
 import { coldCache } from './scenarios/cold-cache.ts'
@@ -41,13 +42,16 @@ export const trialOf = (scenarioId: string, variantId: string): Trial => {
   return found
 }
 
+/** How much longer a library that works with promises takes to play. */
+const promisesCost = 8
+
 /** A trial as a child process is told of it. */
 export const jobFor = (trial: Trial, guards: readonly string[], seed: number): Job & { readonly trial: Trial } => ({
   scenario: trial.scenario.id,
   variant: trial.variant.id,
   guards,
   seed,
-  calls: callsOf(trial.variant),
+  calls: callsOf(trial.variant) * guards.reduce((sum, id) => sum + (guardOf(id).peer ? promisesCost : 1), 0),
   trial,
 })
 

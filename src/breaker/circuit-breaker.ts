@@ -1,7 +1,7 @@
 import { milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
 import type { Emitter, Unsubscribe, Wants } from '../base/emitter.ts'
-import { changeEvent, settledEvent } from './circuit-event.ts'
+import { changeEvent, settledEvent, uncountedEvent } from './circuit-event.ts'
 import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { counted, statsOf, totalsOf } from './circuit-stats.ts'
@@ -83,8 +83,7 @@ export class BaseCircuitBreaker {
     const from = this.#state
     if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
     const settings = this.#settings
-    const timed = settings.timed || (this.#listeners && wantsCalls(this.#listeners))
-    const nowMs = timed ? this.nowMs : undefined
+    const nowMs = settings.timed || (this.#listeners && wantsCalls(this.#listeners)) ? this.nowMs : undefined
     const permit = new IssuedPermit(this, from.generation, nowMs)
     if (nowMs !== undefined && settings.followsCalls)
       this.#commit(from, enteredState(settings, from, permit, nowMs), nowMs)
@@ -185,8 +184,9 @@ export class BaseCircuitBreaker {
     else if (verdict === 'ignored') this.#count('ignored')
     else this.#count('failures').lastFailureAtMs = nowMs
     const to = settledState(settings, from, permit, ending, nowMs, reason)
-    const ended =
-      this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason, ending)
+    const ended = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
+    if (!counts && this.#listeners?.isWanted('uncounted'))
+      this.#listeners.emit(uncountedEvent(permit, verdictOf(ending), nowMs))
     this.#commit(from, to, nowMs, ended)
   }
 

@@ -1,6 +1,4 @@
-import { verdictOf } from './judge.ts'
 import type { IssuedPermit } from './permit.ts'
-import type { Ending } from '../trip/trip-strategy.ts'
 import type { CircuitState, Open, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
 
@@ -75,8 +73,6 @@ export interface IgnoredEvent extends SettledEvent {
   readonly type: 'ignored'
   /** The error or value that was ignored, where there is one. */
   readonly reason: unknown
-  /** What it would count as: something else than `ignored` where the breaker counted nothing, in shadow mode or held closed. */
-  readonly verdict: Verdict
 }
 
 /** A call was not run; in shadow mode: would not have been. */
@@ -112,8 +108,16 @@ interface RestartEvent {
   readonly openForMs: number
 }
 
+/** A call ended that counts for nothing, in shadow mode or held closed. Listeners receive that it was ignored. */
+interface UncountedEvent {
+  readonly type: 'uncounted'
+  /** What it would have counted as. */
+  readonly verdict: Verdict
+  readonly durationMs: number | undefined
+}
+
 /** What those who watch from inside the library receive. */
-export type WatchedEvent = CircuitEvent | RestartEvent
+export type WatchedEvent = CircuitEvent | RestartEvent | UncountedEvent
 
 /** The event for a state that follows another: a transition, an open period that began anew, or none. */
 export function changeEvent(circuit: string, from: State, to: State, atMs: number): WatchedEvent | undefined {
@@ -135,7 +139,7 @@ export function changeEvent(circuit: string, from: State, to: State, atMs: numbe
   } as TransitionEvent
 }
 
-/** The event for a verdict; `reason` is the error or value that the permit was settled with, `ending` how it was. */
+/** The event for a verdict; `reason` is the error or value that the permit was settled with. */
 export function settledEvent(
   circuit: string,
   permit: IssuedPermit,
@@ -143,10 +147,15 @@ export function settledEvent(
   late: boolean,
   nowMs: number,
   reason: unknown,
-  ending: Ending,
 ): CircuitEvent {
   const settled = { circuit, durationMs: durationOf(permit, nowMs), probe: permit.probe, late }
   if (verdict === 'success') return { type: verdict, ...settled }
-  if (verdict === 'failure') return { type: verdict, ...settled, error: reason }
-  return { type: verdict, ...settled, reason, verdict: verdictOf(ending) }
+  return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
 }
+
+/** The event for a call that counts for nothing. */
+export const uncountedEvent = (permit: IssuedPermit, verdict: Verdict, nowMs: number): UncountedEvent => ({
+  type: 'uncounted',
+  verdict,
+  durationMs: durationOf(permit, nowMs),
+})

@@ -30,5 +30,8 @@ export function listenerOf(given: readonly unknown[]): {
   const only = type === undefined ? undefined : check('subscribe()', 'type', type, eventType)
   const listener = check('subscribe()', 'listener', heard, callback<(event: WatchedEvent) => unknown>())
   const wants = (asked: string): boolean => asked === (only ?? asked)
-  return { listener: (event) => event.type !== 'restart' && wants(event.type) && listener(event), wants }
+  return {
+    listener: (event) => event.type !== 'restart' && event.type !== 'uncounted' && wants(event.type) && listener(event),
+    wants,
+  }
 }

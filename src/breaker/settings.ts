@@ -109,9 +109,9 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const caller = 'CircuitBreaker()'
   const fields = completeRules(caller, readOptions(caller, options, schema, 'options', foreignNames))
   const { isFailure, isIgnored, onHookError = defaultHookErrorHandler() } = fields
-  const { clockless = false, slowerThanMs = Infinity, enter } = fields.trip
+  const { clockless = false, slowerThanMs = Infinity } = fields.trip
   const handler = safeHandler(onHookError)
-  const followsCalls = enter !== undefined
+  const followsCalls = fields.trip.enter !== undefined
   const timed = followsCalls || slowerThanMs < Infinity
   const noPredicates = isFailure === undefined && isIgnored === undefined
   // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.

@@ -43,7 +43,8 @@ export function publishDiagnostics(breakers: BreakerSource): Detach {
   const end = watchBreakers(sources, (breaker) =>
     breaker.watch(
       (event) => {
-        if (event.type !== 'restart' && channels[event.type].hasSubscribers) channels[event.type].publish(event)
+        const { type } = event
+        if (type !== 'restart' && type !== 'uncounted' && channels[type].hasSubscribers) channels[type].publish(event)
       },
       (type) => channels[type as CircuitEvent['type']].hasSubscribers,
     ),

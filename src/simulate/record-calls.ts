@@ -1,7 +1,6 @@
 import { callback, check } from '../base/check.ts'
-import { dispose } from '../base/dispose.ts'
 import type { Unsubscribe } from '../base/emitter.ts'
-import type { CircuitEvent } from '../breaker/circuit-event.ts'
+import type { WatchedEvent } from '../breaker/circuit-event.ts'
 import { checkBreaker } from '../call/task.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 
@@ -22,15 +21,23 @@ const caller = 'recordCalls()'
 export function recordCalls(breaker: CircuitBreaker, write: (line: string) => void): Unsubscribe {
   checkBreaker(caller, breaker)
   check(caller, 'write', write, callback())
-  const listener = (event: CircuitEvent): void => {
-    if (event.type !== 'success' && event.type !== 'failure' && event.type !== 'ignored') return
+  // Of a call that counts for nothing two events tell, one after the other: what it would have counted as, and that it was ignored.
+  let told = false
+  return breaker.watch((event) => {
+    if (!isSettled(event)) return
+    const repeated = told && event.type === 'ignored'
+    told = event.type === 'uncounted'
     const { durationMs } = event
     // Nobody listened yet when it began.
-    if (durationMs === undefined) return
-    const outcome = event.type === 'ignored' ? event.verdict : event.type
+    if (repeated || durationMs === undefined) return
+    const outcome = event.type === 'uncounted' ? event.verdict : event.type
     write(`${JSON.stringify({ atMs: breaker.nowMs - durationMs, durationMs, outcome })}\n`)
-  }
-  const unsubscribes = (['success', 'failure', 'ignored'] as const).map((type) => breaker.subscribe(type, listener))
-  const stop = (): void => unsubscribes.forEach((unsubscribe) => unsubscribe())
-  return Object.assign(stop, { [dispose]: stop })
+  }, isOutcome)
 }
+
+const outcomes: readonly string[] = ['success', 'failure', 'ignored', 'uncounted']
+
+const isOutcome = (type: string): boolean => outcomes.includes(type)
+
+const isSettled = (event: WatchedEvent): event is Extract<WatchedEvent, { readonly durationMs: number | undefined }> =>
+  isOutcome(event.type)

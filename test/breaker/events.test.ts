@@ -29,7 +29,7 @@ describe('the event of a settled call', () => {
 
   it('says that it was ignored', () => {
     expect(toldOf((permit) => permit.ignore())).toStrictEqual([
-      { type: 'ignored', ...plain, durationMs: 0, reason: undefined, verdict: 'ignored' },
+      { type: 'ignored', ...plain, durationMs: 0, reason: undefined },
     ])
   })
 

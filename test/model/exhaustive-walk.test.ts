@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { oneProbe, twoProbes } from './option-sets.ts'
+import { lasting, oneProbe, twoProbes, twoProbesByStrategy } from './option-sets.ts'
 import { walkSequences, walkStates } from './walk.ts'
 
 const bound = { unsettled: 3, holds: 1 }
 const one = { set: oneProbe, limits: { halfOpenMaxCalls: 1, probeTimeoutMs: 60_000 }, bound }
 const two = { set: twoProbes, limits: { halfOpenMaxCalls: 2, probeTimeoutMs: 100 }, bound }
+const byStrategy = { ...two, set: twoProbesByStrategy }
+const inTime = {
+  set: lasting,
+  limits: { halfOpenMaxCalls: 1, probeTimeoutMs: 100 },
+  bound: { unsettled: 2, holds: 0 },
+}
 const oneWithTwoHolds = { ...one, bound: { ...bound, holds: 2 } }
 
 // At most three permits are unsettled at once and one or two holds taken; what would change nothing is not tried. The
@@ -23,6 +29,12 @@ describe('a breaker agrees with the naive model and keeps the laws', { timeout: 
   it.each([
     { title: 'one probe', ground: oneWithTwoHolds, visited: { sequences: 49_625, longest: 21, states: 4_508 } },
     { title: 'two probes', ground: two, visited: { sequences: 25_539, longest: 22, states: 2_418 } },
+    {
+      title: 'two probes by a strategy',
+      ground: byStrategy,
+      visited: { sequences: 25_539, longest: 22, states: 2_418 },
+    },
+    { title: 'failures that last', ground: inTime, visited: { sequences: 1_454, longest: 16, states: 196 } },
   ])('$title: after each operation in each of the $visited.states states within bounds', ({ ground, visited }) => {
     expect(walkStates(ground)).toEqual(visited)
   })

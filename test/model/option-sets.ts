@@ -1,5 +1,6 @@
 import type { CircuitBreakerOptions } from 'recloser'
 import { exponential } from 'recloser/backoff'
+import { probes } from 'recloser/recovery'
 import { consecutiveFailures, countWindow, failureCount, failureRate, slowCallRate, timeWindow } from 'recloser/trip'
 import type { NaiveOptions } from './naive-options.ts'
 import { naiveConsecutiveFailures, naiveFailureCount, naiveFailureRate, naiveSlowCallRate } from './naive-rules.ts'
@@ -42,12 +43,33 @@ export const twoProbes = optionSet('two probes', {
   probeTimeoutMs: 100,
 })
 
+/** The same as `twoProbes`, in the long form. */
+export const twoProbesByStrategy = optionSet(
+  'two probes, by a recovery strategy',
+  {
+    failureThreshold: 2,
+    resetTimeoutMs: 100,
+    recovery: probes({ maxCalls: 2, successes: 2 }),
+    probeTimeoutMs: 100,
+  },
+  { halfOpenMaxCalls: 2, successThreshold: 2 },
+)
+
+/** A run of failures has to last as long as half the open period. */
+export const lasting = optionSet(
+  'failures that have to last half the wait',
+  { trip: consecutiveFailures(2, { forMs: 50 }), resetTimeoutMs: 100, probeTimeoutMs: 100 },
+  { rule: naiveConsecutiveFailures(2, 50) },
+)
+
 export const longWait = optionSet('a wait of more than a minute', { failureThreshold: 1, resetTimeoutMs: 90_000 })
 
 export const optionSets: readonly OptionSet[] = [
   optionSet('all defaults', {}),
   oneProbe,
   twoProbes,
+  twoProbesByStrategy,
+  lasting,
   longWait,
   optionSet('opens at once, exponential backoff', { failureThreshold: 1, ...doubling.options }, doubling.naive),
   optionSet('three probes, two of which may fail, own probe timeout', {

@@ -51,21 +51,26 @@ const operationsWithin = ({ bound, set }: Ground): readonly Operation[] => {
  * What can matter to the future of a pair, with times as ages cut where they stop mattering, and attempts above two
  * taken as one: the wait of these circuits does not grow with them.
  */
-const fingerprint = (pair: Pair): string => {
+const fingerprint = (pair: Pair, { set }: Ground): string => {
   const { history, holds, probeTimeoutMs } = pair.model
   const { period, lastOpenMs, outcomes } = history
   const ageMs = (sinceMs: number, mostMs: number): number => Math.min(mostMs, pair.rawMs - sinceMs)
+  const { agesMs } = set.naive.rule
   const failed = outcomes.map((outcome) => outcome.failed)
+  const run = outcomes.slice(failed.lastIndexOf(false) + 1)
+  const timed = period.state === 'closed' && agesMs.length > 0 ? run.slice(0, 1) : []
   const open = period.state === 'open' ? ageMs(period.sinceMs, period.openForMs) : undefined
   const closed = period.state === 'closed' && period.attempt > 0 ? ageMs(period.sinceMs, lastOpenMs) : undefined
 
   return JSON.stringify([
     [period.state, Math.min(2, period.attempt), open, closed],
-    period.state === 'closed' ? failed.slice(failed.lastIndexOf(false) + 1) : [...failed].sort(),
+    // These circuits open at two failures in a row: where they have to last too, more are as good as two.
+    period.state === 'closed' ? run.slice(0, 2).map((outcome) => outcome.failed) : [...failed].sort(),
     history.unsettled.map((permit) => {
       if (!history.isCurrent(permit)) return permit.kind === 'uncounted' ? permit.kind : 'late'
       return permit.kind === 'probe' ? ageMs(permit.admittedAtMs, probeTimeoutMs) : permit.kind
     }),
+    timed.map(({ atMs }) => ageMs(atMs, Math.max(...agesMs))),
     holds.map(({ position }) => position),
   ])
 }
@@ -91,7 +96,10 @@ const run = (
       witness.follow(pair, operation, index === sequence.length - 1)
     })
     pair.compare()
-    const found = { state: fingerprint(pair), possible: operations.filter(({ isPossible }) => isPossible(pair)) }
+    const found = {
+      state: fingerprint(pair, ground),
+      possible: operations.filter(({ isPossible }) => isPossible(pair)),
+    }
     checkLiveness(pair)
 
     return found

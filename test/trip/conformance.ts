@@ -43,12 +43,7 @@ function walk(
 const throughJson = (saved: unknown): unknown => JSON.parse(JSON.stringify(saved)) as unknown
 
 /** What every strategy and every window owes to the circuit that keeps its tally. Call it inside of a `describe`. */
-export function conformance({
-  make,
-  forgetsAfterMs = Infinity,
-  mayLack = [],
-  mayBeNull: mayBeNullAt = [],
-}: Subject): void {
+export function conformance({ make, forgetsAfterMs = Infinity, mayLack = [], mayBeNull = [] }: Subject): void {
   /** A few calls of each kind, at three moments. */
   const filled = (evidence: Evidence): { tally: unknown; nowMs: number } => {
     const tally = evidence.empty()
@@ -232,8 +227,7 @@ export function conformance({
     const saved = evidence.save(tally, nowMs)
 
     for (const path of places(saved)) {
-      const mayBeNull = mayBeNullAt.includes(path.at(-1) ?? '')
-      for (const garbage of garbages.filter((each) => each !== null || !mayBeNull)) {
+      for (const garbage of garbages.filter((each) => each !== null || !mayBeNull.includes(path.at(-1) ?? ''))) {
         const error = complaint(() => evidence.load(replaced(saved, path, garbage).damaged, nowMs))
         expect(error, path.join('.')).toBeInstanceOf(TypeError)
         expect(error.message).toMatch(complaintAbout(path))

@@ -83,7 +83,7 @@ describe('strategies', () => {
     }
 
     void new CircuitBreaker({ trip: busy })
-    expectTypeOf(busy.enter).toBeNullable()
+    expectTypeOf<TripStrategy['enter']>().toBeNullable()
     // @ts-expect-error -- a reason is made of words
     void ({ ...busy, overdue: () => 5 } satisfies TripStrategy<{ inFlight: number }>)
     // @ts-expect-error -- it is asked at once, and cannot wait

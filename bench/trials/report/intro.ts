@@ -40,10 +40,10 @@ export function intro({ takenAt, machine, node, versions, seed, tookSeconds }: R
     [
       '- **No breaker**: every call goes through.',
       '- **`new CircuitBreaker()`**: opens after five consecutive failures, for 60 s.',
-      '- **`recommended()`**: the preset of [`recloser/presets`](../README.md), with the same options in every world.',
+      '- **`recommended()`**: the preset of [`recloser/presets`](rules.md#recommended-options), with the same options in every world.',
       '- **Adaptive throttle**: client-side throttling as in the chapter "Handling Overload" of the SRE book of Google, K = 2, over 120 s and over 10 s. It never opens.',
       '- **Ideal**: admits a call if the dependency will answer it well and in time, which nobody knows in production. It is the ceiling of a scenario. Where the connections of the callers are what is short, it keeps one of them free instead.',
-      '- **Other libraries**: the real packages, in virtual time by fake timers. Each is played with its defaults (cockatiel has none: with the two breakers that its guide shows) and with the options of a small grid, of which the best is shown, chosen anew in each world: it meets most targets, then has most good answers. That is generous: `recommended()` must do with one set of options. Their promises take long to play, so that they take part only in worlds with few calls. They have no probes that could be told from other calls.',
+      '- **Other libraries**: the real packages, in virtual time by fake timers. Each is played with its defaults (cockatiel has none: with the two breakers that its guide shows) and with the options of a small grid, of which the best is shown, chosen anew in each world: it meets most targets, then has most good answers. That is generous: `recommended()` must do with one set of options. Their promises take long to play, so that they take part only in worlds with few calls, and so does the throttle. They have no probes that could be told from other calls.',
     ].join('\n'),
     `The grid: ${peerSetups
       .filter(({ isDefault }) => !isDefault)

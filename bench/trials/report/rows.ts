@@ -31,9 +31,10 @@ const rowOf = ({ guard, figures, curve }: Report): Row => ({
 
 /** The one that meets most targets; among several the one with most good answers, then with least load. */
 export function bestOf(variant: Variant, rows: readonly Row[]): Row | undefined {
+  const isWhileSick = variant.targets.some(({ measure }) => measure === 'goodWhileSick')
   const marks = ({ figures }: Row): readonly number[] => [
     judge(figures, variant.targets).filter(({ isMet }) => isMet).length,
-    figures.goodWhileSick ?? figures.good ?? 0,
+    (isWhileSick ? figures.goodWhileSick : figures.good) ?? 0,
     -(figures.waiting ?? 0),
     -(figures.load ?? 0),
   ]

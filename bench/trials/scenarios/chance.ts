@@ -4,7 +4,7 @@ import { callers, patienceMs, perSecond, service } from '../worlds.ts'
 /** The slower the traffic, the longer: a rule that trips by chance needs many calls to show it. */
 const lastsMs = new Map([
   [2, 7_200_000],
-  [20, 1_800_000],
+  [20, 600_000],
   [100, 600_000],
   [2_000, 40_000],
   [10_000, 20_000],
@@ -22,7 +22,7 @@ const at = (rate: number, share: number): Variant => {
     targets: [{ measure: 'good', atLeast: 0.99 }],
     patienceMs,
     peers: rate === 20,
-    short: rate === 2,
+    short: rate <= 20,
   }
 }
 

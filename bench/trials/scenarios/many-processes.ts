@@ -13,8 +13,8 @@ const at = (rate: number, spareMs: number): Variant => ({
   },
   targets: [{ measure: 'probeWave', atMost: 10 }],
   patienceMs,
-  peers: rate === 500,
-  short: rate === 500,
+  peers: rate === 100,
+  short: rate === 100,
 })
 
 export const manyProcesses: Scenario = {
@@ -22,6 +22,6 @@ export const manyProcesses: Scenario = {
   title: 'Fifty processes behind one dependency',
   about:
     'Fifty processes, each with a breaker of its own, share a dependency that dies and returns after 60 s. If they all look again at the same moment, that is a wave. Probes are calls that a half-open circuit admits, those of a slow start included, counted in tenths of a second.',
-  variants: [at(500, 30_000), at(2_500, 20_000)],
-  pictured: perSecond(500),
+  variants: [at(100, 30_000), at(500, 30_000), at(2_500, 20_000)],
+  pictured: perSecond(100),
 }

@@ -19,7 +19,7 @@ const at = (rate: number, guardPer: 'process' | 'shard', spanMs = 30_000): Varia
   },
   targets: guardPer === 'shard' ? [good, load] : [good],
   patienceMs,
-  peers: rate === 100 || (guardPer === 'shard' && rate === 1_000),
+  peers: rate === 100,
   short: rate === 100,
 })
 
