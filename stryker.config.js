@@ -14,7 +14,7 @@ export default {
   // `scripts/mutation/check.ts` reads the JSON; the HTML is for reading.
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
-  // What no test of the mutation run needs is not copied.
-  ignorePatterns: ['bench', 'coverage', 'dist', 'docs', 'examples', 'reports', 'test/foreign'],
+  // What no test of the mutation run needs is not copied; some compare the code with a page or an example.
+  ignorePatterns: ['bench', 'coverage', 'dist', 'reports', 'test/foreign'],
   cleanTempDir: 'always',
 }

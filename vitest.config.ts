@@ -19,7 +19,7 @@ const system = [
   // Each case in a process of its own.
   'test/breaker/frozen-intrinsics.test.ts',
   'test/policy/process.test.ts',
-  'test/registry/registry.flood.test.ts',
+  'test/registry/registry.{flood,heap}.test.ts',
 ]
 
 export default defineConfig({

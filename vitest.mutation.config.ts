@@ -20,11 +20,12 @@ export default defineConfig({
     exclude: [
       // Thousands of values, and thousands of spellings of option names: test/base/nearest-name.test.ts has the rule.
       'test/bad-input/{fuzz,typos}.test.ts',
-      // Real servers: test/predicate/network.test.ts has what they answer.
-      'test/predicate/real-network.test.ts',
+      // Outages of real servers, which take long: the tests of each room have what they answer.
+      'test/**/*real-network.test.ts',
       // Run in a process of their own, where no mutant is switched on.
       'test/breaker/frozen-intrinsics.test.ts',
       'test/policy/process.test.ts',
+      'test/registry/registry.heap.test.ts',
     ],
     // Each run has a new thread, so that a mutant in what a module does when it is imported is met; its files share it.
     isolate: false,

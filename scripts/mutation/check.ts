@@ -1,12 +1,14 @@
 /**
  * After `stryker run`: whether `docs/mutation.md` lists the mutants that survived, no more and no fewer, and their number, and
- * whether in each room enough of them were found.
+ * whether in each room enough of them were found. Takes the reports of several runs as arguments; where two have the same file,
+ * the later one counts.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { differences, poorRooms, table, tableOf, type Report } from './survivors.ts'
+import { differences, merged, poorRooms, table, tableOf, type Report } from './survivors.ts'
 
 const page = readFileSync('docs/mutation.md', 'utf8')
-const report = JSON.parse(readFileSync('reports/mutation/mutation.json', 'utf8')) as Report
+const paths = process.argv.length > 2 ? process.argv.slice(2) : ['reports/mutation/mutation.json']
+const report = merged(paths.map((path) => JSON.parse(readFileSync(path, 'utf8')) as Report))
 
 const complaints = [...differences(page, report), ...poorRooms(report)]
 const rows = table(report)

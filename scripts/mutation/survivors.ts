@@ -16,6 +16,11 @@ interface Position {
 
 const found: readonly string[] = ['Killed', 'Timeout']
 
+/** The reports of several runs as one: of a file that was run twice, the later run counts. */
+export const merged = (reports: readonly Report[]): Report => ({
+  files: Object.assign({}, ...reports.map(({ files }) => files)) as Report['files'],
+})
+
 /** Every mutant that no test found, as `file: mutated code`, with all space as single spaces. */
 export const survivors = ({ files }: Report): string[] =>
   Object.entries(files).flatMap(([file, { source, mutants }]) =>

@@ -170,12 +170,10 @@ export class Iteration<T> implements GuardedIterable<T> {
     if (result.done) {
       this.#ended = true
       this.#permit?.settle({ status: 'fulfilled', value: result.value }, this.#call)
-    } else if (!this.#arrived) {
+    } else {
       this.#arrived = true
-      if (this.#permit && this.#call?.timedUntil === 'first-item') {
-        // That of a stand-in of a test may have no clock: then the call is not timed.
-        this.#permit.answer?.()
-      }
+      // Only the first one counts. That of a stand-in of a test may have no clock: then the call is not timed.
+      if (this.#call?.timedUntil === 'first-item') this.#permit?.answer?.()
     }
     return result
   }

@@ -24,5 +24,5 @@ export function wrapIterable<This, Args extends unknown[], Source extends ItemSo
   function guarded(this: This, ...args: Args): GuardedIterable<ItemOf<Source>> {
     return new Iteration(caller, breaker, () => Reflect.apply(fn, this, args), call)
   }
-  return Object.defineProperty(takeProperties(guarded, fn), guardKey, { value: () => breaker, configurable: true })
+  return Object.defineProperty(takeProperties(guarded, fn), guardKey, { value: () => breaker })
 }

@@ -115,6 +115,26 @@ describe('readOptions', () => {
     expect(String(error)).toBe('TypeError: place(): `size` must be a whole number above 0, received undefined')
   })
 
+  it('refuses a signal, which would pass for options without any', () => {
+    expect(String(complaint(() => read(new AbortController().signal)))).toBe(
+      'TypeError: place(): `options` must be an object such as `{ signal }`, not a signal, received an object',
+    )
+  })
+
+  it.each([
+    ['width', ', use `size`'],
+    ['sizes', ', did you mean `size`?'],
+    ['somethingElse', ''],
+  ])('says what to write in place of %s: %j', (key, meant) => {
+    const cures = [
+      [/^height$/, '`label`'],
+      [/^width$/, '`size`'],
+    ] as const
+    const error = complaint(() => readOptions('place()', { [key]: 1 }, schema, 'options', cures))
+
+    expect(String(error)).toBe(`TypeError: place(): unknown option \`${key}\`${meant}`)
+  })
+
   it.each(['toString', 'constructor', 'hasOwnProperty', '__proto__'])(
     'refuses %s as a key, which every object has in a way',
     (key) => {

@@ -7,6 +7,7 @@ import {
   readClock,
   steadyAt,
   steadyTime,
+  waitUntil,
   wallClock,
 } from '../../src/base/clock.ts'
 import { untyped } from '../support/complaint.ts'
@@ -65,6 +66,18 @@ describe('parseDate', () => {
   })
 })
 
+describe('a clock that gives no number', () => {
+  it('is told of, by the name of the hook', () => {
+    const told = vi.fn()
+
+    expect(readClock(() => untyped('noon'), 'wallClock', told)).toBeNaN()
+
+    expect(told.mock.calls.map(([error, hook]) => [String(error), hook as unknown])).toEqual([
+      ['TypeError: wallClock: `reading` must be a number of milliseconds, received "noon"', 'wallClock'],
+    ])
+  })
+})
+
 describe('steady time', () => {
   it('gives good readings back as they are', () => {
     expect(steady(5, 5, 7.5, 1e15)).toEqual([5, 5, 7.5, 1e15])
@@ -99,4 +112,14 @@ describe('steady time', () => {
       expect(steady(first, 700, 705)).toEqual([0, 0, 5])
     },
   )
+})
+
+it.each([
+  [1_000, 400, 600],
+  [0.001, 0, 0.001],
+  [0.000_9, 0, 0],
+  [400, 1_000, 0],
+  [Infinity, 400, Infinity],
+])('waits until %d at %d, where a wait below a microsecond is over: %d', (atMs, nowMs, waitMs) => {
+  expect(waitUntil(atMs, nowMs)).toBe(waitMs)
 })

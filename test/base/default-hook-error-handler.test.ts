@@ -11,9 +11,10 @@ beforeEach(() => {
   clock = install({ toFake: ['performance', 'Date', 'setTimeout', 'clearTimeout'] })
 })
 afterEach(() => {
-  clock.uninstall()
   vi.restoreAllMocks()
+  // Before the clock goes, whose fake globals the stubs would bring back.
   vi.unstubAllGlobals()
+  clock.uninstall()
 })
 
 const broken = new Error('broken')

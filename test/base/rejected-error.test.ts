@@ -56,4 +56,11 @@ describe('isRejection', () => {
   ])('is false of %s', (value) => {
     expect(isRejection(value)).toBe(false)
   })
+
+  it('is false of what lets nothing be read', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+
+    expect(isRejection(proxy)).toBe(false)
+  })
 })

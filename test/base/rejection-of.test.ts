@@ -31,6 +31,15 @@ describe('rejectionOf', () => {
     expect(rejectionOf(error)).toBeUndefined()
   })
 
+  it.each<[string, (inner: unknown) => unknown]>([
+    ['causes', (inner) => new Error('outer', { cause: inner })],
+    ['errors of an AggregateError', (inner) => new AggregateError([inner])],
+  ])('looks at eight errors, one inside the other, and takes more %s for a loop', (_, wrap) => {
+    const wrapped = (times: number): unknown => (times === 0 ? rejection : wrap(wrapped(times - 1)))
+
+    expect([rejectionOf(wrapped(7)), rejectionOf(wrapped(8))]).toEqual([rejection, undefined])
+  })
+
   it('ends for errors that cause each other', () => {
     const error = new Error('loop')
     error.cause = new AggregateError([error])

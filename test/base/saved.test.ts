@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { damaged, readSaved, savedAge, savedCount, savedList } from '../../src/base/saved.ts'
+import { damaged, readSaved, savedAge, savedCount, savedList, tallyPath } from '../../src/base/saved.ts'
 import { complaint } from '../support/complaint.ts'
 
 const row = { age: [savedAge, Infinity], count: [savedCount], list: [savedList(2)] } as const
@@ -64,7 +64,7 @@ describe('who loads', () => {
 
 describe('damaged', () => {
   it('speaks as every refusal of a snapshot does', () => {
-    expect(String(damaged('snapshot.tally', 'whole', []))).toBe(
+    expect(String(damaged(tallyPath, 'whole', []))).toBe(
       'TypeError: load(): `snapshot.tally` must be whole, received an array',
     )
   })

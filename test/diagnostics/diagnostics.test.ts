@@ -46,6 +46,20 @@ describe('publishDiagnostics()', () => {
     expect(heard).toHaveLength(told)
   })
 
+  it('publishes nothing where an open period begins anew, which is no event of the breaker', () => {
+    for (const type of types) listen(type)
+    const onHookError = vi.fn()
+    const breaker = new CircuitBreaker({ name: 'a', onHookError })
+    publishDiagnostics(breaker)
+    breaker.trip()
+    heard.length = 0
+
+    breaker.trip()
+
+    expect(heard).toEqual([])
+    expect(onHookError).not.toHaveBeenCalled()
+  })
+
   it('tells all breakers of a registry, and leaves none of them', () => {
     const count = countSubscriptions()
     const registry = new BreakerRegistry({ maxSize: 2 })

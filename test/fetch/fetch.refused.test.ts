@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import { withFetchBreaker } from 'recloser/fetch'
+import { driveTo, manualClock } from 'recloser/testing'
+import { countWindow, slowCallRate } from 'recloser/trip'
 import { reasonOf, sickServer } from '../http/sick-server.ts'
 
 const server = sickServer()
@@ -115,16 +117,21 @@ describe('a call that fetch refuses to make counts for nothing', () => {
     const send = withFetchBreaker<typeof fetch>(() => Promise.reject(new TypeError('no')))
 
     await reasonOf(send('http://a.example', { signal, method: 'A B' }))
+    await reasonOf(send('http://a.example', { signal }))
 
     expect(listen).not.toHaveBeenCalled()
   })
 })
 
 describe('counts as a failure', () => {
-  const failures = async (error: unknown, init?: RequestInit): Promise<number> => {
+  const failures = async (
+    error: unknown,
+    init?: RequestInit,
+    input: string | Request = 'http://a.example',
+  ): Promise<number> => {
     const fails = vi.fn<typeof fetch>().mockRejectedValue(error)
     const send = withFetchBreaker(fails as typeof fetch)
-    await reasonOf(send('http://a.example', init))
+    expect(await reasonOf(send(input, init))).toBe(error)
     return send.breakers.get('http://a.example').stats.totals.failures
   }
 
@@ -137,6 +144,22 @@ describe('counts as a failure', () => {
     expect(await failures(error)).toBe(1)
     expect(await failures(error, { method: 'POST', body: 'x' })).toBe(1)
     expect(await failures(error, { signal: null })).toBe(1)
+    expect(await failures(error, { body: null })).toBe(1)
+    expect(await failures(error, undefined, new Request('http://a.example'))).toBe(1)
+    expect(await failures(error, undefined, post('http://a.example'))).toBe(1)
+  })
+
+  it('an error of another type, even where fetch would refuse the call', async () => {
+    expect(await failures(new Error('refused'), { headers: { 'a b': 'c' } })).toBe(1)
+  })
+
+  it('a call with a body of its own, whatever became of that of its request', async () => {
+    const broken = new ReadableStream({ start: (controller) => controller.error(new Error('broken')) })
+    const [somebodys, gone] = [held(post('http://a.example')), { method: 'POST', body: broken, duplex: 'half' }]
+    const error = new TypeError('odd')
+
+    expect(await failures(error, { method: 'POST', body: 'y' }, somebodys)).toBe(1)
+    expect(await failures(error, { method: 'POST', body: 'y' }, new Request('http://a.example', gone))).toBe(1)
   })
 
   it('a failed connection, even where a Request would be refused', async () => {
@@ -146,10 +169,14 @@ describe('counts as a failure', () => {
   it('an error without words, where the body was no stream or there was no connection', async () => {
     const stream = (): RequestInit => ({ method: 'POST', body: text(), duplex: 'half' }) as RequestInit
     const gone = new AggregateError([], '')
+    const wordless = new TypeError('fetch failed', { cause: new Error('') })
 
-    expect(await failures(new TypeError('fetch failed', { cause: new Error('') }), { method: 'POST', body: 'x' })).toBe(
-      1,
-    )
+    expect(await failures(wordless, { method: 'POST', body: 'x' })).toBe(1)
+    expect(await failures(wordless)).toBe(1)
+    expect(await failures(wordless, stream())).toBe(0)
+    // As in runtimes whose streams cannot be iterated over.
+    const plain = Object.defineProperty(text(), Symbol.asyncIterator, { value: undefined })
+    expect(await failures(wordless, { ...stream(), body: plain })).toBe(0)
     expect(
       await failures(new TypeError('fetch failed', { cause: Object.assign(gone, { code: 'ECONNREFUSED' }) }), stream()),
     ).toBe(1)
@@ -172,4 +199,30 @@ describe('counts as a failure', () => {
 
     expect(send.breakers.get(server.closedOrigin()).stats.totals).toMatchObject({ failures: 2, ignored: 0 })
   })
+})
+
+it('leaves what is no URL to the fetch, without a breaker', async () => {
+  const answer = new Response('from nowhere')
+  const anything = vi.fn<typeof fetch>().mockResolvedValue(answer)
+  const send = withFetchBreaker(anything as typeof fetch)
+
+  expect(await send('http://')).toBe(answer)
+
+  expect([anything.mock.calls, send.breakers.size]).toEqual([[['http://']], 0])
+})
+
+it("does not call a probe slow that ended by the caller's own mistake", async () => {
+  const clock = manualClock()
+  const mistaken = (): Promise<Response> => {
+    clock.advance(1_000)
+    return Promise.reject(Object.assign(new Error('closed'), { code: 'UND_ERR_CLOSED' }))
+  }
+  const trip = slowCallRate({ threshold: 0.5, over: countWindow(10), slowerThanMs: 100 })
+  const send = withFetchBreaker(mistaken as typeof fetch, { breaker: { trip, clock } })
+  const circuit = send.breakers.get('http://a.example')
+  driveTo(circuit, 'half-open', clock)
+
+  await reasonOf(send('http://a.example'))
+
+  expect([circuit.state, circuit.retryAfterMs]).toEqual(['half-open', 0])
 })

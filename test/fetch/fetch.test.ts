@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { runInThisContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { withFetchBreaker, type FetchBreakerOptions } from 'recloser/fetch'
 import { isCircuitOpen } from 'recloser'
@@ -31,6 +32,15 @@ describe('withFetchBreaker', () => {
     expect(send.preconnect()).toBe('connected')
     expect(send.breakers.size).toBe(1)
     expect(Object.hasOwn(old, 'prototype')).toBe(false)
+  })
+
+  it('shows its breakers, and takes over nothing that is of each function alone', () => {
+    const older: unknown = runInThisContext('(function older() { return Promise.reject(new Error("down")) })')
+
+    const send = withFetchBreaker(older as typeof fetch)
+
+    expect(Object.keys(send)).toEqual(['breakers'])
+    expect(Object.getOwnPropertyNames(send).sort()).toEqual(['breakers', 'length', 'name'])
   })
 
   it('hands on the very arguments, and the very error', async () => {
@@ -76,6 +86,16 @@ describe('withFetchBreaker', () => {
       ['data:', 'web:data:'],
       ['blob:', 'web:blob:'],
     ])
+  })
+
+  it('reads a relative URL against the address of the page', async () => {
+    vi.stubGlobal('location', { href: 'http://page.example/index.html' })
+    const send = withFetchBreaker(answers(200) as unknown as typeof fetch)
+
+    await send('/api')
+
+    vi.unstubAllGlobals()
+    expect([...send.breakers].map(([key]) => key)).toEqual(['http://page.example'])
   })
 
   it('leaves what is no URL to the fetch, and counts nothing', async () => {
@@ -214,7 +234,8 @@ describe('an open circuit', () => {
 
     const response = await send(url)
 
-    expect([response.status, response.headers.get('retry-after')]).toEqual([503, retryAfter])
+    const { status, statusText, headers } = response
+    expect([status, statusText, headers.get('retry-after')]).toEqual([503, 'Circuit Open', retryAfter])
     expect(response).toBeInstanceOf(Response)
   })
 })

@@ -9,6 +9,22 @@ const server = sickServer()
 const url = 'http://a.example/'
 afterEach(() => void vi.useRealTimers())
 
+/** As a package for older runtimes makes it. */
+class ForeignSignal extends EventTarget {
+  aborted = false
+  reason: unknown
+
+  abort(reason: unknown): void {
+    this.aborted = true
+    this.reason = reason
+    this.dispatchEvent(new Event('abort'))
+  }
+
+  asSignal(): AbortSignal {
+    return this as unknown as AbortSignal
+  }
+}
+
 describe('timeoutMs', () => {
   it('aborts a request without headers, and counts it as a failure', async () => {
     const send = withFetchBreaker(fetch, { timeoutMs: 50, breaker: { failureThreshold: 1 } })
@@ -112,26 +128,33 @@ describe('timeoutMs', () => {
     expect(send.breakers.get('http://a.example').stats.totals).toMatchObject({ failures: 1, ignored: 0 })
   })
 
-  it('heeds a signal of another make', async () => {
-    const listeners: (() => void)[] = []
-    const signal = {
-      aborted: false,
-      reason: undefined as unknown,
-      addEventListener: (_: string, listener: () => void) => listeners.push(listener),
-    }
+  it('heeds a signal of another make, before the headers and in the body', async () => {
+    const send = withFetchBreaker(fetch, { timeoutMs: 5_000, settleOn: 'body' })
+    const [early, late] = [new ForeignSignal(), new ForeignSignal()]
+    const hanging = reasonOf(send(`${server.origin()}/hang`, { signal: early.asSignal() }))
+    const response = await send(`${server.origin()}/slow-body`, { signal: late.asSignal() })
+    const text = reasonOf(response.text())
+
+    early.abort('gone')
+    late.abort('gone, too')
+
+    expect([await hanging, await text]).toEqual(['gone', 'gone, too'])
+    expect(send.breakers.get(server.origin()).stats.totals).toMatchObject({ failures: 0, ignored: 2 })
+  })
+
+  it("puts no listener of its own on the runtime's signal, which may be one for many calls", async () => {
+    const controller = new AbortController()
     const heeding = (_: unknown, init?: RequestInit): Promise<Response> =>
       new Promise((_resolve, reject) => {
-        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))
+        init?.signal?.addEventListener('abort', () => reject(new Error('aborted')))
       })
     const send = withFetchBreaker(heeding as typeof fetch, { timeoutMs: 5_000 })
-    const reason = reasonOf(send(url, { signal: signal as unknown as AbortSignal }))
 
-    signal.aborted = true
-    signal.reason = 'gone'
-    for (const listener of listeners) listener()
+    const calls = [1, 2, 3].map(() => reasonOf(send(url, { signal: controller.signal })))
 
-    expect(await reason).toBe('gone')
-    expect(send.breakers.get('http://a.example').stats.totals).toMatchObject({ failures: 0, ignored: 1 })
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+    controller.abort()
+    await Promise.all(calls)
   })
 
   it('leaves no listener on a signal of another make once the call is over', async () => {
@@ -140,7 +163,7 @@ describe('timeoutMs', () => {
       aborted: false,
       reason: undefined,
       addEventListener: (_: string, listener: unknown) => listeners.add(listener),
-      removeEventListener: (_: string, listener: unknown) => listeners.delete(listener),
+      removeEventListener: (type: string, listener: unknown) => type === 'abort' && listeners.delete(listener),
     }
     const body = Readable.from(['x'])
     const left = async (answer: () => Promise<unknown>): Promise<number> => {

@@ -53,7 +53,27 @@ describe('a good answer that cannot be watched is handed on as it is, and counts
       return Object.defineProperty(new Bodiless('x'), 'body', { value: body })
     }
   }
+  class Forgetful extends Response {
+    constructor(body?: BodyInit | null) {
+      super(body, { status: 200 })
+    }
+    static of(status: number): Response {
+      return Object.defineProperty(new Forgetful('x'), 'status', { value: status })
+    }
+  }
+  class OtherStreams {
+    readonly status = 200
+    readonly body: unknown
+    constructor(body: unknown) {
+      this.body = body
+    }
+    clone(): unknown {
+      return new OtherStreams(this.body)
+    }
+  }
   it.each([
+    { what: 'a class that makes a copy with another status', make: () => Forgetful.of(202) },
+    { what: 'a class that takes any body, and has one of Node.js', make: () => new OtherStreams(Readable.from(['x'])) },
     { what: 'a body that was read', make: read },
     { what: 'a body that somebody reads', make: locked },
     { what: 'the body of node-fetch', make: () => ({ status: 200, body: Readable.from(['x']) }) },
@@ -101,4 +121,15 @@ describe('a probe whose answer cannot be watched', () => {
 
     expect(send.breakers.get(server.origin()).state).toBe('closed')
   })
+})
+
+it('leaves no listener on the body of a request whose answer counts as a failure', async () => {
+  const failing: typeof fetch = () => Promise.resolve(new Response('x', { status: 500 }))
+  const send = withFetchBreaker(failing)
+  const body = Readable.from(['x'])
+
+  await send(url, { method: 'POST', body, duplex: 'half' } as unknown as RequestInit)
+
+  expect(send.breakers.get('http://a.example').stats.totals.failures).toBe(1)
+  expect(body.listenerCount('error')).toBe(0)
 })

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { health, httpStatusOf } from 'recloser/health'
 import { CircuitBreaker } from 'recloser'
+import { slowStart } from 'recloser/recovery'
 import { BreakerRegistry } from 'recloser/registry'
 import { manualClock } from 'recloser/testing'
 
@@ -38,6 +39,25 @@ it('is degraded while one is not, and tells since when', () => {
     status: 'degraded',
     breakers: { sick: { state: 'half-open', retryAfterMs: 0, lastFailureAt } },
   })
+})
+
+it('tells the share of the calls that is admitted only while the traffic comes back step by step', () => {
+  const clock = manualClock()
+  const breaker = new CircuitBreaker({ name: 'billing', recovery: slowStart(), resetTimeoutMs: 1_000, clock })
+  const closed = health(breaker)
+  breaker.trip()
+  clock.advance(1_000)
+  const probe = breaker.acquire()
+  breaker.tryAcquire()
+  probe.succeed()
+  clock.advance(100)
+  for (let call = 0; call < 10; call++) breaker.tryAcquire()
+
+  const { admittedShare } = breaker.stats
+
+  expect(admittedShare).toBeGreaterThan(0)
+  expect(health(breaker).breakers['billing']).toMatchObject({ state: 'half-open', admittedShare })
+  expect(closed.breakers['billing']).not.toHaveProperty('admittedShare')
 })
 
 it('takes one breaker, and survives JSON', () => {

@@ -66,17 +66,17 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
     })
 
     it.each([
-      [() => 5, 'breaker'],
-      [() => [], 'breaker'],
-      [() => undefined, 'breaker'],
-      [() => null, 'breaker'],
-      [() => Promise.resolve(touchy), 'breaker'],
-      [() => Promise.reject(new Error('late')), 'breaker'],
-      [() => ({ resetTimeoutMs: -1 }), 'resetTimeoutMs'],
-    ])('fails the request for which the function gives what is no breaker: %o', async (breaker, option) => {
+      [() => 5, '`breaker` must be a CircuitBreaker, or options of one'],
+      [() => [], '`breaker` must be'],
+      [() => undefined, '`breaker` must be'],
+      [() => null, '`breaker` must be'],
+      [() => Promise.resolve(touchy), '`breaker` must be'],
+      [() => Promise.reject(new Error('late')), '`breaker` must be'],
+      [() => ({ resetTimeoutMs: -1 }), 'CircuitBreaker(): `resetTimeoutMs` must be'],
+    ])('fails the request for which the function gives what is no breaker: %o', async (breaker, words) => {
       const { send, breakers } = open({ breaker })
 
-      expect(String(await send(a))).toContain(`\`${option}\` must be`)
+      expect(String(await send(a))).toContain(words)
       expect(breakers.size).toBe(0)
     })
 

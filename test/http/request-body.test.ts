@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import { watchBody } from '../../src/http/request-body.ts'
@@ -50,4 +51,25 @@ it('stays failed when more errors follow after the reader has stopped', () => {
   body.emit('error', broken)
 
   expect(watched.failed(broken)).toBe(true)
+})
+
+it('does not take a Node stream for failed that was read to its end, when the connection closes early', async () => {
+  const body = Readable.from(['x'])
+  const watched = watchBody(body)
+  await body.toArray()
+  await turn()
+
+  const failed = watched.failed(Object.assign(new Error('closed'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }))
+
+  expect([body.destroyed, failed]).toEqual([true, false])
+})
+
+it.each([
+  ['pipes, and has no listeners', { pipe: () => undefined }],
+  ['has listeners, and does not pipe', new EventEmitter()],
+])('takes for no Node stream what %s', (_, body) => {
+  const watched = watchBody(body)
+
+  expect([watched.sent, watched.failed(broken)]).toEqual([body, false])
+  expect(body instanceof EventEmitter && body.listenerCount('error')).toBeFalsy()
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   differences,
   listed,
+  merged,
   poorRooms,
   survivors,
   table,
@@ -46,6 +47,14 @@ it('writes a survivor as its file and the lines that it leaves', () => {
     'src/base/one.ts: if (one > 0) {}',
     'src/trip/two.ts: const two = ``',
   ])
+})
+
+it('takes the reports of several runs for one, of a file that was run twice the later', () => {
+  const { 'src/base/one.ts': one, 'src/trip/two.ts': two } = report.files
+  const again: Report = { files: { 'src/base/one.ts': { source: 'const one = 2', mutants: [] } } }
+
+  expect(merged([report, again])).toEqual({ files: { ...again.files, 'src/trip/two.ts': two } })
+  expect(merged([again, report])).toEqual({ files: { 'src/base/one.ts': one, 'src/trip/two.ts': two } })
 })
 
 it('reads the same from a page', () => {

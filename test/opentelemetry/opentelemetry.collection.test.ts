@@ -52,6 +52,38 @@ describe('the state in a cumulative export', () => {
     expect((await states())['a']).toBe(1)
   })
 
+  it('is all that is shown anew of a breaker that is gone: its counters stay as they were', async () => {
+    const { meter, states, values } = collector()
+    const registry = new BreakerRegistry()
+    instrumentBreakers(registry, { meter })
+    registry.get('a').trip()
+    await states()
+
+    registry.delete('a')
+
+    expect(await values('circuit_breaker.trips')).toEqual({ a: 1 })
+  })
+
+  it('is shown with numbers alone, also of a breaker that is gone', async () => {
+    const { meter } = collector()
+    const add = vi.spyOn(meter, 'addBatchObservableCallback')
+    const registry = new BreakerRegistry()
+    instrumentBreakers(registry, { meter })
+    const observe = vi.fn<(instrument: unknown, value: unknown) => void>()
+    const collect = (): unknown => add.mock.calls[0]?.[0]({ observe })
+    registry.get('a').trip()
+    collect()
+    registry.delete('a')
+    // Those of one turn are one collection.
+    await Promise.resolve()
+
+    collect()
+
+    const values = observe.mock.calls.map(([, value]) => typeof value)
+    expect(values.length).toBeGreaterThan(10)
+    expect(values.filter((type) => type !== 'number')).toEqual([])
+  })
+
   it('is not open for ever where the breaker was detached, and the meter calls nothing of it afterwards', async () => {
     const { meter, states } = collector()
     const remove = vi.spyOn(meter, 'removeBatchObservableCallback')
@@ -167,6 +199,20 @@ describe('the evictions', () => {
     evict(one, 5)
 
     expect(await values('circuit_breaker.evictions')).toEqual({ undefined: 8 })
+  })
+
+  it('are counted of a registry beside a breaker, and say what they are', async () => {
+    const { meter, collect } = collector()
+    const registry = new BreakerRegistry({ maxSize: 1 })
+    instrumentBreakers([new CircuitBreaker(), registry], { meter })
+    evict(registry, 2)
+
+    const metrics = await collect()
+
+    expect(metrics.find(({ descriptor }) => descriptor.name === 'circuit_breaker.evictions')).toMatchObject({
+      descriptor: { unit: '{breaker}', description: 'Breakers that registries evicted to keep to their size' },
+      dataPoints: [{ value: 2 }],
+    })
   })
 
   it('have no series where there is no registry', async () => {

@@ -167,3 +167,13 @@ describe('the active span', () => {
     expect(exporter.getFinishedSpans()[0]?.events[0]?.attributes).toMatchObject({ 'circuit_breaker.retry_after': 2.5 })
   })
 })
+
+it('leaves the attributes of a span alone in which no call ended', async () => {
+  const breaker = new CircuitBreaker({ name: 'a' })
+  instrumentBreakers(breaker, { meter, trace })
+
+  await inSpan('by hand', () => breaker.trip())
+
+  const [span] = exporter.getFinishedSpans()
+  expect([span?.attributes, span?.events.map(({ name }) => name)]).toEqual([{}, ['circuit_breaker.transition']])
+})

@@ -48,20 +48,25 @@ describe('a rejection with a cause', () => {
     expect(copy).toBeInstanceOf(BulkheadFullError)
   })
 
-  it('is left alone where its class is not of this library, which would lose its private fields', async () => {
-    class QuotaError extends RejectedError {
-      readonly #left = 3
+  it.each(['ERR_QUOTA', 'MY_ERR_CIRCUIT_OPEN'])(
+    'is left alone where its class is not of this library, which would lose its private fields: %s',
+    async (code) => {
+      class QuotaError extends RejectedError {
+        readonly #left = 3
 
-      get left(): number {
-        return this.#left
+        get left(): number {
+          return this.#left
+        }
       }
-    }
-    const rejection = new QuotaError('no quota left', 'ERR_QUOTA')
-    const outcomes = [new Error('down'), rejection]
+      const rejection = new QuotaError('no quota left', code)
+      const outcomes = [new Error('down'), rejection]
 
-    expect(withCause(rejection, new Error('down'))).toBe(rejection)
-    const error: unknown = await retry({ backoff: 0 })(() => raise(outcomes.shift())).catch((thrown: unknown) => thrown)
-    expect([error, (error as QuotaError).left]).toEqual([rejection, 3])
-    expect(error).toBe(rejection)
-  })
+      expect(withCause(rejection, new Error('down'))).toBe(rejection)
+      const error: unknown = await retry({ backoff: 0 })(() => raise(outcomes.shift())).catch(
+        (thrown: unknown) => thrown,
+      )
+      expect([error, (error as QuotaError).left]).toEqual([rejection, 3])
+      expect(error).toBe(rejection)
+    },
+  )
 })

@@ -133,6 +133,22 @@ describe('where the open period never ends', () => {
 
     expect(heard).toEqual(['closed > open: manual', 'probe 1: ignored', 'probe 2: ignored'])
   })
+
+  it.each([
+    { script: ['up'], rules: { successThreshold: 2 } },
+    { script: ['down'], rules: { halfOpenFailureThreshold: 2 } },
+  ] as const)('goes on where a listener holds the circuit while the checks $script.0 are counted', async (row) => {
+    const { breaker, heard } = harness(row.script, { intervalMs: 500 }, { ...endless, ...row.rules })
+    breaker.subscribe(
+      ({ type }) => void (type === 'transition' && breaker.state === 'half-open' && breaker.hold('open')),
+    )
+    failCall(breaker)
+
+    await time.pass(1_000)
+
+    expect([breaker.state, callRuns(breaker)]).toEqual(['open', false])
+    expect(heard.at(-1)).toMatch(/^probe 2: /)
+  })
 })
 
 describe('an interval beside an open period that ends', () => {

@@ -40,6 +40,40 @@ describe('collectBreakerMetrics()', () => {
     expect(await registered[1]?.get()).toMatchObject({ name: 'circuit_breaker_trips_total', values: [] })
   })
 
+  it('goes on with the metrics that are registered where one of them was removed', async () => {
+    const register = new Registry()
+    collectBreakerMetrics(new CircuitBreaker({ name: 'a' }), { register })
+    register.removeSingleMetric('circuit_breaker_state')
+
+    collectBreakerMetrics(new CircuitBreaker({ name: 'b' }), { register })
+
+    expect(await register.metrics()).toContain('circuit_breaker_trips_total{name="b"} 0')
+  })
+
+  it('counts the evictions of a registry that comes with a breaker', async () => {
+    const register = new Registry()
+    const registry = new BreakerRegistry({ maxSize: 1 })
+    collectBreakerMetrics([new CircuitBreaker(), registry], { register })
+
+    for (const key of 'abc') registry.get(key)
+
+    expect(await register.metrics()).toContain('circuit_breaker_evictions_total 2')
+  })
+
+  it('forgets the durations where their metric is reset, and at the reset of no other', async () => {
+    const register = new Registry()
+    const breaker = new CircuitBreaker({ name: 'a' })
+    collectBreakerMetrics(breaker, { register, durations: true })
+    breaker.acquire().succeed()
+    const reset = (metric: string): void => register.getSingleMetric(metric)?.reset()
+    const counted = /^circuit_breaker_call_duration_seconds_count\{.*\} 1$/m
+
+    reset('circuit_breaker_state')
+    expect(await register.metrics()).toMatch(counted)
+    reset('circuit_breaker_call_duration_seconds')
+    expect(await register.metrics()).not.toMatch(counted)
+  })
+
   it('leaves the metrics of others where one is detached twice', async () => {
     const register = new Registry()
     const detach = collectBreakerMetrics(new CircuitBreaker({ name: 'a' }), { register })
@@ -73,6 +107,17 @@ describe('collectBreakerMetrics()', () => {
     expect(await types()).toEqual({ ...always, circuit_breaker_evictions_total: 'counter' })
     collectBreakerMetrics(new CircuitBreaker(), { register, durations: true })
     expect(await types()).toMatchObject({ ...always, circuit_breaker_call_duration_seconds: 'histogram' })
+  })
+
+  it('tells prom-client how the values of a cluster are put together', async () => {
+    const register = new Registry()
+    collectBreakerMetrics([new CircuitBreaker(), new BreakerRegistry()], { register, durations: true })
+
+    const ways = (await register.getMetricsAsJSON()).map(({ name, aggregator }) => [name, aggregator] as const)
+
+    expect(ways.length).toBeGreaterThan(7)
+    for (const [name, way] of ways)
+      expect([name, way]).toEqual([name, name === 'circuit_breaker_state' ? 'min' : 'sum'])
   })
 
   const breaker = new CircuitBreaker()

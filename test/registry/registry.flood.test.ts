@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CircuitBreaker } from 'recloser'
 import { BaseCircuitBreaker } from '../../src/breaker/circuit-breaker.ts'
 import { BreakerRegistry } from 'recloser/registry'
-import type { Measures } from './registry-heap.ts'
 
 /** Sixteen looks at all per eviction, at worst once for each of three ranks, and a few as a search goes on. */
 const looksAllowed = 16 * 3 + 6
@@ -68,19 +64,4 @@ describe('a flood of fresh keys', () => {
     expect(left.filter((word) => word === 'open')).toHaveLength(500)
     expect(left.filter((word) => word === 'held')).toHaveLength(499)
   }, 30_000)
-})
-
-describe('the memory of a registry', () => {
-  it('is at most 320 bytes per breaker, and stays flat through a million keys', async () => {
-    const script = fileURLToPath(new URL('registry-heap.ts', import.meta.url))
-
-    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', script])
-
-    const { bytesPerBreaker, grownBytes, survivors } = JSON.parse(stdout) as Measures
-    expect(bytesPerBreaker).toBeGreaterThan(0)
-    expect(bytesPerBreaker).toBeLessThanOrEqual(320)
-    // What a hundred breakers take, or a few compiled functions: the keys between the two readings were 900,000.
-    expect(grownBytes).toBeLessThan(500_000)
-    expect(survivors).toEqual(['open', 'held'])
-  }, 120_000)
 })

@@ -99,6 +99,19 @@ describe('onEvict', () => {
     expect([...hosts].map(([key]) => key)).toEqual(['a'])
   })
 
+  it('may take out the breaker that get() gives and make another one, and the registry keeps to its size', () => {
+    const hosts: BreakerRegistry = new BreakerRegistry({
+      maxSize: 1,
+      onEvict(key) {
+        if (key === 'a' && hosts.delete('b')) hosts.get('c')
+      },
+    })
+
+    for (const key of 'abde') hosts.get(key)
+
+    expect([...hosts].map(([key]) => key)).toEqual(['e'])
+  })
+
   it('is refused where it is no function', () => {
     expect(complaint(() => new BreakerRegistry({ onEvict: untyped('a') })).message).toBe(
       'BreakerRegistry(): `onEvict` must be a function, received "a"',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from 'recloser'
+import { breakerOf, CircuitBreaker } from 'recloser'
 import { wrapIterable } from 'recloser/stream'
 import { driveTo } from 'recloser/testing'
 import { collect, source } from '../support/sources.ts'
@@ -52,6 +52,16 @@ describe('wrapIterable', () => {
     await collect(rows(2))
 
     expect(breaker.stats.totals).toMatchObject({ successes: 0, failures: 1, ignored: 1 })
+  })
+
+  it('tells its breaker, the outer one where the function was wrapped before', () => {
+    const [outer, inner] = [new CircuitBreaker(), new CircuitBreaker()]
+    const wrapped = wrapIterable(inner, source)
+
+    const both = wrapIterable(outer, wrapped)
+
+    expect(breakerOf(wrapped)).toBe(inner)
+    expect(breakerOf(both)).toBe(outer)
   })
 
   it('keeps the properties of the function', () => {

@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import { getEventListeners } from 'node:events'
 
 /** A source that is scripted by hand and writes down what it was asked. */
 export interface Source extends AsyncIterable<number> {
@@ -63,11 +63,11 @@ export async function takeFirst<T>(items: AsyncIterable<T>): Promise<T | undefin
   return undefined
 }
 
-/** How many listeners the signal has more than it had. */
+/** How many listeners for its abort the signal has more than it had. */
 export function listenersOn(signal: AbortSignal): () => number {
-  const added = vi.spyOn(signal, 'addEventListener')
-  const removed = vi.spyOn(signal, 'removeEventListener')
-  return () => added.mock.calls.length - removed.mock.calls.length
+  const count = (): number => getEventListeners(signal, 'abort').length
+  const before = count()
+  return () => count() - before
 }
 
 /** Lets promises that can settle do so. */

@@ -77,6 +77,8 @@ describe('driveTo', () => {
     driveTo(breaker, 'half-open', clock)
 
     expect([breaker.state, clock()]).toEqual(['half-open', 61_000])
+    breaker.acquire()
+    expect(breaker.admit()).toMatchObject({ cause: new Error('opened by driveTo()') })
   })
 
   it('takes fake timers', () => {
@@ -93,17 +95,17 @@ describe('driveTo', () => {
     [
       'an unknown state',
       () => driveTo(setUp().breaker, 'ajar' as never),
-      "`state` must be 'closed' or 'open' or 'half-open'",
+      "driveTo(): `state` must be 'closed' or 'open' or 'half-open'",
     ],
     [
       'half-open without time',
       () => driveTo(setUp().breaker, 'half-open' as never),
-      '`time` must be what moves the clock',
+      'driveTo(): `time` must be what moves the clock',
     ],
     [
       'half-open with a clock that cannot be moved',
       () => driveTo(setUp().breaker, 'half-open', (() => 0) as never),
-      '`time` must be what moves the clock',
+      'driveTo(): `time` must be what moves the clock',
     ],
   ])('refuses %s, and changes nothing', (_, call, message) => {
     expect(call).toThrow(message)

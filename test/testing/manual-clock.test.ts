@@ -37,7 +37,12 @@ describe('manualClock', () => {
   })
 
   it.each([
-    ['a start that is no number', () => manualClock('1' as never), TypeError, /^manualClock\(\): `startMs` .*"1"$/],
+    [
+      'a start that is no number',
+      () => manualClock('1' as never),
+      TypeError,
+      /^manualClock\(\): `startMs` must be a finite number of milliseconds, received "1"$/,
+    ],
     ['an endless start', () => manualClock(Infinity), RangeError, /^manualClock\(\): `startMs` .*Infinity$/],
     ['a step back', () => manualClock().advance(-1), RangeError, /^advance\(\): `ms` .* 0 or more, received -1$/],
     ['an endless step', () => manualClock().advance(Infinity), RangeError, /^advance\(\): `ms`/],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CircuitBreaker, execute } from 'recloser'
 import { scripted } from 'recloser/testing'
 import { fakeTime } from '../support/fake-time.ts'
-import { listenersOn } from '../support/sources.ts'
+import { listenersOn, microtasks } from '../support/sources.ts'
 import { rejection } from '../support/tasks.ts'
 
 const time = fakeTime()
@@ -46,6 +46,14 @@ describe('a step that hangs', () => {
     expect([call.outcome, asked]).toEqual([1, [before + 500]])
   })
 
+  it('may take as long as a timer can', async () => {
+    const call = watch(scripted([{ hangMs: 2 ** 31 - 1, value: 'late' }])())
+
+    await time.pass(2 ** 31 - 1)
+
+    expect(call.outcome).toBe('late')
+  })
+
   it('never ends at Infinity, and waits on no timer', async () => {
     const call = watch(scripted([{ hangMs: Infinity }])())
 
@@ -74,6 +82,14 @@ describe('a step that hangs', () => {
 
     expect([before, call.outcome]).toEqual(['waits', 'answered'])
   })
+})
+
+it('a step that does not hang answers without a timer, also to a call that was aborted', async () => {
+  const call = watch(scripted(['ok'], (signal: AbortSignal): unknown => signal.aborted)(AbortSignal.abort('gone')))
+
+  await microtasks()
+
+  expect([call.outcome, time.timers()]).toEqual([true, 0])
 })
 
 describe('a step that hangs and is aborted', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, execute } from 'recloser'
-import { scripted } from 'recloser/testing'
+import { scripted, seededRandom } from 'recloser/testing'
+import { complaint } from '../support/complaint.ts'
 import { rejection } from '../support/tasks.ts'
 
 const outcomes = async (dependency: () => Promise<unknown>, times: number): Promise<unknown[]> => {
@@ -63,6 +64,16 @@ describe('scripted', () => {
     expect([await store.find(7), store.find.name, store.find.length]).toEqual(['user 7', 'find', 1])
   })
 
+  it('has a name where it asks no function, and lets name and length be set again, as any function does', () => {
+    const dependency = scripted(['ok'])
+
+    expect([dependency.name, dependency.length]).toEqual(['scripted', 0])
+    expect(Object.getOwnPropertyDescriptors(dependency)).toMatchObject({
+      name: { configurable: true },
+      length: { configurable: true },
+    })
+  })
+
   it('passes on what the function throws', async () => {
     const error = new Error('real')
 
@@ -122,6 +133,14 @@ describe('scripted with rates', () => {
     expect(await shares({}, 50)).toBe('.'.repeat(50))
   })
 
+  it('does nothing in a share of 0, and nothing where the draw is the very rate', async () => {
+    const random = seededRandom(7)
+    const [hangRate, failureRate] = [random(), random()]
+
+    expect(await shares({ failureRate: 0, hangRate: 0 }, 50)).toBe('.'.repeat(50))
+    expect(await shares({ hangRate, failureRate, hangMs: Infinity, seed: 7 }, 1)).toBe('.')
+  })
+
   it('fails always at 1, with the very error', async () => {
     const error = new Error('down')
     const dependency = scripted({ failureRate: 1, error })
@@ -137,13 +156,18 @@ describe('scripted refuses', () => {
     ['a number', [5], /^scripted\(\): `script\[0\]` must be .*, received 5$/],
     ['null', [null], /^scripted\(\): `script\[0\]` must be .*, received null$/],
     ['an unknown name', [{ hangs: 5 }], /^scripted\(\) script\[0\]: unknown option `hangs`, did you mean `hangMs`\?$/],
-    ['error and value', [{ error: 1, value: 2 }], /`value` must be absent where `error` is given, received 2$/],
+    [
+      'error and value',
+      [{ error: 1, value: 2 }],
+      /^scripted\(\) script\[0\]: `value` must be absent where `error` is given, received 2$/,
+    ],
     [
       'a hang that timers do not know',
       [{ hangMs: 2 ** 31 }],
       /`hangMs` must be a number of milliseconds from 0 to 2147483647/,
     ],
     ['a negative hang', [{ hangMs: -1 }], /`hangMs` must be .*received -1$/],
+    ['null as an error', [{ error: null }], /script\[0\]: `error` must be what the call rejects with, received null$/],
     ['no script', undefined, /^scripted\(\): `options` must be an object, received undefined$/],
     [
       'a rate above 1',
@@ -155,6 +179,14 @@ describe('scripted refuses', () => {
     ['a seed with a fraction', { seed: 0.5 }, /^scripted\(\): `seed` must be a whole number/],
   ])('%s', (_, script, message) => {
     expect(() => scripted(script as never)).toThrow(message)
+  })
+
+  it.each([
+    ['okay', RangeError],
+    [5, TypeError],
+    [null, TypeError],
+  ])('the step %j with a %o', (step, Kind) => {
+    expect(complaint(() => scripted([step as never]))).toBeInstanceOf(Kind)
   })
 
   it('what is no function', () => {
