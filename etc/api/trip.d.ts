@@ -6,15 +6,13 @@ export interface FailureCountOptions {
   readonly threshold?: number | undefined
   readonly over?: TripWindow | undefined
 }
-export interface FailureRateOptions extends RateOptions {
-  readonly forMs?: number | undefined
-}
-export interface RateOptions {
+export interface FailureRateOptions {
   readonly threshold?: number | undefined
   readonly minimumCalls?: number | undefined
   readonly over?: TripWindow | undefined
+  readonly forMs?: number | undefined
 }
-export interface SlowCallRateOptions extends RateOptions {
+export interface SlowCallRateOptions extends Omit<FailureRateOptions, 'forMs'> {
   readonly slowerThanMs: number
 }
 export interface StalledOptions {
