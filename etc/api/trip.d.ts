@@ -6,13 +6,15 @@ export interface FailureCountOptions {
   readonly threshold?: number | undefined
   readonly over?: TripWindow | undefined
 }
-export interface FailureRateOptions {
+export interface FailureRateOptions extends RateOptions {
+  readonly forMs?: number | undefined
+}
+export interface RateOptions {
   readonly threshold?: number | undefined
   readonly minimumCalls?: number | undefined
   readonly over?: TripWindow | undefined
-  readonly forMs?: number | undefined
 }
-export interface SlowCallRateOptions extends Omit<FailureRateOptions, 'forMs'> {
+export interface SlowCallRateOptions extends RateOptions {
   readonly slowerThanMs: number
 }
 export interface StalledOptions {

@@ -1,8 +1,18 @@
 import { milliseconds, readOptions } from '../base/check.ts'
 import { lasting } from './lasting.ts'
-import { completeRate, rateSchema, shareText, type FailureRateOptions } from './rate.ts'
+import { completeRate, rateSchema, shareText, type RateOptions } from './rate.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 import { windowed } from './windowed.ts'
+
+export interface FailureRateOptions extends RateOptions {
+  /**
+   * For how long the share must have been reached at each failure, in milliseconds; 0 or more. At high traffic `minimumCalls` are
+   * there within a moment, and a moment may be bad by chance.
+   *
+   * @default 0
+   */
+  readonly forMs?: number | undefined
+}
 
 /**
  * Opens when the share of failed calls in a window reaches `threshold`, once the window holds `minimumCalls`, and the share has

@@ -4,7 +4,7 @@ import type { TripWindow } from './window.ts'
 import { windowRule } from './windowed.ts'
 
 /** When a rate opens the circuit; the same for failures and for slow calls. */
-export interface FailureRateOptions {
+export interface RateOptions {
   /**
    * The share of calls at which the circuit opens, above 0 and at most 1. Compared with >=, so 1 means: every one of them.
    *
@@ -23,16 +23,9 @@ export interface FailureRateOptions {
    * @default timeWindow(): the last 60 seconds
    */
   readonly over?: TripWindow | undefined
-  /**
-   * For how long the share must have been reached at each failure, in milliseconds; 0 or more. At high traffic `minimumCalls` are
-   * there within a moment, and a moment may be bad by chance.
-   *
-   * @default 0
-   */
-  readonly forMs?: number | undefined
 }
 
-/** The fields of `FailureRateOptions`, for `readOptions`; what a default depends on is filled in by `completeRate`. */
+/** The fields of `RateOptions`, for `readOptions`; what a default depends on is filled in by `completeRate`. */
 export const rateSchema = {
   threshold: [number('a number above 0, at most 1', (value) => value > 0 && value <= 1), 0.5],
   minimumCalls: [wholeNumber, undefined],
@@ -40,7 +33,7 @@ export const rateSchema = {
 } as const
 
 /** The same options, complete. */
-type Rate = { readonly [Name in 'threshold' | 'minimumCalls' | 'over']-?: NonNullable<FailureRateOptions[Name]> }
+type Rate = { readonly [Name in keyof RateOptions]-?: NonNullable<RateOptions[Name]> }
 
 /** @throws RangeError */
 export function completeRate(
