@@ -3,7 +3,7 @@ export { consecutiveFailures, type ConsecutiveFailuresOptions } from './trip/con
 export { countWindow } from './trip/count-window.ts'
 export { failureCount, type FailureCountOptions } from './trip/failure-count.ts'
 export { failureRate, type FailureRateOptions } from './trip/failure-rate.ts'
-export type { RateOptions } from './trip/rate.ts'
+export type { WindowRateOptions } from './trip/rate.ts'
 export { slowCallRate, type SlowCallRateOptions } from './trip/slow-call-rate.ts'
 export { stalled, type StalledOptions } from './trip/stalled.ts'
 export { timeWindow, type TimeWindowOptions } from './trip/time-window.ts'

@@ -6,15 +6,10 @@ export interface FailureCountOptions {
   readonly threshold?: number | undefined
   readonly over?: TripWindow | undefined
 }
-export interface FailureRateOptions extends RateOptions {
+export interface FailureRateOptions extends WindowRateOptions {
   readonly forMs?: number | undefined
 }
-export interface RateOptions {
-  readonly threshold?: number | undefined
-  readonly minimumCalls?: number | undefined
-  readonly over?: TripWindow | undefined
-}
-export interface SlowCallRateOptions extends RateOptions {
+export interface SlowCallRateOptions extends WindowRateOptions {
   readonly slowerThanMs: number
 }
 export interface StalledOptions {
@@ -59,6 +54,11 @@ export interface TripWindow<Frame = unknown> {
   totals(frame: Frame, nowMs: number): WindowTotals
   save(frame: Frame, nowMs: number): unknown
   load(saved: unknown, nowMs: number, path?: string): Frame
+}
+export interface WindowRateOptions {
+  readonly threshold?: number | undefined
+  readonly minimumCalls?: number | undefined
+  readonly over?: TripWindow | undefined
 }
 export interface WindowTotals {
   readonly calls: number

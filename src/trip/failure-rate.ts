@@ -1,10 +1,10 @@
 import { milliseconds, readOptions } from '../base/check.ts'
 import { lasting } from './lasting.ts'
-import { completeRate, rateSchema, shareText, type RateOptions } from './rate.ts'
+import { completeRate, rateSchema, shareText, type WindowRateOptions } from './rate.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 import { windowed } from './windowed.ts'
 
-export interface FailureRateOptions extends RateOptions {
+export interface FailureRateOptions extends WindowRateOptions {
   /**
    * For how long the share must have been reached at each failure, in milliseconds; 0 or more. At high traffic `minimumCalls` are
    * there within a moment, and a moment may be bad by chance.

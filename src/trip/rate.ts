@@ -4,7 +4,7 @@ import type { TripWindow } from './window.ts'
 import { windowRule } from './windowed.ts'
 
 /** When a rate opens the circuit; the same for failures and for slow calls. */
-export interface RateOptions {
+export interface WindowRateOptions {
   /**
    * The share of calls at which the circuit opens, above 0 and at most 1. Compared with >=, so 1 means: every one of them.
    *
@@ -25,7 +25,7 @@ export interface RateOptions {
   readonly over?: TripWindow | undefined
 }
 
-/** The fields of `RateOptions`, for `readOptions`; what a default depends on is filled in by `completeRate`. */
+/** The fields of `WindowRateOptions`, for `readOptions`; what a default depends on is filled in by `completeRate`. */
 export const rateSchema = {
   threshold: [number('a number above 0, at most 1', (value) => value > 0 && value <= 1), 0.5],
   minimumCalls: [wholeNumber, undefined],
@@ -33,7 +33,7 @@ export const rateSchema = {
 } as const
 
 /** The same options, complete. */
-type Rate = { readonly [Name in keyof RateOptions]-?: NonNullable<RateOptions[Name]> }
+type Rate = { readonly [Name in keyof WindowRateOptions]-?: NonNullable<WindowRateOptions[Name]> }
 
 /** @throws RangeError */
 export function completeRate(

@@ -1,10 +1,10 @@
 import { milliseconds, readOptions } from '../base/check.ts'
 import { putIn, ring, takeOut, type CallInFlight } from './calls-in-flight.ts'
-import { completeRate, rateSchema, shareText, type RateOptions } from './rate.ts'
+import { completeRate, rateSchema, shareText, type WindowRateOptions } from './rate.ts'
 import type { Ending, TripStrategy } from './trip-strategy.ts'
 import { windowed } from './windowed.ts'
 
-export interface SlowCallRateOptions extends RateOptions {
+export interface SlowCallRateOptions extends WindowRateOptions {
   /** A call that takes longer than this many milliseconds is slow, whatever its outcome; 0 or more. */
   readonly slowerThanMs: number
 }
