@@ -15,7 +15,6 @@ export interface Surroundings {
 
 /** A call that a process makes. */
 export interface MadeCall {
-  readonly hasEnded: boolean
   run(): void
 }
 
@@ -86,7 +85,7 @@ export class ClientProcess {
     return true
   }
 
-  /** A call that ran has ended, and one that waited may run. */
+  /** A call that ran has ended, and one that waited may run: all wait equally long at most, so that none of these has ended. */
   release(): void {
     this.#running--
     // A call that is refused ends at once: then the loop that ran it goes on, so that a long queue is not a deep stack.
@@ -95,16 +94,10 @@ export class ClientProcess {
     while (this.#running < this.settings.maxConcurrent) {
       const next = this.#waiting.take()
       if (next === undefined) break
-      if (next.hasEnded) continue
       this.#waits--
       this.#running++
       next.run()
     }
     this.#isReleasing = false
-  }
-
-  /** A call that waited has ended: its place in the queue is free. */
-  leave(): void {
-    this.#waits--
   }
 }

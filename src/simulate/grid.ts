@@ -40,7 +40,9 @@ export function pointsOf(caller: string, grid: SweepGrid): readonly GridPoint[] 
 export function pointInWords(point: GridPoint, grid: SweepGrid): string {
   const written = Object.entries(point).map(([name, value]) => {
     const simple = value === undefined || ['string', 'number', 'boolean'].includes(typeof value)
-    const place = `value ${(grid[name] ?? []).indexOf(value) + 1} of ${grid[name]?.length ?? 0}`
+    // A point has the names of its grid.
+    const values = grid[name] as readonly unknown[]
+    const place = `value ${values.indexOf(value) + 1} of ${values.length}`
     return `${name}: ${simple ? JSON.stringify(value) : place}`
   })
   return `{ ${written.join(', ')} }`

@@ -55,15 +55,6 @@ export class ReplayRun {
     this.#before = this.#counts()
   }
 
-  /** The time that the replay has come to, in milliseconds. */
-  get nowMs(): number {
-    return this.#nowMs
-  }
-
-  get calls(): number {
-    return this.#calls
-  }
-
   /** Plays one call, after all verdicts until the moment it begins, that moment included. */
   play({ atMs, durationMs, outcome }: RecordedCall): void {
     this.#settleUntil(atMs)

@@ -198,7 +198,6 @@ export class SimulatedCall implements Expiring, MadeCall {
     this.#hasEnded = true
     this.#process.surroundings.ledger.end(end, this.#beganAtMs, this.#shard, this.#nowMs)
     if (this.#isRunning) this.#process.release()
-    else if (end !== 'turnedAway') this.#process.leave()
   }
 
   get #nowMs(): number {

@@ -14,6 +14,18 @@ const words = (strategy: TripStrategy, calls: number, durationMs = 0): unknown[]
 }
 
 describe('anyOf', () => {
+  it('throws what a part throws that follows calls, where nobody is told', () => {
+    const broken = {
+      ...slow(5),
+      enter: () => {
+        throw new Error('broken')
+      },
+    }
+    const strategy = anyOf(slow(1), broken)
+
+    expect(() => strategy.enter?.(strategy.empty(), 0)).toThrow('broken')
+  })
+
   it('speaks as soon as one of them does', () => {
     const strategy = anyOf(consecutiveFailures(3), failureCount({ threshold: 2, over }))
 
