@@ -25,6 +25,13 @@ describe('policies', () => {
     expect(await world({ ...few, guard })).toEqual(result)
   })
 
+  it('have no limit where it is Infinity, and the simulation ends', async () => {
+    const result = await world({ ...few, guard: () => timeout(Infinity) })
+
+    expect(result.totals.good).toBeGreaterThan(50)
+    expect(sumOfEnds(result)).toBe(result.totals.calls)
+  })
+
   it('end at their own time limit', async () => {
     const episodes = [{ kind: 'hang', fromMs: 1_000, forMs: 1_000 }] as const
 
