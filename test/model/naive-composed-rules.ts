@@ -1,4 +1,5 @@
-import { countsOf, type NaiveOutcome, type NaiveRule } from './naive-rules.ts'
+import type { NaiveStep } from './naive-recovery.ts'
+import { countsOf, timedTrace, type NaiveOutcome, type NaiveRule } from './naive-rules.ts'
 
 /** One answer where all agree. */
 const agreed = (answers: readonly (boolean | 'either')[]): boolean | 'either' => {
@@ -41,17 +42,25 @@ export const naiveFailureRateOverTime = (
 
       return { failures: range('failures'), successes: range('successes') }
     },
+    trace: timedTrace(durationMs),
     agesMs: [durationMs, surelyMs],
   }
 }
+
+/** What the rule said at each failure. */
+const reasonsOf = (
+  rule: NaiveRule,
+  outcomes: readonly NaiveOutcome[],
+): readonly { readonly atMs: number; readonly reason: boolean | 'either' }[] =>
+  outcomes.flatMap(({ failed, atMs }, index) =>
+    failed ? [{ atMs, reason: rule.opens(outcomes.slice(0, index + 1), atMs) }] : [],
+  )
 
 /** A rule that must have had its reason at each failure for so long. */
 export const naiveLasting = (rule: NaiveRule, forMs: number): NaiveRule => ({
   ...rule,
   opens: (outcomes, nowMs) => {
-    const failures = outcomes.flatMap(({ failed, atMs }, index) =>
-      failed ? [{ atMs, reason: rule.opens(outcomes.slice(0, index + 1), atMs) }] : [],
-    )
+    const failures = reasonsOf(rule, outcomes)
     /** Whether the last failures that may have had a reason began early enough. */
     const lasts = (mayHave: (reason: boolean | 'either') => boolean): boolean => {
       const without = failures.map(({ reason }) => mayHave(reason)).lastIndexOf(false)
@@ -62,13 +71,18 @@ export const naiveLasting = (rule: NaiveRule, forMs: number): NaiveRule => ({
 
     return agreed([lasts((reason) => reason === true), lasts((reason) => reason !== false)])
   },
+  trace: (outcomes, nowMs, steps) => {
+    const failures = reasonsOf(rule, outcomes)
+    const first = failures[failures.map(({ reason }) => reason === true).lastIndexOf(false) + 1]
+
+    return [rule.trace(outcomes, nowMs, steps), first && Math.min(forMs, nowMs - first.atMs)]
+  },
   agesMs: [...rule.agesMs, forMs],
 })
 
 /** `stalled()`. A call that its caller gives up is no sign of life. */
-export const naiveStalled = (afterMs: number, minimumCalls: number): NaiveRule => ({
-  opens: () => false,
-  hangs: (steps, nowMs) => {
+export const naiveStalled = (afterMs: number, minimumCalls: number): NaiveRule => {
+  const lookAt = (steps: readonly NaiveStep[]): { readonly inFlight: number; readonly sinceMs: number } => {
     let inFlight = 0
     let sinceMs = Infinity
 
@@ -77,12 +91,25 @@ export const naiveStalled = (afterMs: number, minimumCalls: number): NaiveRule =
       if (step.what === 'admitted' && inFlight === minimumCalls) sinceMs = step.atMs
       if (step.what === 'ended' && step.verdict !== 'ignored') sinceMs = step.atMs
     }
+    return { inFlight, sinceMs }
+  }
 
-    return inFlight >= minimumCalls && nowMs - sinceMs >= afterMs
-  },
-  counts: countsOf,
-  agesMs: [afterMs],
-})
+  return {
+    opens: () => false,
+    hangs: (steps, nowMs) => {
+      const { inFlight, sinceMs } = lookAt(steps)
+
+      return inFlight >= minimumCalls && nowMs - sinceMs >= afterMs
+    },
+    counts: countsOf,
+    trace: (_, nowMs, steps) => {
+      const { inFlight, sinceMs } = lookAt(steps)
+
+      return inFlight >= minimumCalls ? Math.min(afterMs, nowMs - sinceMs) : undefined
+    },
+    agesMs: [afterMs],
+  }
+}
 
 /** `anyOf()`, of rules that do not look at slowness. */
 export const naiveAnyOf = (first: NaiveRule, ...others: readonly NaiveRule[]): NaiveRule => {
@@ -97,6 +124,7 @@ export const naiveAnyOf = (first: NaiveRule, ...others: readonly NaiveRule[]): N
     },
     hangs: (steps, nowMs) => rules.some((rule) => rule.hangs?.(steps, nowMs) === true),
     counts: (outcomes, nowMs) => first.counts(outcomes, nowMs),
+    trace: (...seen) => rules.map((rule) => rule.trace(...seen)),
     agesMs: rules.flatMap(({ agesMs }) => agesMs),
   }
 }

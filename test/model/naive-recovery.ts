@@ -21,6 +21,8 @@ export interface NaiveRecovery {
   pauseMs(steps: readonly NaiveStep[], nowMs: number): number
   /** Where the last step, the end of a probe, leads. */
   leadsTo(steps: readonly NaiveStep[]): 'closed' | 'open' | 'half-open'
+  /** What of a half-open period can matter from now on, for telling states apart. */
+  trace(steps: readonly NaiveStep[], nowMs: number): unknown
   /** Ages of what happened at which something may change. */
   readonly agesMs: readonly number[]
   admittedShare?(steps: readonly NaiveStep[]): number
@@ -49,6 +51,7 @@ export const probeWaitMs = (
 export const naiveProbes = (maxCalls = 1, successes = maxCalls, failures = 1): NaiveRecovery => ({
   size: () => maxCalls,
   pauseMs: () => 0,
+  trace: (steps) => [endsOf(steps, 'failure').length, endsOf(steps, 'success').length],
   agesMs: [],
   leadsTo: (steps) => {
     if (endsOf(steps, 'failure').length >= failures) return 'open'
@@ -112,17 +115,25 @@ export const naiveSlowStart = (roundMs = 25, threshold = 0.3): NaiveRecovery => 
     return [round, ...before.reverse()]
   }
 
+  const pauseMs = (steps: readonly NaiveStep[], nowMs: number): number => {
+    let dueAtMs = -Infinity
+
+    for (const { size, steps: own } of [...roundsOf(steps)].reverse()) {
+      for (const { what, atMs } of own) if (what === 'admitted') dueAtMs = Math.max(dueAtMs, atMs) + roundMs / size
+    }
+    // A quarter of a round may come at once.
+    return dueAtMs - roundMs / 4 - nowMs
+  }
+  const admittedShare = (steps: readonly NaiveStep[]): number => {
+    const [{ steps: own }] = roundsOf(steps)
+    const admitted = countOf(own, 'admitted')
+
+    return admitted / Math.max(1, admitted + countOf(own, 'refused'))
+  }
+
   return {
     size: (steps) => roundsOf(steps)[0].size,
-    pauseMs: (steps, nowMs) => {
-      let dueAtMs = -Infinity
-
-      for (const { size, steps: own } of [...roundsOf(steps)].reverse()) {
-        for (const { what, atMs } of own) if (what === 'admitted') dueAtMs = Math.max(dueAtMs, atMs) + roundMs / size
-      }
-      // A quarter of a round may come at once.
-      return dueAtMs - roundMs / 4 - nowMs
-    },
+    pauseMs,
     leadsTo: (steps) => {
       const last = steps.at(-1)
       const [before] = roundsOf(steps.slice(0, -1))
@@ -137,11 +148,16 @@ export const naiveSlowStart = (roundMs = 25, threshold = 0.3): NaiveRecovery => 
       return quiet && !isSlower(round, 3) ? 'closed' : 'half-open'
     },
     agesMs: [roundMs, 32 * roundMs],
-    admittedShare: (steps) => {
-      const [{ steps: own }] = roundsOf(steps)
-      const admitted = countOf(own, 'admitted')
+    trace: (steps, nowMs) => {
+      const [round] = roundsOf(steps)
+      const refused = steps.filter(({ what }) => what === 'refused').at(-1)
 
-      return admitted / Math.max(1, admitted + countOf(own, 'refused'))
+      return [
+        [round.size, round.fastestMs, counted(round, 'success').length, counted(round, 'failure').length],
+        [meanMs(round), nowMs - round.sinceMs, Math.max(-roundMs, pauseMs(steps, nowMs))],
+        [Math.min(4, endsOf(steps, 'success').length), refused && Math.min(32 * roundMs, nowMs - refused.atMs)],
+      ]
     },
+    admittedShare,
   }
 }

@@ -32,6 +32,8 @@ export interface NaiveRule {
   hangs?(steps: readonly NaiveStep[], nowMs: number): boolean
   /** From when on a call is slow; absent: slowness does not matter. */
   readonly slowerThanMs?: number
+  /** What of a closed period can matter from now on, for telling states apart. */
+  trace(outcomes: readonly NaiveOutcome[], nowMs: number, steps: readonly NaiveStep[]): unknown
   /** Ages at which an outcome may stop counting, or a call may have hung for too long. */
   readonly agesMs: readonly number[]
 }
@@ -62,6 +64,13 @@ export const naiveConsecutiveFailures = (threshold: number, forMs = 0): NaiveRul
     return run >= threshold && first !== undefined && nowMs - first.atMs >= forMs
   },
   counts: (outcomes) => ({ ...countsOf(outcomes), consecutiveFailures: lastRun(outcomes) }),
+  // One that has to last may be longer than it need be.
+  trace: (outcomes, nowMs) => {
+    const run = lastRun(outcomes)
+    const [first] = outcomes.slice(outcomes.length - run)
+
+    return [Math.min(run, threshold), first && Math.min(forMs, nowMs - first.atMs)]
+  },
   agesMs: forMs > 0 ? [forMs] : [],
 })
 
@@ -78,6 +87,7 @@ export const naiveSlowCallRate = (
     return window.length >= minimumCalls && window.filter(({ slow }) => slow).length / window.length >= threshold
   },
   counts: (outcomes) => countsOf(outcomes.slice(-calls)),
+  trace: (outcomes) => outcomes.slice(-calls).map(({ slow }) => slow),
   slowerThanMs,
   agesMs: [],
 })
@@ -90,8 +100,15 @@ export const naiveFailureRate = (threshold: number, minimumCalls: number, calls:
     return window.length >= minimumCalls && failuresOf(window) / window.length >= threshold
   },
   counts: (outcomes) => countsOf(outcomes.slice(-calls)),
+  trace: (outcomes) => outcomes.slice(-calls).map(({ failed }) => failed),
   agesMs: [],
 })
+
+/** All that a window over time may still hold. */
+export const timedTrace =
+  (durationMs: number): NaiveRule['trace'] =>
+  (outcomes, nowMs) =>
+    outcomes.map(({ failed, atMs }) => [failed, nowMs - atMs]).filter(([, ageMs]) => Number(ageMs) <= durationMs)
 
 /** `failureCount` over a `timeWindow`: right to the bucket, as nothing says where the buckets begin. */
 export const naiveFailureCount = (threshold: number, durationMs: number, buckets: number): NaiveRule => {
@@ -115,6 +132,7 @@ export const naiveFailureCount = (threshold: number, durationMs: number, buckets
       failures: bounds(outcomes, true, nowMs),
       successes: bounds(outcomes, false, nowMs),
     }),
+    trace: timedTrace(durationMs),
     agesMs: [durationMs, durationMs - bucketMs],
   }
 }

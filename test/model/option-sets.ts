@@ -71,10 +71,63 @@ export const lasting = optionSet(
   { rule: naiveConsecutiveFailures(2, 50) },
 )
 
+/** A call is overdue after half the open period. */
+export const overdueCalls = optionSet(
+  'overdue calls',
+  {
+    trip: slowCallRate({ slowerThanMs: 50, threshold: 0.6, minimumCalls: 2, over: countWindow(3) }),
+    resetTimeoutMs: 100,
+    probeTimeoutMs: 100,
+  },
+  { rule: naiveSlowCallRate(50, 0.6, 2, 3) },
+)
+
+/** A hang is one after half the open period. */
+export const hangs = optionSet(
+  'a hang',
+  { trip: stalled({ afterMs: 50, minimumCalls: 2 }), resetTimeoutMs: 100, probeTimeoutMs: 100 },
+  { rule: naiveStalled(50, 2) },
+)
+
+export const lastingRate = optionSet(
+  'a failure rate that has to last half the wait',
+  {
+    trip: failureRate({ threshold: 0.5, minimumCalls: 2, over: countWindow(3), forMs: 50 }),
+    resetTimeoutMs: 100,
+    probeTimeoutMs: 100,
+  },
+  { rule: naiveLasting(naiveFailureRate(0.5, 2, 3), 50) },
+)
+
+/** Its rounds last as long as half the open period. */
+export const gradual = optionSet(
+  'a slow start',
+  {
+    failureThreshold: 1,
+    resetTimeoutMs: 80,
+    recovery: slowStart({ roundMs: 40, threshold: 0.4 }),
+    probeTimeoutMs: 80,
+  },
+  { recovery: naiveSlowStart(40, 0.4) },
+)
+
 export const longWait = optionSet('a wait of more than a minute', { failureThreshold: 1, resetTimeoutMs: 90_000 })
+
+export const preset = optionSet('recommended()', recommended({ random: () => 0.5 }), {
+  rule: naiveAnyOf(
+    naiveConsecutiveFailures(6, 250),
+    naiveLasting(naiveFailureRateOverTime(0.5, 20, 10_000), 1_000),
+    naiveStalled(5_000, 5),
+  ),
+  recovery: naiveSlowStart(),
+  delayMs: (attempt) =>
+    [300, 500, 600, 600, 1_000, 2_000, 3_000, 4_000, 4_000, 4_000, 5_000][Math.min(attempt, 11) - 1] ?? 0,
+  probeTimeoutMs: 10_000,
+})
 
 /** Those that come back step by step. */
 export const slowStarts: readonly OptionSet[] = [
+  gradual,
   optionSet(
     'a slow start',
     { failureThreshold: 1, resetTimeoutMs: 100, recovery: slowStart(), probeTimeoutMs: 400 },
@@ -89,17 +142,7 @@ export const slowStarts: readonly OptionSet[] = [
     },
     { rule: naiveSlowCallRate(50, 0.5, 1, 2), recovery: naiveSlowStart(8, 0.2) },
   ),
-  optionSet('recommended()', recommended({ random: () => 0.5 }), {
-    rule: naiveAnyOf(
-      naiveConsecutiveFailures(6, 250),
-      naiveLasting(naiveFailureRateOverTime(0.5, 20, 10_000), 1_000),
-      naiveStalled(5_000, 5),
-    ),
-    recovery: naiveSlowStart(),
-    delayMs: (attempt) =>
-      [300, 500, 600, 600, 1_000, 2_000, 3_000, 4_000, 4_000, 4_000, 5_000][Math.min(attempt, 11) - 1] ?? 0,
-    probeTimeoutMs: 10_000,
-  }),
+  preset,
 ]
 
 export const optionSets: readonly OptionSet[] = [
@@ -108,6 +151,9 @@ export const optionSets: readonly OptionSet[] = [
   twoProbes,
   twoProbesByStrategy,
   lasting,
+  overdueCalls,
+  hangs,
+  lastingRate,
   longWait,
   optionSet('opens at once, exponential backoff', { failureThreshold: 1, ...doubling.options }, doubling.naive),
   optionSet('three probes, two of which may fail, own probe timeout', {
