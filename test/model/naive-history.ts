@@ -139,13 +139,14 @@ export class NaiveHistory {
     this.steps.push({ what: 'ended', generation, atMs, admittedAtMs, verdict })
   }
 
-  /** What calls have done in this period; while half-open also those that it refused while it was open. */
+  /** What calls have done in this period; while half-open also those that were refused since the circuit opened. */
   get ownSteps(): readonly NaiveStep[] {
+    const notOpen = this.periods.slice(0, -1).map(({ state }) => state !== 'open')
     const isProbing = this.period.state === 'half-open'
 
     return this.steps.filter(
       ({ generation, what }) =>
-        generation === this.generation || (isProbing && generation === this.generation - 1 && what === 'refused'),
+        generation === this.generation || (isProbing && what === 'refused' && generation > notOpen.lastIndexOf(true)),
     )
   }
 
