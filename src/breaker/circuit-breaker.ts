@@ -6,6 +6,7 @@ import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
 import { counted, statsOf, totalsOf } from './circuit-stats.ts'
 import type { CircuitStats, CircuitTotals, OtherTotals } from './circuit-stats.ts'
+import { gateOf } from './gate.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
 import { takeHold, type Hold, type Holds } from './hold.ts'
 import { listenerOf, listenersOf, wantsCalls } from './listeners.ts'
@@ -17,12 +18,13 @@ import type { CircuitSnapshot } from '../machine/snapshot.ts'
 import type { CircuitState, State } from '../machine/state.ts'
 import { enteredState, recordSuccess, settledState } from './strategy-hooks.ts'
 import { admit, initial, reset, trip } from '../machine/transition.ts'
+import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. */
 export class BaseCircuitBreaker {
   readonly name: string
-  readonly #settings: Settings
+  #settings: Settings
   #state: State
   #successes = 0
   // What `enter` gives, renewed with what it depends on: looking at all of that costs each call a tenth.
@@ -79,9 +81,13 @@ export class BaseCircuitBreaker {
   }
 
   /** The same decision as a value: the permit, or the error that says why not. */
-  admit(): Permit | CircuitOpenError {
+  admit(): Permit | CircuitOpenError
+  /** @internal A rejection that has a `lease` was not counted: the caller waits for it, and asks again. */
+  // eslint-disable-next-line @typescript-eslint/unified-signatures -- only the first one is public
+  admit(waits: true): Permit | CircuitOpenError
+  admit(waits = false): Permit | CircuitOpenError {
     const from = this.#state
-    if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
+    if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject(waits)
     const settings = this.#settings
     const nowMs = settings.timed || (this.#listeners && wantsCalls(this.#listeners)) ? this.nowMs : undefined
     const permit = new IssuedPermit(this, from.generation, nowMs)
@@ -129,9 +135,11 @@ export class BaseCircuitBreaker {
    * @throws TypeError, RangeError
    */
   hold(position: 'open' | 'closed'): Hold {
-    return takeHold((this.#holds ??= { open: 0, closed: 0 }), position, (held, winner) => {
+    const holds = (this.#holds ??= { open: 0, closed: 0 })
+    return takeHold(holds, position, (held, winner) => {
       this.#held = winner
       this.#renewEntry()
+      gateOf(this.#settings.recovery).held?.(holds)
       this.#listeners?.emit({ type: 'hold', circuit: this.name, position, held })
     })
   }
@@ -157,6 +165,17 @@ export class BaseCircuitBreaker {
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
     return saved(this.name, this.#settings, this.#state, this.nowMs)
+  }
+
+  /** @internal Puts a gate before the probes; without one takes it away. */
+  share(recovery: RecoveryStrategy): void {
+    this.#settings = Object.freeze({ ...this.#settings, recovery })
+    gateOf(recovery).held?.((this.#holds ??= { open: 0, closed: 0 }))
+  }
+
+  /** @internal Takes on a state that others have decided. */
+  become(to: State): void {
+    this.#commit(this.#state, to, this.nowMs)
   }
 
   /** @internal */
@@ -191,15 +210,18 @@ export class BaseCircuitBreaker {
   }
 
   /** Admits where not every call passes: the circuit is not closed, or held. */
-  #admitOrReject(): Permit | CircuitOpenError {
+  #admitOrReject(waits: boolean): Permit | CircuitOpenError {
     const settings = this.#settings
     const nowMs = this.nowMs
     const met = this.current
     const to = met.held ? undefined : admit(settings, met.state, nowMs)
     if (to === undefined && met.held !== 'closed') {
-      this.#count('rejected')
       const retryAfterMs = waitFor(settings, met, nowMs)
       const details = rejection(met, retryAfterMs)
+      const lease = met.held ? undefined : gateOf(settings.recovery).lease?.()
+      if (lease && waits && !settings.shadow)
+        return Object.assign(openError(this.name, details, settings.captureStack), { lease })
+      this.#count('rejected')
       // An operator's hold rejects also where the breaker is only on trial.
       const shadow = settings.shadow && met.held === undefined
       if (this.#listeners?.isWanted('rejected'))
@@ -221,6 +243,7 @@ export class BaseCircuitBreaker {
       this.#state = to
       this.#renewEntry()
       if (to.kind === 'open' && from.kind !== 'open') this.#count('trips')
+      gateOf(this.#settings.recovery).moved?.(to)
     }
     if (this.#listeners ?? onStateChange)
       this.#events.emit(ended || undefined, moved ? changeEvent(this.name, from, to, nowMs) : undefined)

@@ -83,7 +83,7 @@ const circuit = [
   'end',
   'local function view()',
   '  return {',
-  "    open = open, generation = fields.generation or text(revision), remainingMs = open and remaining() or 0,",
+  '    open = open, generation = fields.generation or text(revision), remainingMs = open and remaining() or 0,',
   "    attempt = tonumber(fields.attempt) or 0, why = fields.why or '',",
   "    heldOpen = held('o'), heldClosed = held('c'),",
   '  }',
@@ -98,10 +98,7 @@ const circuit = [
   "    if not fields.generation then put('generation', text(revision)) end",
   "    redis.call('PEXPIRE', key, keepMs)",
   "    if open or has('hold:') then",
-  "      if redis.pcall('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs)).err then",
-  "        redis.call('DEL', indexKey)",
-  "        redis.call('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs))",
-  '      end',
+  "      write('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs))",
   "      redis.call('PEXPIRE', indexKey, 2 * keepMs)",
   '    else',
   "      redis.call('HDEL', indexKey, name)",
@@ -118,11 +115,11 @@ export const readLines = [...circuit, 'return done()']
 
 /**
  * What an instance tells of its own circuit. ARGV: its name; the operation and what it needs: `vote` openMs, attempt, why,
- * quorum; `reopen` openMs, attempt, why; `withdraw`; `close` generation; `hold` positions.
+ * quorum; `reopen` and `restore`, of an opening that Redis has lost, the same; `withdraw`; `close` generation; `hold` positions.
  */
 export const tellLines = [
   ...circuit,
-  "if operation == 'vote' and not open then",
+  "if (operation == 'vote' or operation == 'reopen') and not open then",
   '  local forMs, quorum = tonumber(ARGV[10]), tonumber(ARGV[13])',
   "  put('vote:' .. instance, span(forMs))",
   '  local votes = 0',
@@ -133,7 +130,7 @@ export const tellLines = [
   // A share of those that live, or a number, which is never more than they are.
   '  local needed = quorum < 1 and math.ceil(quorum * alive) or math.min(quorum, alive)',
   '  if votes >= needed then begin(forMs, ARGV[11], ARGV[12]) end',
-  "elseif operation == 'reopen' and open then",
+  "elseif (operation == 'reopen' and open) or (operation == 'restore' and not open) then",
   '  begin(tonumber(ARGV[10]), ARGV[11], ARGV[12])',
   "elseif operation == 'withdraw' then",
   "  drop('vote:' .. instance)",

@@ -42,7 +42,8 @@ export interface Commands {
 
 const description = 'a client of node-redis or ioredis'
 
-const isIoRedis = (client: RedisLike): client is IoRedisLike => typeof (client as Partial<IoRedisLike>).call === 'function'
+const isIoRedis = (client: RedisLike): client is IoRedisLike =>
+  typeof (client as Partial<IoRedisLike>).call === 'function'
 
 const isNodeRedis = (client: RedisLike): client is NodeRedisLike =>
   typeof (client as Partial<NodeRedisLike>).sendCommand === 'function'

@@ -55,7 +55,11 @@ export function readReply(given: unknown): Reply {
   const parsed: unknown = JSON.parse(String(given))
   const { status, now } = readSaved(place, parsed, { status: [oneOf('ok', 'late', 'new')], now: [savedAge] })
   if (status === 'late') return { ...nothing, status, nowMs: now }
-  const { epoch, revision, alive } = readSaved(place, parsed, { epoch: [text], revision: [digits], alive: [savedCount] })
+  const { epoch, revision, alive } = readSaved(place, parsed, {
+    epoch: [text],
+    revision: [digits],
+    alive: [savedCount],
+  })
   // It was just read as an object.
   const { view, index, granted, calls } = parsed as Readonly<Record<string, unknown>>
   return {
@@ -89,9 +93,7 @@ function readView(place: string, given: unknown): CircuitView {
 
 function readIndex(place: string, given: unknown): ReadonlyMap<string, number> {
   const index = readSaved(place.slice(0, place.lastIndexOf('.')), { index: given }, { index: [object] }).index
-  return new Map(
-    Object.keys(index).map((name) => [name, Number(readSaved(place, index, { [name]: [digits] })[name])]),
-  )
+  return new Map(Object.keys(index).map((name) => [name, Number(readSaved(place, index, { [name]: [digits] })[name])]))
 }
 
 /** What a message says: a generation and the encoded name of a circuit. Anybody can write one; `undefined`: it is none. */

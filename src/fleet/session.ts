@@ -21,8 +21,17 @@ export interface SessionOptions {
 /** For how long Redis keeps what nobody touches, in milliseconds. */
 const keepMs = 86_400_000
 
-/** More commands than this are not on their way at once. */
+/** With more commands on their way than this, probes have to wait; with four times as many there are no more. */
 const mostInFlight = 64
+
+type ScriptName = 'beat' | 'leave' | 'read' | 'tell' | 'lease'
+
+/** The client has no connection, so that nothing was sent. */
+export class NotConnectedError extends Error {
+  override get name(): string {
+    return 'NotConnectedError'
+  }
+}
 
 /** The script was not run: the instance has to beat first. */
 export class OutOfStepError extends Error {}
@@ -52,6 +61,10 @@ export class Session {
     return this.#revision
   }
 
+  get isBusy(): boolean {
+    return this.#inFlight >= mostInFlight
+  }
+
   /** Says that the instance lives. Returns whether Redis has lost what it knew, with the answer. */
   async beat(): Promise<Reply & { readonly lost: boolean }> {
     const [epoch, revision] = [this.#epoch, this.#revision]
@@ -79,15 +92,10 @@ export class Session {
     return reply
   }
 
-  async #run(
-    script: keyof typeof this.#scripts,
-    keys: readonly string[],
-    args: readonly string[],
-    anyTime = false,
-  ): Promise<Reply> {
+  async #run(script: ScriptName, keys: readonly string[], args: readonly string[], anyTime = false): Promise<Reply> {
     const { commands, keys: fleet, instanceId, aliveMs, timeoutMs } = this.#options
-    if (!commands.isReady()) throw new Error('the client is not connected')
-    if (this.#inFlight >= mostInFlight) throw new Error(`${mostInFlight} commands are on their way`)
+    if (!commands.isReady()) throw new NotConnectedError('the client is not connected')
+    if (this.#inFlight >= 4 * mostInFlight) throw new Error(`${this.#inFlight} commands have no answer`)
     const sentAtMs = monotonicClock()
     const deadline =
       anyTime || this.#aheadMs === undefined ? '' : String(Math.ceil(sentAtMs + this.#aheadMs + timeoutMs))

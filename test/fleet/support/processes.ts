@@ -1,0 +1,107 @@
+import { Redis } from 'ioredis'
+import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { shareOverRedis, type Fleet, type FleetEvent, type RedisFleetOptions, type RedisLike } from 'recloser/redis'
+import { createClient } from 'redis'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** A member of a fleet, as a process of its own would be: a breaker, a client and a handle. */
+export interface Member {
+  readonly breaker: CircuitBreaker
+  readonly fleet: Fleet
+  readonly client: RedisLike
+  /** All events of the fleet, and `from > to: reason` of the breaker's transitions. */
+  readonly events: FleetEvent[]
+  readonly transitions: string[]
+  /** A call through the breaker: its value, or the message of its error. */
+  call(task?: () => Promise<unknown>): Promise<unknown>
+  end(): Promise<void>
+}
+
+export type Library = 'node-redis' | 'ioredis'
+
+export interface TestClient {
+  readonly client: RedisLike
+  end(): Promise<void>
+}
+
+export async function connect(library: Library, port: number): Promise<TestClient> {
+  if (library === 'ioredis') {
+    const client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 50 })
+    client.on('error', () => undefined)
+    return { client, end: () => Promise.resolve(client.disconnect()) }
+  }
+  const client = createClient({ socket: { port, host: '127.0.0.1', reconnectStrategy: () => 50 } })
+  client.on('error', () => undefined)
+  void client.connect().catch(() => undefined)
+  return { client: client as unknown as RedisLike, end: () => Promise.resolve(client.destroy()) }
+}
+
+export const failing = (): Promise<never> => Promise.reject(new Error('down'))
+
+/** Members that end with the test. */
+export function membersOf(port: () => number) {
+  const ends: (() => Promise<void>)[] = []
+
+  async function join(
+    options: CircuitBreakerOptions = {},
+    shared: Partial<RedisFleetOptions> & { readonly library?: Library } = {},
+  ): Promise<Member> {
+    const { library = 'node-redis', ...given } = shared
+    const transitions: string[] = []
+    const breaker = new CircuitBreaker({
+      name: 'billing',
+      failureThreshold: 2,
+      resetTimeoutMs: 200,
+      onStateChange: ({ from, to, reason }) => void transitions.push(`${from} > ${to}: ${reason}`),
+      ...options,
+    })
+    const own = await connect(library, port())
+    const fleet = shareOverRedis(breaker, { client: own.client, prefix: 'test', heartbeatMs: 200, ...given })
+    const events: FleetEvent[] = []
+    fleet.subscribe((event) => void events.push(event))
+    const end = async (): Promise<void> => {
+      await fleet.close()
+      await own.end()
+    }
+    ends.push(end)
+    return {
+      breaker,
+      fleet,
+      client: own.client,
+      events,
+      transitions,
+      call: (task = () => Promise.resolve('answer')) =>
+        breaker.execute(task).catch((error: unknown) => (error as Error).message),
+      end,
+    }
+  }
+
+  return {
+    join,
+    /** Several that are in touch with Redis. */
+    async joinAll(count: number, ...given: Parameters<typeof join>): Promise<readonly [Member, Member, ...Member[]]> {
+      const members = await Promise.all(Array.from({ length: count }, () => join(...given)))
+      await until(() => members.every(({ fleet }) => fleet.status.attached))
+      return members as unknown as readonly [Member, Member, ...Member[]]
+    },
+    async endAll(): Promise<void> {
+      await Promise.all(ends.splice(0).map((end) => end()))
+    },
+  }
+}
+
+/** Opens the breaker by failures of its own. */
+export async function fail(member: Member, times = 2): Promise<void> {
+  for (let time = 0; time < times; time++) await member.call(failing)
+}
+
+/** Waits until it is so. */
+export async function until(holds: () => boolean, withinMs = 5_000): Promise<void> {
+  const endMs = performance.now() + withinMs
+  while (!holds()) {
+    if (performance.now() > endMs) throw new Error(`is not so within ${withinMs} ms: ${holds.toString()}`)
+    await pause(2)
+  }
+}
+
+export const statesOf = (members: readonly Member[]): readonly string[] => members.map(({ breaker }) => breaker.state)
