@@ -98,7 +98,7 @@ const circuit = [
   "    if not fields.generation then put('generation', text(revision)) end",
   "    redis.call('PEXPIRE', key, keepMs)",
   "    if open or has('hold:') then",
-  "      write('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs))",
+  "      run('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs))",
   "      redis.call('PEXPIRE', indexKey, 2 * keepMs)",
   '    else',
   "      redis.call('HDEL', indexKey, name)",
