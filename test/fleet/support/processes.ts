@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { CircuitBreaker, type CircuitBreakerOptions, type TransitionEvent } from 'recloser'
 import { shareOverRedis, type Fleet, type FleetEvent, type RedisFleetOptions, type RedisLike } from 'recloser/redis'
 import { createClient } from 'redis'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -48,13 +48,14 @@ export function membersOf(port: () => number) {
   ): Promise<Member> {
     const { library = 'node-redis', ...given } = shared
     const transitions: string[] = []
-    const breaker = new CircuitBreaker({
+    const settings = {
       name: 'billing',
       failureThreshold: 2,
       resetTimeoutMs: 200,
-      onStateChange: ({ from, to, reason }) => void transitions.push(`${from} > ${to}: ${reason}`),
+      onStateChange: ({ from, to, reason }: TransitionEvent) => void transitions.push(`${from} > ${to}: ${reason}`),
       ...options,
-    })
+    }
+    const breaker = new CircuitBreaker(settings as CircuitBreakerOptions)
     const own = await connect(library, port())
     const fleet = shareOverRedis(breaker, { client: own.client, prefix: 'test', heartbeatMs: 200, ...given })
     const events: FleetEvent[] = []
