@@ -47,7 +47,7 @@ export interface GatedCircuit {
   readonly follows: boolean
   apply(reply: Reply, own?: Verdict): void
   moved(to: State): void
-  held(counts: Readonly<Holds>): void
+  held(counts: Readonly<Holds> | undefined): void
 }
 
 /** Whether the breaker is open, and its time has not come. */

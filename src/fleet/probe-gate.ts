@@ -114,7 +114,7 @@ export class ProbeGate implements FleetGate {
     this.#circuit.moved(to)
   }
 
-  held(holds: Holds): void {
+  held(holds: Holds | undefined): void {
     this.#circuit.held(holds)
   }
 
@@ -201,6 +201,6 @@ export class ProbeGate implements FleetGate {
     const decided = this.#decided
     this.#decided = undefined
     const { breaker } = this.#circuit
-    if (decided?.from === breaker.current.state) breaker.become(decided.to)
+    if (decided?.from === breaker.current.state) breaker.share(undefined, decided.to)
   }
 }

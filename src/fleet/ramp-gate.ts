@@ -129,7 +129,7 @@ export class RampGate implements FleetGate {
     this.#circuit.moved(to)
   }
 
-  held(holds: Holds): void {
+  held(holds: Holds | undefined): void {
     this.#circuit.held(holds)
   }
 

@@ -6,6 +6,7 @@ import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { scriptMs, type FleetGate, type GatedCircuit, type Host, type Verdict } from './fleet-gate.ts'
 import { ProbeGate } from './probe-gate.ts'
 import { RampGate } from './ramp-gate.ts'
+import type { TripStrategy } from '../trip/trip-strategy.ts'
 import type { CircuitView, Reply } from './reply.ts'
 
 /** What Redis is to be told next; the latest word replaces the one before it. */
@@ -19,6 +20,7 @@ export class SharedCircuit implements GatedCircuit {
   readonly breaker: CircuitBreaker
   readonly host: Host
   readonly #local: RecoveryStrategy
+  readonly #trip: TripStrategy
   readonly #gate: FleetGate
   /** The latest generation that was taken on. */
   #generation = 0
@@ -41,9 +43,13 @@ export class SharedCircuit implements GatedCircuit {
     this.breaker = breaker
     this.host = host
     this.#local = breaker.settings.recovery
+    this.#trip = breaker.settings.trip
     const { ramp } = this.#local
     this.#gate = ramp === undefined ? new ProbeGate(this.#local, this) : new RampGate(this.#local, ramp, this)
-    breaker.share(this.#gate)
+    breaker.share({ trip: breaker.settings.trip, recovery: this.#gate })
+    // One that is held open may be held closed too, which its next change tells.
+    const { held } = breaker.current
+    if (held !== undefined) this.#holds = held.slice(0, 1)
   }
 
   get follows(): boolean {
@@ -104,7 +110,7 @@ export class SharedCircuit implements GatedCircuit {
   leave(): void {
     this.#left = true
     this.detached()
-    this.breaker.share(this.#local)
+    this.breaker.share({ trip: this.#trip, recovery: this.#local })
     for (const position of ['open', 'closed'] as const) this.#holdFor(position, false)
   }
 
@@ -204,7 +210,7 @@ export class SharedCircuit implements GatedCircuit {
 
   #take(state: State): void {
     this.#taken = state
-    this.breaker.become(state)
+    this.breaker.share(undefined, state)
   }
 
   /** The breaker has a new state: what it decided itself is news. */
@@ -219,7 +225,7 @@ export class SharedCircuit implements GatedCircuit {
   }
 
   /** So many handles hold the breaker, those for other processes among them. */
-  held(counts: Readonly<Holds>): void {
+  held(counts: Readonly<Holds> = { open: 0, closed: 0 }): void {
     const own = (position: Position): boolean => counts[position] > Number(this.#remote.has(position))
     this.#holds = `${own('open') ? 'o' : ''}${own('closed') ? 'c' : ''}`
     if (this.#holds !== this.#toldHolds && this.host.phase !== 'detached') this.host.want(this)
