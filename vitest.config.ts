@@ -14,7 +14,7 @@ const strict = {
  * servers, the short forms of the soak and of the trials, the worlds of the page on tuning.
  */
 const system = [
-  'test/{ci,compare,demo,examples,fetch,runtimes,soak,trials,tuning,undici}/**/*.test.ts',
+  'test/{ci,compare,demo,examples,fetch,fleet,runtimes,soak,trials,tuning,undici}/**/*.test.ts',
   'test/**/*real-network.test.ts',
   // Each case in a process of its own.
   'test/breaker/frozen-intrinsics.test.ts',
