@@ -47,13 +47,23 @@ export default defineConfig({
           // The library keeps no state in its modules, so that files can share them: this halves the time.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...system, 'test/{package,foreign,monitoring}/**', 'test/**/*.browser.test.ts'],
+          exclude: [
+            ...system,
+            'test/{package,foreign,monitoring}/**',
+            'test/fleet/processes/**',
+            'test/**/*.browser.test.ts',
+          ],
         },
       },
       {
         extends: true,
         // Real servers and processes have time on a busy machine.
-        test: { name: 'system', include: system, exclude: ['test/**/*.browser.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'system',
+          include: system,
+          exclude: ['test/**/*.browser.test.ts', 'test/fleet/processes/**'],
+          testTimeout: 30_000,
+        },
       },
       {
         // Pages in a real browser, which is not on every machine.

@@ -38,7 +38,7 @@ export interface Verdict {
 export interface FleetGate extends Gate {
   /** Redis is away: each breaker goes on by itself. */
   detached(): void
-  /** Redis is back. */
+  /** Redis answers: what is owed is told. */
   reattach(): void
 }
 

@@ -2,12 +2,6 @@ import type { TripStrategy } from '../trip/trip-strategy.ts'
 import type { WindowTotals } from '../trip/window.ts'
 import type { Reply } from './reply.ts'
 
-/** Counts of others, so long ago. */
-interface Absorbed {
-  readonly counted: WindowTotals
-  readonly ageMs: number
-}
-
 /** What was seen of the calls of all instances is kept for so long at least, in milliseconds. */
 const leastHistoryMs = 60_000
 
@@ -20,6 +14,7 @@ const none = (): { calls: number; failures: number; slow: number } => ({ calls: 
 export class FleetWindow {
   /** The strategy of the breaker, which counts what it records. */
   readonly trip: TripStrategy
+  readonly #judges: TripStrategy
   readonly historyMs: number
   readonly bucketMs: number
   #own = none()
@@ -29,6 +24,7 @@ export class FleetWindow {
   /** @param onCount called with the first call after all were told */
   constructor(trip: TripStrategy, everyMs: number, onCount: () => void) {
     const { slowerThanMs = Infinity } = trip
+    this.#judges = trip
     const windows = [...trip.shape.matchAll(/timeWindow\((\d+)/g)].map(([, ms]) => Number(ms))
     this.historyMs = Math.max(leastHistoryMs, ...windows)
     this.bucketMs = Math.ceil(Math.max(everyMs, this.historyMs / parts))
@@ -55,20 +51,27 @@ export class FleetWindow {
     return own
   }
 
-  /** What others have counted that was not known here. */
-  absorb(own: WindowTotals, { bucket, buckets }: Reply): readonly Absorbed[] {
+  /**
+   * Counts in the tally what others have counted that was not known here. Returns the reason why the circuit should open, if it
+   * should.
+   *
+   * @param own what was told with it
+   */
+  absorb(tally: unknown, own: WindowTotals, { bucket, buckets }: Reply, nowMs: number): string | undefined {
     add(this.#known, bucket, own)
     const known = this.#known
     this.#known = new Map(buckets.map(({ number, calls, failures, slow }) => [number, { calls, failures, slow }]))
-    return buckets.flatMap(({ number, ageMs, ...all }) => {
+    let reason: string | undefined
+    for (const { number, ageMs, ...all } of buckets) {
       const before = known.get(number) ?? none()
       const counted = {
         calls: Math.max(0, all.calls - before.calls),
         failures: Math.max(0, all.failures - before.failures),
         slow: Math.max(0, all.slow - before.slow),
       }
-      return counted.calls > 0 ? [{ counted, ageMs }] : []
-    })
+      if (counted.calls > 0) reason = this.#judges.absorb?.(tally, counted, ageMs, nowMs) ?? reason
+    }
+    return reason
   }
 
   /** A new period: what was counted before counts no more. */

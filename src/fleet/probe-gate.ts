@@ -32,7 +32,7 @@ export class ProbeGate implements FleetGate {
   #askAgainAtMs = -Infinity
   /** Where the local strategy would go by the verdict that the fleet is being told of. */
   #decided: { readonly from: State; readonly to: State } | undefined
-  /** Leases that could not be handed back while Redis was away. */
+  /** Leases that could not be handed back, or that nobody knows of whether they were granted. */
   readonly #owed: string[] = []
 
   constructor(local: RecoveryStrategy, circuit: GatedCircuit) {
@@ -151,6 +151,8 @@ export class ProbeGate implements FleetGate {
       else this.#askAgainAtMs = monotonicClock() + pauseMs
       this.#circuit.apply(reply)
     } catch (error) {
+      // It may have been granted all the same.
+      this.#owed.push(id)
       host.failed(error)
     } finally {
       this.#asking--
@@ -159,7 +161,7 @@ export class ProbeGate implements FleetGate {
 
   #keep(id: string): void {
     if (!this.#decides) {
-      this.#owed.push(id)
+      this.#handBack(id)
       return
     }
     this.#leases.add(id)
@@ -175,7 +177,10 @@ export class ProbeGate implements FleetGate {
   /** Hands a lease back; with the verdict of its probe, where there is one. */
   #handBack(id: string, from?: State, open?: Open): void {
     const { host } = this.#circuit
-    if (host.phase === 'detached') return
+    if (host.phase === 'detached') {
+      this.#owed.push(id)
+      return
+    }
     const verdict = from === undefined ? 'none' : open === undefined ? 'good' : 'bad'
     const openMs = scriptMs(open?.openMs ?? 0)
     const why = `probe failed, by ${host.instanceId}`
@@ -186,6 +191,7 @@ export class ProbeGate implements FleetGate {
         if (this.#decided?.from === from) this.#decided = undefined
       },
       (error: unknown) => {
+        this.#owed.push(id)
         // It was not told: then it is decided here, and the others hear of that.
         if (error instanceof OutOfStepError) this.#decide()
         host.failed(error)

@@ -69,6 +69,7 @@ export class SharedCircuit implements GatedCircuit {
    */
   look(listed: number | undefined, isNew: boolean, lost: boolean): void {
     if (isNew || lost) this.#reattach(lost)
+    this.#gate.reattach()
     const mayBeOver = listed === undefined && this.#follows
     if (this.#hasNews || mayBeOver || this.#holds.byOthers || (listed !== undefined && this.isBehind(listed))) {
       this.host.want(this)
@@ -93,7 +94,6 @@ export class SharedCircuit implements GatedCircuit {
       this.#word = followed && !lost ? 'close this' : this.#hasVoted ? 'withdraw' : undefined
       this.#follows = false
     }
-    this.#gate.reattach()
   }
 
   get #hasNews(): boolean {
@@ -123,6 +123,7 @@ export class SharedCircuit implements GatedCircuit {
       for (const each of told) each.catch((error: unknown) => host.failed(error))
     }
     this.leave()
+    this.#gate.reattach()
   }
 
   /** Tells what there is to tell, or reads; whether there is more to do. */
@@ -238,10 +239,7 @@ export class SharedCircuit implements GatedCircuit {
     const { state } = current
     // What belongs to an earlier period counts in none.
     if (state === before && !this.#left) {
-      let reason: string | undefined
-      for (const { counted, ageMs } of window.absorb(own, reply)) {
-        reason = this.#trip.absorb?.(state.tally, counted, ageMs, nowMs) ?? reason
-      }
+      const reason = window.absorb(state.tally, own, reply, nowMs)
       if (reason !== undefined)
         this.breaker.share(undefined, trip(settings, state, nowMs, undefined, undefined, reason))
     }
