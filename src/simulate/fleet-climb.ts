@@ -175,7 +175,7 @@ export class FleetClimb implements Gate {
     this.#member.after(unusedMs, () => {
       if (this.#part.round !== part.round || this.#unused === 0) return
       this.#unused = 0
-      if (this.#exchange === undefined) this.#tell(0)
+      this.#tellSoon(0)
     })
   }
 }

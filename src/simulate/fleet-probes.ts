@@ -9,14 +9,20 @@ import { isEarly, leaseMsOf, reopening, unusedMs, type Membership } from './memb
 /** After the fleet had no lease to give, a process asks again after so many milliseconds. */
 const pauseMs = 50
 
+/** The lease of a probe that was admitted at a moment. */
+interface UsedLease {
+  readonly lease: Lease
+  readonly atMs: number
+}
+
 /** Stands before the probes of one process: each needs a lease of the fleet, and its verdict is the fleet's. */
 export class FleetProbes implements Gate {
   readonly shape: string
   readonly #local: RecoveryStrategy
   readonly #member: Membership
   readonly #rules: ProbeRules
-  readonly #unused = new Set<Lease>()
-  readonly #used: { readonly lease: Lease; readonly atMs: number }[] = []
+  readonly #unused: Lease[] = []
+  readonly #used: UsedLease[] = []
   #asking = 0
   #askAgainAtMs = -Infinity
 
@@ -37,16 +43,12 @@ export class FleetProbes implements Gate {
   }
 
   firstWait(): number {
-    return this.#unused.size > 0 ? 0 : this.#member.waitMs
+    return this.#unused.length > 0 ? 0 : this.#member.waitMs
   }
 
   admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
-    const [lease] = this.#unused
-    // A call of shadow mode has none.
-    if (lease !== undefined) {
-      this.#unused.delete(lease)
-      this.#used.push({ lease, atMs: nowMs })
-    }
+    // There is one: otherwise the call would have had to wait.
+    this.#used.push({ lease: this.#unused.shift() as Lease, atMs: nowMs })
     this.#local.admit(tally, nowMs, probeTimeoutMs)
   }
 
@@ -64,11 +66,10 @@ export class FleetProbes implements Gate {
     const decision = this.#local.settle(tally, admittedAtMs, verdict, nowMs, cause)
     // Those of the same moment are alike.
     const at = this.#used.findIndex(({ atMs }) => atMs === admittedAtMs)
-    const [used] = at < 0 ? [] : this.#used.splice(at, 1)
-    if (used === undefined) return decision
+    const [{ lease }] = this.#used.splice(at, 1) as [UsedLease]
     const { follows, breaker } = this.#member
     const counts = follows && verdict !== 'ignored'
-    this.#handBack(used.lease, counts ? (verdict === 'success' ? 'good' : reopening(breaker, cause)) : undefined)
+    this.#handBack(lease, counts ? (verdict === 'success' ? 'good' : reopening(breaker, cause)) : undefined)
     return counts ? undefined : decision
   }
 
@@ -79,7 +80,7 @@ export class FleetProbes implements Gate {
   lease(): PromiseLike<unknown> | undefined {
     const { breaker, follows } = this.#member
     const asksEnough = this.#asking >= this.#rules.most || breaker.nowMs < this.#askAgainAtMs
-    if (this.#unused.size > 0 || isEarly(breaker) || asksEnough) return undefined
+    if (this.#unused.length > 0 || isEarly(breaker) || asksEnough) return undefined
     const arrival = new Arrival()
     const leaseMs = leaseMsOf(breaker)
     this.#asking++
@@ -97,9 +98,8 @@ export class FleetProbes implements Gate {
 
   moved(to: State): void {
     if (to.kind !== 'half-open') {
-      for (const lease of [...this.#unused, ...this.#used.map((used) => used.lease)]) this.#handBack(lease)
-      this.#unused.clear()
-      this.#used.length = 0
+      const leases = [...this.#unused.splice(0), ...this.#used.splice(0).map((used) => used.lease)]
+      for (const lease of leases) this.#handBack(lease)
     }
     this.#member.moved(to)
   }
@@ -109,14 +109,17 @@ export class FleetProbes implements Gate {
   }
 
   #keep(lease: Lease): void {
-    this.#unused.add(lease)
+    this.#unused.push(lease)
     this.#member.after(unusedMs, () => {
-      if (this.#unused.delete(lease)) this.#handBack(lease)
+      const at = this.#unused.indexOf(lease)
+      if (at < 0) return
+      this.#unused.splice(at, 1)
+      this.#handBack(lease)
     })
   }
 
   #handBack(lease: Lease, verdict?: 'good' | Opening): void {
-    const { number, ask } = this.#member
-    ask((circuit, nowMs) => circuit.handBack(number, lease, verdict, this.#rules, nowMs))
+    const { number } = this.#member
+    this.#member.ask((circuit, nowMs) => circuit.handBack(number, lease, verdict, this.#rules, nowMs))
   }
 }

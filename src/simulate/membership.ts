@@ -14,9 +14,11 @@ export interface Membership {
   /** How long a call that waits for the fleet waits. */
   readonly waitMs: number
   /** Sends a command, and takes its answer. */
-  readonly ask: <T>(command: (circuit: FleetCircuit, nowMs: number) => T, onAnswer?: (answer: T) => void) => void
-  readonly after: (ms: number, act: () => void) => void
-  readonly moved: (to: State) => void
+  ask<T>(command: (circuit: FleetCircuit, nowMs: number) => T, onAnswer?: (answer: T) => void): void
+  /** Does something after a while. */
+  after(ms: number, act: () => void): void
+  /** The breaker has this state from now on. */
+  moved(to: State): void
 }
 
 /** Whether the breaker is open, and its time has not come. */
