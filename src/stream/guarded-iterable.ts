@@ -1,7 +1,7 @@
 // Consumers may compile without `AsyncDisposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
 import { oneOf, optionError } from '../base/check.ts'
-import { ignoreError, callHook } from '../base/hook.ts'
+import { attempt, ignoreError } from '../base/hook.ts'
 import type { Breaker } from '../breaker/breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
@@ -86,7 +86,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     if (begun === undefined) return left
     if (this.#exits.size === 0) return (await (await begun).return?.(value)) ?? left
     // It may hang, and a generator that hangs is closed only after that: nobody waits for either.
-    callHook(async () => (await begun).return?.(value), '', ignoreError)
+    attempt(async () => (await begun).return?.(value), ignoreError)
     for (const exit of this.#exits) exit()
     return left
   }
@@ -145,7 +145,7 @@ export class Iteration<T> implements GuardedIterable<T> {
 
   /** An abort closes the source also where its task was given no signal, or ignores it. */
   #close(signal: AbortSignal): void {
-    callHook(() => this.#items?.return?.(signal.reason), '', ignoreError)
+    attempt(() => this.#items?.return?.(signal.reason), ignoreError)
   }
 
   /** What the source answers, unless the consumer leaves before; an abort meanwhile closes the source. */
