@@ -73,6 +73,17 @@ describe('a breaker with the recommended options', () => {
     expect(harness.events.at(-1)).toMatchObject({ reason: 'no end of 7 calls for 5000 ms' })
   })
 
+  it('lets the traffic come back step by step: one good probe is not enough after calls were rejected', () => {
+    const harness = fresh()
+    harness.breaker.trip()
+    harness.breaker.tryAcquire()
+    harness.pass(harness.breaker.retryAfterMs)
+
+    harness.succeed()
+
+    expect(harness.breaker.state).toBe('half-open')
+  })
+
   it.each([
     { random: 0, part: 0.8 },
     { random: 0.5, part: 1 },
