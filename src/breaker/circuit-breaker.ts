@@ -99,7 +99,7 @@ export class BaseCircuitBreaker {
   leave(period: number): boolean {
     if (period !== this.#entry) return false
     this.#successes++
-    recordSuccess(this.#settings, this.#state)
+    recordSuccess(this.#settings, this.#state, this)
     return true
   }
 

@@ -38,8 +38,6 @@ export function judge(
   call: CallOptions<never> | undefined,
   permit: JudgedCall,
 ): Ending {
-  // Measured: judging each success costs more than the rest of settling it.
-  if (circuit.noPredicates && call === undefined && outcome.status === 'fulfilled') return 'success'
   const { isIgnored = circuit.isIgnored, isFailure = circuit.isFailure, signal, reached } = call ?? {}
   const failed = outcome.status === 'rejected'
   const context = { signal, probe: permit.probe, durationMs: permit.durationMs }
@@ -47,8 +45,8 @@ export function judge(
     ask(predicate, hook, outcome, context, circuit.onHookError)
   // Asked first and whatever the options: a predicate of the user can only add to it.
   if (failed) {
-    if (reached === false || says(isRejected, 'isIgnored')) return 'unreached'
-    if (says(callerAborted, 'isIgnored')) return 'abandoned'
+    if (reached === false || rejectionOf(outcome.reason) !== undefined) return 'unreached'
+    if (signal !== undefined && says(callerAborted, 'isIgnored')) return 'abandoned'
   }
   if (isIgnored !== undefined && says(isIgnored, 'isIgnored')) return 'ignored'
   return ((isFailure && says(isFailure, 'isFailure')) ?? failed) ? 'failure' : 'success'
@@ -57,9 +55,6 @@ export function judge(
 /** What the call counts as: whoever was not answered well or badly says nothing about the dependency. */
 export const verdictOf = (ending: Ending): Verdict =>
   ending === 'success' || ending === 'failure' ? ending : 'ignored'
-
-const isRejected: OutcomePredicate = (outcome) =>
-  outcome.status === 'rejected' && rejectionOf(outcome.reason) !== undefined
 
 const atOnce = rule<boolean>('boolean', 'true or false, at once')
 

@@ -92,9 +92,12 @@ export class IssuedPermit implements Permit {
     const owner = this.#owner
     if (owner === undefined) return false
     const status: unknown = (outcome as Outcome | undefined | null)?.status
-    if (status !== 'fulfilled') check('settle()', 'outcome.status', status, oneOf('fulfilled', 'rejected'), TypeError)
     // Measured: judging each success costs more than the rest of settling it.
+    if (call === undefined && status === 'fulfilled' && owner.settings.noPredicates) return this.end('success')
+    if (status !== 'fulfilled') check('settle()', 'outcome.status', status, oneOf('fulfilled', 'rejected'), TypeError)
     const ending = judge(owner.settings, outcome, call, this)
+    // The value of a success is its caller's alone: a slow one that opens the circuit leaves no cause.
+    if (ending === 'success') return this.end(ending)
     return this.end(ending, outcome.status === 'rejected' ? outcome.reason : outcome.value)
   }
 

@@ -117,7 +117,7 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
   return Object.freeze({
     noPredicates,
-    plain: noPredicates && clockless && !timed,
+    plain: noPredicates && !timed,
     clockless,
     timed,
     followsCalls,

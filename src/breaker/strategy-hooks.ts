@@ -49,9 +49,13 @@ export function answered(settings: Hooks, state: State, admission: Admission, no
 }
 
 /** Counts a success that nothing but the strategy needs to know of. A fast one never opens, so its answer is dropped. */
-export function recordSuccess({ trip, onHookError }: Hooks, state: State): void {
+export function recordSuccess(
+  { trip, clockless, onHookError }: Hooks & { clockless: boolean },
+  state: State,
+  owner: { readonly nowMs: number },
+): void {
   try {
-    checkedReason(trip.record((state as Closed).tally, false, 0, 0, onHookError))
+    checkedReason(trip.record((state as Closed).tally, false, 0, clockless ? 0 : owner.nowMs, onHookError))
   } catch (error) {
     onHookError(error, 'trip')
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { callerAborted } from 'recloser/predicates'
 import type { Outcome } from 'recloser/predicates'
 import type { CircuitBreakerOptions } from 'recloser'
+import { slowCallRate } from 'recloser/trip'
 import { complaint, untyped } from '../support/complaint.ts'
 import { Harness } from '../support/harness.ts'
 
@@ -124,6 +125,19 @@ describe('a permit by hand', () => {
 
     expect(harness.events.at(-1)).toMatchObject({ type: 'transition', cause: reason })
   })
+
+  it.each([{}, { isFailure: no }])(
+    'does not keep the value of a slow probe as the cause, with the options %o',
+    (options) => {
+      const harness = new Harness({ trip: slowCallRate({ slowerThanMs: 100 }), ...options })
+      const probe = harness.probe()
+      harness.pass(200)
+
+      probe.settle(up)
+
+      expect(harness.events.at(-1)).toMatchObject({ to: 'open', reason: 'probe slow', cause: undefined })
+    },
+  )
 
   it('is ignored when it is disposed of unsettled', () => {
     const { breaker } = new Harness()
