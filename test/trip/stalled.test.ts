@@ -202,6 +202,10 @@ describe('stalled', () => {
     expect([before, harness.breaker.state]).toEqual(['closed', 'open'])
   })
 
+  it('names itself', () => {
+    expect(stalled().shape).toBe('stalled')
+  })
+
   it('shows failures and successes of the period, and saves nothing of what is in flight', () => {
     const harness = fresh()
     harness.fail()
