@@ -15,7 +15,6 @@ export function windowed(
   return Object.freeze({
     shape: `${name} over ${over.shape}`,
     clockless: over.clockless === true,
-    ...(slowerThanMs === undefined ? {} : { slowerThanMs }),
     empty: () => over.empty(),
     record(frame: unknown, failed: boolean, durationMs: number, nowMs: number) {
       const slow = slowerThanMs !== undefined && durationMs > slowerThanMs
