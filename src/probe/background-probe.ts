@@ -120,7 +120,7 @@ export class BackgroundProbe implements Disposable {
 
   #wait(afterIgnored = false): void {
     const pauseMs = this.#pauseMs(afterIgnored)
-    if (this.#phase.kind === 'stopped') return // By a listener, while the phase before ended.
+    if (this.#phase.kind === 'stopped') return // By a listener, while a check or the phase before ended.
     this.#enter({ kind: 'waiting', end: startTimer(pauseMs, () => this.#probe(), false) })
   }
 
@@ -193,7 +193,6 @@ export class BackgroundProbe implements Disposable {
     } else if (verdict === 'success') permit.succeed()
     else permit.fail(reason)
 
-    if (this.#phase === checking) this.#enter(idle)
     const event = { type: 'probe', circuit: breaker.name, attempt, verdict, late } as const
     this.#emitter.emit(verdict === 'success' ? event : { ...event, reason })
     this.#goOn(verdict === 'ignored')
@@ -207,8 +206,7 @@ export class BackgroundProbe implements Disposable {
 
   /** After a check: the circuit has closed, or the attempts are spent, or it waits for the next one. */
   #goOn(afterIgnored = false): void {
-    const { kind } = this.#phase
-    if (kind === 'stopped' || kind === 'exhausted' || this.#breaker.current.state.kind === 'closed') return
+    if (this.#breaker.current.state.kind === 'closed') return
     if (this.#attempts < this.#pace.maxAttempts || this.#usersGoOn()) this.#wait(afterIgnored)
     else this.#exhaust()
   }
