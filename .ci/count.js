@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 
 // Reads the log of .ci/run from stdin and its exit code from the command line; prints what passed and what failed: every
 // test that vitest ran, those with undici 8 among them, every check that a runtime went through, and each other stage as one. Stages run one after the
-// other and stop at the first that fails, so a failed run failed in its last stage.
+// other, but for the static checks, and stop at the first that fails, so a failed run failed in one of its last.
 
 const exitCode = Number(process.argv[2])
 const [, ...parts] = readFileSync(0, 'utf8').split(/^> \S+@\S+ .+\n> /m)
-const stages = parts.filter((part) => !part.startsWith('run-s'))
+const stages = parts.filter((part) => !part.startsWith('run-'))
 
 let passed = 0
 let failed = 0

@@ -78,13 +78,12 @@ const diagnostics: Door = {
     }
     subscribe('recloser:success', count)
     const publishing = publishDiagnostics(source)
-    const detach = Object.assign(
-      () => {
-        publishing()
-        unsubscribe('recloser:success', count)
-      },
-      { [Symbol.dispose]: () => publishing[Symbol.dispose]() },
-    )
+    // The channels belong to the whole process.
+    const endBy = (end: () => void) => (): void => {
+      end()
+      unsubscribe('recloser:success', count)
+    }
+    const detach = Object.assign(endBy(publishing), { [Symbol.dispose]: endBy(() => publishing[Symbol.dispose]()) })
     return { detach, shown: () => Promise.resolve(counts) }
   },
 }
