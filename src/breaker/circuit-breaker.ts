@@ -4,8 +4,8 @@ import type { Emitter, Unsubscribe, Wants } from '../base/emitter.ts'
 import { changeEvent, settledEvent, uncountedEvent } from './circuit-event.ts'
 import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
-import { counted, statsOf, totalsOf } from './circuit-stats.ts'
-import type { CircuitStats, CircuitTotals, OtherTotals } from './circuit-stats.ts'
+import { newTotals, statsOf, totalsOf } from './circuit-stats.ts'
+import type { CircuitStats, CircuitTotals, Counted, OtherTotals } from './circuit-stats.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
 import { takeHold, type Hold, type Holds } from './hold.ts'
 import { listenerOf, listenersOf, wantsCalls } from './listeners.ts'
@@ -16,7 +16,7 @@ import { resolveOptions, type CircuitBreakerOptions, type Settings } from './set
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 import type { CircuitState, State } from '../machine/state.ts'
 import { enteredState, recordSuccess, settledState } from './strategy-hooks.ts'
-import { admit, initial, reset, trip } from '../machine/transition.ts'
+import { admitted, initial, rejected, reset, trip } from '../machine/transition.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. */
@@ -176,8 +176,7 @@ export class BaseCircuitBreaker {
     const counts = permit.generation !== uncounted
     const verdict = counts ? verdictOf(ending) : 'ignored'
     // Only a failure is dated, and a call that was not timed has no duration.
-    const untimed = settings.clockless && permit.admittedAtMs === undefined && verdict !== 'failure'
-    const nowMs = untimed ? 0 : this.nowMs
+    const nowMs = settings.clockless && permit.admittedAtMs === undefined && verdict !== 'failure' ? 0 : this.nowMs
     const late = counts && permit.generation !== from.generation
     if (late) this.#count('late')
     else if (verdict === 'success') this.#successes++
@@ -195,18 +194,18 @@ export class BaseCircuitBreaker {
     const settings = this.#settings
     const nowMs = this.nowMs
     const met = this.current
-    const to = met.held ? undefined : admit(settings, met.state, nowMs)
-    if (to === undefined && met.held !== 'closed') {
+    const retryAfterMs = waitFor(settings, met, nowMs)
+    if (retryAfterMs > 0) {
+      if (met.held === undefined) rejected(settings, met.state, nowMs)
       this.#count('rejected')
-      const retryAfterMs = waitFor(settings, met, nowMs)
       const details = rejection(met, retryAfterMs)
-      // An operator's hold rejects also where the breaker is only on trial.
       const shadow = settings.shadow && met.held === undefined
       if (this.#listeners?.isWanted('rejected'))
         this.#listeners.emit({ type: 'rejected', circuit: this.name, state: details.state, retryAfterMs, shadow })
       if (!shadow) return openError(this.name, details, settings.captureStack)
     }
-    if (to === undefined) return new IssuedPermit(this, uncounted, nowMs)
+    if (retryAfterMs > 0 || met.held !== undefined) return new IssuedPermit(this, uncounted, nowMs)
+    const to = admitted(settings, met.state, nowMs)
     this.#commit(met.state, to, nowMs)
     return new IssuedPermit(this, to.generation, nowMs, to.kind === 'half-open')
   }
@@ -214,7 +213,6 @@ export class BaseCircuitBreaker {
   /** Makes the transition, if it is one, then tells of what led to it and of itself. */
   #commit(from: State, to: State, nowMs: number, ended?: CircuitEvent | false): void {
     if (to === from && !ended) return
-    const { onHookError, onStateChange } = this.#settings
     // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = this.#state === from && to !== from
     if (moved) {
@@ -222,13 +220,15 @@ export class BaseCircuitBreaker {
       this.#renewEntry()
       if (to.kind === 'open' && from.kind !== 'open') this.#count('trips')
     }
-    if (this.#listeners ?? onStateChange)
+    if (this.#listeners ?? this.#settings.onStateChange)
       this.#events.emit(ended || undefined, moved ? changeEvent(this.name, from, to, nowMs) : undefined)
-    if (to !== from) tellBackoffError(to, onHookError)
+    if (to !== from) tellBackoffError(to, this.#settings.onHookError)
   }
 
-  #count(name: Parameters<typeof counted>[0]): OtherTotals {
-    return (this.#otherTotals = counted(name, this.#otherTotals))
+  #count(name: Counted): OtherTotals {
+    const totals = (this.#otherTotals ??= newTotals())
+    totals[name]++
+    return totals
   }
 
   #renewEntry(): void {
