@@ -21,7 +21,7 @@ export function asked(given: SimulatedDependency, attempts: readonly (readonly [
     world.at(atMs, () => backend.take(attempt))
   })
   const run = () => {
-    while (world.step());
+    for (let steps = 0; world.step() && steps < 1_000; steps++);
     return answers
   }
   return { world, backend, givenUp, run }

@@ -20,7 +20,7 @@ function processOf(
     },
   })
   const run = (): void => {
-    while (world.step());
+    for (let steps = 0; world.step() && steps < 1_000; steps++);
   }
   return { world, process, ran, call, run }
 }
