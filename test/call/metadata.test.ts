@@ -29,4 +29,12 @@ describe('metadata of a method, where the runtime has a part of its functions', 
 
     expect(written).toEqual([['role', undefined]])
   })
+
+  it('is not written where it cannot be listed', async () => {
+    const written: unknown[] = []
+
+    await decorate({ defineMetadata: (key: unknown) => void written.push(key) })
+
+    expect(written).toEqual([])
+  })
 })
