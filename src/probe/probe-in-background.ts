@@ -44,7 +44,8 @@ const attempts = number(
  * `slowerThanMs` of the breaker's strategy has failed. When `maxAttempts` are spent the circuit is held open until `reset()` of the breaker, or `restart()` or `stop()` of the handle.
  *
  * Where the open period is not over, or never ends, the circuit is open for everybody else while checks run; as soon as their
- * verdicts are enough by `successThreshold` or `halfOpenFailureThreshold`, they close it or open it anew.
+ * verdicts are enough by `successThreshold` or `halfOpenFailureThreshold`, they close it or open it anew. With `slowStart()` one
+ * good check is enough to begin the way back; it goes on with the calls of users and further checks.
  *
  * @throws TypeError, RangeError
  * @example

@@ -1,3 +1,4 @@
+import type { NaiveStep } from './naive-recovery.ts'
 import type { NaiveOutcome } from './naive-rules.ts'
 
 export type State = 'closed' | 'open' | 'half-open'
@@ -57,6 +58,8 @@ export class NaiveHistory {
   readonly settlements: Settlement[] = []
   readonly overdue: Overdue[] = []
   readonly rejectedAtMs: number[] = []
+  /** The calls of each period, as they came and went, and those that the circuit itself refused. */
+  readonly steps: NaiveStep[] = []
   readonly #slowerThanMs: number
   readonly #inherited: readonly NaiveOutcome[]
   readonly #inheritedLastOpenMs: number
@@ -121,6 +124,29 @@ export class NaiveHistory {
         this.isCurrent(permit) &&
         this.isSlow(permit, nowMs) &&
         !this.overdue.some((each) => each.permit === permit),
+    )
+  }
+
+  note(what: 'admitted' | 'refused', atMs: number): void {
+    this.steps.push({ what, generation: this.generation, atMs })
+  }
+
+  /** A slow probe has failed. */
+  noteEnd(permit: NaivePermit, given: Verdict, atMs: number): void {
+    const { generation, admittedAtMs } = permit
+    const verdict = permit.kind === 'probe' && this.isSlow(permit, atMs) ? 'failure' : given
+
+    this.steps.push({ what: 'ended', generation, atMs, admittedAtMs, verdict })
+  }
+
+  /** What calls have done in this period; while half-open also those that were refused since the circuit opened. */
+  get ownSteps(): readonly NaiveStep[] {
+    const notOpen = this.periods.slice(0, -1).map(({ state }) => state !== 'open')
+    const isProbing = this.period.state === 'half-open'
+
+    return this.steps.filter(
+      ({ generation, what }) =>
+        generation === this.generation || (isProbing && what === 'refused' && generation > notOpen.lastIndexOf(true)),
     )
   }
 
