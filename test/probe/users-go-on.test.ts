@@ -50,8 +50,8 @@ describe('a background probe of a circuit whose recovery has no fixed number of 
 describe('a background probe', () => {
   it('asks again later where the circuit changes its mind and rejects the check', async () => {
     const startMs = performance.now()
-    // What the strategy says each time: the third is for the check itself, and the fourth for the event of its rejection.
-    const waits = [100, 0, 50, 50, 70]
+    // What the strategy says each time: the third is for the check itself.
+    const waits = [100, 0, 50, 70]
     const breaker = new CircuitBreaker({
       clock: () => performance.now(),
       recovery: { ...probes({ maxCalls: 9 }), wait: () => waits.shift() ?? 0 },
