@@ -12,7 +12,10 @@ it('counts a call whose task has ended well, whatever the task has begun and lef
   const waitsForEver: Policy = () => new Promise(() => undefined)
 
   const error = await rejection(
-    execute(pipeline(breaker, failsLater), (context) => {
+    pipeline(
+      breaker,
+      failsLater,
+    )((context) => {
       void execute(waitsForEver, () => 'never', context)
       return 'done'
     }),
