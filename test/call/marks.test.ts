@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker, execute, guarded, withBreaker, wrap, wrapSync, type Policy } from 'recloser'
 import { retry } from 'recloser/policies'
@@ -41,5 +42,19 @@ describe('what a guarded function has beside its own properties', () => {
     )
 
     expect(added.map(({ configurable }) => configurable)).toEqual([true, true, true, true])
+  })
+
+  it('is not what a function that is not strict has of its caller', () => {
+    const sloppy = runInThisContext('(function () {})') as () => void
+
+    const taken = ['arguments', 'caller'].filter((name) => Object.hasOwn(wrap(new CircuitBreaker(), sloppy), name))
+
+    expect(taken).toEqual([])
+  })
+
+  it('is the breaker of a decorated method, which can be listed as its other properties', () => {
+    const find = guarded()(() => Promise.resolve(), untyped({ kind: 'method', name: 'find' }))
+
+    expect(Object.keys(find)).toEqual(['breaker'])
   })
 })
