@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { CircuitBreaker } from 'recloser'
+import { probeInBackground } from 'recloser/probe'
+import { recordCalls } from 'recloser/simulate'
+import { untyped } from '../support/complaint.ts'
+import { fakeTime } from '../support/fake-time.ts'
+
+const time = fakeTime()
+
+describe('what the library itself hears of a breaker', () => {
+  it('is what a call that counts for nothing would have counted as', () => {
+    const breaker = new CircuitBreaker({ clock: () => 7 })
+    const lines: unknown[] = []
+    recordCalls(breaker, (line) => lines.push(JSON.parse(line)))
+    breaker.hold('closed')
+
+    breaker.acquire().succeed()
+    breaker.acquire().fail()
+
+    expect(lines).toEqual([
+      { atMs: 7, durationMs: 0, outcome: 'success' },
+      { atMs: 7, durationMs: 0, outcome: 'failure' },
+    ])
+  })
+
+  it('is told as a listener where it throws', () => {
+    const told: unknown[] = []
+    const breaker = new CircuitBreaker({ onHookError: (error, hook) => void told.push([error, hook]) })
+    const full = new Error('disk full')
+    recordCalls(breaker, () => {
+      throw full
+    })
+
+    breaker.acquire().succeed()
+
+    expect(told).toEqual([[full, 'listener']])
+  })
+
+  it('is an open period that begins anew, and nothing where a closed circuit is reset', async () => {
+    const breaker = new CircuitBreaker({ resetTimeoutMs: Infinity })
+    const checks: number[] = []
+    probeInBackground(breaker, () => checks.push(performance.now()))
+
+    breaker.reset()
+    const timers = time.timers()
+    breaker.trip()
+    breaker.trip(undefined, { forMs: 500 })
+    await time.pass(500)
+
+    expect([timers, checks.length]).toEqual([0, 1])
+  })
+})
+
+describe('a permit that was settled', () => {
+  it('has no answer any more', () => {
+    const permit = new CircuitBreaker().acquire()
+    permit.succeed()
+
+    expect(() => permit.answer?.()).not.toThrow()
+  })
+})
+
+describe('a snapshot', () => {
+  it('of another version is refused', () => {
+    const snapshot = { ...new CircuitBreaker().snapshot(), version: untyped(2) }
+
+    expect(() => new CircuitBreaker({ snapshot })).toThrow('CircuitBreaker(): `snapshot.version` must be 1, received 2')
+  })
+})
