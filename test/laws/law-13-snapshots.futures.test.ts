@@ -84,4 +84,20 @@ describe('law 13: a restored breaker has the same future', () => {
     expect(play(copy, traffic)).toEqual(future)
     expect(harness.transitions()).toEqual(['open > half-open', 'half-open > closed'])
   })
+
+  it('while it is open: that it has rejected a call makes a slow start go on', () => {
+    const options = { recovery: slowStart(), resetTimeoutMs: 1_000 }
+    const harness = new Harness({ ...options, wallClock: () => wallMs })
+    harness.breaker.trip()
+    harness.pass(999)
+    harness.breaker.tryAcquire()
+
+    const copy = moved(harness, options)
+    for (const each of [harness, copy]) {
+      each.pass(1)
+      each.breaker.acquire().succeed()
+    }
+
+    expect([harness.breaker.state, copy.breaker.state]).toEqual(['half-open', 'half-open'])
+  })
 })

@@ -42,6 +42,8 @@ export interface NaiveSnapshot {
   readonly periodAgeMs: number
   readonly lastOpenMs: number
   readonly outcomes: readonly { readonly failed: boolean; readonly slow: boolean; readonly ageMs: number }[]
+  /** When the opening last rejected a call. */
+  readonly refusedAgeMs?: number | undefined
 }
 
 const beginning: NaiveSnapshot = {
@@ -69,6 +71,7 @@ export class NaiveHistory {
     this.periods = [{ ...saved.period, sinceMs: nowMs - saved.periodAgeMs }]
     this.#inherited = saved.outcomes.map(({ failed, slow, ageMs }) => ({ failed, slow, atMs: nowMs - ageMs }))
     this.#inheritedLastOpenMs = saved.lastOpenMs
+    if (saved.refusedAgeMs !== undefined) this.note('refused', nowMs - saved.refusedAgeMs)
   }
 
   get generation(): number {
@@ -141,13 +144,20 @@ export class NaiveHistory {
 
   /** What calls have done in this period; while half-open also those that were refused since the circuit opened. */
   get ownSteps(): readonly NaiveStep[] {
-    const notOpen = this.periods.slice(0, -1).map(({ state }) => state !== 'open')
     const isProbing = this.period.state === 'half-open'
 
     return this.steps.filter(
-      ({ generation, what }) =>
-        generation === this.generation || (isProbing && what === 'refused' && generation > notOpen.lastIndexOf(true)),
+      (step) => step.generation === this.generation || (isProbing && this.#refusedSinceOpening.includes(step)),
     )
+  }
+
+  get #refusedSinceOpening(): readonly NaiveStep[] {
+    const lastNotOpen = this.periods
+      .slice(0, -1)
+      .map(({ state }) => state !== 'open')
+      .lastIndexOf(true)
+
+    return this.steps.filter(({ generation, what }) => what === 'refused' && generation > lastNotOpen)
   }
 
   get totals(): Totals {
@@ -218,7 +228,10 @@ export class NaiveHistory {
     const openForMs = period.state === 'open' ? period.openForMs : lastOpenMs
     const periodAgeMs = nowMs - (this.openedAtMs ?? sinceMs)
 
-    return { period: { ...period, state: 'open', openForMs }, periodAgeMs, lastOpenMs, outcomes: [] }
+    const refused = this.#refusedSinceOpening.at(-1)
+    const refusedAgeMs = refused && nowMs - refused.atMs
+
+    return { period: { ...period, state: 'open', openForMs }, periodAgeMs, lastOpenMs, outcomes: [], refusedAgeMs }
   }
 }
 
@@ -226,5 +239,6 @@ export class NaiveHistory {
 export const aged = (saved: NaiveSnapshot, passedMs: number): NaiveSnapshot => ({
   ...saved,
   periodAgeMs: saved.periodAgeMs + passedMs,
+  refusedAgeMs: saved.refusedAgeMs === undefined ? undefined : saved.refusedAgeMs + passedMs,
   outcomes: saved.outcomes.map((outcome) => ({ ...outcome, ageMs: outcome.ageMs + passedMs })),
 })
