@@ -42,7 +42,7 @@ describe('an option of another library', () => {
     'iterations',
     'callTimeout',
     'outermaxFail',
-    'callsPermitted',
+    'unpermittedCalls',
     'isCooling',
     'longwait',
     'AfterAll',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from 'recloser'
+import { CircuitBreaker, execute } from 'recloser'
 import { probeInBackground } from 'recloser/probe'
+import { slowStart } from 'recloser/recovery'
 import { recordCalls } from 'recloser/simulate'
 import { untyped } from '../support/complaint.ts'
 import { fakeTime } from '../support/fake-time.ts'
@@ -48,6 +49,63 @@ describe('what the library itself hears of a breaker', () => {
     await time.pass(500)
 
     expect([timers, checks.length]).toEqual([0, 1])
+  })
+
+  it('is no open period that begins anew where a verdict comes too late', async () => {
+    const breaker = new CircuitBreaker({ resetTimeoutMs: Infinity })
+    const checks: number[] = []
+    breaker.subscribe(() => undefined)
+    const early = breaker.acquire()
+    breaker.trip()
+    probeInBackground(breaker, () => checks.push(performance.now()), { intervalMs: 1_000 })
+    await time.pass(500)
+
+    early.succeed()
+    await time.pass(500)
+
+    expect(checks).toHaveLength(1)
+  })
+})
+
+describe('what a recovery hears of', () => {
+  it('is no rejection by a hold', () => {
+    let nowMs = 0
+    const breaker = new CircuitBreaker({ resetTimeoutMs: 1_000, recovery: slowStart(), clock: () => nowMs })
+    breaker.trip()
+    const hold = breaker.hold('open')
+    nowMs = 999
+    breaker.tryAcquire()
+    hold.release()
+    nowMs = 1_000
+
+    breaker.acquire().succeed()
+
+    expect(breaker.state).toBe('closed')
+  })
+})
+
+describe('who listens', () => {
+  it('hears of rejections also where nobody wants to hear of anything else', () => {
+    const breaker = new CircuitBreaker()
+    const heard: string[] = []
+    breaker.subscribe('rejected', ({ type }) => void heard.push(type))
+    breaker.trip()
+
+    breaker.tryAcquire()
+
+    expect(heard).toEqual(['rejected'])
+  })
+
+  it('hears of each call after the circuit was closed by hand, too', async () => {
+    const breaker = new CircuitBreaker()
+    const heard: string[] = []
+    breaker.subscribe('success', ({ type }) => void heard.push(type))
+    breaker.trip()
+    breaker.reset()
+
+    await execute(breaker, () => 'up')
+
+    expect(heard).toEqual(['success'])
   })
 })
 
