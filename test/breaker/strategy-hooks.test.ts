@@ -31,3 +31,18 @@ it('a strategy is told once that the answer to a call has begun, which says noth
     ['ticket', 'ignored', 7],
   ])
 })
+
+it('a strategy that has a limit of slowness and follows no calls is told how long each took', () => {
+  let nowMs = 0
+  const record = vi.fn(() => undefined)
+  const breaker = new CircuitBreaker({
+    trip: { ...consecutiveFailures(), slowerThanMs: 50, record },
+    clock: () => nowMs,
+  })
+  const permit = breaker.acquire()
+  nowMs = 51
+
+  permit.succeed()
+
+  expect(record.mock.calls.map(([, , durationMs]: readonly unknown[]) => durationMs)).toEqual([51])
+})

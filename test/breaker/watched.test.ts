@@ -3,7 +3,6 @@ import { CircuitBreaker, execute } from 'recloser'
 import { probeInBackground } from 'recloser/probe'
 import { slowStart } from 'recloser/recovery'
 import { recordCalls } from 'recloser/simulate'
-import { untyped } from '../support/complaint.ts'
 import { fakeTime } from '../support/fake-time.ts'
 
 const time = fakeTime()
@@ -115,13 +114,5 @@ describe('a permit that was settled', () => {
     permit.succeed()
 
     expect(() => permit.answer?.()).not.toThrow()
-  })
-})
-
-describe('a snapshot', () => {
-  it('of another version is refused', () => {
-    const snapshot = { ...new CircuitBreaker().snapshot(), version: untyped(2) }
-
-    expect(() => new CircuitBreaker({ snapshot })).toThrow('CircuitBreaker(): `snapshot.version` must be 1, received 2')
   })
 })
