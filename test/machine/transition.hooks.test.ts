@@ -30,6 +30,16 @@ describe('what the machine hands to a strategy', () => {
     expect([before, leave.mock.calls]).toEqual([0, [[state.tally, 'ticket', 'ignored', 4, undefined]]])
   })
 
+  it('is no question about calls in flight at the end of one that it does not follow', () => {
+    const overdue = vi.fn()
+    const rules = rulesOf({ trip: { ...consecutiveFailures(), enter: () => undefined, overdue } })
+    const state = initial(rules)
+
+    settle(rules, state, enter(rules, state, 1), 'failure', 2)
+
+    expect(overdue).not.toHaveBeenCalled()
+  })
+
   it('is how a probe ended: well, not well, or without a word about the dependency', () => {
     const settled = vi.fn(() => undefined)
     const rules = rulesOf({ recovery: { ...probes(), settle: settled } })
