@@ -95,12 +95,14 @@ describe('who listens', () => {
     expect(heard).toEqual(['rejected'])
   })
 
-  it('hears of each call after the circuit was closed by hand, too', async () => {
+  it.each([
+    { how: 'was closed by hand', act: (breaker: CircuitBreaker) => (breaker.trip(), breaker.reset()) },
+    { how: 'was held', act: (breaker: CircuitBreaker) => breaker.hold('open').release() },
+  ])('hears of each call after the circuit $how, too', async ({ act }) => {
     const breaker = new CircuitBreaker()
     const heard: string[] = []
     breaker.subscribe('success', ({ type }) => void heard.push(type))
-    breaker.trip()
-    breaker.reset()
+    act(breaker)
 
     await execute(breaker, () => 'up')
 
