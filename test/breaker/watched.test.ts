@@ -96,7 +96,13 @@ describe('who listens', () => {
   })
 
   it.each([
-    { how: 'was closed by hand', act: (breaker: CircuitBreaker) => (breaker.trip(), breaker.reset()) },
+    {
+      how: 'was closed by hand',
+      act: (breaker: CircuitBreaker) => {
+        breaker.trip()
+        breaker.reset()
+      },
+    },
     { how: 'was held', act: (breaker: CircuitBreaker) => breaker.hold('open').release() },
   ])('hears of each call after the circuit $how, too', async ({ act }) => {
     const breaker = new CircuitBreaker()
