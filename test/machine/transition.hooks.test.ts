@@ -63,6 +63,7 @@ describe('what the machine hands to a strategy', () => {
     admit(rules, halfOpen, 12)
 
     expect([before, reject.mock.calls]).toEqual([0, [[halfOpen.tally, 12]]])
+    expect(halfOpen.reason).toBe('reset timeout passed')
   })
 })
 

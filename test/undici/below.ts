@@ -17,14 +17,14 @@ export function requested(
   interceptor.breakers.subscribe((event) => events.push(event))
   const told: unknown[][] = []
   let watched: Handler = {}
-  let dispatched = 0
+  const sent: unknown[] = []
   const handlerOf = (names: readonly string[]): Handler =>
     Object.fromEntries(
       names.map((name) => [name, (...args: unknown[]) => (told.push([name, ...args]), answers[name]?.())]),
     )
   const send = (names: readonly string[]): boolean =>
-    interceptor((_: object, handler: object) => {
-      dispatched++
+    interceptor((request: object, handler: object) => {
+      sent.push(request)
       watched = handler as Handler
       return true
     })(given, handlerOf(names))
@@ -35,7 +35,7 @@ export function requested(
     told,
     events,
     breakers: interceptor.breakers,
-    count: () => dispatched,
+    sent,
     types: () => events.map(({ type }) => type),
   }
 }
