@@ -160,6 +160,37 @@ describe('an episode', () => {
     ])
   })
 
+  it('restart leaves its shards as they are until its end', () => {
+    const given = { servers: 1, warmUp: { fromShare: 0.5, calls: 2 } }
+
+    expect(answersOf({ ...given, ...episodes({ kind: 'restart', fromMs: 100, forMs: 60 }) }, ...at(50, 160))).toEqual([
+      [0, true, 60],
+      [1, true, 180],
+    ])
+  })
+
+  it('flapping fails what arrives while it is down', () => {
+    const flapping: Episode = { kind: 'flapping', fromMs: 0, forMs: 60, downMs: 10, upMs: 20 }
+
+    expect(answersOf(episodes(flapping), ...at(5, 15, 35))).toEqual([
+      [0, false, 6],
+      [1, true, 25],
+      [2, false, 36],
+    ])
+  })
+
+  it('brownout draws by chance, and only where chance has a say', () => {
+    const brownout = (share: number): Episode => ({ kind: 'brownout', fromMs: 0, forMs: 1_000, share })
+    const moments = at(...Array.from({ length: 40 }, (_, call) => call * 20))
+    const good = (...shares: number[]) =>
+      asked(episodes(...shares.map(brownout)), moments)
+        .run()
+        .flatMap(([attempt, isGood]) => (isGood ? [attempt] : []))
+
+    expect(good(0, 0.5)).toEqual(good(0.5))
+    expect(Math.abs(good(0.5).length - 20)).toBeLessThan(12)
+  })
+
   it.each([
     { shares: [1], isGood: false },
     { shares: [0], isGood: true },
