@@ -44,7 +44,7 @@ interface Watcher {
 /** What is wrong in them is found when a breaker is made of them. A promise would be taken for options without any. */
 export const optionsRule = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
   'object function',
-  'options of a breaker, or a function that gives them',
+  'options of a breaker, or a function that returns them',
   (options) => !Array.isArray(options) && !isThenable(options),
 )
 

@@ -70,7 +70,7 @@ export function turnsOf(caller: string, script: readonly Step[] | ChaosOptions):
   if (!isList(script)) return chance(caller, script)
   const turns = script.map((step, at) => turnOf(caller, `script[${at}]`, step))
   const last = turns.at(-1)
-  if (last === undefined) throw optionError(RangeError, caller, 'script', 'one step or more', script)
+  if (last === undefined) throw optionError(RangeError, caller, 'script', 'at least one step', script)
   let next = 0
   return () => (turns[next++] ?? last)()
 }
@@ -87,7 +87,7 @@ const hang = number(
 )
 
 const anything = 'string number bigint boolean symbol undefined object function'
-const reason = rule<unknown>(anything, 'what the call rejects with')
+const reason = rule<unknown>(anything, 'an error or another value except null')
 
 function turnOf(caller: string, name: string, step: Step): () => Turn {
   if (step === 'ok') return () => ({ hangMs: 0, error: undefined })
@@ -101,7 +101,7 @@ function turnOf(caller: string, name: string, step: Step): () => Turn {
   const schema = { hangMs: [hang, 0], error: [reason, undefined], value: [reason, undefined] } as const
   const { hangMs, error } = readOptions(`${caller} ${name}`, { ...step, value: undefined }, schema)
   if (error !== undefined && value !== undefined) {
-    throw optionError(TypeError, `${caller} ${name}`, 'value', 'absent where `error` is given', value)
+    throw optionError(TypeError, `${caller} ${name}`, 'value', 'absent if `error` is given', value)
   }
   return () => ({ hangMs, error, value })
 }

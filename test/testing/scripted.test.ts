@@ -151,7 +151,7 @@ describe('scripted with rates', () => {
 
 describe('scripted refuses', () => {
   it.each<[string, unknown, RegExp]>([
-    ['no step', [], /^scripted\(\): `script` must be one step or more, received an array$/],
+    ['no step', [], /^scripted\(\): `script` must be at least one step, received an array$/],
     ['an unknown word', ['ok', 'okay'], /^scripted\(\): `script\[1\]` must be 'ok', 'fail' or .*, received "okay"$/],
     ['a number', [5], /^scripted\(\): `script\[0\]` must be .*, received 5$/],
     ['null', [null], /^scripted\(\): `script\[0\]` must be .*, received null$/],
@@ -159,7 +159,7 @@ describe('scripted refuses', () => {
     [
       'error and value',
       [{ error: 1, value: 2 }],
-      /^scripted\(\) script\[0\]: `value` must be absent where `error` is given, received 2$/,
+      /^scripted\(\) script\[0\]: `value` must be absent if `error` is given, received 2$/,
     ],
     [
       'a hang that timers do not know',
@@ -167,7 +167,11 @@ describe('scripted refuses', () => {
       /`hangMs` must be a number of milliseconds from 0 to 2147483647/,
     ],
     ['a negative hang', [{ hangMs: -1 }], /`hangMs` must be .*received -1$/],
-    ['null as an error', [{ error: null }], /script\[0\]: `error` must be what the call rejects with, received null$/],
+    [
+      'null as an error',
+      [{ error: null }],
+      /script\[0\]: `error` must be an error or another value except null, received null$/,
+    ],
     ['no script', undefined, /^scripted\(\): `options` must be an object, received undefined$/],
     [
       'a rate above 1',
