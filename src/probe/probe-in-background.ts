@@ -47,7 +47,8 @@ const attempts = number(
  *
  * If the open period is not over, or never ends, the circuit stays open for all other calls while checks run. As soon
  * as there are enough verdicts by `successThreshold` or `halfOpenFailureThreshold`, they close the circuit or open it
- * again.
+ * again. With `slowStart()` one successful check is enough to begin the recovery, which continues with the calls of
+ * users and further checks.
  *
  * @throws TypeError, RangeError
  * @example
