@@ -15,7 +15,7 @@ export function sequence(delaysMs: readonly number[]): Backoff {
     check('sequence()', `delaysMs[${index}]`, delayMs, milliseconds),
   )
   const lastMs = copy.at(-1)
-  if (lastMs === undefined) throw optionError(RangeError, 'sequence()', 'delaysMs', 'at least one delay', 'none')
+  if (lastMs === undefined) throw optionError(RangeError, 'sequence()', 'delaysMs', 'one delay or more', 'none')
 
   return ({ attempt }) => copy[attempt - 1] ?? lastMs
 }

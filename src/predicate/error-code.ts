@@ -17,7 +17,7 @@ const codeRule = rule<string | number>(
  */
 export function errorCode(...codes: readonly (string | number)[]): OutcomePredicate {
   if (codes.length === 0)
-    throw optionError(TypeError, 'errorCode()', 'codes', 'at least one string or whole number', 'none')
+    throw optionError(TypeError, 'errorCode()', 'codes', 'one string or whole number or more', 'none')
   for (const code of codes) check('errorCode()', 'codes', code, codeRule)
   return (outcome) =>
     outcome.status === 'rejected' && alongCause(outcome.reason, ({ code }) => codes.includes(code as string))

@@ -14,7 +14,7 @@ export type HttpStatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx'
  * @throws TypeError, RangeError
  */
 export function httpStatus(...statuses: readonly (number | HttpStatusClass)[]): OutcomePredicate {
-  if (statuses.length === 0) throw optionError(TypeError, 'httpStatus()', 'statuses', 'at least one status', 'none')
+  if (statuses.length === 0) throw optionError(TypeError, 'httpStatus()', 'statuses', 'one status or more', 'none')
   for (const status of statuses) checkStatus(status)
   const matches = (status: unknown): boolean =>
     typeof status === 'number' &&

@@ -10,7 +10,7 @@ export type AnyClass = abstract new (...args: never[]) => unknown
  * @throws TypeError if one of them is not a class, or if there are none
  */
 export function instanceOf(...classes: readonly AnyClass[]): OutcomePredicate {
-  if (classes.length === 0) throw optionError(TypeError, 'instanceOf()', 'classes', 'at least one class', 'none')
+  if (classes.length === 0) throw optionError(TypeError, 'instanceOf()', 'classes', 'one class or more', 'none')
   for (const each of classes as readonly unknown[]) {
     if (typeof each !== 'function') throw optionError(TypeError, 'instanceOf()', 'classes', 'classes', each)
   }

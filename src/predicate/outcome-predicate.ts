@@ -26,7 +26,7 @@ export type StrictPredicate<T> = (outcome: Outcome<T>, context: OutcomeContext) 
 
 /** @throws TypeError if one of them is not a function, or if there are none */
 export function checkPredicates(caller: string, predicates: readonly unknown[]): void {
-  if (predicates.length === 0) throw optionError(TypeError, caller, 'predicates', 'at least one function', 'none')
+  if (predicates.length === 0) throw optionError(TypeError, caller, 'predicates', 'one function or more', 'none')
   for (const predicate of predicates) {
     if (typeof predicate !== 'function') throw optionError(TypeError, caller, 'predicates', 'functions', predicate)
   }

@@ -70,7 +70,7 @@ export function turnsOf(caller: string, script: readonly Step[] | ChaosOptions):
   if (!isList(script)) return chance(caller, script)
   const turns = script.map((step, at) => turnOf(caller, `script[${at}]`, step))
   const last = turns.at(-1)
-  if (last === undefined) throw optionError(RangeError, caller, 'script', 'at least one step', script)
+  if (last === undefined) throw optionError(RangeError, caller, 'script', 'one step or more', script)
   let next = 0
   return () => (turns[next++] ?? last)()
 }

@@ -118,7 +118,7 @@ describe('sequence', () => {
 
   it('refuses an empty list', () => {
     expect(String(complaint(() => sequence([])))).toMatch(
-      /^RangeError: sequence\(\): `delaysMs` must be at least one delay, received "none"$/,
+      /^RangeError: sequence\(\): `delaysMs` must be one delay or more, received "none"$/,
     )
   })
 

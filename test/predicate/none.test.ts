@@ -15,7 +15,7 @@ describe('a predicate that is given nothing to look for', () => {
     const { message } = complaint(() => make())
 
     expect(message).toContain(`${name}(): `)
-    expect(message).toMatch(new RegExp(`must be at least one ${what}, received "none"$`))
+    expect(message).toMatch(new RegExp(`must be one ${what} or more, received "none"$`))
   })
 })
 

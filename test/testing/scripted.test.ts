@@ -151,7 +151,7 @@ describe('scripted with rates', () => {
 
 describe('scripted refuses', () => {
   it.each<[string, unknown, RegExp]>([
-    ['no step', [], /^scripted\(\): `script` must be at least one step, received an array$/],
+    ['no step', [], /^scripted\(\): `script` must be one step or more, received an array$/],
     ['an unknown word', ['ok', 'okay'], /^scripted\(\): `script\[1\]` must be 'ok', 'fail' or .*, received "okay"$/],
     ['a number', [5], /^scripted\(\): `script\[0\]` must be .*, received 5$/],
     ['null', [null], /^scripted\(\): `script\[0\]` must be .*, received null$/],
