@@ -156,7 +156,7 @@ export function readHttpOptions<const Own extends Parameters<typeof readOptions>
   const fields = readOptions(caller, options, { ...schema, ...own }) as HttpFields & Fields<Own>
   for (const name of ['breaker', 'maxSize'] as const) {
     if (fields.registry !== undefined && fields[name] !== undefined) {
-      throw optionError(TypeError, caller, name, 'absent if `registry` is given', fields[name])
+      throw optionError(TypeError, caller, name, 'absent where `registry` is given', fields[name])
     }
   }
   return fields

@@ -23,13 +23,7 @@ export function driveTo(breaker: CircuitBreaker, state: CircuitState, time?: Mov
   const caller = 'driveTo()'
   check(caller, 'state', state, stateRule)
   if (state === 'half-open' && typeof time?.advance !== 'function') {
-    throw optionError(
-      TypeError,
-      caller,
-      'time',
-      'an object that moves the clock of the breaker, such as manualClock()',
-      time,
-    )
+    throw optionError(TypeError, caller, 'time', 'an object that moves the clock, such as manualClock()', time)
   }
   // Forgets the counts and the openings so far, so that what follows does not depend on what was.
   breaker.reset()

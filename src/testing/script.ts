@@ -101,7 +101,7 @@ function turnOf(caller: string, name: string, step: Step): () => Turn {
   const schema = { hangMs: [hang, 0], error: [reason, undefined], value: [reason, undefined] } as const
   const { hangMs, error } = readOptions(`${caller} ${name}`, { ...step, value: undefined }, schema)
   if (error !== undefined && value !== undefined) {
-    throw optionError(TypeError, `${caller} ${name}`, 'value', 'absent if `error` is given', value)
+    throw optionError(TypeError, `${caller} ${name}`, 'value', 'absent where `error` is given', value)
   }
   return () => ({ hangMs, error, value })
 }

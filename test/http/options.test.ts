@@ -115,7 +115,7 @@ describe.each(httpDoors)('$name', ({ name, open, statusOf }) => {
       const [option = ''] = Object.keys(options)
 
       expect(complaint(() => open({ registry: new BreakerRegistry(), ...options })).message).toContain(
-        `${name}: \`${option}\` must be absent if \`registry\` is given, received`,
+        `${name}: \`${option}\` must be absent where \`registry\` is given, received`,
       )
     })
 

@@ -159,7 +159,7 @@ describe('scripted refuses', () => {
     [
       'error and value',
       [{ error: 1, value: 2 }],
-      /^scripted\(\) script\[0\]: `value` must be absent if `error` is given, received 2$/,
+      /^scripted\(\) script\[0\]: `value` must be absent where `error` is given, received 2$/,
     ],
     [
       'a hang that timers do not know',
