@@ -5,19 +5,23 @@ export type HookErrorHandler = (error: unknown, hook: string) => void
 export const safeHandler =
   (handler: (error: unknown, hook: string) => unknown): HookErrorHandler =>
   (error, hook) => {
-    callHook(() => handler(error, hook), hook, ignoreError)
+    attempt(() => handler(error, hook), ignoreError)
   }
 
 /** Calls a hook whose answer nobody needs; what it throws, or its promise rejects with, goes to the handler. */
 export function callHook(call: () => unknown, hook: string, onHookError: HookErrorHandler): void {
-  const report = (error: unknown): void => {
+  attempt(call, (error) => {
     onHookError(error, hook)
-  }
+  })
+}
+
+/** Calls what has no answer that anybody needs; what it throws, or its promise rejects with, goes to `onError`. */
+export function attempt(call: () => unknown, onError: (error: unknown) => void): void {
   try {
     const answer = call()
-    if (isThenable(answer)) answer.then(ignoreError, report)
+    if (isThenable(answer)) answer.then(ignoreError, onError)
   } catch (error) {
-    report(error)
+    onError(error)
   }
 }
 
@@ -36,7 +40,7 @@ export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
 /** Refuses an answer that came where a plain value was wanted; the rejection of a promise would have nobody else to go to. */
-export const ignoreRejection = (answer: unknown): void => callHook(() => answer, '', ignoreError)
+export const ignoreRejection = (answer: unknown): void => attempt(() => answer, ignoreError)
 
 /** For errors that have been told already, or that nobody can be told. */
 export const ignoreError = (): void => undefined

@@ -16,6 +16,8 @@ export interface SavedState {
   readonly openMs: number | null
   /** How long it has been in this state, in milliseconds. */
   readonly lastedMs: number
+  /** While open: how long ago it last rejected a call, in milliseconds. Absent: it rejected none. */
+  readonly refusedMs?: number
   /** While closed: the strategy that wrote the tally. */
   readonly shape?: string
   readonly tally?: unknown
@@ -35,9 +37,9 @@ export function saveState({ trip }: Rules, state: State, nowMs: number): SavedSt
   // A circuit that never opened has been closed since nobody knows when, and nothing depends on it.
   const lastedMs = attempt > 0 ? Math.max(0, nowMs - atMs) : 0
   const saved = { attempt, delayMs: finite(delayMs), openMs: finite(openMs), lastedMs }
-  return kind === 'closed'
-    ? { state: kind, ...saved, shape: trip.shape, tally: trip.save(state.tally, nowMs) }
-    : { state: 'open', ...saved }
+  if (kind === 'closed') return { state: kind, ...saved, shape: trip.shape, tally: trip.save(state.tally, nowMs) }
+  const { refusedAtMs } = state
+  return { state: 'open', ...saved, ...(refusedAtMs !== undefined && { refusedMs: Math.max(0, nowMs - refusedAtMs) }) }
 }
 
 /** JSON has no Infinity. */
@@ -63,7 +65,9 @@ export function loadState(rules: Rules, saved: SavedState, nowMs: number, caller
   const atMs = Math.max(-Number.MAX_VALUE, nowMs - lastedMs)
   const period = { generation: 0, ...history, atMs, reason: 'restored' }
   if (state === 'open') {
-    const opened = { kind: state, ...period, cause: undefined, refusedAtMs: undefined }
+    const { refusedMs } = readSaved(place, { refusedMs: null, ...saved }, { refusedMs: [savedAge, undefined] })
+    const refusedAtMs = refusedMs === undefined ? refusedMs : nowMs - refusedMs
+    const opened = { kind: state, ...period, cause: undefined, refusedAtMs }
     // The options of that time kept it open without end: those of today say for how long. An opening without end that was
     // asked for by hand has the last delay of the options beside it, and stays.
     const endless = period.openMs === Infinity && period.delayMs === Infinity

@@ -217,7 +217,7 @@ export function trip(
     atMs: nowMs,
     reason,
     cause,
-    refusedAtMs: undefined,
+    refusedAtMs: state.kind === 'open' ? state.refusedAtMs : undefined,
   } as const
   if (forMs !== undefined) return { ...opened, delayMs, openMs: forMs }
   const previousMs = attempt > 1 ? openMs : undefined

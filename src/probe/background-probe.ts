@@ -48,19 +48,19 @@ export class BackgroundProbe implements Disposable {
     this.#waitUnlessClosed()
   }
 
-  /** Checks begun since the circuit opened, or since `restart()`. */
+  /** How many checks have begun since the circuit opened, or since `restart()`. */
   get attempts(): number {
     return this.#attempts
   }
 
-  /** Whether it has spent all attempts, and holds the circuit open. */
+  /** Whether all attempts are used up and the probe holds the circuit open. */
   get exhausted(): boolean {
     return this.#phase.kind === 'exhausted'
   }
 
   /**
-   * Begins anew with all attempts, as if the circuit had just opened; what holds it open is released, and a check that runs
-   * is called off. Does nothing while the circuit is closed, or after `stop()`.
+   * Starts again with all attempts, as if the circuit had just opened. The hold of this probe is released, and a
+   * running check is cancelled. Does nothing while the circuit is closed, or after `stop()`.
    */
   restart(): void {
     if (this.#phase.kind === 'stopped') return
@@ -69,8 +69,8 @@ export class BackgroundProbe implements Disposable {
   }
 
   /**
-   * Ends it for good: no timer, listener or hold is left, the signal of a check that runs is aborted, and its permit
-   * ignored. The circuit stays as it is. Stopping twice is harmless.
+   * Ends the probe permanently: no timer, listener or hold is left, the signal of a running check is aborted, and its
+   * permit is ignored. The circuit stays as it is. Stopping twice is harmless.
    */
   stop(): void {
     this.#unsubscribe()
@@ -82,10 +82,10 @@ export class BackgroundProbe implements Disposable {
   }
 
   /**
-   * Calls the listener with each check that ended, and when the attempts are spent, after the listeners of the circuit. Errors
+   * Calls the listener after each check, and when the attempts are used up, after the listeners of the circuit. Errors
    * that it throws go to the breaker's `onHookError`.
    *
-   * @returns the unsubscribe
+   * @returns a function that unsubscribes the listener
    * @throws TypeError
    */
   subscribe(listener: (event: BackgroundProbeEvent) => void): Unsubscribe {
@@ -121,7 +121,7 @@ export class BackgroundProbe implements Disposable {
 
   #wait(afterIgnored = false): void {
     const pauseMs = this.#pauseMs(afterIgnored)
-    if (this.#phase.kind === 'stopped') return // By a listener, while the phase before ended.
+    if (this.#phase.kind === 'stopped') return // By a listener, while a check or the phase before ended.
     this.#enter({ kind: 'waiting', end: startTimer(pauseMs, () => this.#probe(), false) })
   }
 
@@ -205,7 +205,6 @@ export class BackgroundProbe implements Disposable {
     } else if (verdict === 'success') permit.succeed()
     else permit.fail(reason)
 
-    if (this.#phase === checking) this.#enter(idle)
     const event = { type: 'probe', circuit: breaker.name, attempt, verdict, late } as const
     this.#emitter.emit(verdict === 'success' ? event : { ...event, reason })
     this.#goOn(verdict === 'ignored')
@@ -219,8 +218,7 @@ export class BackgroundProbe implements Disposable {
 
   /** After a check: the circuit has closed, or the attempts are spent, or it waits for the next one. */
   #goOn(afterIgnored = false): void {
-    const { kind } = this.#phase
-    if (kind === 'stopped' || kind === 'exhausted' || this.#breaker.current.state.kind === 'closed') return
+    if (this.#breaker.current.state.kind === 'closed') return
     if (this.#attempts < this.#pace.maxAttempts || this.#usersGoOn()) this.#wait(afterIgnored)
     else this.#exhaust()
   }

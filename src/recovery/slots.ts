@@ -15,8 +15,10 @@ function expired({ slots }: Slots, nowMs: number, probeTimeoutMs: number): numbe
 
 /** Milliseconds until fewer than `most` probes hold a slot, if none of them ends before it is out of time. */
 export function waitForSlot(tally: Slots, most: number, nowMs: number, probeTimeoutMs: number): number {
-  const first = expired(tally, nowMs, probeTimeoutMs)
-  return tally.slots.length - first < most ? 0 : waitUntil(Number(tally.slots[first]) + probeTimeoutMs, nowMs)
+  const { length } = tally.slots
+  if (length - expired(tally, nowMs, probeTimeoutMs) < most) return 0
+  // There may be more than `most`: where that has become smaller.
+  return waitUntil(Number(tally.slots[length - most]) + probeTimeoutMs, nowMs)
 }
 
 /** Gives a slot to a probe, and takes those of the probes that are out of time. */

@@ -7,7 +7,10 @@ export interface RecordedCall {
   readonly atMs: number
   /** How long it took, in milliseconds, 0 or more. Infinity: it never ended. */
   readonly durationMs: number
-  /** What it counts as for a breaker. */
+  /**
+   * What it counts as for a breaker. A trace does not say why a call was `'ignored'`: `replay` plays it as one that its caller
+   * gave up, which for `stalled()` is no sign of life.
+   */
   readonly outcome: Verdict
 }
 

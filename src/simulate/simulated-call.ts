@@ -59,6 +59,11 @@ export class SimulatedCall implements Expiring, MadeCall {
   }
 
   #try(): void {
+    // A call that waited, or waits to try again, may come to its turn at the moment of its deadline.
+    if (this.#nowMs >= this.#deadlineAtMs) {
+      this.#end('failed')
+      return
+    }
     const { deciding, policy } = this.#process.gateOf(this.#shard)
     this.#attempt++
     if (policy !== undefined) {

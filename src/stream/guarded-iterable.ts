@@ -1,7 +1,7 @@
 // Consumers may compile without `AsyncDisposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
 import { oneOf, optionError } from '../base/check.ts'
-import { ignoreError, callHook } from '../base/hook.ts'
+import { attempt, ignoreError } from '../base/hook.ts'
 import type { Breaker } from '../breaker/breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
@@ -11,25 +11,27 @@ import { asyncDispose } from './async-dispose.ts'
 import { itemsOf, type ItemSource } from './items-of.ts'
 import { breakerCall, checkBreaker, checkCall, contextOf, type Task } from '../call/task.ts'
 
-/** What one call whose answer comes item by item may bring of its own. */
+/** Options of one call whose answer arrives item by item. */
 export interface IterableCallOptions extends CallOptions {
   /**
-   * Where the duration of the call ends, for `slowCallRate` and the events. With `'first-item'` a long answer that begins
-   * soon is not slow. The verdict comes at the end either way.
+   * Where the duration of the call ends, for `slowCallRate` and the events. With `'first-item'`, a long answer that
+   * begins soon is not slow. In both cases the verdict comes at the end.
    *
    * @default 'end'
    */
   readonly timedUntil?: 'end' | 'first-item' | undefined
 }
 
-/** The items of one call. Nothing runs, and no permit is taken, before the first one is asked for. */
+/**
+ * The items of one call. The task does not run, and no permit is taken, before the consumer asks for the first item.
+ */
 export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> {
   /**
-   * Leaves early, and closes the source. A call of `next()` that waits resolves as done at once; the source is closed when
-   * its own wait has ended, and errors on the way are dropped.
+   * Stops early and closes the source. A pending `next()` resolves as done at once. The source is closed when its own
+   * wait has ended, and errors during this are dropped.
    */
   return(value?: unknown): Promise<IteratorResult<T, unknown>>
-  /** Throws into a source that is a generator; closes any other, and one that is being waited for. */
+  /** Throws into a source that is a generator. Any other source, or one with a pending item, is closed. */
   throw(error?: unknown): Promise<IteratorResult<T, unknown>>
 }
 
@@ -87,7 +89,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     if (begun === undefined) return left
     if (this.#exits.size === 0) return (await (await begun).return?.(value)) ?? left
     // It may hang, and a generator that hangs is closed only after that: nobody waits for either.
-    callHook(async () => (await begun).return?.(value), '', ignoreError)
+    attempt(async () => (await begun).return?.(value), ignoreError)
     for (const exit of this.#exits) exit()
     return left
   }
@@ -149,7 +151,7 @@ export class Iteration<T> implements GuardedIterable<T> {
 
   /** An abort closes the source also where its task was given no signal, or ignores it. */
   #close(signal: AbortSignal): void {
-    callHook(() => this.#items?.return?.(signal.reason), '', ignoreError)
+    attempt(() => this.#items?.return?.(signal.reason), ignoreError)
   }
 
   /** What the source answers, unless the consumer leaves before; an abort meanwhile closes the source. */

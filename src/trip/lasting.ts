@@ -20,8 +20,6 @@ export function lasting(strategy: TripStrategy, forMs: number): TripStrategy {
   return Object.freeze({
     ...strategy,
     shape: `${strategy.shape}, lasting`,
-    // When a reason began is a moment.
-    clockless: false,
     empty: (): Tally => ({ inner: strategy.empty(), sinceMs: undefined }),
     record(tally: Tally, failed: boolean, durationMs: number, nowMs: number) {
       const reason = strategy.record(tally.inner, failed, durationMs, nowMs)

@@ -10,15 +10,14 @@ export function windowed(
   name: string,
   over: TripWindow,
   reasonOf: (totals: WindowTotals) => string | undefined,
-  slowerThanMs?: number,
+  slowerThanMs = Infinity,
 ): TripStrategy {
   return Object.freeze({
     shape: `${name} over ${over.shape}`,
     clockless: over.clockless === true,
-    ...(slowerThanMs === undefined ? {} : { slowerThanMs }),
     empty: () => over.empty(),
     record(frame: unknown, failed: boolean, durationMs: number, nowMs: number) {
-      const slow = slowerThanMs !== undefined && durationMs > slowerThanMs
+      const slow = durationMs > slowerThanMs
       over.record(frame, failed, slow, nowMs)
       return failed || slow ? reasonOf(over.totals(frame, nowMs)) : undefined
     },

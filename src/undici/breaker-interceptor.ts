@@ -18,7 +18,8 @@ export type UndiciBreakerOptions = HttpOptions<UndiciRequest, UndiciResponse> & 
 /** The options that undici alone has. */
 export interface InterceptorOptions {
   /**
-   * With `settleOn: 'body'`: a response whose body nobody reads on for so long is a success, in milliseconds, 0 or more.
+   * With `settleOn: 'body'`: a response counts as a success if its body is not read for this long, in milliseconds, 0
+   * or more.
    *
    * @default 60_000
    */
@@ -28,14 +29,15 @@ export interface InterceptorOptions {
 /** What `dispatcher.compose()` takes, in undici 6, 7 and 8. */
 export interface UndiciInterceptor {
   <Dispatch extends (options: never, handler: never) => boolean>(dispatch: Dispatch): Dispatch
-  /** The breakers that it made, by their keys; or the registry that it was given. */
+  /** The breakers that the interceptor made, by their keys; or the registry that it was given. */
   readonly breakers: BreakerRegistry
 }
 
 /**
- * An interceptor that puts a breaker before each origin. A rejected request fails with a CircuitOpenError, as one
- * whose connection is refused would; all others go through untouched. Requests that name no origin have the key `default`. Composed before a retry or redirect interceptor, it
- * counts each attempt and each hop.
+ * Makes an interceptor that puts a breaker in front of each origin. A rejected request fails with a CircuitOpenError,
+ * in the same way as a request whose connection is refused. All other requests pass through unchanged. Requests without
+ * an origin have the key `default`. If you compose it before a retry or redirect interceptor, it counts each attempt
+ * and each hop.
  *
  * @throws TypeError, RangeError
  *

@@ -4,6 +4,7 @@ import { CircuitBreaker } from 'recloser'
 import { probeInBackground } from 'recloser/probe'
 import { probes, slowStart } from 'recloser/recovery'
 import { BreakerRegistry } from 'recloser/registry'
+import { parseCalls } from 'recloser/simulate'
 import { breakerInterceptor } from 'recloser/undici'
 import type { Factory } from './arguments.ts'
 import { untyped } from '../support/complaint.ts'
@@ -62,5 +63,11 @@ export const edges: readonly Factory[] = [
     make: (options) => slowStart(untyped(options)),
     base: {},
     options: { roundMs: kind.duration, threshold: kind.share },
+  },
+  {
+    place: 'parseCalls()',
+    make: (options) => parseCalls('', untyped(options)),
+    base: {},
+    options: { maxDisorder: kind.wholeNumber },
   },
 ]

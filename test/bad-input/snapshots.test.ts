@@ -117,6 +117,14 @@ describe('a snapshot', () => {
     expect(message).toBe('CircuitBreaker(): `snapshot.version` must be 1, received 2')
   })
 
+  it.each(['x', -1, Infinity, {}])('with the time since its last rejection as %j is refused by name', (refusedMs) => {
+    const { snapshot } = saved('', {}, (harness) => harness.breaker.trip())
+
+    expect(() => restore({}, { ...(snapshot as object), refusedMs })).toThrow(
+      /^CircuitBreaker\(\): `snapshot\.refusedMs` must be a finite number of milliseconds, 0 or more, received /,
+    )
+  })
+
   it('with fields that nobody knows is taken, since a later version may add some', () => {
     const { snapshot } = saved('', {}, (harness) => harness.fail())
 

@@ -35,14 +35,25 @@ describe('an option of another library', () => {
     expect(error.message).toBe(`CircuitBreaker(): unknown option \`${name}\`, use ${cure}`)
   })
 
-  it.each(['breaker', 'backoffStrategy', 'generation', 'iterations'])(
-    'is not what only sounds like one: %s',
-    (name) => {
-      expect(complaint(() => new CircuitBreaker({ [name]: 1 })).message).toBe(
-        `CircuitBreaker(): unknown option \`${name}\``,
-      )
-    },
-  )
+  it.each([
+    'breaker',
+    'backoffStrategy',
+    'generation',
+    'iterations',
+    'callTimeout',
+    'outermaxFail',
+    'unpermittedCalls',
+    'isCooling',
+    'longwait',
+    'AfterAll',
+    'anErrorFilterFunction',
+    'ourerrorFilter',
+    'ourtimeoutMillis',
+  ])('is not what only sounds like one: %s', (name) => {
+    expect(complaint(() => new CircuitBreaker({ [name]: 1 })).message).toBe(
+      `CircuitBreaker(): unknown option \`${name}\``,
+    )
+  })
 
   it('is refused so wherever the options of a breaker are taken', () => {
     const wrapped = () => withBreaker(() => 1, untyped({ cooldown: 5 }))

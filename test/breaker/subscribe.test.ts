@@ -66,6 +66,48 @@ describe('subscribe(type, listener)', () => {
   })
 })
 
+describe('subscribe(listener)', () => {
+  it('hears nothing of an open period that begins anew, nor twice of a call that counts for nothing', () => {
+    const breaker = new CircuitBreaker()
+    const heard: string[] = []
+    breaker.subscribe(({ type }) => void heard.push(type))
+
+    breaker.trip()
+    breaker.trip()
+    breaker.hold('closed')
+    breaker.acquire().succeed()
+
+    expect(heard).toEqual(['transition', 'hold', 'ignored'])
+  })
+
+  it('names itself where its listener is none', () => {
+    expect(complaint(() => new CircuitBreaker().subscribe(untyped(5))).message).toMatch(
+      /^subscribe\(\): `listener` must be a function/,
+    )
+    expect(complaint(() => new CircuitBreaker().subscribe(untyped('opened'), () => 0)).message).toMatch(
+      /^subscribe\(\): `type` must be /,
+    )
+  })
+})
+
+describe('onStateChange', () => {
+  it('hears of transitions alone, and is named where it throws', () => {
+    const told: unknown[] = []
+    const onStateChange = vi.fn(({ to }: { readonly to: string }) => {
+      if (to === 'closed') throw new Error('listener')
+    })
+    const breaker = new CircuitBreaker({ onStateChange, onHookError: (_error, hook) => void told.push(hook) })
+    breaker.subscribe(() => undefined)
+
+    live(breaker)
+    breaker.trip()
+    breaker.reset()
+
+    expect(onStateChange.mock.calls.map(([{ to }]) => to)).toEqual(['open', 'closed'])
+    expect(told).toEqual(['onStateChange'])
+  })
+})
+
 describe('the unsubscribe', () => {
   it('is Disposable, so that `using` takes the subscription back', () => {
     const breaker = new CircuitBreaker()

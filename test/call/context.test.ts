@@ -12,6 +12,7 @@ import {
 } from 'recloser'
 import { constant } from 'recloser/backoff'
 import { bulkhead, fallback, pipeline, retry, timeout } from 'recloser/policies'
+import { untyped } from '../support/complaint.ts'
 import { raise, refusal } from '../support/tasks.ts'
 
 const bare: Policy = async (task) => task()
@@ -152,4 +153,16 @@ describe('predicates of one call', () => {
 
     expect(inner.stats.totals).toMatchObject({ ignored: 1, failures: 0 })
   })
+})
+
+it('has a signal of its own where the call brings `undefined`', async () => {
+  const signal = await execute(new CircuitBreaker(), (context) => context.signal, { signal: undefined })
+
+  expect(signal).toBeInstanceOf(AbortSignal)
+})
+
+it('is made of no call that is null', async () => {
+  const given = execute(new CircuitBreaker(), () => 'up', untyped(null))
+
+  await expect(given).rejects.toThrow('execute(): `call` must be an object, received null')
 })

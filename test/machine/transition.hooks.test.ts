@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { admit, initial, rulesOf, settle, trip } from 'recloser/machine'
+import { admit, answer, enter, initial, reset, rulesOf, settle, trip } from 'recloser/machine'
+import type { HalfOpen, State } from 'recloser/machine'
+import { probes } from 'recloser/recovery'
 import { consecutiveFailures } from 'recloser/trip'
 import { complaint, untyped } from '../support/complaint.ts'
 
@@ -12,6 +14,56 @@ describe('what the machine hands to a strategy', () => {
     settle(rules, state, { generation: 0, admittedAtMs: undefined }, 'failure', 5)
 
     expect(record).toHaveBeenCalledWith(state.tally, true, 0, 5, undefined, undefined)
+  })
+
+  it('is the end of a call that has a ticket, in the period of that call alone', () => {
+    const leave = vi.fn()
+    const rules = rulesOf({ trip: { ...consecutiveFailures(), enter: () => 'ticket', leave } })
+    const state = initial(rules)
+    const admission = enter(rules, state, 1)
+
+    answer(rules, state, { ...admission, ticket: undefined }, 2)
+    for (const later of [reset(rules, state, 2), trip(rules, state, 2)]) answer(rules, later, admission, 3)
+    const before = leave.mock.calls.length
+    answer(rules, state, admission, 4)
+
+    expect([before, leave.mock.calls]).toEqual([0, [[state.tally, 'ticket', 'ignored', 4, undefined]]])
+  })
+
+  it('is no question about calls in flight at the end of one that it does not follow', () => {
+    const overdue = vi.fn()
+    const rules = rulesOf({ trip: { ...consecutiveFailures(), enter: () => undefined, overdue } })
+    const state = initial(rules)
+
+    settle(rules, state, enter(rules, state, 1), 'failure', 2)
+
+    expect(overdue).not.toHaveBeenCalled()
+  })
+
+  it('is how a probe ended: well, not well, or without a word about the dependency', () => {
+    const settled = vi.fn(() => undefined)
+    const rules = rulesOf({ recovery: { ...probes(), settle: settled } })
+    const halfOpen = admit(rules, trip(rules, initial(rules), 0, undefined, 0), 0) as State
+
+    for (const ending of ['success', 'failure', 'ignored', 'abandoned', 'unreached'] as const)
+      settle(rules, halfOpen, { generation: halfOpen.generation, admittedAtMs: 0 }, ending, 5)
+
+    const verdicts = ['success', 'failure', 'ignored', 'ignored', 'ignored']
+    expect(settled.mock.calls).toEqual(verdicts.map((verdict) => [(halfOpen as HalfOpen).tally, 0, verdict, 5]))
+  })
+
+  it('is each rejection while half-open, and none while open', () => {
+    const reject = vi.fn()
+    const rules = rulesOf({ recovery: { ...probes(), reject }, resetTimeoutMs: 10 })
+    const open = trip(rules, initial(rules), 0)
+    admit(rules, open, 5)
+    const before = reject.mock.calls.length
+    const halfOpen = admit(rules, open, 10) as HalfOpen
+
+    admit(rules, halfOpen, 12)
+
+    expect([before, reject.mock.calls]).toEqual([0, [[halfOpen.tally, 12]]])
+    expect(halfOpen.reason).toBe('reset timeout passed')
   })
 })
 

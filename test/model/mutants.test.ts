@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { faithful, mutants, mutantsWithinWalks } from './mutants.ts'
+import { ruleMutants } from './rule-mutants.ts'
 import { agreesWithModel } from './steps.ts'
 import { walkStates } from './walk.ts'
 
@@ -22,5 +23,9 @@ describe('the random commands', { timeout: 60_000 }, () => {
 describe('the exhaustive walk', { timeout: 60_000 }, () => {
   it.each(mutantsWithinWalks)('finds a breaker that $title', ({ set, make }) => {
     expect(() => walkStates({ ...ground, set, make })).toThrow('After ')
+  })
+
+  it.each(ruleMutants)('finds a breaker that $title', ({ ground: where, make }) => {
+    expect(() => walkStates({ ...where, make }, 7)).toThrow('After ')
   })
 })

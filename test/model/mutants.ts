@@ -14,7 +14,7 @@ type Overrides = Partial<Record<keyof CircuitBreaker, unknown>>
 const shadow = optionSets.find(({ naive }) => naive.shadow) ?? twoProbes
 const doubling = optionSets.find(({ title }) => title.startsWith('opens at once')) ?? twoProbes
 
-const otherOptions =
+export const otherOptions =
   (change: (options: CircuitBreakerOptions) => CircuitBreakerOptions): Maker =>
   (options) =>
     new CircuitBreaker({ ...options, ...change(options) } as CircuitBreakerOptions)

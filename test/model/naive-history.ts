@@ -1,3 +1,4 @@
+import type { NaiveStep } from './naive-recovery.ts'
 import type { NaiveOutcome } from './naive-rules.ts'
 
 export type State = 'closed' | 'open' | 'half-open'
@@ -41,6 +42,8 @@ export interface NaiveSnapshot {
   readonly periodAgeMs: number
   readonly lastOpenMs: number
   readonly outcomes: readonly { readonly failed: boolean; readonly slow: boolean; readonly ageMs: number }[]
+  /** When the opening last rejected a call. */
+  readonly refusedAgeMs?: number | undefined
 }
 
 const beginning: NaiveSnapshot = {
@@ -57,6 +60,8 @@ export class NaiveHistory {
   readonly settlements: Settlement[] = []
   readonly overdue: Overdue[] = []
   readonly rejectedAtMs: number[] = []
+  /** The calls of each period, as they came and went, and those that the circuit itself refused. */
+  readonly steps: NaiveStep[] = []
   readonly #slowerThanMs: number
   readonly #inherited: readonly NaiveOutcome[]
   readonly #inheritedLastOpenMs: number
@@ -66,6 +71,7 @@ export class NaiveHistory {
     this.periods = [{ ...saved.period, sinceMs: nowMs - saved.periodAgeMs }]
     this.#inherited = saved.outcomes.map(({ failed, slow, ageMs }) => ({ failed, slow, atMs: nowMs - ageMs }))
     this.#inheritedLastOpenMs = saved.lastOpenMs
+    if (saved.refusedAgeMs !== undefined) this.note('refused', nowMs - saved.refusedAgeMs)
   }
 
   get generation(): number {
@@ -122,6 +128,36 @@ export class NaiveHistory {
         this.isSlow(permit, nowMs) &&
         !this.overdue.some((each) => each.permit === permit),
     )
+  }
+
+  note(what: 'admitted' | 'refused', atMs: number): void {
+    this.steps.push({ what, generation: this.generation, atMs })
+  }
+
+  /** A slow probe has failed. */
+  noteEnd(permit: NaivePermit, given: Verdict, atMs: number): void {
+    const { generation, admittedAtMs } = permit
+    const verdict = permit.kind === 'probe' && this.isSlow(permit, atMs) ? 'failure' : given
+
+    this.steps.push({ what: 'ended', generation, atMs, admittedAtMs, verdict })
+  }
+
+  /** What calls have done in this period; while half-open also those that were refused since the circuit opened. */
+  get ownSteps(): readonly NaiveStep[] {
+    const isProbing = this.period.state === 'half-open'
+
+    return this.steps.filter(
+      (step) => step.generation === this.generation || (isProbing && this.#refusedSinceOpening.includes(step)),
+    )
+  }
+
+  get #refusedSinceOpening(): readonly NaiveStep[] {
+    const lastNotOpen = this.periods
+      .slice(0, -1)
+      .map(({ state }) => state !== 'open')
+      .lastIndexOf(true)
+
+    return this.steps.filter(({ generation, what }) => what === 'refused' && generation > lastNotOpen)
   }
 
   get totals(): Totals {
@@ -192,7 +228,10 @@ export class NaiveHistory {
     const openForMs = period.state === 'open' ? period.openForMs : lastOpenMs
     const periodAgeMs = nowMs - (this.openedAtMs ?? sinceMs)
 
-    return { period: { ...period, state: 'open', openForMs }, periodAgeMs, lastOpenMs, outcomes: [] }
+    const refused = this.#refusedSinceOpening.at(-1)
+    const refusedAgeMs = refused && nowMs - refused.atMs
+
+    return { period: { ...period, state: 'open', openForMs }, periodAgeMs, lastOpenMs, outcomes: [], refusedAgeMs }
   }
 }
 
@@ -200,5 +239,6 @@ export class NaiveHistory {
 export const aged = (saved: NaiveSnapshot, passedMs: number): NaiveSnapshot => ({
   ...saved,
   periodAgeMs: saved.periodAgeMs + passedMs,
+  refusedAgeMs: saved.refusedAgeMs === undefined ? undefined : saved.refusedAgeMs + passedMs,
   outcomes: saved.outcomes.map((outcome) => ({ ...outcome, ageMs: outcome.ageMs + passedMs })),
 })

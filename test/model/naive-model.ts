@@ -1,7 +1,8 @@
 import type { NaiveClock } from './naive-clock.ts'
 import { NaiveHistory, type NaivePermit, type NaiveSnapshot, type State, type Verdict } from './naive-history.ts'
 import { anything, type NaiveEvent, type NaiveHold, type NaiveOptions, type Rejection } from './naive-options.ts'
-import { countsOf, type NaiveCounts } from './naive-rules.ts'
+import { probeWaitMs } from './naive-recovery.ts'
+import { probeCountsOf, type NaiveCounts } from './naive-rules.ts'
 
 /**
  * The plainest breaker that keeps the laws of the design: no counter, no cache, every answer worked out from lists.
@@ -11,26 +12,23 @@ export class NaiveModel {
   readonly history: NaiveHistory
   readonly events: NaiveEvent[] = []
   readonly holds: NaiveHold[] = []
-  readonly #options: NaiveOptions
+  readonly options: NaiveOptions
   readonly #clock: NaiveClock
 
   constructor(options: NaiveOptions, clock: NaiveClock, saved?: NaiveSnapshot) {
-    this.#options = options
+    this.options = options
     this.#clock = clock
     this.history = new NaiveHistory(saved === undefined ? undefined : clock.read(), saved, options.rule.slowerThanMs)
   }
 
   get state(): State {
     const decision = this.#decide()
-
     if (typeof decision === 'object') return decision.state
     return decision === 'probe' ? 'half-open' : 'closed'
   }
 
   get retryAfterMs(): number {
-    const decision = this.#decide()
-
-    return typeof decision === 'object' ? decision.retryAfterMs : 0
+    return this.rejection?.retryAfterMs ?? 0
   }
 
   /** What a call made now would be refused with, if it were. */
@@ -41,43 +39,36 @@ export class NaiveModel {
   }
 
   get counts(): NaiveCounts {
-    const { period, outcomes } = this.history
+    const { period, outcomes, ownSteps } = this.history
 
-    return period.state === 'closed'
-      ? this.#options.rule.counts(outcomes, this.#clock.peek())
-      : countsOf(outcomes.map(({ failed, slow, atMs }) => ({ failed: failed || slow, slow, atMs })))
+    if (period.state === 'closed') return this.options.rule.counts(outcomes, this.nowMs)
+    const { recovery } = this.options
+    return probeCountsOf(outcomes, period.state === 'open' ? undefined : recovery.admittedShare?.(ownSteps))
   }
 
-  /** Whether a call of this period is overdue that no look has found yet. */
+  get nowMs(): number {
+    return this.#clock.peek()
+  }
+
+  /** Whether a look would find something: a call that is overdue, or a hang. */
   get isOverdue(): boolean {
-    return this.history.overdueAt(this.#clock.peek()).length > 0
+    return this.history.overdueAt(this.nowMs).length > 0 || this.#hangs(this.nowMs)
   }
 
   get probeTimeoutMs(): number {
-    return this.#options.probeTimeoutMs ?? Math.max(60_000, this.history.lastOpenMs)
-  }
-
-  /** Waits after which an answer may change, for aiming the clock at. */
-  get waitsMs(): readonly number[] {
-    const { period, lastOpenMs, unsettled, outcomes } = this.history
-    const nowMs = this.#clock.peek()
-    const moments = [
-      period.sinceMs + (period.state === 'open' ? period.openForMs : lastOpenMs),
-      ...unsettled.map(({ admittedAtMs }) => admittedAtMs + this.probeTimeoutMs),
-      ...unsettled.map(({ admittedAtMs }) => admittedAtMs + (this.#options.rule.slowerThanMs ?? Infinity)),
-      ...outcomes.flatMap(({ atMs }) => this.#options.rule.agesMs.map((ageMs) => atMs + ageMs)),
-    ]
-
-    return moments.map((atMs) => atMs - nowMs).filter((waitMs) => waitMs > 0 && waitMs < Infinity)
+    return this.options.probeTimeoutMs ?? Math.max(60_000, this.history.lastOpenMs)
   }
 
   acquire(): NaivePermit | undefined {
     const decision = this.#decide()
 
     if (typeof decision !== 'object') return this.#admit(decision)
-    const shadow = this.#options.shadow && decision.code !== 'ERR_CIRCUIT_HELD'
+    const shadow = this.options.shadow && decision.code !== 'ERR_CIRCUIT_HELD'
 
-    this.history.rejectedAtMs.push(this.#clock.peek())
+    const atMs = this.nowMs
+
+    this.history.rejectedAtMs.push(atMs)
+    if (decision.code !== 'ERR_CIRCUIT_HELD') this.history.note('refused', atMs)
     this.events.push({ type: 'rejected', state: decision.state, retryAfterMs: decision.retryAfterMs, shadow })
 
     return shadow ? this.#admit('uncounted') : undefined
@@ -93,8 +84,11 @@ export class NaiveModel {
     const late = permit.kind !== 'uncounted' && !counts
     const places = { success: 'successes', failure: 'failures', ignored: 'ignored' } as const
 
-    // What is given up too late counts as the overdue do; any other counts with its verdict.
-    const opens = counts && this.#look(atMs, verdict === 'ignored' ? undefined : permit)
+    // What is given up too late counts as the overdue do, and among those that hang; any other counts with its verdict.
+    const isGivenUp = verdict === 'ignored'
+    if (counts && !isGivenUp) this.history.noteEnd(permit, verdict, atMs)
+    const opens = counts && this.#look(atMs, isGivenUp ? undefined : permit)
+    if (counts && isGivenUp) this.history.noteEnd(permit, verdict, atMs)
     this.history.settlements.push({ permit, verdict, atMs, lands: late ? 'late' : places[told] })
     this.events.push({
       type: told,
@@ -118,7 +112,7 @@ export class NaiveModel {
       this.#open('manual', nowMs, cause, forMs)
       return
     }
-    const openForMs = forMs ?? this.#options.delayMs(period.attempt)
+    const openForMs = forMs ?? this.options.delayMs(period.attempt)
     this.history.periods.push({ ...period, sinceMs: nowMs, openForMs, cause, trip: false })
   }
 
@@ -126,7 +120,7 @@ export class NaiveModel {
     const { periods, period } = this.history
     const closed = { state: 'closed', attempt: 0, openForMs: 0, cause: undefined, trip: false } as const
 
-    if (period.state === 'closed') periods.push({ ...closed, sinceMs: this.#clock.peek() })
+    if (period.state === 'closed') periods.push({ ...closed, sinceMs: this.nowMs })
     else this.#transition('manual', { ...closed, sinceMs: this.#clock.read() })
   }
 
@@ -146,7 +140,7 @@ export class NaiveModel {
   }
 
   snapshot(): NaiveSnapshot {
-    return this.history.save(this.#clock.peek())
+    return this.history.save(this.nowMs)
   }
 
   #tellHold(position: NaiveHold['position']): void {
@@ -156,7 +150,7 @@ export class NaiveModel {
   /** The kind of permit a call made now would get, or why it would get none. */
   #decide(): NaivePermit['kind'] | Rejection {
     const { period, unsettled } = this.history
-    const nowMs = this.#clock.peek()
+    const nowMs = this.nowMs
 
     if (this.holds.some(({ position }) => position === 'open')) {
       return { state: 'open', retryAfterMs: Infinity, code: 'ERR_CIRCUIT_HELD' }
@@ -169,13 +163,15 @@ export class NaiveModel {
       return retryAfterMs > 0 ? { state: 'open', retryAfterMs, code: 'ERR_CIRCUIT_OPEN' } : 'probe'
     }
 
-    const waits = unsettled
+    const { ownSteps } = this.history
+    const slotsMs = unsettled
       .filter((permit) => this.history.isCurrent(permit))
       .map(({ admittedAtMs }) => admittedAtMs + this.probeTimeoutMs - nowMs)
-      .filter((waitMs) => waitMs > 0)
+    const waitMs = probeWaitMs(this.options.recovery, ownSteps, slotsMs, nowMs)
 
-    if (waits.length < this.#options.halfOpenMaxCalls) return 'probe'
-    return { state: 'half-open', retryAfterMs: Math.min(...waits), code: 'ERR_CIRCUIT_PROBE_LIMIT' }
+    // Below a microsecond a wait is over.
+    if (waitMs < 0.001) return 'probe'
+    return { state: 'half-open', retryAfterMs: waitMs, code: 'ERR_CIRCUIT_PROBE_LIMIT' }
   }
 
   #admit(kind: NaivePermit['kind']): NaivePermit {
@@ -187,6 +183,7 @@ export class NaiveModel {
     }
     const permit = { kind, admittedAtMs, generation: this.history.generation }
     permits.push(permit)
+    if (kind !== 'uncounted') this.history.note('admitted', admittedAtMs)
     if (kind === 'call' && this.#look(admittedAtMs)) this.#open(anything, admittedAtMs, undefined)
 
     return permit
@@ -198,42 +195,45 @@ export class NaiveModel {
     const after = this.history.settlements.length
 
     this.history.overdue.push(...found.map((permit) => ({ permit, atMs: nowMs, after })))
-    return found.length > 0 && this.#options.rule.opens(this.history.outcomes, nowMs) === true
+    const { rule } = this.options
+    return (found.length > 0 && rule.opens(this.history.outcomes, nowMs) === true) || this.#hangs(nowMs)
+  }
+
+  #hangs(nowMs: number): boolean {
+    const { period, ownSteps } = this.history
+
+    return period.state === 'closed' && this.options.rule.hangs?.(ownSteps, nowMs) === true
   }
 
   #judge(permit: NaivePermit, verdict: Verdict, nowMs: number, error: unknown, sawOpen: boolean): void {
-    const { rule, halfOpenFailureThreshold, successThreshold } = this.#options
-    const { period, outcomes } = this.history
-    const failures = outcomes.filter(({ failed, slow }) => failed || slow).length
-    const successes = outcomes.length - failures
+    const { rule, recovery } = this.options
+    const { period, outcomes, ownSteps } = this.history
     const slow = this.history.isSlow(permit, nowMs)
-    const bad = verdict === 'failure' || slow
+    const failed = verdict === 'failure'
+    const cause = failed ? error : undefined
 
     if (period.state === 'closed') {
       const recorded = verdict !== 'ignored' && !this.history.overdue.some((each) => each.permit === permit)
-      const opens = bad && recorded && rule.opens(outcomes, nowMs)
-      if (opens === 'either' ? sawOpen : opens) this.#open(anything, nowMs, verdict === 'failure' ? error : undefined)
-    } else if (bad && failures >= halfOpenFailureThreshold) {
-      this.#open(
-        verdict === 'failure' ? 'probe failed' : 'probe slow',
-        nowMs,
-        verdict === 'failure' ? error : undefined,
-      )
-    } else if (verdict === 'success' && successes >= successThreshold) {
+      const opens = (failed || slow) && recorded && rule.opens(outcomes, nowMs)
+      if (opens === 'either' ? sawOpen : opens) this.#open(anything, nowMs, cause)
+      return
+    }
+    const to = recovery.leadsTo(ownSteps)
+    if (to === 'open') this.#open(failed ? 'probe failed' : 'probe slow', nowMs, cause)
+    if (to === 'closed') {
       this.#transition('probes succeeded', { ...period, state: 'closed', sinceMs: nowMs, cause: undefined })
     }
   }
 
   #open(reason: unknown, sinceMs: number, cause: unknown, forMs?: number): void {
     const attempt = this.history.nextAttempt(sinceMs)
-    const openForMs = forMs ?? this.#options.delayMs(attempt)
+    const openForMs = forMs ?? this.options.delayMs(attempt)
 
     this.#transition(reason, { state: 'open', sinceMs, attempt, openForMs, cause, trip: true })
   }
 
   #transition(reason: unknown, next: NaiveHistory['period']): void {
     const { period, periods } = this.history
-    const opening = next.state === 'open' ? { openForMs: next.openForMs } : {}
 
     periods.push(next)
     this.events.push({
@@ -244,7 +244,7 @@ export class NaiveModel {
       atMs: next.sinceMs,
       attempt: next.attempt,
       cause: next.cause,
-      ...opening,
+      ...(next.state === 'open' ? { openForMs: next.openForMs } : {}),
     })
   }
 }

@@ -1,12 +1,11 @@
 import type { State } from './naive-history.ts'
+import type { NaiveRecovery } from './naive-recovery.ts'
 import type { NaiveRule } from './naive-rules.ts'
 
 export interface NaiveOptions {
   readonly rule: NaiveRule
   readonly delayMs: (attempt: number) => number
-  readonly halfOpenMaxCalls: number
-  readonly successThreshold: number
-  readonly halfOpenFailureThreshold: number
+  readonly recovery: NaiveRecovery
   readonly probeTimeoutMs: number | undefined
   readonly shadow: boolean
 }

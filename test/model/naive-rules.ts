@@ -1,3 +1,5 @@
+import type { NaiveStep } from './naive-recovery.ts'
+
 /** A settled call that counts, oldest first wherever there are several. */
 export interface NaiveOutcome {
   readonly failed: boolean
@@ -12,10 +14,13 @@ export interface Bounds {
   readonly most: number
 }
 
+export const isWithin = (count: number, { least, most }: Bounds): boolean => count >= least && count <= most
+
 export interface NaiveCounts {
   readonly failures: Bounds
   readonly successes: Bounds
   readonly consecutiveFailures?: number
+  readonly admittedShare?: number | undefined
 }
 
 /** A trip strategy that looks through all outcomes of the period each time it is asked. */
@@ -23,11 +28,13 @@ export interface NaiveRule {
   /** Whether the failure just recorded opens; `either` where that hangs on how the buckets of a window fall. */
   opens(outcomes: readonly NaiveOutcome[], nowMs: number): boolean | 'either'
   counts(outcomes: readonly NaiveOutcome[], nowMs: number): NaiveCounts
+  /** Whether the calls in flight in a closed period are reason enough to open. */
+  hangs?(steps: readonly NaiveStep[], nowMs: number): boolean
   /** From when on a call is slow; absent: slowness does not matter. */
   readonly slowerThanMs?: number
-  /** How many of the latest outcomes can matter to what happens next. */
-  readonly memory: number
-  /** Ages at which an outcome may stop counting. */
+  /** What of a closed period can matter from now on, for telling states apart. */
+  trace(outcomes: readonly NaiveOutcome[], nowMs: number, steps: readonly NaiveStep[]): unknown
+  /** Ages at which an outcome may stop counting, or a call may have hung for too long. */
   readonly agesMs: readonly number[]
 }
 
@@ -38,6 +45,12 @@ const failuresOf = (outcomes: readonly NaiveOutcome[]): number => outcomes.filte
 export const countsOf = (outcomes: readonly NaiveOutcome[]): NaiveCounts => ({
   failures: exactly(failuresOf(outcomes)),
   successes: exactly(outcomes.length - failuresOf(outcomes)),
+})
+
+/** Those of a half-open period, where a slow probe has failed. */
+export const probeCountsOf = (outcomes: readonly NaiveOutcome[], admittedShare?: number): NaiveCounts => ({
+  ...countsOf(outcomes.map((outcome) => ({ ...outcome, failed: outcome.failed || outcome.slow }))),
+  admittedShare,
 })
 
 const lastRun = (outcomes: readonly NaiveOutcome[]): number =>
@@ -51,7 +64,13 @@ export const naiveConsecutiveFailures = (threshold: number, forMs = 0): NaiveRul
     return run >= threshold && first !== undefined && nowMs - first.atMs >= forMs
   },
   counts: (outcomes) => ({ ...countsOf(outcomes), consecutiveFailures: lastRun(outcomes) }),
-  memory: forMs > 0 ? Infinity : threshold,
+  // One that has to last may be longer than it need be.
+  trace: (outcomes, nowMs) => {
+    const run = lastRun(outcomes)
+    const [first] = outcomes.slice(outcomes.length - run)
+
+    return [Math.min(run, threshold), first && Math.min(forMs, nowMs - first.atMs)]
+  },
   agesMs: forMs > 0 ? [forMs] : [],
 })
 
@@ -68,8 +87,8 @@ export const naiveSlowCallRate = (
     return window.length >= minimumCalls && window.filter(({ slow }) => slow).length / window.length >= threshold
   },
   counts: (outcomes) => countsOf(outcomes.slice(-calls)),
+  trace: (outcomes) => outcomes.slice(-calls).map(({ slow }) => slow),
   slowerThanMs,
-  memory: calls,
   agesMs: [],
 })
 
@@ -81,9 +100,15 @@ export const naiveFailureRate = (threshold: number, minimumCalls: number, calls:
     return window.length >= minimumCalls && failuresOf(window) / window.length >= threshold
   },
   counts: (outcomes) => countsOf(outcomes.slice(-calls)),
-  memory: calls,
+  trace: (outcomes) => outcomes.slice(-calls).map(({ failed }) => failed),
   agesMs: [],
 })
+
+/** All that a window over time may still hold. */
+export const timedTrace =
+  (durationMs: number): NaiveRule['trace'] =>
+  (outcomes, nowMs) =>
+    outcomes.map(({ failed, atMs }) => [failed, nowMs - atMs]).filter(([, ageMs]) => Number(ageMs) <= durationMs)
 
 /** `failureCount` over a `timeWindow`: right to the bucket, as nothing says where the buckets begin. */
 export const naiveFailureCount = (threshold: number, durationMs: number, buckets: number): NaiveRule => {
@@ -107,7 +132,7 @@ export const naiveFailureCount = (threshold: number, durationMs: number, buckets
       failures: bounds(outcomes, true, nowMs),
       successes: bounds(outcomes, false, nowMs),
     }),
-    memory: Infinity,
+    trace: timedTrace(durationMs),
     agesMs: [durationMs, durationMs - bucketMs],
   }
 }

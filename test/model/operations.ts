@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Verdict } from './naive-history.ts'
+import { waitsOf } from './naive-moments.ts'
 import type { Pair, PermitPair } from './pair.ts'
 
 /** One thing to do to a pair, named for the counterexample it may appear in. */
@@ -95,7 +96,7 @@ const smallIndex = fc.nat({ max: 7 })
 const towards = fc
   .record({ index: smallIndex, off: fc.constantFrom(0, 0, -1, 1) })
   .map(({ index, off }) =>
-    advance(`advance to moment ${index}, off by ${off}`, ({ model }) => (pick(model.waitsMs, index) ?? 0) + off),
+    advance(`advance to moment ${index}, off by ${off}`, ({ model }) => (pick(waitsOf(model), index) ?? 0) + off),
   )
 
 /** Everything that can be done to a breaker, in a mix that visits all its states. */
@@ -141,4 +142,33 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constantFrom(0, 0, 1, 60, 100, 5_000, -10).map(restore) },
   { weight: 1, arbitrary: fc.constant(read) },
+)
+
+/** A call that comes when it would be admitted. */
+const acquireInTurn: Operation = {
+  title: 'acquire in turn',
+  isPossible: ({ model }) => model.retryAfterMs < Infinity,
+  run: (pair) => {
+    pair.advance(pair.model.retryAfterMs)
+    pair.acquire()
+  },
+}
+
+/** What brings a half-open circuit far along its way back: calls come all the time, and most answers are good. */
+export const climbingOperation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(acquireInTurn) },
+  { weight: 2, arbitrary: fc.constant(acquire('tryAcquire')) },
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        index: smallIndex,
+        verdict: fc.constantFrom<Verdict>('success', 'success', 'success', 'success', 'failure', 'ignored'),
+      })
+      .map(({ index, verdict }) =>
+        settle(`settle ${index}: ${verdict}`, verdict, ({ unsettled }) => pick(unsettled, index)),
+      ),
+  },
+  { weight: 1, arbitrary: towards },
+  { weight: 1, arbitrary: fc.constantFrom(1, 20, 100).map((ms) => advance(`advance by ${ms}`, () => ms)) },
 )

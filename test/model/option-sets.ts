@@ -1,8 +1,19 @@
 import type { CircuitBreakerOptions } from 'recloser'
 import { exponential } from 'recloser/backoff'
-import { probes } from 'recloser/recovery'
-import { consecutiveFailures, countWindow, failureCount, failureRate, slowCallRate, timeWindow } from 'recloser/trip'
+import { recommended } from 'recloser/presets'
+import { probes, slowStart } from 'recloser/recovery'
+import {
+  consecutiveFailures,
+  countWindow,
+  failureCount,
+  failureRate,
+  slowCallRate,
+  stalled,
+  timeWindow,
+} from 'recloser/trip'
+import { naiveAnyOf, naiveFailureRateOverTime, naiveLasting, naiveStalled } from './naive-composed-rules.ts'
 import type { NaiveOptions } from './naive-options.ts'
+import { naiveProbes, naiveSlowStart } from './naive-recovery.ts'
 import { naiveConsecutiveFailures, naiveFailureCount, naiveFailureRate, naiveSlowCallRate } from './naive-rules.ts'
 
 /** The same circuit said twice: as the options of the library, and in the model's own terms. */
@@ -18,9 +29,7 @@ const optionSet = (title: string, options: CircuitBreakerOptions, naive: Partial
   naive: {
     rule: naiveConsecutiveFailures(options.failureThreshold ?? 5),
     delayMs: () => (typeof options.resetTimeoutMs === 'number' ? options.resetTimeoutMs : 60_000),
-    halfOpenMaxCalls: options.halfOpenMaxCalls ?? 1,
-    successThreshold: options.successThreshold ?? options.halfOpenMaxCalls ?? 1,
-    halfOpenFailureThreshold: options.halfOpenFailureThreshold ?? 1,
+    recovery: naiveProbes(options.halfOpenMaxCalls, options.successThreshold, options.halfOpenFailureThreshold),
     probeTimeoutMs: options.probeTimeoutMs,
     shadow: options.shadow ?? false,
     ...naive,
@@ -52,7 +61,7 @@ export const twoProbesByStrategy = optionSet(
     recovery: probes({ maxCalls: 2, successes: 2 }),
     probeTimeoutMs: 100,
   },
-  { halfOpenMaxCalls: 2, successThreshold: 2 },
+  { recovery: naiveProbes(2, 2) },
 )
 
 /** A run of failures has to last as long as half the open period. */
@@ -62,7 +71,79 @@ export const lasting = optionSet(
   { rule: naiveConsecutiveFailures(2, 50) },
 )
 
+/** A call is overdue after half the open period. */
+export const overdueCalls = optionSet(
+  'overdue calls',
+  {
+    trip: slowCallRate({ slowerThanMs: 50, threshold: 0.6, minimumCalls: 2, over: countWindow(3) }),
+    resetTimeoutMs: 100,
+    probeTimeoutMs: 100,
+  },
+  { rule: naiveSlowCallRate(50, 0.6, 2, 3) },
+)
+
+/** A hang is one after half the open period. */
+export const hangs = optionSet(
+  'a hang',
+  { trip: stalled({ afterMs: 50, minimumCalls: 2 }), resetTimeoutMs: 100, probeTimeoutMs: 100 },
+  { rule: naiveStalled(50, 2) },
+)
+
+export const lastingRate = optionSet(
+  'a failure rate that has to last half the wait',
+  {
+    trip: failureRate({ threshold: 0.5, minimumCalls: 2, over: countWindow(3), forMs: 50 }),
+    resetTimeoutMs: 100,
+    probeTimeoutMs: 100,
+  },
+  { rule: naiveLasting(naiveFailureRate(0.5, 2, 3), 50) },
+)
+
+/** Its rounds last as long as half the open period. */
+export const gradual = optionSet(
+  'a slow start',
+  {
+    failureThreshold: 1,
+    resetTimeoutMs: 80,
+    recovery: slowStart({ roundMs: 40, threshold: 0.4 }),
+    probeTimeoutMs: 80,
+  },
+  { recovery: naiveSlowStart(40, 0.4) },
+)
+
 export const longWait = optionSet('a wait of more than a minute', { failureThreshold: 1, resetTimeoutMs: 90_000 })
+
+export const preset = optionSet('recommended()', recommended({ random: () => 0.5 }), {
+  rule: naiveAnyOf(
+    naiveConsecutiveFailures(6, 250),
+    naiveLasting(naiveFailureRateOverTime(0.5, 20, 10_000), 1_000),
+    naiveStalled(5_000, 5),
+  ),
+  recovery: naiveSlowStart(),
+  delayMs: (attempt) =>
+    [300, 500, 600, 600, 1_000, 2_000, 3_000, 4_000, 4_000, 4_000, 5_000][Math.min(attempt, 11) - 1] ?? 0,
+  probeTimeoutMs: 10_000,
+})
+
+/** Those that come back step by step. */
+export const slowStarts: readonly OptionSet[] = [
+  gradual,
+  optionSet(
+    'a slow start',
+    { failureThreshold: 1, resetTimeoutMs: 100, recovery: slowStart(), probeTimeoutMs: 400 },
+    { recovery: naiveSlowStart() },
+  ),
+  optionSet(
+    'a slow start in which slow probes fail, and one failure in five is too many',
+    {
+      trip: slowCallRate({ slowerThanMs: 50, threshold: 0.5, minimumCalls: 1, over: countWindow(2) }),
+      resetTimeoutMs: 0,
+      recovery: slowStart({ roundMs: 8, threshold: 0.2 }),
+    },
+    { rule: naiveSlowCallRate(50, 0.5, 1, 2), recovery: naiveSlowStart(8, 0.2) },
+  ),
+  preset,
+]
 
 export const optionSets: readonly OptionSet[] = [
   optionSet('all defaults', {}),
@@ -70,6 +151,9 @@ export const optionSets: readonly OptionSet[] = [
   twoProbes,
   twoProbesByStrategy,
   lasting,
+  overdueCalls,
+  hangs,
+  lastingRate,
   longWait,
   optionSet('opens at once, exponential backoff', { failureThreshold: 1, ...doubling.options }, doubling.naive),
   optionSet('three probes, two of which may fail, own probe timeout', {
@@ -119,4 +203,23 @@ export const optionSets: readonly OptionSet[] = [
     },
     { rule: naiveSlowCallRate(50, 0.5, 2, 4) },
   ),
+  optionSet(
+    'calls that hang',
+    { trip: stalled({ afterMs: 300, minimumCalls: 3 }), resetTimeoutMs: 100 },
+    { rule: naiveStalled(300, 3) },
+  ),
+  optionSet(
+    'a failure rate over a time window that has to last',
+    {
+      trip: failureRate({
+        threshold: 0.5,
+        minimumCalls: 2,
+        over: timeWindow({ durationMs: 1_000, buckets: 4 }),
+        forMs: 200,
+      }),
+      resetTimeoutMs: 100,
+    },
+    { rule: naiveLasting(naiveFailureRateOverTime(0.5, 2, 1_000, 4), 200) },
+  ),
+  ...slowStarts,
 ]

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { anyOperation, type Operation } from './operations.ts'
+import { anyOperation, climbingOperation, type Operation } from './operations.ts'
 import type { OptionSet } from './option-sets.ts'
 import { Pair, type Maker } from './pair.ts'
 
@@ -26,14 +26,34 @@ class Step implements fc.Command<Pair, Pair> {
   }
 }
 
-const steps = fc.commands([anyOperation.map((operation) => new Step(operation))], { maxCommands: 80, size: 'max' })
+const stepsOf = (
+  operations: fc.Arbitrary<Operation>,
+  maxCommands: number,
+): fc.Arbitrary<Iterable<fc.Command<Pair, Pair>>> =>
+  fc.commands([operations.map((operation) => new Step(operation))], { maxCommands, size: 'max' })
 
-/** That a breaker and its model answer and tell the same all along a random sequence of operations. */
-export const agreesWithModel = (set: OptionSet, make?: Maker): fc.IProperty<[Iterable<fc.Command<Pair, Pair>>]> =>
+const agrees = (
+  steps: fc.Arbitrary<Iterable<fc.Command<Pair, Pair>>>,
+  start: () => Pair,
+): fc.IProperty<[Iterable<fc.Command<Pair, Pair>>]> =>
   fc.property(steps, (sequence) => {
     fc.modelRun(() => {
-      const pair = new Pair(set, make)
+      const pair = start()
 
       return { model: pair, real: pair }
     }, sequence)
+  })
+
+/** That a breaker and its model answer and tell the same all along a random sequence of operations. */
+export const agreesWithModel = (set: OptionSet, make?: Maker): fc.IProperty<[Iterable<fc.Command<Pair, Pair>>]> =>
+  agrees(stepsOf(anyOperation, 80), () => new Pair(set, make))
+
+/** The same all along the way back of a circuit that opened. */
+export const agreesWhileItRecovers = (set: OptionSet, make?: Maker): fc.IProperty<[Iterable<fc.Command<Pair, Pair>>]> =>
+  agrees(stepsOf(climbingOperation, 120), () => {
+    const pair = new Pair(set, make)
+
+    pair.trip()
+    pair.acquire()
+    return pair
   })

@@ -53,32 +53,33 @@ const operationsWithin = ({ bound, set }: Ground): readonly Operation[] => {
  */
 const fingerprint = (pair: Pair, { set }: Ground): string => {
   const { history, holds, probeTimeoutMs } = pair.model
-  const { period, lastOpenMs, outcomes } = history
-  const ageMs = (sinceMs: number, mostMs: number): number => Math.min(mostMs, pair.rawMs - sinceMs)
-  const { agesMs } = set.naive.rule
-  const failed = outcomes.map((outcome) => outcome.failed)
-  const run = outcomes.slice(failed.lastIndexOf(false) + 1)
-  const timed = period.state === 'closed' && agesMs.length > 0 ? run.slice(0, 1) : []
+  const { period, lastOpenMs, outcomes, ownSteps } = history
+  const { rule, recovery } = set.naive
+  const { rawMs } = pair
+  const ageMs = (sinceMs: number, mostMs: number): number => Math.min(mostMs, rawMs - sinceMs)
+  // One millisecond more than what is not too long yet.
+  const slowMs = rule.slowerThanMs === undefined ? 0 : rule.slowerThanMs + 1
   const open = period.state === 'open' ? ageMs(period.sinceMs, period.openForMs) : undefined
   const closed = period.state === 'closed' && period.attempt > 0 ? ageMs(period.sinceMs, lastOpenMs) : undefined
 
   return JSON.stringify([
     [period.state, Math.min(2, period.attempt), open, closed],
-    // These circuits open at two failures in a row: where they have to last too, more are as good as two.
-    period.state === 'closed' ? run.slice(0, 2).map((outcome) => outcome.failed) : [...failed].sort(),
+    period.state === 'closed' ? rule.trace(outcomes, rawMs, ownSteps) : recovery.trace(ownSteps, rawMs),
     history.unsettled.map((permit) => {
       if (!history.isCurrent(permit)) return permit.kind === 'uncounted' ? permit.kind : 'late'
-      return permit.kind === 'probe' ? ageMs(permit.admittedAtMs, probeTimeoutMs) : permit.kind
+      if (permit.kind === 'probe') return ageMs(permit.admittedAtMs, Math.max(probeTimeoutMs, slowMs))
+      return [ageMs(permit.admittedAtMs, slowMs), history.overdue.some((each) => each.permit === permit)]
     }),
-    timed.map(({ atMs }) => ageMs(atMs, Math.max(...agesMs))),
     holds.map(({ position }) => position),
   ])
 }
 
-interface Ground {
+export interface Ground {
   readonly set: OptionSet
   readonly limits: Limits
   readonly bound: Bound
+  /** What is done first, by the titles of the operations. */
+  readonly start?: readonly string[]
   readonly make?: Maker
 }
 
@@ -100,13 +101,22 @@ const run = (
       state: fingerprint(pair, ground),
       possible: operations.filter(({ isPossible }) => isPossible(pair)),
     }
-    checkLiveness(pair)
+    checkLiveness(pair, ground.limits)
 
     return found
   } catch (cause) {
     throw new Error(`After ${sequence.map(({ title }) => title).join(' > ')}:\n${String(cause)}`, { cause })
   }
 }
+
+/** The operations that the walk starts with. */
+const startOf = ({ start = [] }: Ground, operations: readonly Operation[]): readonly Operation[] =>
+  start.map((title) => {
+    const found = operations.find((operation) => operation.title === title)
+
+    if (found === undefined) throw new Error(`No operation is called ${title}`)
+    return found
+  })
 
 /** Runs every sequence of operations up to a length. */
 export const walkSequences = (ground: Ground, length: number): Visited => {
@@ -126,11 +136,15 @@ export const walkSequences = (ground: Ground, length: number): Visited => {
   return { sequences, longest: length, states: states.size }
 }
 
-/** Runs every operation from every state there is, each state reached by a shortest way, until no new one turns up. */
-export const walkStates = (ground: Ground): Visited => {
+/**
+ * Runs every operation from every state there is, each state reached by a shortest way, until no new one turns up, or so many
+ * operations after the start.
+ */
+export const walkStates = (ground: Ground, mostSteps = Infinity): Visited => {
   const operations = operationsWithin(ground)
   const states = new Set<string>()
-  let frontier: readonly (readonly Operation[])[] = [[]]
+  const start = startOf(ground, operations)
+  let frontier: readonly (readonly Operation[])[] = [start]
   let sequences = 0
   let longest = 0
 
@@ -144,7 +158,8 @@ export const walkStates = (ground: Ground): Visited => {
       longest = sequence.length
       if (states.has(state)) continue
       states.add(state)
-      next.push(...possible.map((operation) => [...sequence, operation]))
+      if (sequence.length - start.length < mostSteps)
+        next.push(...possible.map((operation) => [...sequence, operation]))
     }
     frontier = next
   }

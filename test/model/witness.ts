@@ -1,15 +1,19 @@
-import type { CircuitEvent } from 'recloser'
+import type { CircuitEvent, CircuitStats } from 'recloser'
 import { agree, law } from './differences.ts'
+import { Looking, type Looks } from './looking.ts'
 import type { Operation } from './operations.ts'
 import type { Pair, PermitPair } from './pair.ts'
 
-export interface Limits {
-  readonly halfOpenMaxCalls: number
+export interface Limits extends Looks {
+  /** By how many probes have succeeded in the half-open period, where that matters. */
+  readonly halfOpenMaxCalls: number | ((successes: number) => number)
   readonly probeTimeoutMs: number
+  /** How long calls must come at their time until a circuit that recovers is closed; 0: it closes by their number. */
+  readonly closesWithinMs?: number
 }
 
 interface Seen {
-  readonly generation: number
+  generation: number
   readonly atMs: number
   readonly held: boolean
   settled: boolean
@@ -22,10 +26,12 @@ interface Seen {
 export class Witness {
   readonly #limits: Limits
   readonly #seen = new Map<PermitPair, Seen>()
+  readonly #looking: Looking
   #generation = 0
 
   constructor(limits: Limits) {
     this.#limits = limits
+    this.#looking = new Looking(limits)
   }
 
   /** Runs an operation; with `judged` the laws are checked around it, without it is only taken note of. */
@@ -38,28 +44,75 @@ export class Witness {
 
     const told = pair.told.slice(before.told)
     const settled = unsettled.filter((permit) => !pair.unsettled.includes(permit))
-    if (stats !== undefined) for (const permit of settled) this.#checkVerdict(pair, permit, told, stats)
+    const admitted = pair.permits.slice(before.permits)
+    if (stats !== undefined) {
+      for (const permit of settled) this.#checkVerdict(pair, permit, told, stats)
+      if (operation.title === 'tryAcquire')
+        this.#checkAdmission(pair, before.held ? undefined : admitted[0], told, stats)
+    }
 
-    this.#generation += told.filter(({ type }) => type === 'transition').length
-    if (operation.title === 'reset' && told.length === 0) this.#generation += 1
-    for (const permit of settled) this.#know(permit).settled = true
-    for (const permit of pair.permits.slice(before.permits)) {
+    for (const permit of admitted) {
       this.#seen.set(permit, { generation: this.#generation, atMs: pair.rawMs, held: before.held, settled: false })
+      if (!permit.real.probe && !before.held) this.#looking.add(permit, pair.rawMs)
+    }
+    for (const permit of settled) {
+      const seen = this.#know(permit)
+      const isCurrent = seen.generation === this.#generation && !seen.held
+
+      seen.settled = true
+      if (isCurrent) this.#looking.remove(permit, told[0]?.type !== 'ignored', pair.rawMs)
+    }
+    const moved = told.filter(({ type }) => type === 'transition').length
+    if (moved > 0 || operation.title === 'reset') {
+      this.#generation += Math.max(1, moved)
+      this.#looking.forget()
+      // A probe belongs to the period that it begins; a call whose admission opens the circuit to the one that it ends.
+      for (const permit of admitted.filter(({ real }) => real.probe)) {
+        this.#know(permit).generation = this.#generation
+      }
     }
     if (judged) this.#checkAll(pair)
   }
 
-  /** Laws 2 and 10: a late or held verdict, and an ignored one, change nothing but one total. */
-  #checkVerdict(pair: Pair, permit: PermitPair, told: readonly CircuitEvent[], before: object): void {
-    const { generation, held } = this.#know(permit)
+  /** Laws 2 and 10: an admission begins the way back, or finds what is overdue or hangs in the calls before it. */
+  #checkAdmission(pair: Pair, call: PermitPair | undefined, told: readonly CircuitEvent[], before: CircuitStats): void {
+    const moves = told.flatMap((event) => (event.type === 'transition' ? [event.to] : []))
+    const isCall = call?.real.probe === false
+    const overdue = isCall ? this.#looking.overdueAt(pair.rawMs) : 0
+    const hangs = isCall && this.#looking.hangsAt(pair.rawMs)
+
+    law(
+      moves.every((to) => (to === 'half-open' ? !isCall : to === 'open' && (overdue > 0 || hangs))),
+      'an admission leads to half-open, or opens where calls are overdue or hang',
+    )
+    law(!hangs || moves.length > 0, 'a hang opens at the next admission')
+    if (isCall && moves.length === 0) this.#checkCounts(pair, before, overdue)
+  }
+
+  /** Each call that is overdue counts once, when it is found. */
+  #checkCounts({ real: { stats } }: Pair, before: CircuitStats, overdue: number): void {
+    const calls = before.failures + before.successes
+
+    agree(stats.failures + stats.successes, this.#looking.within(calls + overdue), 'overdue calls count')
+  }
+
+  /** Laws 2 and 10: a late or held verdict, and an ignored one, change nothing but one total, but for what a look finds. */
+  #checkVerdict(pair: Pair, permit: PermitPair, told: readonly CircuitEvent[], before: CircuitStats): void {
+    const { generation, held, atMs } = this.#know(permit)
     const late = generation !== this.#generation && !held
+    const isCurrent = !late && !held
     const [event, ...rest] = told
     const verdict = event as CircuitEvent & { readonly late?: boolean }
+    const ignored = verdict.type === 'ignored'
+    const slow = isCurrent && this.#looking.isSlow(pair.rawMs - atMs)
+    // What is given up is looked at with the others; any other verdict is a sign of life.
+    const overdue = isCurrent ? this.#looking.overdueAt(pair.rawMs, ignored ? undefined : permit) : 0
+    const hangs = isCurrent && ignored && this.#looking.hangsAt(pair.rawMs)
 
     law(event !== undefined, 'every verdict is told')
     law(verdict.late === late, `a verdict ${late ? 'of an earlier' : 'of this'} period is told as such`)
-    law(!held || verdict.type === 'ignored', 'a call under a hold counts for nothing')
-    if (late || verdict.type === 'ignored') {
+    law(!held || ignored, 'a call under a hold counts for nothing')
+    if (late || (ignored && overdue === 0 && !hangs && !slow)) {
       law(rest.length === 0, 'a late or ignored verdict changes no state')
       agree(
         { ...pair.real.stats, totals: undefined },
@@ -67,9 +120,17 @@ export class Witness {
         'a late or ignored verdict: stats',
       )
     }
+    law(!hangs || rest.length > 0, 'a hang opens when a call is given up')
+    if (ignored && !permit.real.probe && isCurrent && rest.length === 0) this.#checkCounts(pair, before, overdue)
     law(
-      rest.every((next) => next.type === 'transition' && (next.to === 'open') === (verdict.type === 'failure')),
-      'only a failure opens, and only a success closes',
+      rest.every(
+        (next) =>
+          next.type === 'transition' &&
+          (next.to === 'open'
+            ? verdict.type === 'failure' || slow || overdue > 0 || hangs
+            : verdict.type === 'success' && permit.real.probe && !slow),
+      ),
+      'only a failure opens, or what a look finds, and only a fast success closes',
     )
   }
 
@@ -86,7 +147,9 @@ export class Witness {
     )
     const settled = [...this.#seen].filter(([, seen]) => seen.settled)
 
-    law(probes.length <= this.#limits.halfOpenMaxCalls, 'never more probes in flight than allowed')
+    const { halfOpenMaxCalls } = this.#limits
+    const most = typeof halfOpenMaxCalls === 'number' ? halfOpenMaxCalls : halfOpenMaxCalls(stats.successes)
+    law(probes.length <= most, 'never more probes in flight than allowed')
     law(
       settled.every(([{ real: permit }]) => !permit.succeed() && !permit.fail() && !permit.ignore()),
       'one verdict per permit',
@@ -106,23 +169,25 @@ export class Witness {
 }
 
 /** Laws 4 and 8: with the holds released one wait is enough, to the millisecond; and successes then close. Ends the pair. */
-export const checkLiveness = (pair: Pair): void => {
+export const checkLiveness = (pair: Pair, { closesWithinMs = 0 }: Limits): void => {
   for (const hold of pair.holds) pair.release(hold)
   const waitMs = pair.real.retryAfterMs
 
   law(waitMs < Infinity, 'waiting helps')
   if (waitMs > 0) {
-    pair.advance(waitMs - 1)
-    law(pair.real.retryAfterMs === 1, 'a wait gets shorter as time passes')
+    const mostMs = Math.min(1, waitMs)
+
+    pair.advance(waitMs - mostMs)
+    law(pair.real.retryAfterMs === mostMs, 'a wait gets shorter as time passes')
     law(pair.real.tryAcquire() === undefined, 'nothing is admitted before its time')
-    pair.advance(1)
+    pair.advance(mostMs)
   }
   const permit = pair.real.tryAcquire()
   law(permit !== undefined, 'one wait is enough to be admitted')
   permit?.succeed()
 
   for (let round = 0; round < 4; round += 1) {
-    pair.advance(pair.real.retryAfterMs)
+    pair.advance(Math.max(pair.real.retryAfterMs, closesWithinMs / 4))
     pair.real.tryAcquire()?.succeed()
   }
   law(pair.real.state === 'closed', 'a dependency that works again closes the circuit')

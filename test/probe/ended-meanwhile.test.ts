@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker } from 'recloser'
-import { probeInBackground } from 'recloser/probe'
+import { probeInBackground, type BackgroundProbe } from 'recloser/probe'
 import { fakeTime } from '../support/fake-time.ts'
 import { failCall, harness } from './harness.ts'
 
@@ -43,5 +43,22 @@ describe('code of the user that ends what the probe does', () => {
     probe.restart()
 
     expect([exhausted, probe.exhausted, time.timers()]).toEqual([true, false, 0])
+  })
+
+  it.each([
+    { how: 'took too long', act: () => undefined },
+    { how: 'was called off', act: (probe: BackgroundProbe) => probe.stop() },
+  ])('no predicate is asked about the answer to a check that $how', async ({ act }) => {
+    const isFailure = vi.fn(() => false)
+    const breaker = new CircuitBreaker({ resetTimeoutMs: 1_000, isFailure })
+    const check = (): Promise<string> => new Promise((resolve) => setTimeout(resolve, 300, 'up'))
+    const probe = probeInBackground(breaker, check, { timeoutMs: 200, maxAttempts: 1 })
+    breaker.trip()
+    await time.pass(1_100)
+
+    act(probe)
+    await time.pass(1_000)
+
+    expect(isFailure).not.toHaveBeenCalled()
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { probeInBackground } from 'recloser/probe'
 import { probes, slowStart, type RecoveryStrategy } from 'recloser/recovery'
 import { untyped } from '../support/complaint.ts'
 import { Harness } from '../support/harness.ts'
@@ -75,6 +76,51 @@ describe('a recovery strategy of a user', () => {
 
     expect([first.probe, second?.probe]).toEqual([true, true])
     expect(harness.hookErrors.length).toBeGreaterThan(0)
+  })
+
+  it('is told by its method of a wait that is none', () => {
+    const harness = new Harness({ recovery: { ...probes(), wait: () => NaN } })
+
+    harness.probe()
+    harness.breaker.tryAcquire()
+
+    expect(harness.hookErrors.map(({ error }) => String(error))).toContainEqual(
+      expect.stringMatching(/^RangeError: recovery: `wait\(\)` must be a number of milliseconds/),
+    )
+  })
+
+  it('that throws has nothing to wait for, and nothing to count', () => {
+    const harness = new Harness({ recovery: { ...probes(), wait: throws, counts: throws } })
+
+    harness.probe()
+
+    expect(harness.breaker.retryAfterMs).toBe(0)
+    expect(harness.breaker.stats).toMatchObject({ successes: 0, failures: 0 })
+  })
+
+  it('needs no `reject()`', () => {
+    const harness = new Harness({ recovery: { ...slowStart(), reject: undefined } as unknown as RecoveryStrategy })
+    harness.probe()
+
+    harness.breaker.tryAcquire()
+
+    expect([harness.events.at(-1)?.type, harness.hookErrors]).toEqual(['rejected', []])
+  })
+
+  it('is known by the number of good probes that it says', () => {
+    const breaker = new Harness({ recovery: probes({ successes: 3 }) }).breaker
+
+    expect(() => probeInBackground(breaker, () => true, { maxAttempts: 2 })).toThrow(
+      'probeInBackground(): `maxAttempts` must be at least 3',
+    )
+  })
+
+  it.each(['empty', 'wait', 'admit', 'settle', 'counts'])('is refused where it lacks %s()', (method) => {
+    const recovery: RecoveryStrategy = untyped({ ...probes(), [method]: undefined })
+
+    expect(() => new Harness({ recovery })).toThrow(
+      'CircuitBreaker(): `recovery` must be a recovery strategy, such as slowStart(), received an object',
+    )
   })
 
   it('decides by its own words what comes next', () => {

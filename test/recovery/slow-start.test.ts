@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker } from 'recloser'
+import { CircuitBreaker, type Permit } from 'recloser'
 import { slowStart } from 'recloser/recovery'
 import { consecutiveFailures, failureRate } from 'recloser/trip'
 import { Harness } from '../support/harness.ts'
@@ -88,6 +88,28 @@ describe('slowStart', () => {
     harness.pass(harness.breaker.retryAfterMs)
 
     expect([harness.nowMs, harness.breaker.tryAcquire()?.probe]).toEqual([1_000 + 1_000 + 60_000, true])
+  })
+
+  it('says when enough probes will have lost their slots, where a round has become smaller than what is in flight', () => {
+    const { harness, probe } = recovering()
+    const { breaker } = harness
+    const inTurn = (): Permit => {
+      harness.pass(breaker.retryAfterMs)
+      return breaker.acquire()
+    }
+    probe.succeed()
+    inTurn().succeed()
+    inTurn().succeed()
+    const round = [inTurn(), inTurn(), inTurn(), inTurn()]
+
+    // None of the round has succeeded: the next one is a single probe.
+    round[0]?.fail()
+    round[1]?.fail()
+    harness.pass(breaker.retryAfterMs - 1)
+    const early = breaker.tryAcquire()
+    harness.pass(1)
+
+    expect([early, breaker.retryAfterMs, breaker.tryAcquire()?.probe]).toEqual([undefined, 0, true])
   })
 
   it('halves the round in which many calls fail, and stays half-open', () => {
@@ -212,5 +234,22 @@ describe('slowStart', () => {
 
     expect([restored.snapshot().state, restored.retryAfterMs]).toEqual(['open', 0])
     expect([restored.tryAcquire()?.probe, restored.tryAcquire()]).toEqual([true, undefined])
+  })
+
+  it('names itself', () => {
+    expect(slowStart().shape).toBe('slowStart')
+  })
+
+  it.each([
+    { options: { roundMs: 0 }, words: '`roundMs` must be a finite number of milliseconds above 0, received 0' },
+    { options: { roundMs: Infinity }, words: '`roundMs` must be a finite number of milliseconds above 0' },
+    { options: { threshold: 0 }, words: '`threshold` must be a number above 0, at most 1, received 0' },
+    { options: { threshold: 1.01 }, words: '`threshold` must be a number above 0, at most 1, received 1.01' },
+  ])('refuses $options', ({ options, words }) => {
+    expect(() => slowStart(options)).toThrow(`slowStart(): ${words}`)
+  })
+
+  it('takes the share of all calls', () => {
+    expect(() => slowStart({ threshold: 1 })).not.toThrow()
   })
 })

@@ -90,6 +90,23 @@ describe('clients', () => {
     expect(totals.refused).toBe(totals.calls - 1)
   })
 
+  it('make no attempt at the moment of their deadline, neither as a waiting call nor as a retry', async () => {
+    const ratePerSecond = [
+      { fromMs: 0, perSecond: 3 },
+      { fromMs: 9_000, perSecond: 0 },
+    ]
+    const bursts = { ratePerSecond, arrivals: { burstOf: 3 }, deadlineMs: 500, maxConcurrent: 1, maxWaiting: 9 }
+    const waiting = await world({ clients: bursts, episodes: [{ ...hang, fromMs: 0, forMs: 20_000 }] })
+    const tried = await world({
+      clients: { ...steady, deadlineMs: 500, timeoutMs: 100, retries: { attempts: 2, backoff: 400 } },
+      episodes: [{ ...hang, ends: 'answer' }],
+    })
+
+    // Each burst makes one attempt, at whose end the time of all three is up.
+    expect(waiting.totals).toMatchObject({ failed: waiting.totals.calls, attempts: waiting.totals.calls / 3 })
+    expect(tried.totals).toMatchObject({ failed: 291, attempts: tried.totals.calls })
+  })
+
   it('retries feed an overload that outlives its cause, and a deadline of the guard ends it', async () => {
     const clients = { ratePerSecond: 80, deadlineMs: 2_000, timeoutMs: 300, retries: { attempts: 4, backoff: 10 } }
     const dependency = { servers: 1, serviceMs: 10 }

@@ -47,6 +47,18 @@ describe('failureRate with forMs', () => {
     expect([before, harness.breaker.state]).toEqual(['closed', 'open'])
   })
 
+  it('lets a success between failures at which the share is reached change nothing', () => {
+    const harness = new Harness({ trip: lasting() })
+    harness.fail(2)
+    harness.pass(500)
+    harness.succeed()
+    harness.pass(500)
+
+    harness.fail()
+
+    expect(harness.breaker.state).toBe('open')
+  })
+
   it('does not open at a success, however long the share has been reached', () => {
     const harness = new Harness({ trip: lasting() })
     harness.fail(2)

@@ -29,6 +29,24 @@ describe('slowCallRate, of calls in flight', () => {
     expect(said).toEqual([undefined, undefined, undefined, 'slow-call rate 1 of 3 calls', undefined])
   })
 
+  it('says nothing below its share, however many are slow', () => {
+    const strategy = strategyOf({ threshold: 0.5 })
+    const tally = strategy.empty()
+    for (let call = 0; call < 6; call++) strategy.record(tally, false, 1, 0)
+
+    const said = Array.from({ length: 6 }, () => strategy.record(tally, false, slowerThanMs + 1, 0))
+
+    expect(said.map((words) => words !== undefined)).toEqual([false, false, false, false, false, true])
+  })
+
+  it('counts what is overdue on a clock that shows moments below 0 too', () => {
+    const strategy = strategyOf({ minimumCalls: 1 })
+    const tally = strategy.empty()
+    strategy.enter?.(tally, -5_000)
+
+    expect(strategy.overdue?.(tally, -4_899)).toBe('slow-call rate 1 of 1 calls')
+  })
+
   it('does not count one again when it ends', () => {
     const strategy = strategyOf({ minimumCalls: 2 })
     const tally = strategy.empty()

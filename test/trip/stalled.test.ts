@@ -142,6 +142,20 @@ describe('stalled', () => {
     expect(harness.breaker.state).toBe('closed')
   })
 
+  it('takes a call that never reached the dependency for no sign of life', () => {
+    const harness = fresh()
+    const [first] = begin(harness, 5)
+    const inner = new Harness()
+    inner.breaker.trip()
+    harness.pass(999)
+    first?.settle({ status: 'rejected', reason: inner.breaker.admit() })
+    harness.pass(1)
+
+    begin(harness, 1)
+
+    expect(harness.breaker.state).toBe('open')
+  })
+
   it('keeps lost permits in flight until the circuit opens or is reset, and opens for them only where nothing ends', () => {
     const harness = fresh()
     begin(harness, 50)
@@ -186,6 +200,10 @@ describe('stalled', () => {
     begin(harness, 1)
 
     expect([before, harness.breaker.state]).toEqual(['closed', 'open'])
+  })
+
+  it('names itself', () => {
+    expect(stalled().shape).toBe('stalled')
   })
 
   it('shows failures and successes of the period, and saves nothing of what is in flight', () => {

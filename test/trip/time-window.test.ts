@@ -114,6 +114,18 @@ describe('timeWindow', () => {
     expect(() => window.load({ ageMs: 999, buckets: [row] }, 999)).not.toThrow()
   })
 
+  it.each([
+    { ageMs: 999.9995, number: 0 },
+    { ageMs: 99.9995, number: 1 },
+  ])(
+    'takes a saved bucket whose bound the sums of moments miss by less than they are exact: $ageMs',
+    ({ ageMs, number }) => {
+      const window = timeWindow({ durationMs: 1_000, buckets: 10 })
+
+      expect(() => window.load({ ageMs, buckets: [{ ...row, number }] }, ageMs)).not.toThrow()
+    },
+  )
+
   it('refuses more saved buckets than it has', () => {
     const window = timeWindow({ durationMs: 1_000, buckets: 2 })
     const rows = [2, 1, 0].map((number) => ({ ...row, number }))

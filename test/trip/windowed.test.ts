@@ -8,6 +8,7 @@ describe('a strategy over a window', () => {
   it.each([
     [failureRate({ over }), 'failureRate over countWindow(10)'],
     [slowCallRate({ over, slowerThanMs: 1 }), 'slowCallRate over countWindow(10)'],
+    [failureRate({ over, forMs: 1 }), 'failureRate over countWindow(10), lasting'],
   ])('names itself and its window', ({ shape }, name) => {
     expect(shape).toBe(name)
   })
