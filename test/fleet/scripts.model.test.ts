@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keysOf } from '../../src/fleet/names.ts'
-import { commandsOf, type RedisLike } from '../../src/fleet/redis-client.ts'
+import { commandsOf } from '../../src/fleet/redis-client.ts'
 import { Session } from '../../src/fleet/session.ts'
 import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
 
