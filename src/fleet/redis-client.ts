@@ -16,8 +16,8 @@ export interface NodeRedisLike extends Connection {
   readonly isOpen: boolean
   readonly isReady?: boolean
   sendCommand(...args: never[]): Promise<unknown>
-  subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
-  unsubscribe(channel: string, listener?: (message: string) => void): Promise<unknown>
+  subscribe(...args: never[]): Promise<unknown>
+  unsubscribe(...args: never[]): Promise<unknown>
 }
 
 /** The part of an ioredis client, or of its Cluster, that a fleet uses. */
@@ -49,8 +49,8 @@ const isIoRedis = (client: RedisLike): client is IoRedisLike =>
 const isNodeRedis = (client: RedisLike): client is NodeRedisLike =>
   typeof (client as Partial<NodeRedisLike>).sendCommand === 'function'
 
-/** Only the client of a single server of node-redis says whether it is ready. */
-const isNodeRedisCluster = (client: NodeRedisLike): boolean => typeof client.isReady !== 'boolean'
+/** Only the client of a cluster knows nodes. */
+const isNodeRedisCluster = (client: NodeRedisLike): boolean => 'nodeClient' in client
 
 /** @throws TypeError for anything but a client that can send commands and subscribe */
 export function checkClient(caller: string, name: string, given: unknown): RedisLike {
@@ -70,9 +70,12 @@ export function commandsOf(client: RedisLike): Commands {
     }
   }
   const send = client.sendCommand.bind(client) as (...args: readonly unknown[]) => Promise<unknown>
-  return isNodeRedisCluster(client)
-    ? { isReady: () => client.isOpen, send: (key, command) => send(key, false, command) }
-    : { isReady: () => client.isReady === true, send: (_key, command) => send(command) }
+  const toCluster = isNodeRedisCluster(client)
+  return {
+    // Clusters of earlier versions say no more than that they are open.
+    isReady: () => client.isReady ?? client.isOpen,
+    send: (key, command) => (toCluster ? send(key, false, command) : send(command)),
+  }
 }
 
 /** Listens to one channel until it is ended. Nothing in here throws or rejects: a fleet without messages still polls. */
@@ -103,7 +106,7 @@ export function subscribeTo(
   const subscribe = async (): Promise<void> => {
     await (isIoRedis(connection)
       ? connection.subscribe(...([channel] as never[]))
-      : connection.subscribe(channel, onMessage))
+      : connection.subscribe(...([channel, onMessage] as never[])))
     subscribed = true
   }
   // Without a listener an error of the connection would end the program, or be written to the console.
@@ -120,7 +123,7 @@ export function subscribeTo(
     ends.push(() => attempt(() => connection.unsubscribe(...([channel] as never[]))))
   } else {
     attempt(() => (own as { connect?: () => Promise<unknown> } | undefined)?.connect?.())
-    ends.push(() => attempt(() => connection.unsubscribe(channel, onMessage)))
+    ends.push(() => attempt(() => connection.unsubscribe(...([channel, onMessage] as never[]))))
   }
   attempt(subscribe)
   return {

@@ -26,14 +26,13 @@ export class SharedCircuit implements GatedCircuit {
   #generation = 0
   /** Whether the fleet has opened it, and this breaker is open with it. */
   #follows = false
-  /** Whether Redis may have a vote of this process. */
+  // Whether Redis may have a vote of this process.
   #hasVoted = false
   #word: Word | undefined
   readonly #holds: SharedHolds
-  /** The state that was taken on last: it is no news for the others. */
+  /** Taken on last: no news for the others. */
   #taken: State | undefined
   #left = false
-  /** The calls of all instances, where they are judged together. */
   readonly #window: FleetWindow | undefined
 
   constructor(id: string, breaker: CircuitBreaker, host: Host) {
@@ -42,12 +41,11 @@ export class SharedCircuit implements GatedCircuit {
     this.host = host
     this.#local = breaker.settings.recovery
     this.#trip = breaker.settings.trip
-    const { ramp } = this.#local
-    this.#gate = ramp === undefined ? new ProbeGate(this.#local, this) : new RampGate(this.#local, ramp, this)
+    this.#gate = this.#local.ramp ? new RampGate(this.#local, this.#local.ramp, this) : new ProbeGate(this.#local, this)
     this.#holds = new SharedHolds(breaker)
     const { everyMs } = host
-    const isShared = everyMs !== undefined && this.#trip.absorb !== undefined
-    this.#window = !isShared ? undefined : new FleetWindow(this.#trip, everyMs, () => host.counted(this))
+    if (everyMs !== undefined && this.#trip.absorb !== undefined)
+      this.#window = new FleetWindow(this.#trip, everyMs, () => host.counted(this))
     breaker.share({ trip: this.#window?.trip ?? this.#trip, recovery: this.#gate })
   }
 
@@ -55,7 +53,6 @@ export class SharedCircuit implements GatedCircuit {
     return this.#follows
   }
 
-  /** Whether this generation is news. */
   isBehind(generation: number): boolean {
     return generation > this.#generation
   }
@@ -228,20 +225,20 @@ export class SharedCircuit implements GatedCircuit {
 
   /** Tells what was counted here, and counts what others have told. */
   async exchange(): Promise<void> {
+    const { breaker } = this
     const window = this.#window
-    if (window === undefined || this.breaker.current.state.kind !== 'closed') return
+    const before = breaker.current.state
+    if (window === undefined || before.kind !== 'closed') return
     const own = window.take()
     const { calls, failures, slow } = own
-    const before = this.breaker.current.state
     const { bucketMs, historyMs } = window
     const reply = await this.host.run('count', this.id, 'count', calls, failures, slow, bucketMs, historyMs)
-    const { settings, current, nowMs } = this.breaker
-    const { state } = current
+    const { settings, nowMs } = breaker
+    const { state } = breaker.current
     // What belongs to an earlier period counts in none.
     if (state === before && !this.#left) {
       const reason = window.absorb(state.tally, own, reply, nowMs)
-      if (reason !== undefined)
-        this.breaker.share(undefined, trip(settings, state, nowMs, undefined, undefined, reason))
+      if (reason !== undefined) breaker.share(undefined, trip(settings, state, nowMs, undefined, undefined, reason))
     }
     this.apply(reply)
   }
