@@ -42,7 +42,7 @@ export const manyProcesses: Scenario = {
   id: 'many-processes',
   title: 'Fifty processes behind one dependency',
   about:
-    'Fifty processes, each with a breaker of its own, share a dependency that dies and returns after 60 s. If they all look again at the same moment, that is a wave. Probes are calls that a half-open circuit admits, those of a slow start included, counted in tenths of a second. Sharing one circuit means that the breakers are one by the rules of `recloser/redis`: two openings open it for all, and probes and the slow start are those of all.',
+    'Fifty processes, each with a breaker of its own, share a dependency that dies and returns after 60 s. If they all look again at the same moment, that is a wave. Probes are calls that a half-open circuit admits, those of a slow start included, counted in tenths of a second. Sharing one circuit means that the breakers are one by the rules of `recloser/redis`: two openings open it for all, and probes and the slow start are those of all. The fleet has so few probes while the dependency is down that a single one is many times the mean of a tenth of a second.',
   variants: [
     alone(100, 30_000),
     sharing(100, 30_000),
