@@ -27,7 +27,7 @@ export function windowed(
           absorb(frame: unknown, counted: WindowTotals, ageMs: number, nowMs: number) {
             over.absorb?.(frame, counted, ageMs, nowMs)
             const { failures, slow } = counted
-            return failures > 0 || (slow > 0 && slowerThanMs !== undefined)
+            return failures > 0 || (slow > 0 && slowerThanMs < Infinity)
               ? reasonOf(over.totals(frame, nowMs))
               : undefined
           },
