@@ -95,7 +95,7 @@ export class FleetCircuit {
   }
 
   /** A process tells how its calls of the ramp ended, and leases more. `undefined`: there is no ramp now. */
-  climb(by: number, rules: RampRules, report: RampReport, nowMs: number): RampPart | undefined {
+  ramp(by: number, rules: RampRules, report: RampReport, nowMs: number): RampPart | undefined {
     if (this.#period === undefined || nowMs < this.#untilMs) return undefined
     this.#ramp ??= new FleetRamp(rules, nowMs)
     const answer = this.#ramp.tell(by, report, this.#processes, nowMs)

@@ -3,8 +3,8 @@ import type { State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
 import type { ClientProcess } from './client-process.ts'
 import type { FleetChange, FleetCircuit } from './fleet-circuit.ts'
-import { FleetClimb } from './fleet-climb.ts'
-import { FleetProbes } from './fleet-probes.ts'
+import { FleetRampGate } from './fleet-ramp-gate.ts'
+import { FleetProbeGate } from './fleet-probe-gate.ts'
 import type { Membership } from './membership.ts'
 
 /** Two ends of an open period that lie less apart are one, in milliseconds. */
@@ -37,7 +37,7 @@ export class FleetMember implements Membership {
     this.waitMs = 2 * latencyMs
     const { trip: rule, recovery } = breaker.settings
     const { ramp } = recovery
-    const gate = ramp === undefined ? new FleetProbes(recovery, this) : new FleetClimb(recovery, ramp, this)
+    const gate = ramp === undefined ? new FleetProbeGate(recovery, this) : new FleetRampGate(recovery, ramp, this)
     breaker.share({ trip: rule, recovery: gate })
     // One that begins open, from a snapshot, has something to tell.
     const { state } = breaker.current

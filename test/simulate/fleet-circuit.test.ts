@@ -104,9 +104,9 @@ it('has no ramp before the open period is over', () => {
   }
   const ramp = { roundMs: 25, threshold: 0.3 }
 
-  expect(circuit.climb(0, ramp, report, 0)).toBeUndefined()
+  expect(circuit.ramp(0, ramp, report, 0)).toBeUndefined()
   circuit.vote(0, opening, 0)
   circuit.vote(1, opening, 0)
-  expect(circuit.climb(0, ramp, report, 999)).toBeUndefined()
-  expect(circuit.climb(0, ramp, report, 1_000)).toMatchObject({ calls: 1 })
+  expect(circuit.ramp(0, ramp, report, 999)).toBeUndefined()
+  expect(circuit.ramp(0, ramp, report, 1_000)).toMatchObject({ calls: 1 })
 })

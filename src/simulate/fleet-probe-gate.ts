@@ -16,7 +16,7 @@ interface UsedLease {
 }
 
 /** Stands before the probes of one process: each needs a lease of the fleet, and its verdict is the fleet's. */
-export class FleetProbes implements Gate {
+export class FleetProbeGate implements Gate {
   readonly shape: string
   readonly #local: RecoveryStrategy
   readonly #member: Membership

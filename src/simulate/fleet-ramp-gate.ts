@@ -20,7 +20,7 @@ const nothing = () => ({
  * Stands before the calls of one process in the ramp of its fleet: it leases its part of a round, and tells how its calls
  * ended. A breaker that is open by the vote of its process alone has a ramp of its own.
  */
-export class FleetClimb implements Gate {
+export class FleetRampGate implements Gate {
   readonly shape: string
   readonly #local: RecoveryStrategy
   readonly #rules: RampRules
@@ -152,7 +152,7 @@ export class FleetClimb implements Gate {
     }
     const exchange = (this.#exchange = new Arrival())
     this.#member.ask(
-      (circuit, atMs) => circuit.climb(number, this.#rules, report, atMs),
+      (circuit, atMs) => circuit.ramp(number, this.#rules, report, atMs),
       (part) => {
         this.#exchange = undefined
         if (part !== undefined && this.#member.follows) this.#take(part)
