@@ -3,8 +3,9 @@ import { controllerOf, current, legacy, request, requested } from './below.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
-  vi.useRealTimers()
+  // A spy on a faked timer would put that back.
   vi.restoreAllMocks()
+  vi.useRealTimers()
 })
 
 const generations = [
