@@ -45,7 +45,7 @@ describe.each(generations)('a $generation handler', ({ methods, started }) => {
   ])('that aborts a good answer because of $reason.name', ({ reason, verdict }) => {
     const asked = requested({ settleOn: 'body' })
     asked.send(methods)
-    const error = new Error('aborted')
+    const error = Object.assign(new Error('aborted'), { code: 'UND_ERR_ABORTED' })
     if (isCurrent) {
       begin(asked)
       asked.say('onResponseError', controllerOf({ aborted: true, reason }), error)
