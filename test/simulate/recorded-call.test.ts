@@ -105,6 +105,10 @@ describe('lines of calls', () => {
     expect(await read([`${line(1)}\n`, `${line(1)}\n`, `${line(1)}\n`], { maxDisorder: 1 })).toEqual([[1], [1], [1]])
   })
 
+  it('are counted as they stand, also where a piece begins with the end of a line', async () => {
+    await expect(read([line(1), '\nbad'])).rejects.toThrow('`line 2` must be JSON')
+  })
+
   it('that are no JSON are named, with the beginning and the cause', async () => {
     const long = `{${'x'.repeat(200)}`
 
