@@ -1,4 +1,5 @@
 import { callback, check, oneOf } from '../base/check.ts'
+import { admitOrWait, afterLease } from '../call/lease.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { httpBreakers } from '../http/breakers.ts'
 import { discardBody } from '../http/discard-body.ts'
@@ -70,7 +71,13 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
     const breaker = breakerOf(...args)
     if (breaker === undefined) return send(...args)
 
-    const permit = breaker.admit()
+    let permit = admitOrWait(breaker)
+    if ('code' in permit) {
+      permit = await afterLease(breaker, permit, signal).catch((error: unknown) => {
+        discardBody(bodyOf(...args), error)
+        throw error
+      })
+    }
     if ('code' in permit) {
       if (whenOpen === 'throw') throw permit
       return rejectedResponse(permit)

@@ -3,6 +3,7 @@
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import { emitter, type Emitter, type Unsubscribe } from '../base/emitter.ts'
+import { gateOf } from '../breaker/gate.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
@@ -137,10 +138,21 @@ export class BackgroundProbe implements Disposable {
   #probe(): void {
     const { state, held } = this.#breaker.current
     const early = this.#breaker.retryAfterMs > 0
+    const lease = early && held === undefined ? gateOf(this.#breaker.settings.recovery).lease?.() : undefined
     if (held !== undefined) this.#wait()
     else if (!early) this.#probeByPermit()
+    else if (lease !== undefined) void this.#probeAfter(lease)
     else if (state.kind === 'open' && this.#mayBeEarly(state)) this.#run(undefined)
     else this.#wait()
+  }
+
+  /** After the wait for a lease, which a probe of a fleet needs first. */
+  async #probeAfter(lease: PromiseLike<unknown>): Promise<void> {
+    const phase = this.#phase
+    await lease
+    if (this.#phase !== phase) return
+    if (this.#breaker.retryAfterMs > 0) this.#wait()
+    else this.#probeByPermit()
   }
 
   #probeByPermit(): void {

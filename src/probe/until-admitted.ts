@@ -1,4 +1,5 @@
 import { readOptions, rule } from '../base/check.ts'
+import { gateOf } from '../breaker/gate.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { checkBreaker } from '../call/task.ts'
 import { startTimer } from '../timer/timer.ts'
@@ -52,6 +53,8 @@ export async function untilAdmitted(breaker: CircuitBreaker, options: UntilAdmit
     const { retryAfterMs, settings, current } = breaker
     // In shadow mode an open circuit admits calls all the same; only a hold rejects.
     if (retryAfterMs === 0 || (settings.shadow && current.held === undefined)) return
+    // What a probe has to fetch first is fetched for the call that comes next.
+    if (current.held === undefined) void gateOf(settings.recovery).lease?.()
     await change(breaker, retryAfterMs, signal)
   }
 }

@@ -6,6 +6,7 @@ import type { Breaker } from '../breaker/breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
 import { abortListenersOf, throwIfAborted } from '../call/abort.ts'
+import { admitOrWait, permitAfter } from '../call/lease.ts'
 import { asyncDispose } from './async-dispose.ts'
 import { itemsOf, type ItemSource } from './items-of.ts'
 import { breakerCall, checkBreaker, checkCall, contextOf, type Task } from '../call/task.ts'
@@ -120,8 +121,11 @@ export class Iteration<T> implements GuardedIterable<T> {
 
   async #begin(): Promise<AsyncIterator<T, unknown, unknown>> {
     throwIfAborted(this.#call?.signal)
-    const permit = this.#breaker.admit()
-    if ('code' in permit) throw permit
+    const admitted = admitOrWait(this.#breaker)
+    const permit = 'code' in admitted ? await permitAfter(this.#breaker, admitted, this.#call?.signal) : admitted
+    // The consumer may have left while the call waited for a lease.
+    if (this.#ended) permit.ignore()
+    if (this.#ended) return { next: () => Promise.resolve(over) }
     this.#permit = permit
     const source = await this.#task(contextOf(this.#call))
     this.#items = itemsOf<T>(source)

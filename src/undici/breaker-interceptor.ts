@@ -1,4 +1,6 @@
 import { milliseconds } from '../base/check.ts'
+import type { Permit } from '../breaker/permit.ts'
+import { admitOrWait, permitAfter } from '../call/lease.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { httpBreakers } from '../http/breakers.ts'
 import { readHttpOptions, type HttpOptions } from '../http/options.ts'
@@ -69,27 +71,29 @@ export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciIn
       } catch (error) {
         return reject(handler, error)
       }
-      const permit = breaker.admit()
-      if ('code' in permit) return reject(handler, permit)
-      const body = watchBody(request.body)
-      const exchange = new Exchange(
-        breaker,
-        settledHere(permit),
-        http.callThrough(breaker, signal),
-        settings,
-        request,
-        body,
-      )
-      try {
-        return dispatch(
-          body.sent === request.body ? request : { ...request, body: body.sent },
-          watch(handler, exchange),
-        )
-      } catch (error) {
-        // The request did not get as far as the server: what happens there is reported to the handler.
-        exchange.left(error)
-        throw error
+      const send = (permit: Permit): boolean => {
+        const body = watchBody(request.body)
+        const call = http.callThrough(breaker, signal)
+        const exchange = new Exchange(breaker, settledHere(permit), call, settings, request, body)
+        try {
+          return dispatch(
+            body.sent === request.body ? request : { ...request, body: body.sent },
+            watch(handler, exchange),
+          )
+        } catch (error) {
+          // The request did not get as far as the server: what happens there is reported to the handler.
+          exchange.left(error)
+          throw error
+        }
       }
+      const permit = admitOrWait(breaker)
+      if (!('code' in permit)) return send(permit)
+      if (permit.lease === undefined) return reject(handler, permit)
+      // What is thrown meanwhile has nobody else to go to.
+      permitAfter(breaker, permit, signal)
+        .then(send)
+        .catch((error: unknown) => reject(handler, error))
+      return true
     }
   // One function for the dispatch of every version; what it reads of their options and handlers is checked where it is read.
   return Object.assign(intercept as unknown as UndiciInterceptor, { breakers: http.breakers })
