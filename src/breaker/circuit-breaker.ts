@@ -1,15 +1,15 @@
 import { milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
 import type { Emitter, Unsubscribe, Wants } from '../base/emitter.ts'
-import { changeEvent, settledEvent, uncountedEvent } from './circuit-event.ts'
+import { changeEvent, settledEvent } from './circuit-event.ts'
 import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
-import { counted, statsOf, totalsOf } from './circuit-stats.ts'
-import type { CircuitStats, CircuitTotals, OtherTotals } from './circuit-stats.ts'
-import { gateOf } from './gate.ts'
+import { newTotals, oneMore, statsOf, totalsOf } from './circuit-stats.ts'
+import type { CircuitStats, CircuitTotals, Counted, OtherTotals } from './circuit-stats.ts'
+import { gateOf, type SharedRules } from './gate.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
 import { takeHold, type Hold, type Holds } from './hold.ts'
-import { listenerOf, listenersOf, wantsCalls } from './listeners.ts'
+import { listenerOf, listenersOf, tellUncounted, wantsCalls } from './listeners.ts'
 import { verdictOf } from './judge.ts'
 import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { restored, saved, tellBackoffError } from './restored.ts'
@@ -17,8 +17,7 @@ import { resolveOptions, type CircuitBreakerOptions, type Settings } from './set
 import type { CircuitSnapshot } from '../machine/snapshot.ts'
 import type { CircuitState, State } from '../machine/state.ts'
 import { enteredState, recordSuccess, settledState } from './strategy-hooks.ts'
-import { admit, initial, reset, trip } from '../machine/transition.ts'
-import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { admitted, initial, rejected, reset, trip } from '../machine/transition.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. */
@@ -49,10 +48,8 @@ export class BaseCircuitBreaker {
     return metState(this.#settings, this.current, this.nowMs)
   }
 
-  /**
-   * Milliseconds until a call would be admitted: 0 exactly when one made now would be, Infinity when waiting does not help.
-   * Half-open with no slot left: until the oldest probe loses its slot, at the latest.
-   */
+  /** Milliseconds until a call would be admitted: 0 exactly when one made now would be, Infinity when waiting does not help.
+   * Half-open with no slot left: until the oldest probe loses its slot, at the latest. */
   get retryAfterMs(): number {
     return waitFor(this.#settings, this.current, this.nowMs)
   }
@@ -80,11 +77,7 @@ export class BaseCircuitBreaker {
     return 'code' in permit ? undefined : permit
   }
 
-  /** The same decision as a value: the permit, or the error that says why not. */
-  admit(): Permit | CircuitOpenError
-  /** @internal A rejection that has a `lease` was not counted: the caller waits for it, and asks again. */
-  // eslint-disable-next-line @typescript-eslint/unified-signatures -- only the first one is public
-  admit(waits: true): Permit | CircuitOpenError
+  /** The same decision as a value: the permit, or the error that says why not. `waits` is for calls of this library alone. */
   admit(waits = false): Permit | CircuitOpenError {
     const from = this.#state
     if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject(waits)
@@ -111,7 +104,6 @@ export class BaseCircuitBreaker {
 
   /**
    * Opens now and recovers as usual; while open, begins the open period anew.
-   *
    * @param reason kept as the cause of the event and of the rejections
    * @param options `forMs`: how long, in place of the backoff's delay; 0 or more, Infinity is allowed
    * @throws TypeError, RangeError
@@ -131,15 +123,13 @@ export class BaseCircuitBreaker {
   /**
    * Takes the circuit in hand until the handle is released: held open rejects every call, held closed admits every call and
    * counts none. Handles are counted, open wins, and the state underneath is left alone. Shadow mode rejects in it too.
-   *
    * @throws TypeError, RangeError
    */
   hold(position: 'open' | 'closed'): Hold {
-    const holds = (this.#holds ??= { open: 0, closed: 0 })
-    return takeHold(holds, position, (held, winner) => {
+    return takeHold((this.#holds ??= { open: 0, closed: 0 }), position, (held, winner) => {
       this.#held = winner
       this.#renewEntry()
-      gateOf(this.#settings.recovery).held?.(holds)
+      gateOf(this.#settings.recovery).held?.(this.#holds)
       this.#listeners?.emit({ type: 'hold', circuit: this.name, position, held })
     })
   }
@@ -147,14 +137,12 @@ export class BaseCircuitBreaker {
   /**
    * Calls the listener with every event, or with those of one type, in order, after the state is committed. What it throws
    * goes to `onHookError`. Events that nobody subscribed to are not built. Returns the unsubscribe, which is Disposable too.
-   *
    * @throws TypeError, RangeError
    */
   subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
   subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
   subscribe(...given: readonly unknown[]): Unsubscribe {
-    const { listener, wants } = listenerOf(given)
-    return this.#events.subscribe(listener, 'listener', wants)
+    return this.#events.subscribe(...listenerOf(given))
   }
 
   /** @internal Receives all but calls, also that an open period began anew; and calls while `wants` says so of their type. */
@@ -167,14 +155,9 @@ export class BaseCircuitBreaker {
     return saved(this.name, this.#settings, this.#state, this.nowMs)
   }
 
-  /** @internal Puts a gate before the probes; without one takes it away. */
-  share(recovery: RecoveryStrategy): void {
-    this.#settings = Object.freeze({ ...this.#settings, recovery })
-    gateOf(recovery).held?.((this.#holds ??= { open: 0, closed: 0 }))
-  }
-
-  /** @internal Takes on a state that others have decided. */
-  become(to: State): void {
+  /** @internal Takes on rules that others decide with, and a state that they have decided on. */
+  share(rules: SharedRules = this.#settings, to: State = this.#state): void {
+    if (rules !== this.#settings) this.#settings = Object.freeze({ ...this.#settings, ...rules })
     this.#commit(this.#state, to, this.nowMs)
   }
 
@@ -195,8 +178,7 @@ export class BaseCircuitBreaker {
     const counts = permit.generation !== uncounted
     const verdict = counts ? verdictOf(ending) : 'ignored'
     // Only a failure is dated, and a call that was not timed has no duration.
-    const untimed = settings.clockless && permit.admittedAtMs === undefined && verdict !== 'failure'
-    const nowMs = untimed ? 0 : this.nowMs
+    const nowMs = settings.clockless && permit.admittedAtMs === undefined && verdict !== 'failure' ? 0 : this.nowMs
     const late = counts && permit.generation !== from.generation
     if (late) this.#count('late')
     else if (verdict === 'success') this.#successes++
@@ -204,40 +186,36 @@ export class BaseCircuitBreaker {
     else this.#count('failures').lastFailureAtMs = nowMs
     const to = settledState(settings, from, permit, ending, nowMs, reason)
     const ended = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
-    if (!counts && this.#listeners?.isWanted('uncounted'))
-      this.#listeners.emit(uncountedEvent(permit, verdictOf(ending), nowMs))
+    if (!counts) tellUncounted(this.#listeners, permit, ending, nowMs)
     this.#commit(from, to, nowMs, ended)
   }
 
-  /** Admits where not every call passes: the circuit is not closed, or held. */
+  /** Admits where not every call passes: not closed, or held. A rejection with a `lease` is not counted: its call waits, and asks again. */
   #admitOrReject(waits: boolean): Permit | CircuitOpenError {
     const settings = this.#settings
     const nowMs = this.nowMs
     const met = this.current
-    const to = met.held ? undefined : admit(settings, met.state, nowMs)
-    if (to === undefined && met.held !== 'closed') {
-      const retryAfterMs = waitFor(settings, met, nowMs)
+    const retryAfterMs = waitFor(settings, met, nowMs)
+    if (retryAfterMs > 0) {
       const details = rejection(met, retryAfterMs)
-      const lease = met.held ? undefined : gateOf(settings.recovery).lease?.()
-      if (lease && waits && !settings.shadow)
-        return Object.assign(openError(this.name, details, settings.captureStack), { lease })
-      this.#count('rejected')
-      // An operator's hold rejects also where the breaker is only on trial.
       const shadow = settings.shadow && met.held === undefined
+      const lease = !met.held && gateOf(settings.recovery).lease?.()
+      if (lease && waits && !shadow) return Object.assign(openError(this.name, details, false), { lease })
+      if (met.held === undefined) rejected(settings, met.state, nowMs)
+      this.#count('rejected')
       if (this.#listeners?.isWanted('rejected'))
         this.#listeners.emit({ type: 'rejected', circuit: this.name, state: details.state, retryAfterMs, shadow })
       if (!shadow) return openError(this.name, details, settings.captureStack)
     }
-    if (to === undefined) return new IssuedPermit(this, uncounted, nowMs)
+    if (retryAfterMs > 0 || met.held !== undefined) return new IssuedPermit(this, uncounted, nowMs)
+    const to = admitted(settings, met.state, nowMs)
     this.#commit(met.state, to, nowMs)
     return new IssuedPermit(this, to.generation, nowMs, to.kind === 'half-open')
   }
 
-  /** Makes the transition, if it is one, then tells of what led to it and of itself. */
+  /** Makes the transition, if it is one and no hook has made another meanwhile, then tells of what led to it and of itself. */
   #commit(from: State, to: State, nowMs: number, ended?: CircuitEvent | false): void {
     if (to === from && !ended) return
-    const { onHookError, onStateChange } = this.#settings
-    // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = this.#state === from && to !== from
     if (moved) {
       this.#state = to
@@ -245,13 +223,13 @@ export class BaseCircuitBreaker {
       if (to.kind === 'open' && from.kind !== 'open') this.#count('trips')
       gateOf(this.#settings.recovery).moved?.(to)
     }
-    if (this.#listeners ?? onStateChange)
+    if (this.#listeners ?? this.#settings.onStateChange)
       this.#events.emit(ended || undefined, moved ? changeEvent(this.name, from, to, nowMs) : undefined)
-    if (to !== from) tellBackoffError(to, onHookError)
+    if (to !== from) tellBackoffError(to, this.#settings.onHookError)
   }
 
-  #count(name: Parameters<typeof counted>[0]): OtherTotals {
-    return (this.#otherTotals = counted(name, this.#otherTotals))
+  #count(name: Counted): OtherTotals {
+    return oneMore((this.#otherTotals ??= newTotals()), name)
   }
 
   #renewEntry(): void {
@@ -266,8 +244,7 @@ export class BaseCircuitBreaker {
 
   /** @internal The clock's reading, made monotone. */
   get nowMs(): number {
-    const { clock, onHookError } = this.#settings
-    const readingMs = readClock(clock, 'clock', onHookError)
+    const readingMs = readClock(this.#settings.clock, 'clock', this.#settings.onHookError)
     return steadyAt((this.#time ??= steadyTime(readingMs)), readingMs)
   }
 }

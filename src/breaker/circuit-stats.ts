@@ -48,7 +48,11 @@ export interface OtherTotals {
   lastFailureAtMs: number | undefined
 }
 
-const noOtherTotals: Readonly<OtherTotals> = Object.freeze({
+/** What is counted by one. */
+export type Counted = Exclude<keyof OtherTotals, 'lastFailureAtMs'>
+
+/** Those of a breaker whose calls have all succeeded. */
+export const newTotals = (): OtherTotals => ({
   failures: 0,
   ignored: 0,
   late: 0,
@@ -57,11 +61,8 @@ const noOtherTotals: Readonly<OtherTotals> = Object.freeze({
   lastFailureAtMs: undefined,
 })
 
-/** The totals with one more of these. */
-export function counted(
-  name: Exclude<keyof OtherTotals, 'lastFailureAtMs'>,
-  totals: OtherTotals = { ...noOtherTotals },
-): OtherTotals {
+/** The same totals, with one more of these. */
+export function oneMore(totals: OtherTotals, name: Counted): OtherTotals {
   totals[name]++
   return totals
 }
@@ -71,7 +72,7 @@ export function statsOf(
   rules: Rules,
   current: HeldState,
   successes: number,
-  otherTotals: OtherTotals = noOtherTotals,
+  otherTotals: OtherTotals = newTotals(),
   nowMs: number,
 ): CircuitStats {
   const { state } = current
@@ -86,7 +87,7 @@ export function statsOf(
 }
 
 /** What became of all calls. */
-export function totalsOf(successes: number, otherTotals: OtherTotals = noOtherTotals): CircuitTotals {
+export function totalsOf(successes: number, otherTotals: OtherTotals = newTotals()): CircuitTotals {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- all the others are wanted
   const { lastFailureAtMs, ...others } = otherTotals
   return { successes, ...others }

@@ -1,6 +1,7 @@
+import type { Holds } from './hold.ts'
+import type { Rules } from '../machine/rules.ts'
 import type { State } from '../machine/state.ts'
 import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
-import type { Holds } from './hold.ts'
 
 /** A recovery strategy that others decide with, such as the other processes of a fleet. Nothing in it throws. */
 export interface Gate extends RecoveryStrategy {
@@ -8,9 +9,12 @@ export interface Gate extends RecoveryStrategy {
   lease(): Promise<unknown> | undefined
   /** The circuit has this state from now on. */
   moved(to: State): void
-  /** So many handles hold the circuit. */
-  held(holds: Holds): void
+  /** A handle that holds the circuit was taken or released. */
+  held(holds: Holds | undefined): void
 }
+
+/** The rules that a circuit may share with others. */
+export type SharedRules = Pick<Rules, 'trip' | 'recovery'>
 
 /** The gate before the probes of a circuit, where it has one. */
 export const gateOf = (recovery: RecoveryStrategy): Partial<Gate> => recovery

@@ -40,13 +40,14 @@ export function judge(
 ): Ending {
   const { isIgnored = circuit.isIgnored, isFailure = circuit.isFailure, signal, reached } = call ?? {}
   const failed = outcome.status === 'rejected'
-  const context = { signal, probe: permit.probe, durationMs: permit.durationMs }
-  const says = (predicate: OutcomePredicate<never>, hook: string): boolean | undefined =>
-    ask(predicate, hook, outcome, context, circuit.onHookError)
+  const says = (predicate: OutcomePredicate<never>, hook: string): boolean | undefined => {
+    const context = { signal, probe: permit.probe, durationMs: permit.durationMs }
+    return ask(predicate, hook, outcome, context, circuit.onHookError)
+  }
   // Asked first and whatever the options: a predicate of the user can only add to it.
   if (failed) {
-    if (reached === false || rejectionOf(outcome.reason) !== undefined) return 'unreached'
-    if (signal !== undefined && says(callerAborted, 'isIgnored')) return 'abandoned'
+    if (reached === false || rejectionOf(outcome.reason)) return 'unreached'
+    if (signal && says(callerAborted, 'isIgnored')) return 'abandoned'
   }
   if (isIgnored !== undefined && says(isIgnored, 'isIgnored')) return 'ignored'
   return ((isFailure && says(isFailure, 'isFailure')) ?? failed) ? 'failure' : 'success'

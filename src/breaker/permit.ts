@@ -93,9 +93,10 @@ export class IssuedPermit implements Permit {
     if (owner === undefined) return false
     const status: unknown = (outcome as Outcome | undefined | null)?.status
     // Measured: judging each success costs more than the rest of settling it.
-    if (call === undefined && status === 'fulfilled' && owner.settings.noPredicates) return this.end('success')
-    if (status !== 'fulfilled') check('settle()', 'outcome.status', status, oneOf('fulfilled', 'rejected'), TypeError)
-    const ending = judge(owner.settings, outcome, call, this)
+    const plain = status === 'fulfilled' && call === undefined && owner.settings.noPredicates
+    if (!plain && status !== 'rejected')
+      check('settle()', 'outcome.status', status, oneOf('fulfilled', 'rejected'), TypeError)
+    const ending = plain ? 'success' : judge(owner.settings, outcome, call, this)
     // The value of a success is its caller's alone: a slow one that opens the circuit leaves no cause.
     if (ending === 'success') return this.end(ending)
     return this.end(ending, outcome.status === 'rejected' ? outcome.reason : outcome.value)

@@ -50,13 +50,14 @@ export function answered(settings: Hooks, state: State, admission: Admission, no
 
 /** Counts a success that nothing but the strategy needs to know of. A fast one never opens, so its answer is dropped. */
 export function recordSuccess(
-  { trip, clockless, onHookError }: Hooks & { clockless: boolean },
+  settings: Hooks & { readonly clockless: boolean },
   state: State,
   owner: { readonly nowMs: number },
 ): void {
   try {
-    checkedReason(trip.record((state as Closed).tally, false, 0, clockless ? 0 : owner.nowMs, onHookError))
+    const nowMs = settings.clockless ? 0 : owner.nowMs
+    checkedReason(settings.trip.record((state as Closed).tally, false, 0, nowMs, settings.onHookError))
   } catch (error) {
-    onHookError(error, 'trip')
+    settings.onHookError(error, 'trip')
   }
 }

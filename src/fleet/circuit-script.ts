@@ -4,7 +4,7 @@ import { prelude } from './fleet-script.ts'
  * One circuit as its hash has it, what can be done to it, and how an instance sees it. `period` is the generation of the
  * opening that its leases and verdicts belong to; -1 as a duration: without end.
  */
-const circuit = [
+export const circuit = [
   ...prelude,
   'local key, name, operation = KEYS[4], ARGV[8], ARGV[9]',
   "if knownEpoch ~= epoch then return answer({ status = 'new' }) end",
@@ -59,6 +59,7 @@ const circuit = [
   "  for _, field in ipairs({ 'votes', 'good', 'bad' }) do drop(field) end",
   "  dropAll('vote:')",
   "  dropAll('ramp:')",
+  "  for field in pairs(fields) do if field:match('/ramp$') then drop(field) end end",
   "  put('kind', 'open')",
   "  put('openMs', text(openMs))",
   "  put('untilMs', text(untilMs))",

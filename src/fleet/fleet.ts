@@ -7,11 +7,12 @@ import { emitter, type Unsubscribe } from '../base/emitter.ts'
 import { ignoreError } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { startTimer } from '../timer/timer.ts'
+import type { GatedCircuit, Host } from './fleet-gate.ts'
 import type { FleetEvent, FleetStatus } from './fleet-event.ts'
 import type { Subscription } from './redis-client.ts'
 import { readMessage, type Reply } from './reply.ts'
 import { NotConnectedError, OutOfStepError, type Session } from './session.ts'
-import { SharedCircuit, type Host } from './shared-circuit.ts'
+import { SharedCircuit } from './shared-circuit.ts'
 
 /** What a fleet is made of. */
 export interface FleetParts {
@@ -142,8 +143,9 @@ export class Fleet implements Disposable, Host {
   }
 
   /** @internal */
-  want(circuit: SharedCircuit): void {
-    if (this.#phase === 'detached' || this.#circuits.get(circuit.id) !== circuit) return
+  want({ id }: GatedCircuit): void {
+    const circuit = this.#circuits.get(id)
+    if (this.#phase === 'detached' || circuit === undefined) return
     this.#wanting.add(circuit)
     // Not at once: what happens in the same breath is told together, and never in the middle of a transition.
     queueMicrotask(() => this.#work())

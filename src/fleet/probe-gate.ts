@@ -1,13 +1,12 @@
-import { monotonicClock, waitUntil } from '../base/clock.ts'
-import type { Gate } from '../breaker/gate.ts'
+import { monotonicClock } from '../base/clock.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { startTimer } from '../timer/timer.ts'
+import { isEarly, leaseMsOf, scriptMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
 import { Leases } from './leases.ts'
 import { OutOfStepError } from './session.ts'
-import type { SharedCircuit } from './shared-circuit.ts'
 
 /** An unused lease is handed back after so many milliseconds: other processes have calls too. */
 const unusedMs = 1_000
@@ -15,23 +14,17 @@ const unusedMs = 1_000
 /** After the fleet had no lease to give, this process asks again after so many milliseconds. */
 const pauseMs = 50
 
-/** The longest lease, in milliseconds, where a probe may take for ever. */
-const longestLeaseMs = 3_600_000
-
-/** What a breaker keeps for a probe at least, as the machine does. */
-const leastProbeTimeoutMs = 60_000
-
 /**
  * Stands before the probes of a breaker: while the fleet decides, each of them needs a lease, and its verdict is the fleet's. The
  * strategy of the breaker itself is told of all that happens, so that it can decide at any moment when Redis is away.
  */
-export class ProbeGate implements Gate {
+export class ProbeGate implements FleetGate {
   readonly shape: string
   readonly successes: number | undefined
   readonly failures: number | undefined
   readonly maxCalls: number | undefined
   readonly #local: RecoveryStrategy
-  readonly #circuit: SharedCircuit
+  readonly #circuit: GatedCircuit
   readonly #leases = new Leases()
   /** How many requests for a lease are on their way. */
   #asking = 0
@@ -42,7 +35,7 @@ export class ProbeGate implements Gate {
   /** Leases that could not be handed back while Redis was away. */
   readonly #owed: string[] = []
 
-  constructor(local: RecoveryStrategy, circuit: SharedCircuit) {
+  constructor(local: RecoveryStrategy, circuit: GatedCircuit) {
     this.#local = local
     this.#circuit = circuit
     this.shape = local.shape
@@ -104,10 +97,8 @@ export class ProbeGate implements Gate {
 
   lease(): Promise<unknown> | undefined {
     const { breaker, host } = this.#circuit
-    const { state } = breaker.current
-    const isEarly = state.kind === 'open' && waitUntil(state.atMs + state.openMs, breaker.nowMs) > 0
     const asksEnough = host.isBusy || this.#asking >= this.#most || monotonicClock() < this.#askAgainAtMs
-    if (!this.#decides || this.#leases.hasUnused || isEarly || asksEnough) return undefined
+    if (!this.#decides || this.#leases.hasUnused || isEarly(breaker) || asksEnough) return undefined
     const answered = this.#ask()
     return new Promise<unknown>((resolve) => {
       const stop = startTimer(host.leaseTimeoutMs, () => resolve(undefined), false)
@@ -123,7 +114,7 @@ export class ProbeGate implements Gate {
     this.#circuit.moved(to)
   }
 
-  held(holds: Holds): void {
+  held(holds: Holds | undefined): void {
     this.#circuit.held(holds)
   }
 
@@ -152,13 +143,10 @@ export class ProbeGate implements Gate {
   async #ask(): Promise<void> {
     const { host, breaker, follows } = this.#circuit
     const id = `${host.instanceId}/${++this.#asked}`
-    const { probeTimeoutMs } = breaker.settings
-    const timeoutMs = probeTimeoutMs ?? Math.max(breaker.current.state.openMs, leastProbeTimeoutMs)
-    const leaseMs = Math.ceil(Math.min(timeoutMs, longestLeaseMs))
     this.#asking++
     try {
       const none = ['', 'none', 0, 0, '', 1, 1]
-      const reply = await this.#run(...none, id, leaseMs, this.#most, Number(follows))
+      const reply = await this.#run(...none, id, leaseMsOf(breaker), this.#most, Number(follows))
       if (reply.granted) this.#keep(id)
       else this.#askAgainAtMs = monotonicClock() + pauseMs
       this.#circuit.apply(reply)
@@ -189,7 +177,7 @@ export class ProbeGate implements Gate {
     const { host } = this.#circuit
     if (host.phase === 'detached') return
     const verdict = from === undefined ? 'none' : open === undefined ? 'good' : 'bad'
-    const openMs = open === undefined ? 0 : open.openMs < Infinity ? Math.ceil(open.openMs) : -1
+    const openMs = scriptMs(open?.openMs ?? 0)
     const why = `probe failed, by ${host.instanceId}`
     const { successes = 1, failures = 1 } = this.#local
     this.#run(id, verdict, openMs, open?.attempt ?? 0, why, successes, failures, '', 0, 0, 0).then(
@@ -213,6 +201,6 @@ export class ProbeGate implements Gate {
     const decided = this.#decided
     this.#decided = undefined
     const { breaker } = this.#circuit
-    if (decided?.from === breaker.current.state) breaker.become(decided.to)
+    if (decided?.from === breaker.current.state) breaker.share(undefined, decided.to)
   }
 }

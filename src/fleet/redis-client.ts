@@ -1,7 +1,8 @@
 import { optionError } from '../base/check.ts'
 import { callHook, ignoreError } from '../base/hook.ts'
 
-type Listener = (...args: never[]) => void
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes with an event is looked at when it comes
+type Listener = (...args: any[]) => void
 
 /** What node-redis and ioredis both have: a way to listen, and a way to make another connection like this one. */
 interface Connection {

@@ -1,4 +1,4 @@
-import { flag, milliseconds, number, oneOf, rule, text } from '../base/check.ts'
+import { flag, number, oneOf, rule, text } from '../base/check.ts'
 import { readSaved, savedAge, savedCount } from '../base/saved.ts'
 
 /** How Redis has one circuit. */
@@ -29,8 +29,10 @@ export interface Reply {
   /** The generations of the circuits that are not closed, by their encoded names. */
   readonly index: ReadonlyMap<string, number> | undefined
   readonly granted: boolean
-  /** How many calls of a ramp were leased. */
+  /** Of a ramp: how many calls were leased, in which round, and how many are the part of an instance. */
   readonly calls: number
+  readonly round: string
+  readonly part: number
 }
 
 const digits = rule<string>('string', 'a whole number in at most 16 digits', (value) => /^\d{1,16}$/.test(value))
@@ -71,9 +73,12 @@ export function readReply(given: unknown): Reply {
     view: view === undefined ? undefined : readView(`${place}.view`, view),
     index: index === undefined ? undefined : readIndex(`${place}.index`, index),
     granted: granted === true,
-    calls: calls === undefined ? 0 : readSaved(place, parsed, { calls: [milliseconds] }).calls,
+    ...(calls === undefined ? noCalls : readSaved(place, parsed, callsSchema)),
   }
 }
+
+const noCalls = { calls: 0, round: '', part: 1 } as const
+const callsSchema = { calls: [savedCount], round: [shortText], part: [savedCount] } as const
 
 const nothing = {
   epoch: '',
@@ -82,7 +87,7 @@ const nothing = {
   view: undefined,
   index: undefined,
   granted: false,
-  calls: 0,
+  ...noCalls,
 } as const
 
 function readView(place: string, given: unknown): CircuitView {

@@ -1,6 +1,7 @@
 import { monotonicClock } from '../base/clock.ts'
 import { startTimer } from '../timer/timer.ts'
 import { beatLines, leaveLines } from './fleet-script.ts'
+import { rampLines } from './ramp-script.ts'
 import { leaseLines, readLines, tellLines } from './circuit-script.ts'
 import type { FleetKeys } from './names.ts'
 import type { Commands } from './redis-client.ts'
@@ -24,7 +25,10 @@ const keepMs = 86_400_000
 /** With more commands on their way than this, probes have to wait; with four times as many there are no more. */
 const mostInFlight = 64
 
-type ScriptName = 'beat' | 'leave' | 'read' | 'tell' | 'lease'
+/** The scripts on one circuit. */
+export type CircuitScript = 'read' | 'tell' | 'lease' | 'ramp'
+
+type ScriptName = CircuitScript | 'beat' | 'leave'
 
 /** The client has no connection, so that nothing was sent. */
 export class NotConnectedError extends Error {
@@ -45,6 +49,7 @@ export class Session {
     read: new Script(...readLines),
     tell: new Script(...tellLines),
     lease: new Script(...leaseLines),
+    ramp: new Script(...rampLines),
   }
   #epoch = ''
   #revision = 0
@@ -86,7 +91,7 @@ export class Session {
    * @param id the encoded name of the circuit
    * @throws OutOfStepError where it was not run; whatever the client or a check of the answer throws
    */
-  async run(script: 'read' | 'tell' | 'lease', id: string, ...args: readonly (string | number)[]): Promise<Reply> {
+  async run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply> {
     const reply = await this.#run(script, [this.#options.keys.circuit(id)], [id, ...args.map(String)])
     if (reply.status !== 'ok') throw new OutOfStepError(reply.status)
     return reply

@@ -3,45 +3,25 @@ import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
 import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { scriptMs, type FleetGate, type GatedCircuit, type Host, type Verdict } from './fleet-gate.ts'
 import { ProbeGate } from './probe-gate.ts'
+import { RampGate } from './ramp-gate.ts'
+import type { TripStrategy } from '../trip/trip-strategy.ts'
 import type { CircuitView, Reply } from './reply.ts'
-
-/** What a circuit needs of its fleet. */
-export interface Host {
-  /** `attached`: the fleet decides. `attaching`: it is being told of what has happened. `detached`: each breaker goes on by itself. */
-  readonly phase: 'detached' | 'attaching' | 'attached'
-  readonly instanceId: string
-  readonly quorum: number
-  readonly leaseTimeoutMs: number
-  /** Whether so much is on its way that a probe has to wait. */
-  readonly isBusy: boolean
-  run(script: 'read' | 'tell' | 'lease', id: string, ...args: readonly (string | number)[]): Promise<Reply>
-  /** The circuit has something to tell or to read. */
-  want(circuit: SharedCircuit): void
-  /** A command has failed. */
-  failed(error: unknown): void
-}
 
 /** What Redis is to be told next; the latest word replaces the one before it. */
 type Word = 'vote' | 'reopen' | 'restore' | 'withdraw' | 'close' | 'close this'
 
 type Position = 'open' | 'closed'
 
-/** The verdict of this process on a probe, which the fleet may follow. */
-export interface Verdict {
-  /** The state in which the probe ended. */
-  readonly from: State
-  /** After a failure: how this breaker would open again. */
-  readonly open: Open | undefined
-}
-
 /** One breaker as a member of the fleet: what its process tells of it, and what it takes on from the others. */
-export class SharedCircuit {
+export class SharedCircuit implements GatedCircuit {
   readonly id: string
   readonly breaker: CircuitBreaker
   readonly host: Host
   readonly #local: RecoveryStrategy
-  readonly #gate: ProbeGate
+  readonly #trip: TripStrategy
+  readonly #gate: FleetGate
   /** The latest generation that was taken on. */
   #generation = 0
   /** Whether the fleet has opened it, and this breaker is open with it. */
@@ -63,8 +43,13 @@ export class SharedCircuit {
     this.breaker = breaker
     this.host = host
     this.#local = breaker.settings.recovery
-    this.#gate = new ProbeGate(this.#local, this)
-    breaker.share(this.#gate)
+    this.#trip = breaker.settings.trip
+    const { ramp } = this.#local
+    this.#gate = ramp === undefined ? new ProbeGate(this.#local, this) : new RampGate(this.#local, ramp, this)
+    breaker.share({ trip: breaker.settings.trip, recovery: this.#gate })
+    // One that is held open may be held closed too, which its next change tells.
+    const { held } = breaker.current
+    if (held !== undefined) this.#holds = held.slice(0, 1)
   }
 
   get follows(): boolean {
@@ -125,7 +110,7 @@ export class SharedCircuit {
   leave(): void {
     this.#left = true
     this.detached()
-    this.breaker.share(this.#local)
+    this.breaker.share({ trip: this.#trip, recovery: this.#local })
     for (const position of ['open', 'closed'] as const) this.#holdFor(position, false)
   }
 
@@ -166,8 +151,7 @@ export class SharedCircuit {
   #tell(word: Word | undefined): Promise<Reply> {
     const { host, id } = this
     const { attempt, reason } = this.breaker.current.state
-    const remainingMs = this.#remainingMs()
-    const forMs = remainingMs < Infinity ? Math.ceil(remainingMs) : -1
+    const forMs = scriptMs(this.#remainingMs())
     const why = `${reason.slice(0, 200)}, by ${host.instanceId.slice(0, 200)}`
     switch (word) {
       case undefined:
@@ -226,7 +210,7 @@ export class SharedCircuit {
 
   #take(state: State): void {
     this.#taken = state
-    this.breaker.become(state)
+    this.breaker.share(undefined, state)
   }
 
   /** The breaker has a new state: what it decided itself is news. */
@@ -241,7 +225,7 @@ export class SharedCircuit {
   }
 
   /** So many handles hold the breaker, those for other processes among them. */
-  held(counts: Readonly<Holds>): void {
+  held(counts: Readonly<Holds> = { open: 0, closed: 0 }): void {
     const own = (position: Position): boolean => counts[position] > Number(this.#remote.has(position))
     this.#holds = `${own('open') ? 'o' : ''}${own('closed') ? 'c' : ''}`
     if (this.#holds !== this.#toldHolds && this.host.phase !== 'detached') this.host.want(this)

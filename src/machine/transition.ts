@@ -31,14 +31,21 @@ export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, '
  * goes half-open, and the call is its first probe.
  */
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined {
+  if (retryAfter(rules, state, nowMs) === 0) return admitted(rules, state, nowMs)
+  rejected(rules, state, nowMs)
+  return undefined
+}
+
+/** What `admit` does with a call that has to wait, which no call has to while closed. */
+export function rejected({ recovery }: Rules, state: State, nowMs: number): void {
+  ;(state as Open | HalfOpen).refusedAtMs = nowMs
+  if (state.kind === 'half-open') recovery.reject?.(state.tally, nowMs)
+}
+
+/** What `admit` does with a call that need not wait. */
+export function admitted(rules: Rules, state: State, nowMs: number): Closed | HalfOpen {
   if (state.kind === 'closed') return state
   const { recovery } = rules
-  const waitMs = retryAfter(rules, state, nowMs)
-  if (waitMs > 0) {
-    state.refusedAtMs = nowMs
-    if (state.kind === 'half-open') recovery.reject?.(state.tally, nowMs)
-    return undefined
-  }
   const halfOpen: HalfOpen =
     state.kind === 'half-open'
       ? state

@@ -27,6 +27,8 @@ export interface RecoveryStrategy<Tally = unknown> {
   readonly failures?: number | undefined
   /** How many probes may be in flight at once, where that is a fixed number. */
   readonly maxCalls?: number | undefined
+  /** @internal The rules of a ramp, for those who ramp up several circuits together. */
+  readonly ramp?: { readonly roundMs: number; readonly threshold: number } | undefined
   /**
    * The tally of a half-open period that begins now, with the first probe.
    *
@@ -83,8 +85,8 @@ const standIns: Readonly<Record<string, unknown>> = {
 /** The same strategy, which never throws and never answers with a promise. */
 export function safeRecovery(strategy: RecoveryStrategy, onHookError: HookErrorHandler): RecoveryStrategy {
   // Not all that it has: a gate is asked for more.
-  const { shape, successes, failures, maxCalls } = strategy
-  const safe: Record<string, unknown> = { shape, successes, failures, maxCalls }
+  const { shape, successes, failures, maxCalls, ramp } = strategy
+  const safe: Record<string, unknown> = { shape, successes, failures, maxCalls, ramp }
   for (const method of [...methods, 'reject'] as const) {
     safe[method] = (...args: Parameters<RecoveryStrategy['settle']>): unknown => {
       const [, , verdict] = args

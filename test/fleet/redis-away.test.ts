@@ -84,7 +84,7 @@ describeWithRedis('a fleet while Redis is away', () => {
 
       await away()
       await until(detached(members))
-      const late = await join({ resetTimeoutMs: 20_000 }, { commandTimeoutMs: 150 })
+      const late = join({ resetTimeoutMs: 20_000 }, { commandTimeoutMs: 150 })
       const alone = late.breaker.state
       await back()
       await until(attached([...members, late]))
@@ -154,7 +154,7 @@ describeWithRedis('a fleet while Redis is away', () => {
 
   it('waits for a Redis that is not there yet', async () => {
     await redis.kill()
-    const members = await Promise.all([join(), join({}, { library: 'ioredis' })])
+    const members = [join(), join({}, { library: 'ioredis' })]
     await fail(members[0])
     await until(() => members.every(({ events }) => events.length === 1))
     await redis.restart()

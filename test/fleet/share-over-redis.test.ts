@@ -269,7 +269,7 @@ describeWithRedis('one circuit over several processes', () => {
     await fail(members[1])
     await pause(50)
 
-    const late = await join({ resetTimeoutMs: 60_000 })
+    const late = join({ resetTimeoutMs: 60_000 })
     await until(() => late.fleet.status.attached)
 
     expect(late.breaker.state).toBe('open')
@@ -349,9 +349,9 @@ describeWithRedis('one circuit over several processes', () => {
   })
 
   it('works with node-redis and ioredis in one fleet', async () => {
-    const one = await join({}, { library: 'ioredis', quorum: 1 })
-    const other = await join({}, { library: 'node-redis', quorum: 1 })
-    const third = await join({}, { library: 'ioredis', quorum: 1 })
+    const one = join({}, { library: 'ioredis', quorum: 1 })
+    const other = join({}, { library: 'node-redis', quorum: 1 })
+    const third = join({}, { library: 'ioredis', quorum: 1 })
     await until(() => [one, other, third].every(({ fleet }) => fleet.status.attached))
 
     await fail(one)

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { CircuitBreaker, type CircuitBreakerOptions, type TransitionEvent } from 'recloser'
 import { shareOverRedis, type Fleet, type FleetEvent, type RedisFleetOptions, type RedisLike } from 'recloser/redis'
 import { createClient } from 'redis'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -21,19 +21,19 @@ export type Library = 'node-redis' | 'ioredis'
 
 export interface TestClient {
   readonly client: RedisLike
-  end(): Promise<void>
+  readonly end: () => void
 }
 
-export async function connect(library: Library, port: number): Promise<TestClient> {
+export function connect(library: Library, port: number): TestClient {
   if (library === 'ioredis') {
     const client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 50 })
     client.on('error', () => undefined)
-    return { client, end: () => Promise.resolve(client.disconnect()) }
+    return { client, end: () => client.disconnect() }
   }
   const client = createClient({ socket: { port, host: '127.0.0.1', reconnectStrategy: () => 50 } })
   client.on('error', () => undefined)
   void client.connect().catch(() => undefined)
-  return { client: client as unknown as RedisLike, end: () => Promise.resolve(client.destroy()) }
+  return { client: client as unknown as RedisLike, end: () => client.destroy() }
 }
 
 export const failing = (): Promise<never> => Promise.reject(new Error('down'))
@@ -42,26 +42,27 @@ export const failing = (): Promise<never> => Promise.reject(new Error('down'))
 export function membersOf(port: () => number) {
   const ends: (() => Promise<void>)[] = []
 
-  async function join(
+  function join(
     options: CircuitBreakerOptions = {},
     shared: Partial<RedisFleetOptions> & { readonly library?: Library } = {},
-  ): Promise<Member> {
+  ): Member {
     const { library = 'node-redis', ...given } = shared
     const transitions: string[] = []
-    const breaker = new CircuitBreaker({
+    const settings = {
       name: 'billing',
       failureThreshold: 2,
       resetTimeoutMs: 200,
-      onStateChange: ({ from, to, reason }) => void transitions.push(`${from} > ${to}: ${reason}`),
+      onStateChange: ({ from, to, reason }: TransitionEvent) => void transitions.push(`${from} > ${to}: ${reason}`),
       ...options,
-    })
-    const own = await connect(library, port())
+    }
+    const breaker = new CircuitBreaker(settings as CircuitBreakerOptions)
+    const own = connect(library, port())
     const fleet = shareOverRedis(breaker, { client: own.client, prefix: 'test', heartbeatMs: 200, ...given })
     const events: FleetEvent[] = []
     fleet.subscribe((event) => void events.push(event))
     const end = async (): Promise<void> => {
       await fleet.close()
-      await own.end()
+      own.end()
     }
     ends.push(end)
     return {
@@ -79,12 +80,15 @@ export function membersOf(port: () => number) {
   return {
     join,
     /** Several that are in touch with Redis. */
-    async joinAll(count: number, ...given: Parameters<typeof join>): Promise<readonly [Member, Member, ...Member[]]> {
-      const members = await Promise.all(Array.from({ length: count }, () => join(...given)))
+    joinAll: async (
+      count: number,
+      ...given: Parameters<typeof join>
+    ): Promise<readonly [Member, Member, ...Member[]]> => {
+      const members = Array.from({ length: count }, () => join(...given))
       await until(() => members.every(({ fleet }) => fleet.status.attached))
       return members as unknown as readonly [Member, Member, ...Member[]]
     },
-    async endAll(): Promise<void> {
+    endAll: async (): Promise<void> => {
       await Promise.all(ends.splice(0).map((end) => end()))
     },
   }
