@@ -29,7 +29,7 @@ export class CircuitOpenError extends RejectedError {
    */
   readonly retryAfterMs: number
   /** @internal What the call may wait for, to ask again. */
-  declare readonly lease?: Promise<unknown>
+  declare readonly lease?: PromiseLike<unknown>
 
   constructor(circuit: string, { code, state, retryAfterMs, cause }: RejectionDetails) {
     const [why, endless] =

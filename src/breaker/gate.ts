@@ -6,7 +6,7 @@ import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 /** A recovery strategy that others decide with, such as the other processes of a fleet. Nothing in it throws. */
 export interface Gate extends RecoveryStrategy {
   /** Fetches what a probe waits for, where that can be fetched: it ends when a call should ask again. */
-  lease(): Promise<unknown> | undefined
+  lease(): PromiseLike<unknown> | undefined
   /** The circuit has this state from now on. */
   moved(to: State): void
   /** A handle that holds the circuit was taken or released. */

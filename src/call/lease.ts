@@ -22,12 +22,15 @@ export async function afterLease(
 ): Promise<Permit | CircuitOpenError> {
   const { lease } = rejected
   if (lease === undefined) return rejected
+  // A signal is known by `aborted`, and those of polyfills may have no more.
+  const listening = signal as Partial<AbortSignal> | undefined
+  let stop: (() => void) | undefined
   await new Promise<unknown>((resolve) => {
-    // A signal is known by `aborted`, and those of polyfills may have no more.
-    const listening = signal as Partial<AbortSignal> | undefined
-    listening?.addEventListener?.('abort', resolve, { once: true })
-    void lease.then(resolve).finally(() => listening?.removeEventListener?.('abort', resolve))
+    listening?.addEventListener?.('abort', resolve)
+    stop = () => listening?.removeEventListener?.('abort', resolve)
+    lease.then(resolve, resolve)
   })
+  stop?.()
   throwIfAborted(signal)
   return breaker.admit()
 }

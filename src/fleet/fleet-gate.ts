@@ -13,11 +13,15 @@ export interface Host {
   readonly instanceId: string
   readonly quorum: number
   readonly leaseTimeoutMs: number
+  /** How often the calls that were counted are told; `undefined`: they are not. */
+  readonly everyMs: number | undefined
   /** Whether so much is on its way that a probe has to wait. */
   readonly isBusy: boolean
   run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply>
   /** The circuit has something to tell or to read. */
   want(circuit: GatedCircuit): void
+  /** The circuit has counted its first call since it told of them. */
+  counted(circuit: GatedCircuit): void
   /** A command has failed. */
   failed(error: unknown): void
 }

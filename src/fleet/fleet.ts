@@ -7,26 +7,15 @@ import { emitter, type Unsubscribe } from '../base/emitter.ts'
 import { ignoreError } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { startTimer } from '../timer/timer.ts'
+import { Counting } from './counting.ts'
 import type { GatedCircuit, Host } from './fleet-gate.ts'
 import type { FleetEvent, FleetStatus } from './fleet-event.ts'
 import type { Subscription } from './redis-client.ts'
 import { readMessage, type Reply } from './reply.ts'
+import type { FleetParts } from './fleet-parts.ts'
 import { NotConnectedError, OutOfStepError, type Session } from './session.ts'
 import { SharedCircuit } from './shared-circuit.ts'
-
-/** What a fleet is made of. */
-export interface FleetParts {
-  readonly session: Session
-  readonly instanceId: string
-  readonly quorum: number
-  readonly heartbeatMs: number
-  readonly leaseTimeoutMs: number
-  /** Listens for changes: to messages, and for a connection that is there again. */
-  readonly listen: (onMessage: (message: unknown) => void, onConnected: () => void) => Subscription
-  /** Joins each breaker that there is or will be, with its encoded name; returns what ends that. */
-  readonly join: (joins: (id: string, breaker: CircuitBreaker) => () => void) => () => void
-  readonly random: () => number
-}
+import { WorkQueue } from './work-queue.ts'
 
 /** The first wait after Redis was away, in milliseconds; it doubles up to the time between two beats. */
 const firstRetryMs = 100
@@ -42,11 +31,13 @@ export class Fleet implements Disposable, Host {
   readonly instanceId: string
   readonly quorum: number
   readonly leaseTimeoutMs: number
+  readonly everyMs: number | undefined
   readonly #parts: FleetParts
   readonly #session: Session
   readonly #events = emitter<FleetEvent>(defaultHookErrorHandler())
   readonly #circuits = new Map<string, SharedCircuit>()
-  readonly #wanting = new Set<SharedCircuit>()
+  readonly #work = new WorkQueue<SharedCircuit>(atOnce, (circuit) => this.#sync(circuit))
+  readonly #counting: Counting
   readonly #endJoining: () => void
   readonly #subscription: Subscription
   #index = new Map<string, number>()
@@ -55,8 +46,6 @@ export class Fleet implements Disposable, Host {
   #instances = 0
   /** The last event. */
   #told: FleetEvent['type'] | undefined
-  readonly #busy = new Set<SharedCircuit>()
-  #onIdle: () => void = ignoreError
   #failures = 0
   #beating = false
   #beatAgain = false
@@ -70,6 +59,8 @@ export class Fleet implements Disposable, Host {
     this.instanceId = instanceId
     this.quorum = quorum
     this.leaseTimeoutMs = leaseTimeoutMs
+    this.everyMs = parts.everyMs
+    this.#counting = new Counting(parts.everyMs ?? Infinity, atOnce, (circuit) => this.#exchange(circuit))
     this.#endJoining = parts.join((id, breaker) => this.#join(id, breaker))
     this.#subscription = parts.listen(
       (message) => this.#hear(message),
@@ -119,8 +110,9 @@ export class Fleet implements Disposable, Host {
     const wasAttached = this.#phase !== 'detached'
     this.#phase = 'detached'
     this.#stopTimer()
+    this.#counting.stop()
     this.#subscription.end()
-    this.#wanting.clear()
+    this.#work.clear()
     this.#endJoining()
     for (const circuit of this.#circuits.values()) circuit.leave()
     this.#circuits.clear()
@@ -146,9 +138,13 @@ export class Fleet implements Disposable, Host {
   want({ id }: GatedCircuit): void {
     const circuit = this.#circuits.get(id)
     if (this.#phase === 'detached' || circuit === undefined) return
-    this.#wanting.add(circuit)
-    // Not at once: what happens in the same breath is told together, and never in the middle of a transition.
-    queueMicrotask(() => this.#work())
+    this.#work.add(circuit)
+  }
+
+  /** @internal */
+  counted({ id }: GatedCircuit): void {
+    const circuit = this.#circuits.get(id)
+    if (circuit !== undefined) this.#counting.add(circuit)
   }
 
   /** @internal */
@@ -160,7 +156,7 @@ export class Fleet implements Disposable, Host {
 
   #detach(error: unknown): void {
     this.#phase = 'detached'
-    this.#wanting.clear()
+    this.#work.clear()
     for (const circuit of this.#circuits.values()) circuit.detached()
     // A client that was made a moment ago is about to connect.
     const isStarting = this.#told === undefined && this.#failures < 4 && error instanceof NotConnectedError
@@ -229,40 +225,24 @@ export class Fleet implements Disposable, Host {
 
   /** All that has happened meanwhile is told and read before the fleet decides again. */
   async #attach(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#onIdle = resolve
-      this.#work()
-    })
+    await this.#work.untilIdle()
     if (this.#phase !== 'attaching') return
     this.#phase = 'attached'
     this.#failures = 0
     this.#tell({ type: 'attached', instances: this.#instances })
   }
 
-  #work(): void {
-    for (const circuit of this.#wanting) {
-      if (this.#busy.size >= atOnce) return
-      // One word of a circuit after the other.
-      if (this.#busy.has(circuit)) continue
-      this.#wanting.delete(circuit)
-      this.#busy.add(circuit)
-      void this.#sync(circuit)
-    }
-    if (this.#busy.size > 0) return
-    this.#onIdle()
-    this.#onIdle = ignoreError
+  /** Never rejects. */
+  async #exchange(circuit: SharedCircuit): Promise<void> {
+    if (this.#phase === 'attached') await circuit.exchange().catch((error: unknown) => this.failed(error))
   }
 
   /** Never rejects. */
   async #sync(circuit: SharedCircuit): Promise<void> {
-    let goesOn = false
     try {
-      goesOn = await circuit.sync()
+      if (await circuit.sync()) this.want(circuit)
     } catch (error) {
       this.failed(error)
     }
-    this.#busy.delete(circuit)
-    if (goesOn) this.want(circuit)
-    this.#work()
   }
 }

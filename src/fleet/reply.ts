@@ -1,5 +1,7 @@
 import { flag, number, oneOf, rule, text } from '../base/check.ts'
-import { readSaved, savedAge, savedCount } from '../base/saved.ts'
+import { damaged, readSaved, savedAge, savedCount, savedList } from '../base/saved.ts'
+
+import type { WindowTotals } from '../trip/window.ts'
 
 /** How Redis has one circuit. */
 export interface CircuitView {
@@ -33,6 +35,16 @@ export interface Reply {
   readonly calls: number
   readonly round: string
   readonly part: number
+  /** Of the calls of all instances: the present part of time, and the counts of each. */
+  readonly bucket: string
+  readonly buckets: readonly Bucket[]
+}
+
+/** The calls that all instances counted in one part of time. */
+export interface Bucket extends WindowTotals {
+  readonly number: string
+  /** How long ago it began, in milliseconds. */
+  readonly ageMs: number
 }
 
 const digits = rule<string>('string', 'a whole number in at most 16 digits', (value) => /^\d{1,16}$/.test(value))
@@ -63,7 +75,7 @@ export function readReply(given: unknown): Reply {
     alive: [savedCount],
   })
   // It was just read as an object.
-  const { view, index, granted, calls } = parsed as Readonly<Record<string, unknown>>
+  const { view, index, granted, calls, bucket, buckets } = parsed as Readonly<Record<string, unknown>>
   return {
     status,
     nowMs: now,
@@ -73,6 +85,8 @@ export function readReply(given: unknown): Reply {
     view: view === undefined ? undefined : readView(`${place}.view`, view),
     index: index === undefined ? undefined : readIndex(`${place}.index`, index),
     granted: granted === true,
+    bucket: bucket === undefined ? '' : readSaved(place, parsed, { bucket: [digits] }).bucket,
+    buckets: buckets === undefined ? [] : readBuckets(place, parsed),
     ...(calls === undefined ? noCalls : readSaved(place, parsed, callsSchema)),
   }
 }
@@ -87,6 +101,8 @@ const nothing = {
   view: undefined,
   index: undefined,
   granted: false,
+  bucket: '',
+  buckets: [],
   ...noCalls,
 } as const
 
@@ -100,6 +116,27 @@ function readIndex(place: string, given: unknown): ReadonlyMap<string, number> {
   const index = readSaved(place.slice(0, place.lastIndexOf('.')), { index: given }, { index: [object] }).index
   return new Map(Object.keys(index).map((name) => [name, Number(readSaved(place, index, { [name]: [digits] })[name])]))
 }
+
+function readBuckets(place: string, parsed: unknown): readonly Bucket[] {
+  const { buckets } = readSaved(place, parsed, { buckets: [savedList(1_000)] })
+  return buckets.map((row, index) => {
+    const at = `${place}.buckets[${index}]`
+    const [number, ageMs, calls, failures, slow] = Array.isArray(row) ? (row as readonly unknown[]) : []
+    const bucket = readSaved(at, { number, ageMs, calls, failures, slow }, bucketSchema)
+    if (bucket.failures > bucket.calls || bucket.slow > bucket.calls) {
+      throw damaged(at, 'counts with no more failures than calls', row)
+    }
+    return bucket
+  })
+}
+
+const bucketSchema = {
+  number: [digits],
+  ageMs: [savedAge],
+  calls: [savedCount],
+  failures: [savedCount],
+  slow: [savedCount],
+} as const
 
 /** What a message says: a generation and the encoded name of a circuit. Anybody can write one; `undefined`: it is none. */
 export function readMessage(message: unknown): { readonly generation: number; readonly id: string } | undefined {

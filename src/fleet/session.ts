@@ -1,6 +1,7 @@
 import { monotonicClock } from '../base/clock.ts'
 import { startTimer } from '../timer/timer.ts'
 import { beatLines, leaveLines } from './fleet-script.ts'
+import { countLines } from './count-script.ts'
 import { rampLines } from './ramp-script.ts'
 import { leaseLines, readLines, tellLines } from './circuit-script.ts'
 import type { FleetKeys } from './names.ts'
@@ -26,7 +27,7 @@ const keepMs = 86_400_000
 const mostInFlight = 64
 
 /** The scripts on one circuit. */
-export type CircuitScript = 'read' | 'tell' | 'lease' | 'ramp'
+export type CircuitScript = 'read' | 'tell' | 'lease' | 'ramp' | 'count'
 
 type ScriptName = CircuitScript | 'beat' | 'leave'
 
@@ -50,6 +51,7 @@ export class Session {
     tell: new Script(...tellLines),
     lease: new Script(...leaseLines),
     ramp: new Script(...rampLines),
+    count: new Script(...countLines),
   }
   #epoch = ''
   #revision = 0
@@ -92,7 +94,8 @@ export class Session {
    * @throws OutOfStepError where it was not run; whatever the client or a check of the answer throws
    */
   async run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply> {
-    const reply = await this.#run(script, [this.#options.keys.circuit(id)], [id, ...args.map(String)])
+    const { keys } = this.#options
+    const reply = await this.#run(script, [keys.circuit(id), keys.calls(id)], [id, ...args.map(String)])
     if (reply.status !== 'ok') throw new OutOfStepError(reply.status)
     return reply
   }

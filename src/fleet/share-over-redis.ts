@@ -1,5 +1,6 @@
 import { number, optionError, readOptions, rule } from '../base/check.ts'
 import { defaultRandom, longestTimerMs } from '../base/clock.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { isBreaker } from '../call/task.ts'
 import { isRegistry, type BreakerOrRegistry } from '../metrics/breaker-source.ts'
 import { Fleet } from './fleet.ts'
@@ -51,6 +52,19 @@ export interface RedisFleetOptions {
    * @default 1_000
    */
   readonly commandTimeoutMs?: number | undefined
+  /**
+   * Judges the calls of all processes together: each tells in one round trip per period how many calls its trip strategy has
+   * counted, and counts those of the others. Nothing is sent while nothing happened. The trip strategy needs a window.
+   *
+   * @default each process judges its own calls
+   */
+  readonly aggregate?: AggregateOptions | undefined
+}
+
+/** How the calls of all processes are judged together. */
+export interface AggregateOptions {
+  /** The period, in milliseconds above 0. */
+  readonly everyMs: number
 }
 
 const quorumRule = number(
@@ -88,7 +102,12 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     leaseTimeoutMs: [timer, 250],
     heartbeatMs: [heartbeat, 2_000],
     commandTimeoutMs: [timer, 1_000],
+    aggregate: [rule<AggregateOptions>('object', 'an object such as `{ everyMs: 1_000 }`'), undefined],
   })
+  const everyMs = fields.aggregate && readOptions(caller, fields.aggregate, { everyMs: [timer] }, 'aggregate').everyMs
+  if (!isRegistry(breakers) && everyMs !== undefined && breakers.settings.trip.absorb === undefined) {
+    throw withoutWindow(caller, breakers)
+  }
   const client = checkClient(caller, 'client', fields.client)
   const subscriber = fields.subscriber === undefined ? undefined : checkClient(caller, 'subscriber', fields.subscriber)
   const { prefix, quorum, leaseTimeoutMs, heartbeatMs, commandTimeoutMs } = fields
@@ -107,13 +126,29 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     quorum,
     heartbeatMs,
     leaseTimeoutMs,
+    everyMs,
     listen: (onMessage, onConnected) => subscribeTo(client, subscriber, keys.channel, onMessage, onConnected),
     join: (joins) => {
       if (!isRegistry(breakers)) return joins(encoded(breakers.name), breakers)
-      return breakers.watch((breaker) => joins(encoded(breaker.key), breaker))
+      return breakers.watch((breaker) => {
+        const { trip, onHookError } = breaker.settings
+        // The options of a key may come from a function, so that nothing can be refused before.
+        if (everyMs !== undefined && trip.absorb === undefined) onHookError(withoutWindow(caller, breaker), 'aggregate')
+        return joins(encoded(breaker.key), breaker)
+      })
     },
     random: defaultRandom,
   })
 }
+
+/** The calls of others would have nowhere to be counted. */
+const withoutWindow = (caller: string, { settings }: CircuitBreaker): Error =>
+  optionError(
+    TypeError,
+    caller,
+    'aggregate',
+    'absent where the trip strategy has no window, as failureRate() has',
+    settings.trip.shape,
+  )
 
 const randomId = (): string => [1, 2].map(() => defaultRandom().toString(36).slice(2, 12)).join('')

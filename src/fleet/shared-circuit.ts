@@ -1,18 +1,18 @@
-import type { Hold, Holds } from '../breaker/hold.ts'
+import type { Holds } from '../breaker/hold.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
 import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { scriptMs, type FleetGate, type GatedCircuit, type Host, type Verdict } from './fleet-gate.ts'
+import { FleetWindow } from './fleet-window.ts'
 import { ProbeGate } from './probe-gate.ts'
 import { RampGate } from './ramp-gate.ts'
 import type { TripStrategy } from '../trip/trip-strategy.ts'
+import { SharedHolds } from './shared-holds.ts'
 import type { CircuitView, Reply } from './reply.ts'
 
 /** What Redis is to be told next; the latest word replaces the one before it. */
 type Word = 'vote' | 'reopen' | 'restore' | 'withdraw' | 'close' | 'close this'
-
-type Position = 'open' | 'closed'
 
 /** One breaker as a member of the fleet: what its process tells of it, and what it takes on from the others. */
 export class SharedCircuit implements GatedCircuit {
@@ -29,14 +29,12 @@ export class SharedCircuit implements GatedCircuit {
   /** Whether Redis may have a vote of this process. */
   #hasVoted = false
   #word: Word | undefined
-  /** The positions that this process holds it in, and those that Redis knows of. */
-  #holds = ''
-  #toldHolds = ''
-  /** What other processes hold, and the handles for it. */
-  readonly #remote = new Map<Position, Hold | undefined>()
+  readonly #holds: SharedHolds
   /** The state that was taken on last: it is no news for the others. */
   #taken: State | undefined
   #left = false
+  /** The calls of all instances, where they are judged together. */
+  readonly #window: FleetWindow | undefined
 
   constructor(id: string, breaker: CircuitBreaker, host: Host) {
     this.id = id
@@ -46,10 +44,11 @@ export class SharedCircuit implements GatedCircuit {
     this.#trip = breaker.settings.trip
     const { ramp } = this.#local
     this.#gate = ramp === undefined ? new ProbeGate(this.#local, this) : new RampGate(this.#local, ramp, this)
-    breaker.share({ trip: breaker.settings.trip, recovery: this.#gate })
-    // One that is held open may be held closed too, which its next change tells.
-    const { held } = breaker.current
-    if (held !== undefined) this.#holds = held.slice(0, 1)
+    this.#holds = new SharedHolds(breaker)
+    const { everyMs } = host
+    const isShared = everyMs !== undefined && this.#trip.absorb !== undefined
+    this.#window = !isShared ? undefined : new FleetWindow(this.#trip, everyMs, () => host.counted(this))
+    breaker.share({ trip: this.#window?.trip ?? this.#trip, recovery: this.#gate })
   }
 
   get follows(): boolean {
@@ -71,7 +70,7 @@ export class SharedCircuit implements GatedCircuit {
   look(listed: number | undefined, isNew: boolean, lost: boolean): void {
     if (isNew || lost) this.#reattach(lost)
     const mayBeOver = listed === undefined && this.#follows
-    if (this.#hasNews || mayBeOver || this.#remote.size > 0 || (listed !== undefined && this.isBehind(listed))) {
+    if (this.#hasNews || mayBeOver || this.#holds.byOthers || (listed !== undefined && this.isBehind(listed))) {
       this.host.want(this)
     }
   }
@@ -84,7 +83,7 @@ export class SharedCircuit implements GatedCircuit {
       this.#generation = 0
       this.#follows = false
       this.#hasVoted = false
-      this.#toldHolds = ''
+      this.#holds.told('')
     }
     if (state.kind !== 'closed') {
       if (!followed) this.#word = 'vote'
@@ -98,11 +97,12 @@ export class SharedCircuit implements GatedCircuit {
   }
 
   get #hasNews(): boolean {
-    return this.#word !== undefined || this.#holds !== this.#toldHolds
+    return this.#word !== undefined || this.#holds.isNews
   }
 
   /** Redis is away: what the local rules have decided meanwhile holds. */
   detached(): void {
+    this.#window?.forget()
     this.#gate.detached()
   }
 
@@ -111,7 +111,7 @@ export class SharedCircuit implements GatedCircuit {
     this.#left = true
     this.detached()
     this.breaker.share({ trip: this.#trip, recovery: this.#local })
-    for (const position of ['open', 'closed'] as const) this.#holdFor(position, false)
+    for (const position of ['open', 'closed'] as const) this.#holds.holdFor(position, false)
   }
 
   /** The same, and the others are told that this process has nothing to say of the circuit any more. */
@@ -119,7 +119,7 @@ export class SharedCircuit implements GatedCircuit {
     const { host, id } = this
     if (host.phase !== 'detached') {
       const told = this.#hasVoted ? [host.run('tell', id, 'withdraw')] : []
-      if (this.#toldHolds !== '') told.push(host.run('tell', id, 'hold', ''))
+      if (this.#holds.isTold) told.push(host.run('tell', id, 'hold', ''))
       for (const each of told) each.catch((error: unknown) => host.failed(error))
     }
     this.leave()
@@ -128,13 +128,13 @@ export class SharedCircuit implements GatedCircuit {
   /** Tells what there is to tell, or reads; whether there is more to do. */
   async sync(): Promise<boolean> {
     const word = this.#word
-    const holds = this.#holds
+    const positions = this.#holds.own
     this.#word = undefined
     try {
-      if (holds !== this.#toldHolds) {
+      if (this.#holds.isNews) {
         this.#word = word
-        this.apply(await this.host.run('tell', this.id, 'hold', holds))
-        this.#toldHolds = holds
+        this.apply(await this.host.run('tell', this.id, 'hold', positions))
+        this.#holds.told(positions)
       } else {
         const reply = await this.#tell(word)
         // Where the fleet has closed it meanwhile, it is open by the vote of this process alone.
@@ -186,8 +186,8 @@ export class SharedCircuit implements GatedCircuit {
   apply({ view }: Reply, own?: Verdict): void {
     // What is about to be told is later than what Redis has.
     if (view === undefined || view.generation < this.#generation || this.#word !== undefined || this.#left) return
-    this.#holdFor('open', view.heldOpen)
-    this.#holdFor('closed', view.heldClosed)
+    this.#holds.holdFor('open', view.heldOpen)
+    this.#holds.holdFor('closed', view.heldClosed)
     if (view.generation === this.#generation) return
     this.#generation = view.generation
     const { settings, current, nowMs } = this.breaker
@@ -215,6 +215,7 @@ export class SharedCircuit implements GatedCircuit {
 
   /** The breaker has a new state: what it decided itself is news. */
   moved(to: State): void {
+    this.#window?.forget()
     if (to === this.#taken || to.kind === 'half-open' || this.host.phase === 'detached') return
     if (to.kind === 'open') this.#word = this.#follows ? 'reopen' : 'vote'
     else {
@@ -224,20 +225,31 @@ export class SharedCircuit implements GatedCircuit {
     this.host.want(this)
   }
 
-  /** So many handles hold the breaker, those for other processes among them. */
-  held(counts: Readonly<Holds> = { open: 0, closed: 0 }): void {
-    const own = (position: Position): boolean => counts[position] > Number(this.#remote.has(position))
-    this.#holds = `${own('open') ? 'o' : ''}${own('closed') ? 'c' : ''}`
-    if (this.#holds !== this.#toldHolds && this.host.phase !== 'detached') this.host.want(this)
+  /** Tells what was counted here, and counts what others have told. */
+  async exchange(): Promise<void> {
+    const window = this.#window
+    if (window === undefined || this.breaker.current.state.kind !== 'closed') return
+    const own = window.take()
+    const { calls, failures, slow } = own
+    const before = this.breaker.current.state
+    const { bucketMs, historyMs } = window
+    const reply = await this.host.run('count', this.id, 'count', calls, failures, slow, bucketMs, historyMs)
+    const { settings, current, nowMs } = this.breaker
+    const { state } = current
+    // What belongs to an earlier period counts in none.
+    if (state === before && !this.#left) {
+      let reason: string | undefined
+      for (const { counted, ageMs } of window.absorb(own, reply)) {
+        reason = this.#trip.absorb?.(state.tally, counted, ageMs, nowMs) ?? reason
+      }
+      if (reason !== undefined)
+        this.breaker.share(undefined, trip(settings, state, nowMs, undefined, undefined, reason))
+    }
+    this.apply(reply)
   }
 
-  #holdFor(position: Position, wanted: boolean): void {
-    if (wanted === this.#remote.has(position)) return
-    // Noted before the breaker tells of it, so that it is not taken for one of this process.
-    const hold = this.#remote.get(position)
-    if (wanted) this.#remote.set(position, undefined)
-    else this.#remote.delete(position)
-    if (wanted) this.#remote.set(position, this.breaker.hold(position))
-    else hold?.release()
+  held(counts: Readonly<Holds> | undefined): void {
+    this.#holds.changed(counts)
+    if (this.#holds.isNews && this.host.phase !== 'detached') this.host.want(this)
   }
 }

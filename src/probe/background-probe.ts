@@ -147,7 +147,7 @@ export class BackgroundProbe implements Disposable {
   }
 
   /** After the wait for a lease, which a probe of a fleet needs first. */
-  async #probeAfter(lease: Promise<unknown>): Promise<void> {
+  async #probeAfter(lease: PromiseLike<unknown>): Promise<void> {
     const phase = this.#phase
     await lease
     if (this.#phase !== phase) return

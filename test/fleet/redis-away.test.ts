@@ -29,7 +29,7 @@ describeWithRedis('a fleet while Redis is away', () => {
   })
 
   /** Ways for Redis to be away, and back. */
-  const ways: readonly { name: string; away(): unknown; back(): unknown; empty?: boolean }[] = [
+  const ways: readonly { name: string; away: () => unknown; back: () => unknown; empty?: boolean }[] = [
     { name: 'killed, and restarted empty', away: () => redis.kill(), back: () => redis.restart(), empty: true },
     { name: 'hanging', away: () => redis.freeze(), back: () => redis.thaw() },
     {
@@ -154,7 +154,7 @@ describeWithRedis('a fleet while Redis is away', () => {
 
   it('waits for a Redis that is not there yet', async () => {
     await redis.kill()
-    const members = [join(), join({}, { library: 'ioredis' })]
+    const members = [join(), join({}, { library: 'ioredis' })] as const
     await fail(members[0])
     await until(() => members.every(({ events }) => events.length === 1))
     await redis.restart()

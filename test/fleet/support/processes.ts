@@ -33,7 +33,7 @@ export function connect(library: Library, port: number): TestClient {
   const client = createClient({ socket: { port, host: '127.0.0.1', reconnectStrategy: () => 50 } })
   client.on('error', () => undefined)
   void client.connect().catch(() => undefined)
-  return { client: client as unknown as RedisLike, end: () => client.destroy() }
+  return { client, end: () => client.destroy() }
 }
 
 export const failing = (): Promise<never> => Promise.reject(new Error('down'))
