@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import type { FleetFigures } from './measure.ts'
+import type { Spread } from './spread.ts'
 
 const path = 'docs/fleet.md'
 const begin = '<!-- npm run bench:fleet writes the table from here -->'
@@ -33,12 +34,23 @@ export function tableOf(figures: readonly FleetFigures[]): string {
   ].join('\n')
 }
 
-/** Puts the table into the page. */
-export async function writePage(figures: readonly FleetFigures[]): Promise<void> {
+/** How long it takes until all are open, as a table of Markdown. */
+export const spreadTable = (spreads: readonly Spread[]): string =>
+  [
+    '| processes | trips | until one more process is open: median | 99 % |',
+    '| --- | --- | --- | --- |',
+    ...spreads.map(
+      ({ processes, rounds, medianMs, p99Ms }) => `| ${processes} | ${rounds} | ${ms(medianMs)} | ${ms(p99Ms)} |`,
+    ),
+  ].join('\n')
+
+/** Puts the tables into the page. */
+export async function writePage(figures: readonly FleetFigures[], spreads: readonly Spread[]): Promise<void> {
   const page = readFileSync(path, 'utf8')
   const [before, rest] = page.split(begin)
   const after = rest?.split(end)[1]
   if (before === undefined || after === undefined) throw new Error(`${path} has no place for the table`)
-  const text = `${before}${begin}\n\n${tableOf(figures)}\n\n${end}${after}`
+  const between = 'From the vote that decides until each of the other processes is open:'
+  const text = `${before}${begin}\n\n${tableOf(figures)}\n\n${between}\n\n${spreadTable(spreads)}\n\n${end}${after}`
   writeFileSync(path, await format(text, { ...(await resolveConfig(path)), parser: 'markdown' }))
 }
