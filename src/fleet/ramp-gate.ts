@@ -1,8 +1,9 @@
-import { monotonicClock } from '../base/clock.ts'
+import { monotonicClock, waitUntil } from '../base/clock.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { State } from '../machine/state.ts'
 import { trip } from '../machine/transition.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { quietRounds } from '../recovery/slow-start.ts'
 import { startTimer } from '../timer/timer.ts'
 import { isEarly, leaseMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
 
@@ -192,7 +193,16 @@ export class RampGate implements FleetGate {
     const from = current.state
     const open =
       failure?.from === from ? trip(settings, from, nowMs, failure.cause, undefined, 'probe failed') : undefined
-    const counts = [this.#round, good, bad, tookMs, Number(rejected), this.#inFlight.length, this.#unused, wanted]
+    const counts = [
+      this.#round,
+      good,
+      bad,
+      tookMs,
+      Number(rejected || this.#hasRefused(from, nowMs)),
+      this.#inFlight.length,
+      this.#unused,
+      wanted,
+    ]
     const rules = [leaseMsOf(breaker), roundMs, threshold]
     const opening = [scriptMs(open?.openMs ?? 0), open?.attempt ?? 0, `probe failed, by ${host.instanceId}`]
     try {
@@ -203,6 +213,12 @@ export class RampGate implements FleetGate {
     } catch (error) {
       host.failed(error)
     }
+  }
+
+  /** What an open circuit has refused counts as what a half-open one rejects. */
+  #hasRefused(state: State, nowMs: number): boolean {
+    if (state.kind !== 'open' || state.refusedAtMs === undefined) return false
+    return waitUntil(state.refusedAtMs + quietRounds * this.ramp.roundMs, nowMs) > 0
   }
 
   #take(calls: number, round: string, part: number): void {

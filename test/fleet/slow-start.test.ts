@@ -57,6 +57,23 @@ describeWithRedis('a ramp of the whole fleet', () => {
     expect(scriptsRun()).toBeLessThan(ran)
   })
 
+  it('does not close with the first good answer where calls were rejected while it was open', async () => {
+    const members = await joinAll(3, { recovery: slowStart({ roundMs: 25 }) })
+    await fail(members[0])
+    await fail(members[1])
+    await until(() => statesOf(members).every((state) => state === 'open'))
+    const [, , third] = members
+    const rejected = await third?.call()
+    await pause(210)
+
+    const admitted = await third?.call()
+    await pause(50)
+
+    expect(rejected).toContain('open')
+    expect(admitted).toBe('answer')
+    expect(third?.breaker.state).toBe('half-open')
+  })
+
   it('opens anew for all where the first call of the ramp fails', async () => {
     const members = await joinAll(3, { recovery, resetTimeoutMs: 300 })
     await fail(members[0])
