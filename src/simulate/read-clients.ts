@@ -3,7 +3,12 @@ import { constant } from '../backoff/constant.ts'
 import { check, number, oneOf, optionError, readOptions, rule, text, wholeNumber } from '../base/check.ts'
 import type { RateFrom, SimulatedClients } from './clients.ts'
 import { finiteMs, limit, limitOrNone, object, patience, positiveMs, readEach } from './rules.ts'
-import type { FleetSettings } from './share-circuits.ts'
+
+/** The options of a fleet, checked and complete. */
+export interface FleetSettings {
+  readonly quorum: number
+  readonly latencyMs: number
+}
 
 /** The options of clients, checked and complete. */
 export interface ClientSettings {

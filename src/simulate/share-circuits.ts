@@ -3,12 +3,7 @@ import { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { ClientProcess } from './client-process.ts'
 import { FleetCircuit } from './fleet-circuit.ts'
 import { FleetMember } from './fleet-member.ts'
-
-/** The options of a fleet, checked and complete. */
-export interface FleetSettings {
-  readonly quorum: number
-  readonly latencyMs: number
-}
+import type { FleetSettings } from './read-clients.ts'
 
 /**
  * Makes the breakers of all processes one circuit, or one for each shard that has a guard of its own.
