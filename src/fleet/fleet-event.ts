@@ -1,3 +1,7 @@
+// Consumers may compile without `Disposable` in their own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Unsubscribe } from '../base/emitter.ts'
+
 /** The instance is in touch with Redis: what the fleet has decided meanwhile is taken on. */
 export interface AttachedEvent {
   readonly type: 'attached'
@@ -26,4 +30,25 @@ export interface FleetStatus {
   readonly circuits: number
   /** The latest generation of the fleet that it has read; it only grows. 0: none yet. */
   readonly generation: number
+}
+
+/** The part of this process in a fleet, until it is closed; disposing it closes it. */
+export interface Fleet extends Disposable {
+  /** How this process stands in the fleet. */
+  readonly status: FleetStatus
+  /**
+   * Calls the listener when the process is in touch with Redis, and when it is not any more. Errors that it throws are written
+   * to the console.
+   *
+   * @returns the unsubscribe
+   * @throws TypeError
+   */
+  subscribe(listener: (event: FleetEvent) => void): Unsubscribe
+  /**
+   * Ends it: no timer, listener or connection of it is left, and each breaker is alone again, in the state in which it is. The
+   * others learn that this process has left. The client stays open. Closing twice is harmless.
+   *
+   * @returns resolves when Redis knows, or cannot be reached; never rejects
+   */
+  close(): Promise<void>
 }

@@ -3,7 +3,8 @@ import { defaultRandom, longestTimerMs } from '../base/clock.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { isBreaker } from '../call/task.ts'
 import { isRegistry, type BreakerOrRegistry } from '../metrics/breaker-source.ts'
-import { Fleet } from './fleet.ts'
+import type { Fleet } from './fleet-event.ts'
+import { FleetMember } from './fleet-member.ts'
 import { encoded, keysOf } from './names.ts'
 import { checkClient, commandsOf, subscribeTo, type RedisLike } from './redis-client.ts'
 import { Session } from './session.ts'
@@ -87,6 +88,14 @@ const clientRule = rule<RedisLike>('object function', 'a client of node-redis or
  * A breaker is known in the fleet by its name, and those of a registry by their keys.
  *
  * @throws TypeError, RangeError
+ * @example
+ * ```ts
+ * import { CircuitBreaker } from 'recloser'
+ * import { shareOverRedis, type RedisLike } from 'recloser/redis'
+ *
+ * const share = (client: RedisLike) => shareOverRedis(new CircuitBreaker({ name: 'billing' }), { client, prefix: 'shop' })
+ * console.log(typeof share)
+ * ```
  */
 export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetOptions): Fleet {
   const caller = 'shareOverRedis()'
@@ -120,7 +129,7 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     aliveMs: 3 * Math.ceil(heartbeatMs),
     timeoutMs: commandTimeoutMs,
   })
-  return new Fleet({
+  return new FleetMember({
     session,
     instanceId,
     quorum,

@@ -89,7 +89,6 @@ export class SharedCircuit implements GatedCircuit {
     } else {
       // It has found its way back alone, which is true for the others too, unless they have opened it anew since.
       this.#word = followed && !lost ? 'close this' : this.#hasVoted ? 'withdraw' : undefined
-      this.#follows = false
     }
   }
 
@@ -135,8 +134,8 @@ export class SharedCircuit implements GatedCircuit {
         this.#holds.told(positions)
       } else {
         const reply = await this.#tell(word)
-        // Where the fleet has closed it meanwhile, it is open by the vote of this process alone.
-        if (word === 'reopen' && reply.view?.open === false) this.#follows = false
+        // Where the fleet has closed it meanwhile, it is open by the vote of this process alone. A close is over once it is told.
+        if (word?.startsWith('close') || (word === 'reopen' && reply.view?.open === false)) this.#follows = false
         this.apply(reply)
       }
     } catch (error) {
@@ -215,11 +214,9 @@ export class SharedCircuit implements GatedCircuit {
   moved(to: State): void {
     this.#window?.forget()
     if (to === this.#taken || to.kind === 'half-open' || this.host.phase === 'detached') return
-    if (to.kind === 'open') this.#word = this.#follows ? 'reopen' : 'vote'
-    else {
+    if (to.kind === 'closed') {
       this.#word = to.reason === 'manual' ? 'close' : this.#follows ? 'close this' : 'withdraw'
-      this.#follows = false
-    }
+    } else this.#word = this.#follows && !this.#word?.startsWith('close') ? 'reopen' : 'vote'
     this.host.want(this)
   }
 

@@ -187,7 +187,7 @@ describeWithRedis('one circuit over several processes', () => {
 
     const { generation, ...status } = member.fleet.status
 
-    expect(status).toEqual({ instanceId: member.fleet.instanceId, attached: true, instances: 2, circuits: 1 })
+    expect(status).toEqual({ instanceId: expect.any(String) as string, attached: true, instances: 2, circuits: 1 })
     expect(generation).toBeGreaterThan(1.7e15)
     expect(member.events.map(({ type }) => type)).toEqual(['attached'])
   })

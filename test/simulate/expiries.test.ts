@@ -54,6 +54,7 @@ it('lets nothing expire that has ended, and sets no alarm for it', () => {
   const [first, second] = [add('a'), add('b')]
   pass(5)
   const third = add('c')
+  pass(7)
   const last = add('d')
   for (const item of [first, third]) item.hasEnded = true
 

@@ -85,18 +85,18 @@ describe('the calls of several clients', () => {
   it('stand still where theirs does, and nobody else', async () => {
     const stalled = async (stall: Partial<Extract<Episode, { kind: 'stall' }>>) => {
       const { latencyMs } = await world({
-        clients: { ...steady, name: 'web' },
+        clients: [
+          { ...steady, name: 'web' },
+          { ratePerSecond: 0, name: 'jobs' },
+        ],
         episodes: [{ kind: 'stall', fromMs: 100, forMs: 500, ...stall }],
         durationMs: 1_000,
       })
       return (latencyMs?.max ?? 0) > 400
     }
 
-    expect([await stalled({}), await stalled({ clients: 'web' }), await stalled({ processes: [0] })]).toEqual([
-      true,
-      true,
-      true,
-    ])
+    const stalls = [{}, { clients: 'web' }, { processes: [0] }, { clients: 'jobs' }]
+    expect(await Promise.all(stalls.map(stalled))).toEqual([true, true, true, false])
   })
 
   it.each([

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { consecutiveFailures } from 'recloser/trip'
 import { controllerOf, current, legacy, request, requested } from './below.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
-  vi.useRealTimers()
+  // A spy on a faked timer would put that back.
   vi.restoreAllMocks()
+  vi.useRealTimers()
 })
 
 const generations = [
@@ -87,6 +89,17 @@ describe.each(generations)('an answer to a $generation handler', ({ methods, fai
     asked.say(failed, ...(isCurrent ? [controllerOf(), error] : [error]))
 
     expect(asked.types()).toEqual([verdict])
+  })
+
+  it('that never comes, by the caller’s own mistake, is no sign of life', () => {
+    const leave = vi.fn()
+    const asked = requested({ breaker: { trip: { ...consecutiveFailures(), enter: () => 'ticket', leave } } })
+    asked.send(methods)
+    const error = Object.assign(new Error('mistake'), { code: 'UND_ERR_INVALID_ARG' })
+
+    asked.say(failed, ...(isCurrent ? [controllerOf(), error] : [error]))
+
+    expect(leave.mock.calls.map(([, , ending]: readonly unknown[]) => ending)).toEqual(['unreached'])
   })
 
   it('that never comes, because its handler ended the request', () => {

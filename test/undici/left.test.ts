@@ -40,12 +40,12 @@ describe.each(generations)('a $generation handler', ({ methods, started }) => {
   )
 
   it.each([
-    { reason: tooLate, verdict: 'failure' },
-    { reason: new Error('no longer wanted'), verdict: 'success' },
-  ])('that aborts a good answer because of $reason.name', ({ reason, verdict }) => {
+    { reason: tooLate, code: undefined, verdict: 'failure' },
+    { reason: new Error('no longer wanted'), code: 'UND_ERR_ABORTED', verdict: 'success' },
+  ])('that aborts a good answer because of $reason.name', ({ reason, code, verdict }) => {
     const asked = requested({ settleOn: 'body' })
     asked.send(methods)
-    const error = new Error('aborted')
+    const error = Object.assign(new Error('aborted'), { code })
     if (isCurrent) {
       begin(asked)
       asked.say('onResponseError', controllerOf({ aborted: true, reason }), error)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { BreakerRegistry } from 'recloser/registry'
 import { controllerOf, current, legacy, request, requested } from './below.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -96,5 +97,14 @@ describe.each(generations)('the time limit of a request with a $generation handl
     await vi.advanceTimersByTimeAsync(50)
 
     expect(asked.told.map(([name]) => name)).toEqual([failed])
+  })
+
+  it('counts as the predicates for a registry of one’s own say', async () => {
+    const asked = requested({ timeoutMs: 50, registry: new BreakerRegistry(), isIgnored: () => true })
+    asked.send(methods)
+
+    await vi.advanceTimersByTimeAsync(50)
+
+    expect(asked.types()).toEqual(['ignored'])
   })
 })

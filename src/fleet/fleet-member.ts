@@ -1,5 +1,3 @@
-// Consumers may compile without `Disposable` in their own `lib`.
-/// <reference lib="esnext.disposable" preserve="true" />
 import { callback, check } from '../base/check.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { dispose } from '../base/dispose.ts'
@@ -9,7 +7,7 @@ import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { startTimer } from '../timer/timer.ts'
 import { Counting } from './counting.ts'
 import type { GatedCircuit, Host } from './fleet-gate.ts'
-import type { FleetEvent, FleetStatus } from './fleet-event.ts'
+import type { Fleet, FleetEvent, FleetStatus } from './fleet-event.ts'
 import type { Subscription } from './redis-client.ts'
 import { readMessage, type Reply } from './reply.ts'
 import type { FleetParts } from './fleet-parts.ts'
@@ -27,7 +25,7 @@ const atOnce = 16
 const mostIndexed = 100_000
 
 /** The part of this process in a fleet, until it is closed. */
-export class Fleet implements Disposable, Host {
+export class FleetMember implements Fleet, Host {
   readonly instanceId: string
   readonly quorum: number
   readonly leaseTimeoutMs: number
@@ -51,7 +49,6 @@ export class Fleet implements Disposable, Host {
   #beatAgain = false
   #stopTimer: () => void = ignoreError
 
-  /** @internal */
   constructor(parts: FleetParts) {
     const { session, instanceId, quorum, leaseTimeoutMs } = parts
     this.#parts = parts
@@ -69,7 +66,6 @@ export class Fleet implements Disposable, Host {
     this.#beatSoon(0)
   }
 
-  /** How this process stands in the fleet. */
   get status(): FleetStatus {
     return {
       instanceId: this.instanceId,
@@ -80,24 +76,11 @@ export class Fleet implements Disposable, Host {
     }
   }
 
-  /**
-   * Calls the listener when the process is in touch with Redis, and when it is not any more. Errors that it throws are written
-   * to the console.
-   *
-   * @returns the unsubscribe
-   * @throws TypeError
-   */
   subscribe(listener: (event: FleetEvent) => void): Unsubscribe {
     check('subscribe()', 'listener', listener, callback())
     return this.#events.subscribe(listener, 'listener')
   }
 
-  /**
-   * Ends it: no timer, listener or connection of it is left, and each breaker is alone again, in the state in which it is. The
-   * others learn that this process has left. The client stays open. Closing twice is harmless.
-   *
-   * @returns resolves when Redis knows, or cannot be reached; never rejects
-   */
   close(): Promise<void> {
     return (this.#closed ??= this.#close())
   }
@@ -119,35 +102,29 @@ export class Fleet implements Disposable, Host {
     if (wasAttached) await this.#session.leave().catch(ignoreError)
   }
 
-  /** @internal */
   get phase(): Host['phase'] {
     return this.#phase
   }
 
-  /** @internal */
   run(...args: Parameters<Session['run']>): Promise<Reply> {
     return this.#session.run(...args)
   }
 
-  /** @internal */
   get isBusy(): boolean {
     return this.#session.isBusy
   }
 
-  /** @internal */
   want({ id }: GatedCircuit): void {
     const circuit = this.#circuits.get(id)
     if (this.#phase === 'detached' || circuit === undefined) return
     this.#work.add(circuit)
   }
 
-  /** @internal */
   counted({ id }: GatedCircuit): void {
     const circuit = this.#circuits.get(id)
     if (circuit !== undefined) this.#counting.add(circuit)
   }
 
-  /** @internal */
   failed(error: unknown): void {
     if (this.#phase === 'detached') return
     if (error instanceof OutOfStepError) this.#beatSoon(0)
