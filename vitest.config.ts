@@ -14,7 +14,7 @@ const strict = {
  * servers, the short forms of the soak and of the trials, the worlds of the page on tuning.
  */
 const system = [
-  'test/{ci,compare,demo,examples,fetch,runtimes,soak,trials,tuning,undici}/**/*.test.ts',
+  'test/{ci,compare,demo,examples,fetch,fleet,runtimes,soak,trials,tuning,undici}/**/*.test.ts',
   'test/**/*real-network.test.ts',
   // Each case in a process of its own.
   'test/breaker/frozen-intrinsics.test.ts',
@@ -47,13 +47,23 @@ export default defineConfig({
           // The library keeps no state in its modules, so that files can share them: this halves the time.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...system, 'test/{package,foreign,monitoring}/**', 'test/**/*.browser.test.ts'],
+          exclude: [
+            ...system,
+            'test/{package,foreign,monitoring}/**',
+            'test/fleet/processes/**',
+            'test/**/*.browser.test.ts',
+          ],
         },
       },
       {
         extends: true,
         // Real servers and processes have time on a busy machine.
-        test: { name: 'system', include: system, exclude: ['test/**/*.browser.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'system',
+          include: system,
+          exclude: ['test/**/*.browser.test.ts', 'test/fleet/processes/**'],
+          testTimeout: 30_000,
+        },
       },
       {
         // Pages in a real browser, which is not on every machine.

@@ -1,5 +1,5 @@
 export { describe } from './simulate/describe.ts'
-export type { SimulatedClients, RateFrom } from './simulate/clients.ts'
+export type { SimulatedClients, SimulatedFleet, RateFrom } from './simulate/clients.ts'
 export type { ServiceTime, SimulatedDependency } from './simulate/dependency.ts'
 export type {
   BrownoutEpisode,

@@ -8,6 +8,7 @@ import { creating, memory } from './one-breaker.ts'
 import { permits } from './permits.ts'
 import { registryCases } from './registry.ts'
 import { rejecting } from './rejecting.ts'
+import { replaying } from './replaying.ts'
 import { dependencies, size } from './size.ts'
 import { timerCases } from './timers.ts'
 import { wrapped } from './wrapped.ts'
@@ -29,6 +30,7 @@ export const everyCase: readonly Case[] = [
   memory,
   ...registryCases,
   ...timerCases,
+  replaying,
   size,
   dependencies,
 ]

@@ -50,19 +50,21 @@ export const render = (page: Page): Promise<string> =>
 const introduction = ({ columns, nodeMajor }: Page): readonly string[] => [
   '# Comparison',
   '',
-  'The same small scenarios, played against recloser and the libraries that you could use instead. Each row is a behaviour',
-  'that a user may expect of a circuit breaker, and each cell is the result of playing it. **yes** means that the library',
-  'behaves so. **no** and **partly** say what it does instead. **n/a** means that the library does not have the feature.',
-  'We chose the scenarios for recloser, from defects that we saw in circuit breakers, so it proves little that recloser',
-  'passes them. What they leave out is in [Where a peer is better](#where-a-peer-is-better). Speed is not compared here.',
+  'This page plays the same small scenarios against recloser and against the libraries that you could use instead. Each row',
+  'is a behaviour that a user may expect of a circuit breaker, and each cell is the result of playing it. **yes** means that',
+  'the library behaves this way. **no** and **partly** say what it does instead. **n/a** means that the library does not have',
+  'the feature. We chose the scenarios for recloser, from defects that we saw in circuit breakers, so it proves little that',
+  'recloser passes them. [Where a peer is better](#where-a-peer-is-better) lists what the scenarios leave out. Speed is not',
+  'compared here.',
   '',
   ...table(
     ['library', 'version', 'required Node version'],
     columns.map(({ title, version, engines }) => [title, version, engines ?? 'not stated']),
   ),
   '',
-  `Played on Node ${nodeMajor}. A scenario leaves every option that it does not name at the default of the library. Effect is much`,
-  'more than a circuit breaker: only its `CircuitBreaker` is compared, with the memory store, run by `Effect.runPromise`.',
+  `The scenarios were played on Node ${nodeMajor}. A scenario leaves every option that it does not name at the library's default.`,
+  'Effect is much more than a circuit breaker. Only its `CircuitBreaker` is compared, with the memory store, and run with',
+  '`Effect.runPromise`.',
   '',
   '## Results',
   '',
@@ -94,14 +96,16 @@ function better(page: Page): readonly string[] {
     const keepers = page.columns.filter((_, column) => row.facts[column]?.verdict === 'yes')
     return row.facts[0]?.verdict === 'yes' || keepers.length === 0
       ? []
-      : [`- Row ${index + 1} has a yes for ${keepers.map(({ title }) => title).join(', ')}, and none for recloser.`]
+      : [`- Row ${index + 1} has a yes for ${keepers.map(({ title }) => title).join(', ')}, but not for recloser.`]
   })
   return [
     '',
     '## Where a peer is better',
     '',
     ...(ahead.length === 0
-      ? ['No row above has a yes for a peer and none for recloser. The peers have these features outside the table:']
+      ? [
+          'In each row above where a peer has a yes, recloser has one too. The peers have these features outside the table:',
+        ]
       : ahead),
     ...page.columns.flatMap(({ title }) => {
       const own = page.advantages.filter(({ library }) => library === title)

@@ -36,6 +36,23 @@ export const budgets: readonly Budget[] = [
   { what: 'memory of a registry, per breaker', id: 'registry-memory', row: 'recloser', of: 'value', limit: 320 },
   { what: 'timers of an idle breaker', id: 'timers-idle', row: 'recloser', of: 'value', limit: 0 },
   { what: 'timers of an open breaker', id: 'timers-open', row: 'recloser', of: 'value', limit: 0 },
+  // Two million calls a second, and one million.
+  {
+    what: 'a call of a replay, failures in a row',
+    id: 'replay',
+    row: 'recloser, failures in a row',
+    of: 'value',
+    limit: 500,
+    absolute: true,
+  },
+  {
+    what: 'a call of a replay, time window',
+    id: 'replay',
+    row: 'recloser, time window',
+    of: 'value',
+    limit: 1_000,
+    absolute: true,
+  },
   { what: 'size of all of recloser', id: 'size', row: 'recloser, all of the door', of: 'value', limit: 7_000 },
   { what: 'size of CircuitBreaker and execute', id: 'size', row: 'recloser, two names', of: 'value', limit: 6_500 },
   { what: 'runtime dependencies', id: 'dependencies', row: 'recloser', of: 'value', limit: 0 },

@@ -7,7 +7,7 @@ export class BaseCircuitBreaker {
   get stats(): CircuitStats
   acquire(): Permit
   tryAcquire(): Permit | undefined
-  admit(): Permit | CircuitOpenError
+  admit(waits?: boolean): Permit | CircuitOpenError
   trip(
     reason?: unknown,
     options?: {

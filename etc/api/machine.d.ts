@@ -30,6 +30,7 @@ export interface SavedState {
   readonly delayMs: number | null
   readonly openMs: number | null
   readonly lastedMs: number
+  readonly refusedMs?: number
   readonly shape?: string
   readonly tally?: unknown
 }

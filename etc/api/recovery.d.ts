@@ -13,11 +13,18 @@ export interface RecoveryStrategy<Tally = unknown> {
   readonly shape: string
   readonly successes?: number | undefined
   readonly failures?: number | undefined
+  readonly maxCalls?: number | undefined
   empty(nowMs: number, refusedAtMs: number | undefined): Tally
   wait(tally: Tally, nowMs: number, probeTimeoutMs: number): number
   admit(tally: Tally, nowMs: number, probeTimeoutMs: number): void
   reject?(tally: Tally, nowMs: number): void
-  settle(tally: Tally, admittedAtMs: number, verdict: ProbeVerdict, nowMs: number): 'closed' | 'open' | undefined
+  settle(
+    tally: Tally,
+    admittedAtMs: number,
+    verdict: ProbeVerdict,
+    nowMs: number,
+    cause?: unknown,
+  ): 'closed' | 'open' | undefined
   counts(tally: Tally, nowMs: number): RecoveryCounts
 }
 export interface SlowStartOptions {

@@ -181,6 +181,7 @@ export interface SimulatedClients {
       }
     | undefined
   readonly processes?: number | undefined
+  readonly fleet?: SimulatedFleet | undefined
   readonly deadlineMs?: number | undefined
   readonly deadlineCountsAs?: 'failure' | 'ignored' | undefined
   readonly timeoutMs?: number | undefined
@@ -209,6 +210,10 @@ export interface SimulatedDependency {
     | undefined
   readonly cancels?: boolean | undefined
   readonly episodes?: readonly Episode[] | undefined
+}
+export interface SimulatedFleet {
+  readonly quorum?: number | undefined
+  readonly latencyMs?: number | undefined
 }
 export interface SimulatedGuard {
   readonly admit: (nowMs: number) => false | ((verdict: Verdict, nowMs: number) => void)

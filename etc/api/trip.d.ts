@@ -41,6 +41,7 @@ export interface TripStrategy<Tally = unknown> {
   enter?(tally: Tally, nowMs: number, onHookError?: HookErrorHandler): unknown
   leave?(tally: Tally, ticket: unknown, ending: Ending, nowMs: number, onHookError?: HookErrorHandler): void
   overdue?(tally: Tally, nowMs: number, onHookError?: HookErrorHandler): string | undefined
+  absorb?(tally: Tally, counted: WindowTotals, ageMs: number, nowMs: number): string | undefined
   counts(tally: Tally, nowMs: number): TallyCounts
   save(tally: Tally, nowMs: number): unknown
   load(saved: unknown, nowMs: number, path?: string): Tally
@@ -52,6 +53,7 @@ export interface TripWindow<Frame = unknown> {
   empty(): Frame
   record(frame: Frame, failed: boolean, slow: boolean, nowMs: number): void
   totals(frame: Frame, nowMs: number): WindowTotals
+  absorb?(frame: Frame, counted: WindowTotals, ageMs: number, nowMs: number): void
   save(frame: Frame, nowMs: number): unknown
   load(saved: unknown, nowMs: number, path?: string): Frame
 }

@@ -1,17 +1,17 @@
-/** What a backoff may look at. */
+/** What a backoff may use. */
 export interface BackoffContext {
   /** Which delay in a row this is: 1 for the first. */
   readonly attempt: number
-  /** The delay before this one, in milliseconds; absent at the first attempt. */
+  /** The previous delay, in milliseconds; absent at the first attempt. */
   readonly previousMs?: number | undefined
-  /** The error, or the value that counted as a failure, that this delay answers. */
+  /** The error, or the value that counted as a failure, before this delay. */
   readonly failure?: unknown
-  /** Chance in 0..1, 1 excluded. */
+  /** Random numbers from 0 to 1, 1 excluded. */
   readonly random: () => number
 }
 
 /**
- * How long to wait, in milliseconds: a pure function that holds no count, so that breakers and retries share it safely.
- * `Infinity` waits for ever.
+ * How long to wait, in milliseconds. A backoff is a pure function without counts, so that breakers and retries can
+ * share it. `Infinity` waits for ever.
  */
 export type Backoff = (context: BackoffContext) => number

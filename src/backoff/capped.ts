@@ -1,11 +1,11 @@
 import { check, milliseconds, number, type Fields } from '../base/check.ts'
 
-/** What the growing backoffs have in common. */
+/** The options that all growing backoffs have. */
 export interface CappedOptions {
   /** The first delay, in milliseconds: finite, 0 or more. */
   readonly initialMs: number
   /**
-   * No delay is longer, in milliseconds; at least `initialMs`.
+   * The longest delay, in milliseconds; at least `initialMs`.
    *
    * @default 3_600_000 (one hour), or `initialMs` if that is longer
    */

@@ -3,8 +3,8 @@ import type { Backoff } from './backoff.ts'
 import { cappedSchema, completeCap, type CappedOptions } from './capped.ts'
 
 /**
- * A delay by chance between `initialMs` and three times the one before, at most `maxMs`: grows like an exponential
- * backoff, with nobody in step. Formula: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ * A random delay between `initialMs` and three times the previous delay, at most `maxMs`. It grows like an exponential
+ * backoff, but clients do not wait in step. Formula: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
  *
  * @throws TypeError, RangeError
  */

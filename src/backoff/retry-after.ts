@@ -7,8 +7,9 @@ type Headers = { get?: (name: string) => unknown } & Readonly<Record<string, unk
 const deepest = 8
 
 /**
- * How long a failure asks to be left alone, in milliseconds: its `retryAfterMs`, or the Retry-After header (seconds or an
- * HTTP date, RFC 9110 section 10.2.3) of it or of its `response`, looked for along `cause`. `undefined` where it does not say.
+ * How long a failure asks callers to wait, in milliseconds: its `retryAfterMs`, or the Retry-After header (seconds or
+ * an HTTP date, RFC 9110 section 10.2.3) on it or on its `response`, or in its chain of causes. `undefined` if it does
+ * not say.
  */
 export function retryAfterMs(failure: unknown, wallClock: () => number): number | undefined {
   let at = failure

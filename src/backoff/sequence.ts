@@ -2,7 +2,7 @@ import { check, milliseconds, optionError } from '../base/check.ts'
 import type { Backoff } from './backoff.ts'
 
 /**
- * The delays of a list, one an attempt; the last one repeats. The list is copied.
+ * Takes the delays from a list, one for each attempt; the last one repeats. The list is copied.
  *
  * @param delaysMs one or more, in milliseconds, 0 or more each; Infinity is allowed
  * @throws TypeError, RangeError

@@ -2,8 +2,8 @@ import { callback, check, optionError } from '../base/check.ts'
 import type { Backoff } from './backoff.ts'
 
 /**
- * Spreads a backoff's delays by chance, so that many callers do not come back in step. `'full'`: between 0 and the delay;
- * `'equal'`: between half of it and all of it; a ratio r in 0..1: between (1 - r) and (1 + r) times the delay.
+ * Varies the delays of a backoff at random, so that many callers do not come back in step. `'full'`: between 0 and the
+ * delay; `'equal'`: between half of it and all of it; a ratio r in 0..1: between (1 - r) and (1 + r) times the delay.
  *
  * @throws TypeError, RangeError
  */

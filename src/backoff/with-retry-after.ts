@@ -6,13 +6,14 @@ import { retryAfterMs } from './retry-after.ts'
 
 export interface WithRetryAfterOptions {
   /**
-   * The longest wait a hint may ask for, in milliseconds; the backoff's own delay is not cut. 0 or more.
+   * The longest wait that a failure may ask for, in milliseconds, 0 or more. It does not shorten the backoff's own
+   * delay.
    *
    * @default 3_600_000 (one hour)
    */
   readonly maxMs?: number | undefined
   /**
-   * Wall time in milliseconds, against which a date in a Retry-After header is read.
+   * Wall time in milliseconds, to compute the wait from a date in a Retry-After header.
    *
    * @default Date.now
    */
@@ -20,8 +21,8 @@ export interface WithRetryAfterOptions {
 }
 
 /**
- * Waits longer where the failure asks for it: by a `retryAfterMs`, as this library's errors have it, or by an HTTP
- * Retry-After header. Never shorter than the backoff says.
+ * Waits longer if the failure asks for it: with a `retryAfterMs`, as this library's errors have, or with an HTTP
+ * Retry-After header. It never waits less than the backoff says.
  *
  * @throws TypeError, RangeError
  */

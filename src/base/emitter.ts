@@ -3,7 +3,7 @@
 import { dispose } from './dispose.ts'
 import { callHook, type HookErrorHandler } from './hook.ts'
 
-/** Takes a subscription back. Calling it twice is harmless, and `using` calls it at the end of a block. */
+/** Ends a subscription. Calling it twice is harmless, and `using` calls it at the end of a block. */
 export interface Unsubscribe extends Disposable {
   (): void
 }

@@ -1,11 +1,9 @@
 // Registered, so that the guard knows errors of another copy or another build of the package, and of other realms.
 const brand: unique symbol = Symbol.for('recloser.rejected') as never
 
-/**
- * The base of every error that says: the call was not run. `code` is stable, for programs and log searches.
- */
+/** The base class of all errors that mean that a call was not run. `code` is stable, for programs and log searches. */
 export class RejectedError extends Error {
-  /** Stable name of what refused the call, such as `ERR_CIRCUIT_OPEN`. */
+  /** A stable name for the reason of the rejection, such as `ERR_CIRCUIT_OPEN`. */
   readonly code: string
 
   constructor(message: string, code: string, options?: ErrorOptions) {
@@ -23,7 +21,10 @@ export class RejectedError extends Error {
   }
 }
 
-/** Whether the error says that a call was refused by this library and not run; true for any copy of the package. Never throws. */
+/**
+ * Whether the error means that this library rejected a call and did not run it. Also true for errors of another copy of
+ * the package. Never throws.
+ */
 export function isRejection(error: unknown): error is RejectedError {
   try {
     return (error as { [brand]?: unknown } | null | undefined)?.[brand] === true
@@ -37,9 +38,10 @@ export function isRejection(error: unknown): error is RejectedError {
 const deepest = 8
 
 /**
- * The `RejectedError` in an error: the error itself, or the first one along its `cause`. An `AggregateError` is one only
- * when all of its `errors` are; then the first of them is returned. `undefined` when there is none. Clients such as
- * undici's fetch wrap the errors of what runs below them, so ask this before retrying or counting. Never throws.
+ * Finds the `RejectedError` in an error: the error itself, or the first one in its chain of causes. For an
+ * `AggregateError`, all of its `errors` must be rejections; then the first of them is returned. Returns `undefined` if
+ * there is none. Clients such as undici's fetch wrap the errors of the layers below them, so call this before you retry
+ * or count. Never throws.
  */
 export function rejectionOf(error: unknown): RejectedError | undefined {
   try {

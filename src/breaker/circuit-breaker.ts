@@ -1,14 +1,15 @@
 import { milliseconds, readOptions } from '../base/check.ts'
 import { readClock, steadyAt, steadyTime, type SteadyTime } from '../base/clock.ts'
 import type { Emitter, Unsubscribe, Wants } from '../base/emitter.ts'
-import { changeEvent, settledEvent, uncountedEvent } from './circuit-event.ts'
+import { changeEvent, settledEvent } from './circuit-event.ts'
 import type { CircuitEvent, EventOfType, WatchedEvent } from './circuit-event.ts'
 import { openError, type CircuitOpenError } from './circuit-open-error.ts'
-import { newTotals, statsOf, totalsOf } from './circuit-stats.ts'
+import { newTotals, oneMore, statsOf, totalsOf } from './circuit-stats.ts'
 import type { CircuitStats, CircuitTotals, Counted, OtherTotals } from './circuit-stats.ts'
+import { gateOf, type SharedRules } from './gate.ts'
 import { metState, rejection, waitFor, type HeldState } from './held-state.ts'
 import { takeHold, type Hold, type Holds } from './hold.ts'
-import { listenerOf, listenersOf, wantsCalls } from './listeners.ts'
+import { listenerOf, listenersOf, tellUncounted, wantsCalls } from './listeners.ts'
 import { verdictOf } from './judge.ts'
 import { IssuedPermit, uncounted, type Permit } from './permit.ts'
 import { restored, saved, tellBackoffError } from './restored.ts'
@@ -22,7 +23,7 @@ import type { Ending } from '../trip/trip-strategy.ts'
 /** Decides at once whether a call may run: nothing in here waits. */
 export class BaseCircuitBreaker {
   readonly name: string
-  readonly #settings: Settings
+  #settings: Settings
   #state: State
   #successes = 0
   // What `enter` gives, renewed with what it depends on: looking at all of that costs each call a tenth.
@@ -47,10 +48,8 @@ export class BaseCircuitBreaker {
     return metState(this.#settings, this.current, this.nowMs)
   }
 
-  /**
-   * Milliseconds until a call would be admitted: 0 exactly when one made now would be, Infinity when waiting does not help.
-   * Half-open with no slot left: until the oldest probe loses its slot, at the latest.
-   */
+  /** Milliseconds until a call would be admitted: 0 exactly when one made now would be, Infinity when waiting does not help.
+   * Half-open with no slot left: until the oldest probe loses its slot, at the latest. */
   get retryAfterMs(): number {
     return waitFor(this.#settings, this.current, this.nowMs)
   }
@@ -78,10 +77,10 @@ export class BaseCircuitBreaker {
     return 'code' in permit ? undefined : permit
   }
 
-  /** The same decision as a value: the permit, or the error that says why not. */
-  admit(): Permit | CircuitOpenError {
+  /** The same decision as a value: the permit, or the error that says why not. `waits` is for calls of this library alone. */
+  admit(waits = false): Permit | CircuitOpenError {
     const from = this.#state
-    if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject()
+    if (from.kind !== 'closed' || this.#held !== undefined) return this.#admitOrReject(waits)
     const settings = this.#settings
     const nowMs = settings.timed || (this.#listeners && wantsCalls(this.#listeners)) ? this.nowMs : undefined
     const permit = new IssuedPermit(this, from.generation, nowMs)
@@ -105,7 +104,6 @@ export class BaseCircuitBreaker {
 
   /**
    * Opens now and recovers as usual; while open, begins the open period anew.
-   *
    * @param reason kept as the cause of the event and of the rejections
    * @param options `forMs`: how long, in place of the backoff's delay; 0 or more, Infinity is allowed
    * @throws TypeError, RangeError
@@ -125,13 +123,13 @@ export class BaseCircuitBreaker {
   /**
    * Takes the circuit in hand until the handle is released: held open rejects every call, held closed admits every call and
    * counts none. Handles are counted, open wins, and the state underneath is left alone. Shadow mode rejects in it too.
-   *
    * @throws TypeError, RangeError
    */
   hold(position: 'open' | 'closed'): Hold {
     return takeHold((this.#holds ??= { open: 0, closed: 0 }), position, (held, winner) => {
       this.#held = winner
       this.#renewEntry()
+      gateOf(this.#settings.recovery).held?.(this.#holds)
       this.#listeners?.emit({ type: 'hold', circuit: this.name, position, held })
     })
   }
@@ -139,14 +137,12 @@ export class BaseCircuitBreaker {
   /**
    * Calls the listener with every event, or with those of one type, in order, after the state is committed. What it throws
    * goes to `onHookError`. Events that nobody subscribed to are not built. Returns the unsubscribe, which is Disposable too.
-   *
    * @throws TypeError, RangeError
    */
   subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
   subscribe<Type extends CircuitEvent['type']>(type: Type, listener: (event: EventOfType<Type>) => void): Unsubscribe
   subscribe(...given: readonly unknown[]): Unsubscribe {
-    const { listener, wants } = listenerOf(given)
-    return this.#events.subscribe(listener, 'listener', wants)
+    return this.#events.subscribe(...listenerOf(given))
   }
 
   /** @internal Receives all but calls, also that an open period began anew; and calls while `wants` says so of their type. */
@@ -157,6 +153,12 @@ export class BaseCircuitBreaker {
   /** The state as plain JSON, for the option `snapshot` of another breaker. Holds, calls in flight and totals are not saved. */
   snapshot(): CircuitSnapshot {
     return saved(this.name, this.#settings, this.#state, this.nowMs)
+  }
+
+  /** @internal Takes on rules that others decide with, and a state that they have decided on. */
+  share(rules: SharedRules = this.#settings, to: State = this.#state): void {
+    if (rules !== this.#settings) this.#settings = Object.freeze({ ...this.#settings, ...rules })
+    this.#commit(this.#state, to, this.nowMs)
   }
 
   /** @internal */
@@ -184,22 +186,23 @@ export class BaseCircuitBreaker {
     else this.#count('failures').lastFailureAtMs = nowMs
     const to = settledState(settings, from, permit, ending, nowMs, reason)
     const ended = this.#listeners?.isWanted(verdict) && settledEvent(this.name, permit, verdict, late, nowMs, reason)
-    if (!counts && this.#listeners?.isWanted('uncounted'))
-      this.#listeners.emit(uncountedEvent(permit, verdictOf(ending), nowMs))
+    if (!counts) tellUncounted(this.#listeners, permit, ending, nowMs)
     this.#commit(from, to, nowMs, ended)
   }
 
-  /** Admits where not every call passes: the circuit is not closed, or held. */
-  #admitOrReject(): Permit | CircuitOpenError {
+  /** Admits where not every call passes: not closed, or held. A rejection with a `lease` is not counted: its call waits, and asks again. */
+  #admitOrReject(waits: boolean): Permit | CircuitOpenError {
     const settings = this.#settings
     const nowMs = this.nowMs
     const met = this.current
     const retryAfterMs = waitFor(settings, met, nowMs)
     if (retryAfterMs > 0) {
-      if (met.held === undefined) rejected(settings, met.state, nowMs)
-      this.#count('rejected')
       const details = rejection(met, retryAfterMs)
       const shadow = settings.shadow && met.held === undefined
+      const lease = !met.held && gateOf(settings.recovery).lease?.()
+      if (lease && waits && !shadow) return Object.assign(openError(this.name, details, false), { lease })
+      if (met.held === undefined) rejected(settings, met.state, nowMs)
+      this.#count('rejected')
       if (this.#listeners?.isWanted('rejected'))
         this.#listeners.emit({ type: 'rejected', circuit: this.name, state: details.state, retryAfterMs, shadow })
       if (!shadow) return openError(this.name, details, settings.captureStack)
@@ -210,15 +213,15 @@ export class BaseCircuitBreaker {
     return new IssuedPermit(this, to.generation, nowMs, to.kind === 'half-open')
   }
 
-  /** Makes the transition, if it is one, then tells of what led to it and of itself. */
+  /** Makes the transition, if it is one and no hook has made another meanwhile, then tells of what led to it and of itself. */
   #commit(from: State, to: State, nowMs: number, ended?: CircuitEvent | false): void {
     if (to === from && !ended) return
-    // A hook that was asked on the way may have tripped or reset the circuit: its word is the later one.
     const moved = this.#state === from && to !== from
     if (moved) {
       this.#state = to
       this.#renewEntry()
       if (to.kind === 'open' && from.kind !== 'open') this.#count('trips')
+      gateOf(this.#settings.recovery).moved?.(to)
     }
     if (this.#listeners ?? this.#settings.onStateChange)
       this.#events.emit(ended || undefined, moved ? changeEvent(this.name, from, to, nowMs) : undefined)
@@ -226,9 +229,7 @@ export class BaseCircuitBreaker {
   }
 
   #count(name: Counted): OtherTotals {
-    const totals = (this.#otherTotals ??= newTotals())
-    totals[name]++
-    return totals
+    return oneMore((this.#otherTotals ??= newTotals()), name)
   }
 
   #renewEntry(): void {
@@ -243,8 +244,7 @@ export class BaseCircuitBreaker {
 
   /** @internal The clock's reading, made monotone. */
   get nowMs(): number {
-    const { clock, onHookError } = this.#settings
-    const readingMs = readClock(clock, 'clock', onHookError)
+    const readingMs = readClock(this.#settings.clock, 'clock', this.#settings.onHookError)
     return steadyAt((this.#time ??= steadyTime(readingMs)), readingMs)
   }
 }

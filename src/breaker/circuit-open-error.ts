@@ -28,6 +28,8 @@ export class CircuitOpenError extends RejectedError {
    * moment, when the oldest of them loses its slot.
    */
   readonly retryAfterMs: number
+  /** @internal What the call may wait for, to ask again. */
+  declare readonly lease?: PromiseLike<unknown>
 
   constructor(circuit: string, { code, state, retryAfterMs, cause }: RejectionDetails) {
     const [why, endless] =

@@ -61,6 +61,12 @@ export const newTotals = (): OtherTotals => ({
   lastFailureAtMs: undefined,
 })
 
+/** The same totals, with one more of these. */
+export function oneMore(totals: OtherTotals, name: Counted): OtherTotals {
+  totals[name]++
+  return totals
+}
+
 /** The numbers of a moment, as a plain object. */
 export function statsOf(
   rules: Rules,

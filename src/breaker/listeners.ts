@@ -1,6 +1,9 @@
 import { callback, check, oneOf } from '../base/check.ts'
 import { emitter, type Emitter, type Wants } from '../base/emitter.ts'
-import type { CircuitEvent, WatchedEvent } from './circuit-event.ts'
+import { uncountedEvent, type CircuitEvent, type WatchedEvent } from './circuit-event.ts'
+import { verdictOf } from './judge.ts'
+import type { IssuedPermit } from './permit.ts'
+import type { Ending } from '../trip/trip-strategy.ts'
 import type { Settings } from './settings.ts'
 
 /** The listeners of one breaker: first the option `onStateChange`, of transitions alone. */
@@ -15,6 +18,16 @@ export function listenersOf({ onHookError, onStateChange }: Settings): Emitter<W
 export const wantsCalls = ({ isWanted }: Emitter<WatchedEvent>): boolean =>
   ['success', 'failure', 'ignored'].some(isWanted)
 
+/** Tells of the end of a call that counts for nothing, where somebody wants to know. */
+export function tellUncounted(
+  listeners: Emitter<WatchedEvent> | undefined,
+  permit: IssuedPermit,
+  ending: Ending,
+  nowMs: number,
+): void {
+  if (listeners?.isWanted('uncounted')) listeners.emit(uncountedEvent(permit, verdictOf(ending), nowMs))
+}
+
 const eventType = oneOf<CircuitEvent['type']>('transition', 'success', 'failure', 'ignored', 'rejected', 'hold')
 
 /**
@@ -22,16 +35,16 @@ const eventType = oneOf<CircuitEvent['type']>('transition', 'success', 'failure'
  *
  * @throws TypeError, RangeError
  */
-export function listenerOf(given: readonly unknown[]): {
-  readonly listener: (event: WatchedEvent) => unknown
-  readonly wants: Wants
-} {
+export function listenerOf(
+  given: readonly unknown[],
+): readonly [listener: (event: WatchedEvent) => unknown, hook: string, wants: Wants] {
   const [type, heard] = given.length > 1 ? given : [undefined, given[0]]
   const only = type === undefined ? undefined : check('subscribe()', 'type', type, eventType)
   const listener = check('subscribe()', 'listener', heard, callback<(event: WatchedEvent) => unknown>())
   const wants = (asked: string): boolean => asked === (only ?? asked)
-  return {
-    listener: (event) => event.type !== 'restart' && event.type !== 'uncounted' && wants(event.type) && listener(event),
+  return [
+    (event) => event.type !== 'restart' && event.type !== 'uncounted' && wants(event.type) && listener(event),
+    'listener',
     wants,
-  }
+  ]
 }

@@ -3,6 +3,7 @@ import type { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import { IssuedPermit } from '../breaker/permit.ts'
 import { lastStep, pass } from './journey.ts'
+import { admitOrWait, permitAfter } from './lease.ts'
 import { checkCall, enter, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
@@ -42,8 +43,8 @@ async function throughAll<T, Alternative>(
 }
 
 async function withPermit<T>(breaker: Breaker, task: Task<T>): Promise<T> {
-  const permit = breaker.admit()
-  if ('code' in permit) throw permit
+  let permit = admitOrWait(breaker)
+  if ('code' in permit) permit = await permitAfter(breaker, permit)
   let value: T
   try {
     value = await task(noContext)

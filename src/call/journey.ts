@@ -1,5 +1,6 @@
 import type { Permit } from '../breaker/permit.ts'
 import type { Outcome } from '../base/outcome.ts'
+import { admitOrWait, permitAfter } from './lease.ts'
 import { contextOf, isBreaker, journeyKey } from './task.ts'
 import type { AlternativeOf, Given, Guard, Leg, PassedOn, Policy, Task, TaskContext } from './task.ts'
 
@@ -43,9 +44,8 @@ export async function pass<T, G extends Guard<unknown>>(
     // Not throwIfAborted(): a signal is known by `aborted`, and those of polyfills may have no more.
     if (signal?.aborted === true) throw signal.reason
     if (isBreaker(guard)) {
-      const admitted = guard.admit()
-      if ('code' in admitted) throw admitted
-      permit = admitted
+      const admitted = admitOrWait(guard)
+      permit = 'code' in admitted ? await permitAfter(guard, admitted, signal) : admitted
       value = await step(given, leg)
       // Anything else is a policy, as checkCall() has seen.
     } else value = await (guard as Policy)((context) => step(context, leg), given as TaskContext)

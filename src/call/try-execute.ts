@@ -1,6 +1,7 @@
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Outcome } from '../base/outcome.ts'
 import { lastStep, outcomeOf, pass } from './journey.ts'
+import { admitOrWait, afterLease } from './lease.ts'
 import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
@@ -18,7 +19,8 @@ export async function tryExecute<T, Alternative = never>(
     checkCall('tryExecute()', guard, task, call)
     return outcomeOf(() => pass(guard, lastStep(task), call))
   }
-  const permit = guard.admit()
+  let permit = admitOrWait(guard)
+  if ('code' in permit) permit = await afterLease(guard, permit)
   if ('code' in permit) return { status: 'rejected', reason: permit }
   const outcome = await outcomeOf(() => task(noContext))
   permit.settle(outcome)

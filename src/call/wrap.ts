@@ -8,6 +8,7 @@ import type { CircuitBreaker } from './circuit-breaker.ts'
 import { callerSignal, type SignalOf } from './caller-signal.ts'
 import { execute } from './execute.ts'
 import { takeProperties } from './function-properties.ts'
+import { admitOrWait, permitAfter } from './lease.ts'
 import { checkGuard, enter, isBreaker, predicateSchema, type Guard } from './task.ts'
 
 /** All fields are optional. */
@@ -108,8 +109,8 @@ export function behind(
 
   // Not in the first function: measured, what it does not keep while it waits makes each call faster.
   async function withPermit(guard: Breaker, self: unknown, args: unknown[]): Promise<unknown> {
-    const permit = guard.admit()
-    if ('code' in permit) throw permit
+    let permit = admitOrWait(guard)
+    if ('code' in permit) permit = await permitAfter(guard, permit)
     let value: unknown
     try {
       value = await Reflect.apply(fn, self, args)

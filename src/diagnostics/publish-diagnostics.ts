@@ -15,12 +15,12 @@ interface Runtime {
 }
 
 /**
- * Publishes the events of breakers on channels of `node:diagnostics_channel`: each event on `recloser:` and its type, that is
- * `recloser:transition`, `recloser:hold`, `recloser:rejected`, `recloser:success`, `recloser:failure`, `recloser:ignored`. Nothing
- * is built for a channel without a subscriber, and no call is timed while none of the last three has one. Where a runtime has no
- * such channels, it does nothing.
+ * Publishes the events of breakers on channels of `node:diagnostics_channel`. The channels are `recloser:transition`,
+ * `recloser:hold`, `recloser:rejected`, `recloser:success`, `recloser:failure` and `recloser:ignored`. No event is
+ * built for a channel without a subscriber, and calls are not timed while none of the last three channels has one. In a
+ * runtime without such channels it does nothing.
  *
- * @returns what ends it
+ * @returns a function that ends it
  * @throws TypeError
  * @example
  * ```ts

@@ -1,4 +1,5 @@
 import { callback, check, oneOf } from '../base/check.ts'
+import { admitOrWait, afterLease } from '../call/lease.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { httpBreakers } from '../http/breakers.ts'
 import { discardBody } from '../http/discard-body.ts'
@@ -15,8 +16,8 @@ export type FetchBreakerOptions = HttpOptions<Request, Response> & FetchOptions
 /** The options that fetch alone has. */
 export interface FetchOptions {
   /**
-   * What a call gets that the circuit rejects: `'throw'`: a rejection with the CircuitOpenError. `'respond'`: a Response with
-   * status 503 and, where waiting helps, Retry-After.
+   * What the caller gets if the circuit rejects a call. `'throw'`: a rejection with the CircuitOpenError. `'respond'`:
+   * a Response with status 503 and, if waiting helps, Retry-After.
    *
    * @default 'throw'
    */
@@ -24,9 +25,9 @@ export interface FetchOptions {
 }
 
 /**
- * The fetch behind a breaker for each origin; their registry is readable as `.breakers`. What it gives and throws is what
- * the fetch gives and throws, but for calls that a circuit rejects. A call that has no valid URL is left to the fetch, and
- * counts for nothing.
+ * Puts a fetch behind a breaker for each origin. The registry of these breakers is readable as `.breakers`. The result
+ * returns and throws the same as the fetch, except for calls that a circuit rejects. A call without a valid URL is
+ * passed to the fetch and counts for nothing.
  *
  * @throws TypeError, RangeError
  * @example
@@ -70,7 +71,13 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
     const breaker = breakerOf(...args)
     if (breaker === undefined) return send(...args)
 
-    const permit = breaker.admit()
+    let permit = admitOrWait(breaker)
+    if ('code' in permit) {
+      permit = await afterLease(breaker, permit, signal).catch((error: unknown) => {
+        discardBody(bodyOf(...args), error)
+        throw error
+      })
+    }
     if ('code' in permit) {
       if (whenOpen === 'throw') throw permit
       return rejectedResponse(permit)

@@ -4,30 +4,33 @@ import { wallTime } from '../breaker/settings.ts'
 import type { CircuitState } from '../machine/state.ts'
 import { isRegistry, sourcesIn, type BreakerOrRegistry, type BreakerSource } from '../metrics/breaker-source.ts'
 
-/** How one breaker stands, as plain JSON. */
+/** The state of one breaker, as plain JSON. */
 export interface BreakerHealth {
   readonly state: CircuitState
-  /** Milliseconds until a call would be admitted, 0: at once; null: not by waiting. */
+  /** Milliseconds until a call would be admitted; 0: at once; null: waiting does not help. */
   readonly retryAfterMs: number | null
   /** While the traffic comes back step by step: the share of the calls that is admitted, 0 to 1. */
   readonly admittedShare?: number | undefined
   /** Failures since the breaker was made. */
   readonly failures: number
-  /** When the last of them was, as an ISO date; null where there was none, or the wall clock cannot say. */
+  /** When the last failure was, as an ISO date; null if there was none, or if the wall clock gives no valid time. */
   readonly lastFailureAt: string | null
 }
 
-/** How all stand, as plain JSON. */
+/** The state of all breakers, as plain JSON. */
 export interface Health {
   /** `'healthy'`: every circuit is closed. */
   readonly status: 'healthy' | 'degraded'
-  /** Those of a registry by their keys, others by their names; where two have one, the later is `billing (2)`. */
+  /**
+   * The breakers of a registry by their keys, others by their names. If two have the same, the later one is
+   * `billing (2)`.
+   */
   readonly breakers: Readonly<Record<string, BreakerHealth>>
 }
 
 export interface HealthStatusOptions {
   /**
-   * What to serve while degraded, a whole number from 200 to 599.
+   * The status to serve while degraded, a whole number from 200 to 599.
    *
    * @default 200
    */
@@ -35,8 +38,8 @@ export interface HealthStatusOptions {
 }
 
 /**
- * How breakers stand now, for a health endpoint: one, those of a registry, or those of an iterable of either, in one document.
- * Looking changes nothing. In O(size).
+ * Returns the state of breakers now, for a health endpoint: of one breaker, of a registry, or of an iterable of either,
+ * in one document. Reading changes nothing. In O(size).
  *
  * @throws TypeError
  * @example
@@ -56,9 +59,10 @@ export function health(breakers: BreakerSource): Health {
 }
 
 /**
- * The HTTP status to serve the health with: 200 when healthy. When degraded too, unless `degradedStatus` says otherwise: the
- * service is up and answers as well as it can, and a load balancer that took out every instance because one dependency is
- * down would make it an outage. For a probe that only asks whether to send traffic here, 503 may be right.
+ * Returns the HTTP status to serve the health with: 200 when healthy. It is also 200 when degraded, unless
+ * `degradedStatus` says otherwise. A degraded service is up and answers as well as it can, and if a load balancer
+ * removed every instance because one dependency is down, that would make it an outage. For a probe that only asks
+ * whether to send traffic here, 503 may be right.
  *
  * @throws TypeError, RangeError
  */

@@ -14,25 +14,28 @@ import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 import { headersTimeout } from './headers-timeout.ts'
 
-/** What one request goes through: a breaker of one's own, or the options of one that is made. */
+/** What a request goes through: an existing breaker, or a new one with these options. */
 export type BreakerOrOptions<Response> = CircuitBreaker | CircuitBreakerOptions<Response>
 
-/** In place of `undefined` alone, so that the compiler's message says why an option is refused. No such text is ever taken. */
+/**
+ * Used instead of `undefined` alone, so that the compiler's message says why an option is refused. No such text is ever
+ * accepted.
+ */
 export type NotWith<Other extends string> = `not together with ${Other}`
 
 /** Which breakers requests go through: those that the client makes, or those of a registry of your own, not both. */
 export type ClientBreakers<Response> =
   | {
       /**
-       * The options of every breaker that is made; or a breaker of your own, which all requests go through; or a function of the
-       * key that gives one or the other. The function is asked once for each key that it gives options for, and at each request
-       * for which it gives a breaker. A breaker that is made is named for its key, after any `name`. What the function throws, the
-       * request fails with.
+       * The options of every breaker; or a breaker of your own, which all requests go through; or a function of the key
+       * that returns one or the other. If the function returns options for a key, it is called once for this key; if it
+       * returns a breaker, it is called at each request. A breaker that is made here is named after its key, with any
+       * `name` before it. If the function throws, the request fails with its error.
        *
-       * A Retry-After header lengthens the open period of a breaker that is made. A breaker of your own keeps its own options:
-       * wrap its `resetTimeoutMs` in `withRetryAfter` to obey the header. It gets `isFailure` and `isIgnored` of HTTP where
-       * it has none. A circuit keeps of a response that failed only `{ status, url }`, with `retryAfterMs` if there was such a
-       * header, as the cause of its errors.
+       * A Retry-After header lengthens the open period of a breaker that is made here. A breaker of your own keeps its
+       * own options: wrap its `resetTimeoutMs` in `withRetryAfter` to obey the header. If it has no `isFailure` or
+       * `isIgnored`, those for HTTP are used. Of a failed response, a circuit keeps only `{ status, url }`, with
+       * `retryAfterMs` if there was such a header, as the cause of its errors.
        *
        * @default recommended() of recloser/presets
        */
@@ -52,8 +55,8 @@ export type ClientBreakers<Response> =
       /** Not together with `registry`. */
       readonly maxSize?: NotWith<'registry'> | undefined
       /**
-       * A registry of your own, to share breakers with other clients. Its breakers are breakers of your own, as `breaker` has it.
-       * Not together with `breaker` or `maxSize`.
+       * A registry of your own, to share breakers with other clients. Its breakers keep their own options, as described
+       * for `breaker`. Not together with `breaker` or `maxSize`.
        *
        * @default a new one
        */
@@ -66,38 +69,38 @@ export type HttpOptions<Request, Response> = ClientBreakers<Response> & HttpCall
 /** The options that fetch and undici have in common, beside their breakers. */
 export interface HttpCallOptions<Request, Response> {
   /**
-   * Which breaker a request goes through. Where it throws or gives no string, the origin is the key, and `onHookError` of the
-   * breaker that the request then goes through receives the error.
+   * Which breaker a request goes through. If it throws or does not return a string, the origin is the key, and
+   * `onHookError` of the breaker of that key receives the error.
    *
    * @default the origin, such as `https://api.example`
    */
   readonly keyOf?: ((request: Request) => string) | undefined
   /**
-   * Whether an outcome counts as a failure; takes the place of the `isFailure` of every breaker. Where neither is given, status
-   * 429 and 5xx are failures, and so is every error that carries no other status.
+   * Whether an outcome counts as a failure. It replaces the `isFailure` of every breaker. If neither is given, the
+   * statuses 429 and 5xx are failures, and so is every error that has no other status.
    *
    * @default that of the breaker
    */
   readonly isFailure?: OutcomePredicate<Response> | undefined
   /**
-   * Whether an outcome counts for nothing; takes the place of the `isIgnored` of every breaker, and adds to what always
-   * counts for nothing over HTTP.
+   * Whether to ignore an outcome. It replaces the `isIgnored` of every breaker, and adds to the outcomes that are
+   * always ignored over HTTP.
    *
    * @default that of the breaker
    */
   readonly isIgnored?: OutcomePredicate<Response> | undefined
   /**
-   * When a good response counts as a success: `'headers'`: when its headers have come; `'body'`: when its body was read to
-   * the end or the caller left it early, and a body that breaks off is a failure. What the status or the headers make a
-   * failure counts at once either way.
+   * When a good response counts as a success. `'headers'`: when its headers arrive. `'body'`: when the caller has read
+   * its body to the end or stopped reading early; a body that breaks off is a failure. In both cases a response that is
+   * a failure because of its status or headers counts at once.
    *
    * @default 'headers'
    */
   readonly settleOn?: 'headers' | 'body' | undefined
   /**
-   * How long a request may wait for the headers of its response, in milliseconds above 0; the time for a connection is part
-   * of it. When time is up, the request is aborted, fails with a `TimeoutError`, and counts as a failure. The body may take
-   * longer. `Infinity`: no limit.
+   * How long a request may wait for the headers of its response, in milliseconds above 0, including the time for a
+   * connection. After that the request is aborted, fails with a `TimeoutError`, and counts as a failure. The body may
+   * take longer. `Infinity`: no limit.
    *
    * @default Infinity
    */
@@ -118,7 +121,7 @@ const schema = {
   breaker: [
     rule<Choice>(
       'object function',
-      'a CircuitBreaker, options of one, or a function that gives either',
+      'a CircuitBreaker, options of one, or a function that returns either',
       (value) => !Array.isArray(value),
     ),
     undefined,

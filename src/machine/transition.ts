@@ -138,7 +138,7 @@ export function settle(
   if (state.kind === 'half-open') {
     // Where slowness opens a circuit, a slow answer is no sign of recovery.
     const verdict = bad ? 'failure' : ignored ? 'ignored' : 'success'
-    const next = rules.recovery.settle(state.tally, Number(admission.admittedAtMs), verdict, nowMs)
+    const next = rules.recovery.settle(state.tally, Number(admission.admittedAtMs), verdict, nowMs, cause)
     if (next === 'closed') return closed(rules, state, nowMs, 'probes succeeded')
     return next === 'open' ? trip(rules, state, nowMs, cause, undefined, failed ? 'probe failed' : 'probe slow') : state
   }
@@ -166,7 +166,7 @@ export const reset = (rules: Rules, state: State, nowMs: number): Closed =>
 export function retryAfter(rules: Rules, state: State, nowMs: number): number {
   if (state.kind === 'closed') return 0
   return state.kind === 'open'
-    ? waitUntil(state.atMs + state.openMs, nowMs)
+    ? waitUntil(state.atMs + state.openMs, nowMs) || (rules.recovery.firstWait?.() ?? 0)
     : rules.recovery.wait(state.tally, nowMs, probeTimeout(rules, state))
 }
 
@@ -180,7 +180,8 @@ const leastProbeTimeoutMs = 60_000
 const probeTimeout = (rules: Rules, { openMs }: HalfOpen): number =>
   rules.probeTimeoutMs ?? Math.max(openMs, leastProbeTimeoutMs)
 
-const closed = (
+/** A circuit that closes now. */
+export const closed = (
   rules: Rules,
   { generation, attempt, delayMs, openMs }: Omit<Closed, 'kind' | 'atMs' | 'reason' | 'tally'>,
   atMs: number,

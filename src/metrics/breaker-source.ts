@@ -4,9 +4,9 @@ import { isBreaker } from '../call/task.ts'
 import type { BreakerRegistry } from '../registry/registry.ts'
 
 /**
- * The breakers to look at: one breaker, all that a registry has and will have, or an iterable of breakers and registries, such
- * as an array. An iterable is read once, and may be empty. A breaker that is in it twice, or in one of its registries as well,
- * counts once. A Map is an iterable of pairs, so hand in its `values()`.
+ * The breakers to observe: one breaker, all present and future breakers of a registry, or an iterable of breakers and
+ * registries, such as an array. An iterable is read once, and may be empty. A breaker that is in it twice, or also in
+ * one of its registries, counts once. A Map is an iterable of pairs, so pass its `values()`.
  */
 export type BreakerSource = BreakerOrRegistry | Iterable<BreakerOrRegistry>
 

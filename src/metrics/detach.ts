@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { dispose } from '../base/dispose.ts'
 
-/** Ends what was attached. Calling it again does nothing; disposing it, as `using` does, is the same. */
+/** Detaches what was attached. Calling it again does nothing. Disposing it, as `using` does, has the same effect. */
 export interface Detach extends Disposable {
   (): void
 }

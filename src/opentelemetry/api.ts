@@ -1,4 +1,4 @@
-/** What is used of the attributes of OpenTelemetry. */
+/** The part of OpenTelemetry's attributes that this library uses. */
 export type TelemetryAttributes = Record<string, string | number | boolean>
 
 /** Labels as attributes. */
@@ -16,7 +16,7 @@ interface Observations {
   observe(instrument: never, value: number, attributes: TelemetryAttributes): void
 }
 
-/** What is used of a Meter of `@opentelemetry/api`, which is one of these. */
+/** The part of a Meter of `@opentelemetry/api` that this library uses. */
 export interface OpenTelemetryMeter {
   createObservableGauge(name: string, options: InstrumentOptions): object
   createObservableCounter(name: string, options: InstrumentOptions): object
@@ -30,14 +30,14 @@ export interface OpenTelemetryMeter {
   removeBatchObservableCallback(callback: (result: Observations) => void, instruments: never[]): void
 }
 
-/** What is used of a span. */
+/** The part of a span that this library uses. */
 export interface ActiveSpan {
   isRecording(): boolean
   setAttributes(attributes: TelemetryAttributes): unknown
   addEvent(name: string, attributes: TelemetryAttributes): unknown
 }
 
-/** What is used of the `trace` of `@opentelemetry/api`, which is one of these. */
+/** The part of the `trace` of `@opentelemetry/api` that this library uses. */
 export interface OpenTelemetryTrace {
   getActiveSpan(): ActiveSpan | undefined
 }

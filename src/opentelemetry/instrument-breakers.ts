@@ -14,19 +14,19 @@ export interface InstrumentationOptions {
   /** What makes the instruments: a Meter of `@opentelemetry/api`. */
   readonly meter: OpenTelemetryMeter
   /**
-   * The `trace` of `@opentelemetry/api`: the active span records how calls end in it, rejections, transitions and holds.
-   * Every call is timed then.
+   * The `trace` of `@opentelemetry/api`. The active span then records how its calls end, rejections, transitions and
+   * holds, and every call is timed.
    */
   readonly trace?: OpenTelemetryTrace | undefined
   /**
-   * For how many names there are series of their own, a whole number above 0; those that come later share the name
-   * `other`.
+   * How many names have their own series, a whole number above 0; later names share the name `other`.
    *
    * @default 1_000
    */
   readonly maxNames?: number | undefined
   /**
-   * Whether there is a histogram of the durations of calls; or its bounds, in seconds, ascending. Every call is timed then.
+   * Whether to make a histogram of the durations of calls; or its bounds, in seconds, ascending. Every call is then
+   * timed.
    *
    * @default false
    */
@@ -53,11 +53,11 @@ const traceLike = rule<OpenTelemetryTrace>(
 )
 
 /**
- * Shows breakers to OpenTelemetry: their state and what became of their calls since they were made, read when metrics are
- * collected; and, on request, durations, and events on the active span. Breakers of one name are shown as one, so hand those
- * to one call, or name them apart.
+ * Shows breakers to OpenTelemetry: their state and the outcomes of their calls since they were made, read when metrics
+ * are collected. On request it also records durations, and events on the active span. Breakers with the same name are
+ * shown as one, so pass them to one call, or give them different names.
  *
- * @returns what ends it
+ * @returns a function that ends it
  * @throws TypeError, RangeError
  * @example
  * ```ts

@@ -1,11 +1,15 @@
 import { isRejection, RejectedError } from '../base/rejected-error.ts'
 
-/** Why a bulkhead rejects a call: no slot and no place in the queue, or no slot for as long as the queue lets a call wait. */
+/**
+ * Why a bulkhead rejects a call: there was no free slot and no place in the queue, or the call waited too long for a
+ * slot.
+ */
 export type BulkheadFullCode = 'ERR_BULKHEAD_FULL' | 'ERR_BULKHEAD_TIMEOUT'
 
 /**
- * The call was not run, because too many run already (`ERR_BULKHEAD_FULL`), or because it waited too long in the queue
- * (`ERR_BULKHEAD_TIMEOUT`). It says nothing about the dependency, so a breaker around the bulkhead ignores it.
+ * The call was not run, because too many calls were running already (`ERR_BULKHEAD_FULL`), or because it waited too
+ * long in the queue (`ERR_BULKHEAD_TIMEOUT`). It says nothing about the dependency, so a breaker around the bulkhead
+ * ignores it.
  */
 export class BulkheadFullError extends RejectedError {
   declare readonly code: BulkheadFullCode

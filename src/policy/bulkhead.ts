@@ -10,16 +10,16 @@ import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import { wait, type Wait } from './wait.ts'
 
 export interface BulkheadOptions {
-  /** How many tasks run at once: a whole number above 0. */
+  /** How many tasks may run at once: a whole number above 0. */
   readonly maxConcurrent: number
   /**
-   * How many calls wait for a slot, first come, first served: a whole number, 0 or more, or Infinity.
+   * How many calls may wait for a slot, first come, first served: a whole number, 0 or more, or Infinity.
    *
    * @default 0
    */
   readonly maxQueued?: number | undefined
   /**
-   * How long a call waits in the queue, in milliseconds, 0 or more.
+   * How long a call may wait in the queue, in milliseconds, 0 or more.
    *
    * @default Infinity
    */
@@ -44,25 +44,25 @@ export interface BulkheadRejectedEvent {
   /** The bulkhead's name. */
   readonly bulkhead: string
   readonly code: BulkheadFullCode
-  /** How many tasks ran then. */
+  /** How many tasks were running at that time. */
   readonly running: number
-  /** How many calls waited then. */
+  /** How many calls were waiting at that time. */
   readonly queued: number
 }
 
 export interface BulkheadPolicy extends BuiltInPolicy, PolicyEvents<BulkheadRejectedEvent> {
   readonly maxConcurrent: number
   readonly maxQueued: number
-  /** How many tasks run now. */
+  /** How many tasks are running now. */
   readonly running: number
-  /** How many calls wait for a slot now. */
+  /** How many calls are waiting for a slot now. */
   readonly queued: number
 }
 
 /**
- * Limits how many tasks run at once. Further calls wait in a queue, and are rejected with a `BulkheadFullError` if that is
- * full or takes too long. A call that is aborted in the queue leaves it at once, with the signal's reason. A slot is held
- * until the task has settled, whether or not it was aborted.
+ * Limits how many tasks run at once. Further calls wait in a queue. They are rejected with a `BulkheadFullError` if the
+ * queue is full or the wait takes too long. A call that is aborted in the queue leaves it at once, with the signal's
+ * reason. A task keeps its slot until it has settled, whether or not it was aborted.
  *
  * @throws TypeError, RangeError
  */

@@ -17,7 +17,7 @@ import { policyEvents, type PolicyEvents } from './policy-events.ts'
 /** All fields are optional. */
 export interface FallbackOptions {
   /**
-   * Which outcomes are replaced: rejections, or resolved values too. Where it throws, its default decides.
+   * Which outcomes to replace: rejections, and resolved values too if you want. If it throws, its default decides.
    *
    * @default every rejection but the caller's own abort
    */
@@ -30,19 +30,19 @@ export interface FallbackOptions {
   readonly onHookError?: HookErrorHandler | undefined
 }
 
-/** A fallback served. */
+/** The fallback replaced an outcome. */
 export interface FallbackServedEvent {
   readonly type: 'fallback'
-  /** The error that it stands in for, or the value that `when` did not want. */
+  /** The error that was replaced, or the value that `when` selected. */
   readonly error: unknown
 }
 
-/** A fallback failed itself. */
+/** The fallback itself failed. */
 export interface FallbackFailedEvent {
   readonly type: 'fallbackFailed'
   /** Its own error, which the caller gets. */
   readonly error: unknown
-  /** The error that it should have stood in for, or the value that `when` did not want. */
+  /** The error that it should have replaced, or the value that `when` selected. */
   readonly cause: unknown
 }
 
@@ -55,10 +55,10 @@ export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, PolicyEvent
 type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : Value
 
 /**
- * Gives something else where the task fails: what a function makes of the error, a value, or what the same task gives
- * through another breaker or policy. A function is called with the error unless this library made it: put a policy of
- * your own into `pipeline()`. If the fallback fails too, the caller gets its error, unchanged: the event `fallbackFailed`
- * has both errors.
+ * Replaces the outcome if the task fails: with a value, with the result of a function of the error, or with the result
+ * of the same task through another breaker or policy. Put a policy of your own into `pipeline()`, because any other
+ * function is called with the error. If the fallback fails too, the caller gets the fallback's own error, unchanged;
+ * the event `fallbackFailed` has both errors.
  *
  * @throws TypeError
  */

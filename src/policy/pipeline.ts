@@ -7,9 +7,9 @@ import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 const steps = Symbol('steps of a pipeline')
 
 /**
- * One policy of several breakers and policies, the outermost first: each runs the next one, the last one runs the task.
- * The signal that one of them is given, or makes, goes to the next. Without any it only runs the task, so that you can
- * spread a list which may be empty.
+ * Combines several breakers and policies into one policy, the outermost first. Each runs the next one, and the last one
+ * runs the task. Each passes the signal that it receives or makes to the next one. Without any breaker or policy it
+ * only runs the task, so that you can spread a list that may be empty.
  *
  * @throws TypeError
  * @example

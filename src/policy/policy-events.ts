@@ -7,7 +7,7 @@ export interface PolicyEvents<Event> {
   /**
    * Calls the listener with every event. Errors that it throws go to `onHookError`.
    *
-   * @returns the unsubscribe
+   * @returns a function that unsubscribes the listener
    * @throws TypeError
    */
   readonly subscribe: (listener: (event: Event) => void) => Unsubscribe

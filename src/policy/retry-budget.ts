@@ -1,17 +1,17 @@
 import { number, readOptions } from '../base/check.ts'
 
-/** How many retries many calls may make together. A budget of one's own is an object of this shape. */
+/** Limits how many retries many calls may make together. To write your own budget, make an object of this shape. */
 export interface RetryBudget {
-  /** A call begins. */
+  /** Called when a call begins. */
   earn(): void
-  /** Whether a retry may be made; one that may is paid for. */
+  /** Whether a retry may be made. If so, it also pays for the retry. */
   spend(): boolean
 }
 
 /** All fields are optional. */
 export interface RetryBudgetOptions {
   /**
-   * What each call earns, as a share of a retry: 0 or more. 0.1: in the long run one retry for ten calls.
+   * What each call earns, as a share of a retry: 0 or more. With 0.1 there is in the long run one retry for ten calls.
    *
    * @default 0.1
    */
@@ -26,15 +26,15 @@ export interface RetryBudgetOptions {
 
 /** A budget whose balance can be read. */
 export interface TokenBudget extends RetryBudget {
-  /** How many retries are saved up, parts of one too. */
+  /** How many retries are saved up, including fractions. */
   readonly tokens: number
 }
 
 /**
- * A budget that many calls, and many retry policies, share, so that an outage is not answered with a multiple of the
- * traffic: each call earns `ratio` tokens, each retry spends one, and no more than `maxTokens` are kept. So `n` calls make
- * at most `maxTokens + ratio * n` retries. The rule is that of Finagle's `RetryBudget`; a cap stands in for its expiry, as
- * in the retry throttling of gRPC (gRFC A6), so that no clock is needed.
+ * A budget that many calls and many retry policies share, so that retries do not multiply the traffic in an outage.
+ * Each call earns `ratio` tokens, each retry spends one, and at most `maxTokens` are kept. So `n` calls make at most
+ * `maxTokens + ratio * n` retries. The rule is that of Finagle's `RetryBudget`. Instead of an expiry it has a maximum,
+ * as in the retry throttling of gRPC (gRFC A6), so that it needs no clock.
  *
  * @throws TypeError, RangeError
  */

@@ -24,36 +24,36 @@ import { withCause } from './with-cause.ts'
 /** All fields are optional. */
 export interface RetryOptions {
   /**
-   * How many times the task is run at most, the first one included: a whole number above 0, or Infinity.
+   * How many times the task is run at most, including the first time: a whole number above 0, or Infinity.
    *
    * @default 3
    */
   readonly attempts?: number | undefined
   /**
    * How long to wait before each retry: milliseconds, 0 or more, or a backoff of `recloser/backoff`. Infinity gives up.
-   * `withRetryAfter` waits as long as the failure asks for. If a backoff throws, or returns anything but a number >= 0, retry
-   * waits as long as before; where no wait came before, 100 ms after the first attempt, 200 ms after the second, and so on
-   * up to 10 s.
+   * `withRetryAfter` waits as long as the failure asks for. If a backoff throws, or returns anything but a number >= 0,
+   * the retry waits as long as the last time; if there was no earlier wait, it waits 100 ms after the first attempt,
+   * 200 ms after the second, and so on up to 10 s.
    *
    * @default withJitter(exponential({ initialMs: 100, maxMs: 10_000 }), 'full')
    */
   readonly backoff?: number | Backoff | undefined
   /**
-   * Which outcomes are worth another attempt: rejections, or resolved values too. Not asked after an abort by the caller,
-   * nor about rejections of this library, also along the causes of an error: neither is ever retried.
+   * Which outcomes to retry: rejections, and resolved values too if you want. It is not called after an abort by the
+   * caller, nor for a rejection of this library, even if that is only a cause of the error: these are never retried.
    *
    * @default every rejection, no resolved value
    */
   readonly retryIf?: OutcomePredicate | undefined
   /**
-   * No retry begins later than this long after the call began, in milliseconds, 0 or more. A wait that would end later is
-   * not begun, and a wait that did end later, because a timer was late, is the last. An attempt that runs is not cut: put
-   * `timeout` around the retry for that.
+   * No retry begins later than this long after the call began, in milliseconds, 0 or more. A wait that would end later
+   * does not begin. If a wait ends later because a timer was late, there is no further attempt. A running attempt is
+   * not ended: put `timeout` around the retry for that.
    *
    * @default Infinity
    */
   readonly maxElapsedMs?: number | undefined
-  /** What the retries of many calls are paid from: `retryBudget()`, shared. */
+  /** Limits the retries of many calls together: a shared `retryBudget()`. */
   readonly budget?: RetryBudget | undefined
   /** Called at each retry, before the wait and before the listeners of `subscribe`. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined
@@ -64,7 +64,7 @@ export interface RetryOptions {
    */
   readonly clock?: (() => number) | undefined
   /**
-   * Chance in 0..1, for backoffs with jitter.
+   * Random numbers from 0 to 1, 1 excluded, for backoffs with jitter.
    *
    * @default Math.random
    */
@@ -88,7 +88,7 @@ export interface RetryEvent {
   readonly error: unknown
 }
 
-/** An attempt failed that `retryIf` would have retried, and no other one follows. */
+/** An attempt failed that `retryIf` wanted to retry, but no further attempt follows. */
 export interface RetryExhaustedEvent {
   readonly type: 'exhausted'
   /** How many attempts were made. */
@@ -128,10 +128,11 @@ const schema = {
 } as const
 
 /**
- * Runs the task again if it fails, after a wait. Stops at once, with what the last attempt ended with, when the caller has
- * aborted, and when this library rejected the attempt, such as an open circuit further in, also where a client wrapped that
- * rejection. A bare rejection without a cause, with a code of this library, reaches the caller as a copy that has the
- * error of the attempt before as `cause`. An abort ends a wait with the signal's reason. The task's context has the `attempt`, from 1.
+ * Runs the task again after a wait if it fails. It stops at once, with the outcome of the last attempt, if the caller
+ * has aborted or if this library rejected the attempt, for instance through an open circuit inside the retry, even if a
+ * client wrapped that rejection. If such a rejection is not wrapped, has a code of this library and no cause, the
+ * caller gets a copy of it with the error of the previous attempt as `cause`. An abort ends a wait with the signal's
+ * reason. The task's context has the `attempt`, from 1.
  *
  * @throws TypeError, RangeError
  */

@@ -1,12 +1,12 @@
 /**
- * The call took longer than it may. This is no `RejectedError`: a breaker around the timeout counts it as a failure, if the
- * task was begun. A call that spent its time in a queue further in counts for nothing. The predicate `timedOut` is true for
- * it, as for the error of `AbortSignal.timeout()`.
+ * The call took longer than allowed. This is not a `RejectedError`: a breaker around the timeout counts it as a failure
+ * if the task had begun, and ignores it if the call spent its time in an inner queue. The predicate `timedOut` is true
+ * for it, as for the error of `AbortSignal.timeout()`.
  */
 export class TimeoutError extends Error {
   /** Stable, for programs and log searches. */
   readonly code = 'ERR_TIMEOUT'
-  /** How long the task was given, in milliseconds. */
+  /** The time limit of the task, in milliseconds. */
   readonly timeoutMs: number
 
   constructor(timeoutMs: number) {

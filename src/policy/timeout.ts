@@ -22,19 +22,20 @@ export interface TimeoutOptions {
 /** A call took too long. */
 export interface TimeoutEvent {
   readonly type: 'timeout'
-  /** How long it was given, in milliseconds. */
+  /** The time limit of the call, in milliseconds. */
   readonly timeoutMs: number
 }
 
 export interface TimeoutPolicy extends BuiltInPolicy, PolicyEvents<TimeoutEvent> {
-  /** How long a task is given, in milliseconds. */
+  /** The time limit of a task, in milliseconds. */
   readonly timeoutMs: number
 }
 
 /**
- * Limits how long each task takes. The task gets a signal of its own, which is aborted with a `TimeoutError` when time is up, or as
- * the caller's is; either way the call ends at once, also where the task ignores the signal. What such a task comes
- * to later is dropped. While a task runs, its timer keeps the program alive, so that whoever awaits it gets an answer.
+ * Limits how long each task takes. The task gets its own signal, which is aborted with a `TimeoutError` when the time
+ * is up, or together with the caller's signal. In both cases the call ends at once, even if the task ignores the
+ * signal; a later outcome of such a task is dropped. While a task runs, its timer keeps the program alive, so that code
+ * that awaits the call gets an answer.
  *
  * @param timeoutMs milliseconds above 0; Infinity: no limit
  * @throws TypeError, RangeError

@@ -1,7 +1,7 @@
 import { checkPredicates, type OutcomePredicate, type StrictPredicate } from './outcome-predicate.ts'
 
 /**
- * True when one of the predicates is; asks them in order, and no further than needed.
+ * True when one of the predicates is true. It calls them in order and stops at the first that is true.
  *
  * @throws TypeError
  */

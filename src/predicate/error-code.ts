@@ -9,8 +9,8 @@ const codeRule = rule<string | number>(
 )
 
 /**
- * Rejections with an error of one of these codes, such as `'ECONNREFUSED'` or gRPC's `14`, on the error itself or along its
- * `cause`. A number and a string are never the same code.
+ * Rejections with an error of one of these codes, such as `'ECONNREFUSED'` or gRPC's `14`, on the error itself or in
+ * its chain of causes. A number and a string are never the same code.
  *
  * @param codes strings or whole numbers, one or more
  * @throws TypeError, RangeError

@@ -7,8 +7,8 @@ export type HttpStatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx'
 
 /**
  * Calls that ended with one of these HTTP statuses: resolved to a response (`status`, as `fetch` and axios have it, or
- * `statusCode`, as got, undici and node:http have it), or rejected with an error that carries one, on itself, on its
- * `response`, or along its `cause`.
+ * `statusCode`, as got, undici and node:http have it), or rejected with an error that has one: on itself, on its
+ * `response`, or in its chain of causes.
  *
  * @param statuses whole numbers from 100 to 599, or classes such as `'5xx'`
  * @throws TypeError, RangeError

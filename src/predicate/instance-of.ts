@@ -1,13 +1,13 @@
 import { optionError } from '../base/check.ts'
 import type { OutcomePredicate } from './outcome-predicate.ts'
 
-/** Anything that may stand on the right of `instanceof`. */
+/** Anything that may be the right operand of `instanceof`. */
 export type AnyClass = abstract new (...args: never[]) => unknown
 
 /**
  * Rejections with an error of one of these classes.
  *
- * @throws TypeError when one of them is no class, or there is none
+ * @throws TypeError if one of them is not a class, or if there are none
  */
 export function instanceOf(...classes: readonly AnyClass[]): OutcomePredicate {
   if (classes.length === 0) throw optionError(TypeError, 'instanceOf()', 'classes', 'one class or more', 'none')

@@ -36,7 +36,10 @@ const messages: readonly string[] = Object.freeze([
 /** How the fetch of workerd words it, in a plain `Error`. Source: Workers docs, "Errors and exceptions", runtime errors. */
 const lost = 'Network connection lost.'
 
-/** Rejections because the network gave no answer: refused, reset, unreachable, no such host, a broken `fetch`; along `cause`. */
+/**
+ * Rejections because the network gave no answer: refused, reset, unreachable, no such host, a broken `fetch`. Causes
+ * are searched too.
+ */
 export const networkError: OutcomePredicate = (outcome) =>
   outcome.status === 'rejected' &&
   alongCause(

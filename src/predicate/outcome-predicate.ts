@@ -1,13 +1,13 @@
 import { optionError } from '../base/check.ts'
 import type { Outcome } from '../base/outcome.ts'
 
-/** What else a predicate may look at. */
+/** What a predicate may use besides the outcome. */
 export interface OutcomeContext {
   /** The signal that the caller gave to this call. */
   readonly signal?: AbortSignal | undefined
   /** Whether the call is a probe of a half-open circuit. */
   readonly probe: boolean
-  /** How long the call took, in milliseconds; `undefined` where it was not timed. */
+  /** How long the call took, in milliseconds; `undefined` if it was not timed. */
   readonly durationMs?: number | undefined
 }
 
@@ -24,7 +24,7 @@ export type OutcomePredicate<T = unknown> = {
 /** What `any` and `all` take. A function type is compared in one direction, so that a value of another type is refused there. */
 export type StrictPredicate<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
 
-/** @throws TypeError when one of them is no function, or there is none */
+/** @throws TypeError if one of them is not a function, or if there are none */
 export function checkPredicates(caller: string, predicates: readonly unknown[]): void {
   if (predicates.length === 0) throw optionError(TypeError, caller, 'predicates', 'one function or more', 'none')
   for (const predicate of predicates) {

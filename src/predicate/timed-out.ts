@@ -12,7 +12,10 @@ const codes: readonly unknown[] = Object.freeze([
   'UND_ERR_HEADERS_TIMEOUT',
 ])
 
-/** Rejections because it took too long: a `TimeoutError`, as `AbortSignal.timeout` gives it, or such a code; along `cause`. */
+/**
+ * Rejections because the call took too long: a `TimeoutError`, such as the one of `AbortSignal.timeout`, or such a
+ * code. Causes are searched too.
+ */
 export const timedOut: OutcomePredicate = (outcome) =>
   outcome.status === 'rejected' &&
   alongCause(outcome.reason, ({ code, name }) => name === 'TimeoutError' || codes.includes(code))

@@ -19,14 +19,15 @@ const backoff = withJitter(sequence([300, 500, 600, 600, 1_000, 2_000, 3_000, 4_
 const recovery = slowStart()
 
 /**
- * Options for a service that does not want to think about them, the same for any traffic from a call a minute to ten thousand
- * a second. They open a circuit when nothing succeeds any more, when most calls fail, and when calls hang; they leave it closed
- * while the dependency still answers some calls well. They look again every few seconds, and let the traffic come back step by
- * step. `npm run trials` measures what they do in an outage, and `docs/trials.md` shows it.
+ * Options for users who do not want to choose them. They suit any traffic from one call a minute to ten thousand a
+ * second. A circuit with these options opens when all calls fail, when most calls fail, and when calls hang. It stays
+ * closed while the dependency answers enough calls well. When open, it sends a probe every few seconds, and then lets
+ * the traffic come back step by step. `npm run trials` measures how it behaves in an outage, and `docs/trials.md` shows
+ * the results.
  *
- * @param overrides options that take the place of these. `failureThreshold` takes the place of `trip`, and each of
- * `halfOpenMaxCalls`, `successThreshold` and `halfOpenFailureThreshold` that of `recovery`
- * @throws TypeError when they are no object; what is wrong in them, the breaker says
+ * @param overrides options that replace these. `failureThreshold` replaces `trip`, and each of `halfOpenMaxCalls`,
+ * `successThreshold` and `halfOpenFailureThreshold` replaces `recovery`
+ * @throws TypeError if they are not an object; the breaker checks the options themselves
  * @example
  * ```ts
  * import { CircuitBreaker } from 'recloser'

@@ -3,6 +3,7 @@
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import { emitter, type Emitter, type Unsubscribe } from '../base/emitter.ts'
+import { gateOf } from '../breaker/gate.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
@@ -47,19 +48,19 @@ export class BackgroundProbe implements Disposable {
     this.#waitUnlessClosed()
   }
 
-  /** Checks begun since the circuit opened, or since `restart()`. */
+  /** How many checks have begun since the circuit opened, or since `restart()`. */
   get attempts(): number {
     return this.#attempts
   }
 
-  /** Whether it has spent all attempts, and holds the circuit open. */
+  /** Whether all attempts are used up and the probe holds the circuit open. */
   get exhausted(): boolean {
     return this.#phase.kind === 'exhausted'
   }
 
   /**
-   * Begins anew with all attempts, as if the circuit had just opened; what holds it open is released, and a check that runs
-   * is called off. Does nothing while the circuit is closed, or after `stop()`.
+   * Starts again with all attempts, as if the circuit had just opened. The hold of this probe is released, and a
+   * running check is cancelled. Does nothing while the circuit is closed, or after `stop()`.
    */
   restart(): void {
     if (this.#phase.kind === 'stopped') return
@@ -68,8 +69,8 @@ export class BackgroundProbe implements Disposable {
   }
 
   /**
-   * Ends it for good: no timer, listener or hold is left, the signal of a check that runs is aborted, and its permit
-   * ignored. The circuit stays as it is. Stopping twice is harmless.
+   * Ends the probe permanently: no timer, listener or hold is left, the signal of a running check is aborted, and its
+   * permit is ignored. The circuit stays as it is. Stopping twice is harmless.
    */
   stop(): void {
     this.#unsubscribe()
@@ -81,10 +82,10 @@ export class BackgroundProbe implements Disposable {
   }
 
   /**
-   * Calls the listener with each check that ended, and when the attempts are spent, after the listeners of the circuit. Errors
+   * Calls the listener after each check, and when the attempts are used up, after the listeners of the circuit. Errors
    * that it throws go to the breaker's `onHookError`.
    *
-   * @returns the unsubscribe
+   * @returns a function that unsubscribes the listener
    * @throws TypeError
    */
   subscribe(listener: (event: BackgroundProbeEvent) => void): Unsubscribe {
@@ -137,10 +138,21 @@ export class BackgroundProbe implements Disposable {
   #probe(): void {
     const { state, held } = this.#breaker.current
     const early = this.#breaker.retryAfterMs > 0
+    const lease = early && held === undefined ? gateOf(this.#breaker.settings.recovery).lease?.() : undefined
     if (held !== undefined) this.#wait()
     else if (!early) this.#probeByPermit()
+    else if (lease !== undefined) void this.#probeAfter(lease)
     else if (state.kind === 'open' && this.#mayBeEarly(state)) this.#run(undefined)
     else this.#wait()
+  }
+
+  /** After the wait for a lease, which a probe of a fleet needs first. */
+  async #probeAfter(lease: PromiseLike<unknown>): Promise<void> {
+    const phase = this.#phase
+    await lease
+    if (this.#phase !== phase) return
+    if (this.#breaker.retryAfterMs > 0) this.#wait()
+    else this.#probeByPermit()
   }
 
   #probeByPermit(): void {

@@ -7,15 +7,17 @@ export interface ProbeEvent {
   readonly circuit: string
   /** Which check it was since the circuit opened, from 1. */
   readonly attempt: number
-  /** What the breaker's predicates say of it; a check that ran out of time failed. */
+  /** The verdict of the breaker's predicates; a check that ran out of time is a failure. */
   readonly verdict: Verdict
-  /** Whether the circuit went on without it, or was held or released, while it ran: then it counts for nothing. */
+  /**
+   * Whether the circuit changed state, or was held or released, while the check ran. Then the check counts for nothing.
+   */
   readonly late: boolean
-  /** What it rejected with or threw, or the value that it gave, where that is no success. */
+  /** The error of the check, or its value if that does not count as a success. */
   readonly reason?: unknown
 }
 
-/** All attempts were spent and the circuit is not closed: it is held open now. */
+/** All attempts were used up and the circuit is not closed, so it is now held open. */
 export interface ProbeExhaustedEvent {
   readonly type: 'exhausted'
   /** The breaker's name. */

@@ -8,20 +8,21 @@ import type { Check } from './timed-check.ts'
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface BackgroundProbeOptions {
   /**
-   * The wait before each check, in milliseconds above 0, at most 2_147_483_647. Given, it is kept also while the open period
-   * is not over.
+   * The wait before each check, in milliseconds above 0, at most 2_147_483_647. If you set it, it also applies while
+   * the open period is not over.
    *
    * @default what is left of the open period; 60_000 where it never ends
    */
   readonly intervalMs?: number | undefined
   /**
-   * Checks until the circuit is held open: a whole number, at least the breaker's `successThreshold`, or Infinity.
+   * How many checks to make before the circuit is held open: a whole number, at least the breaker's `successThreshold`,
+   * or Infinity.
    *
    * @default Infinity
    */
   readonly maxAttempts?: number | undefined
   /**
-   * A check that takes longer has failed, and its signal is aborted; in milliseconds above 0, at most 2_147_483_647.
+   * A check that takes longer fails, and its signal is aborted; in milliseconds above 0, at most 2_147_483_647.
    *
    * @default 10_000
    */
@@ -39,13 +40,15 @@ const attempts = number(
 )
 
 /**
- * Recovers a breaker without user traffic: when it is or becomes open, runs the check after each open period, or every
- * `intervalMs`, until the circuit closes. Each check is one probe, judged by the breaker's predicates; one that takes longer than
- * `slowerThanMs` of the breaker's strategy has failed. When `maxAttempts` are spent the circuit is held open until `reset()` of the breaker, or `restart()` or `stop()` of the handle.
+ * Recovers a breaker without user traffic. When the breaker is open, the check runs after each open period, or every
+ * `intervalMs`, until the circuit closes. Each check is one probe, judged by the breaker's predicates. A check that
+ * takes longer than the `slowerThanMs` of the breaker's strategy fails. After `maxAttempts` checks the circuit is held
+ * open, until you call `reset()` of the breaker, or `restart()` or `stop()` of the handle.
  *
- * Where the open period is not over, or never ends, the circuit is open for everybody else while checks run; as soon as their
- * verdicts are enough by `successThreshold` or `halfOpenFailureThreshold`, they close it or open it anew. With `slowStart()` one
- * good check is enough to begin the way back; it goes on with the calls of users and further checks.
+ * If the open period is not over, or never ends, the circuit stays open for all other calls while checks run. As soon
+ * as there are enough verdicts by `successThreshold` or `halfOpenFailureThreshold`, they close the circuit or open it
+ * again. With `slowStart()` one successful check is enough to begin the recovery, which continues with the calls of
+ * users and further checks.
  *
  * @throws TypeError, RangeError
  * @example

@@ -1,7 +1,7 @@
 import type { Outcome } from '../base/outcome.ts'
 import { startTimer } from '../timer/timer.ts'
 
-/** Asks the dependency how it is. What it returns or rejects with is judged as a call's outcome is. */
+/** Checks whether the dependency works. Its value or error is judged like the outcome of a call. */
 export type Check = (context: { readonly signal: AbortSignal }) => unknown
 
 /** How a check ended, and whether because time ran out: then no predicate is asked. */

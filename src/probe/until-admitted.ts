@@ -1,11 +1,12 @@
 import { readOptions, rule } from '../base/check.ts'
+import { gateOf } from '../breaker/gate.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { checkBreaker } from '../call/task.ts'
 import { startTimer } from '../timer/timer.ts'
 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface UntilAdmittedOptions {
-  /** Ends the wait: the promise rejects with the reason of the signal. */
+  /** Ends the wait when it is aborted: the promise rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -17,12 +18,12 @@ const signalLike = rule<AbortSignal>(
 
 /**
  * Resolves when the breaker would admit a call: at once, or when the open period is over, a probe has ended, a hold was
- * released, or the circuit was reset. For work that can wait, such as jobs of a queue: a breaker does nothing by itself, so a
- * worker that pauses when the circuit opens and waits for an event waits without end.
+ * released, or the circuit was reset. Use it for work that can wait, such as jobs of a queue. A breaker does nothing
+ * without a call, so a worker that pauses when the circuit opens and waits for an event would wait for ever.
  *
- * Several that wait are woken together, and the circuit may admit only one of them. So make the call, and wait again where it is
- * rejected. In shadow mode it waits only while the breaker is held open. The timer keeps the program alive; where waiting alone
- * does not help, as under a hold, there is no timer.
+ * All waiting workers wake up together, and the circuit may admit only one of them. So make the call, and wait again if
+ * it is rejected. In shadow mode it waits only while the breaker is held open. The timer keeps the program alive. If
+ * waiting alone does not help, as under a hold, there is no timer.
  *
  * @throws TypeError; the reason of the signal
  * @example
@@ -52,6 +53,8 @@ export async function untilAdmitted(breaker: CircuitBreaker, options: UntilAdmit
     const { retryAfterMs, settings, current } = breaker
     // In shadow mode an open circuit admits calls all the same; only a hold rejects.
     if (retryAfterMs === 0 || (settings.shadow && current.held === undefined)) return
+    // What a probe has to fetch first is fetched for the call that comes next.
+    if (current.held === undefined) void gateOf(settings.recovery).lease?.()
     await change(breaker, retryAfterMs, signal)
   }
 }

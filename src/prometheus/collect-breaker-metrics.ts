@@ -10,14 +10,14 @@ export interface BreakerMetricsOptions {
   /** Where the metrics are registered: a Registry of prom-client. */
   readonly register: PrometheusRegister
   /**
-   * For how many names there are metrics of their own, a whole number above 0; those that come later share the name
-   * `other`.
+   * How many names have their own series, a whole number above 0; later names share the name `other`.
    *
    * @default 1_000
    */
   readonly maxNames?: number | undefined
   /**
-   * Whether there is a histogram of the durations of calls; or its bounds, in seconds, ascending. Every call is timed then.
+   * Whether to make a histogram of the durations of calls; or its bounds, in seconds, ascending. Every call is then
+   * timed.
    *
    * @default false
    */
@@ -34,14 +34,15 @@ const registerLike = rule<PrometheusRegister>(
 )
 
 /**
- * Shows breakers to Prometheus, through a Registry of prom-client: their state, and what became of their calls since they
- * were made. Everything is read when it is scraped; nothing is done at a call unless `durations` is asked for.
+ * Shows breakers to Prometheus, through a Registry of prom-client: their state, and the outcomes of their calls since
+ * they were made. Everything except durations is read at scrape time and adds no cost to calls.
  *
- * Breakers of one name are shown as one: totals added up, and the worst state, open before half-open before closed.
- * Totals never fall while the breakers are shown: also not when a registry evicts one, or makes one anew.
+ * Breakers with the same name are shown as one, with the sum of their totals and the worst of their states: open is
+ * worse than half-open, which is worse than closed. Totals never decrease while the breakers are shown, even if a
+ * registry evicts one or makes it again.
  *
- * @returns what ends it: when nobody uses the metrics any more, they leave the register
- * @throws TypeError, RangeError; what the register throws where it has other metrics of these names
+ * @returns a function that detaches the breakers; when nobody uses the metrics any more, they leave the register
+ * @throws TypeError, RangeError; the error of the register if it has other metrics with these names
  * @example
  * ```ts
  * import { Registry } from 'prom-client'

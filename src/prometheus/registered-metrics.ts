@@ -11,7 +11,7 @@ import {
   type PrometheusValue,
 } from './lines.ts'
 
-/** What is used of the Registry of prom-client, which is one of these. */
+/** The part of prom-client's Registry that this library uses. */
 export interface PrometheusRegister {
   /** Called with an object that gives, as prom-client's own metrics do, what it is and its values at each scrape. */
   registerMetric(metric: never): void

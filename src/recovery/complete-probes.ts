@@ -11,6 +11,7 @@ export const completeProbes = (maxCalls = 1, successes = maxCalls, failures = 1)
   shape: 'probes',
   successes,
   failures,
+  maxCalls,
   empty: () => ({ slots: [], successes: 0, failures: 0 }),
   wait: (probes, nowMs, probeTimeoutMs) => waitForSlot(probes, maxCalls, nowMs, probeTimeoutMs),
   admit: takeSlot,

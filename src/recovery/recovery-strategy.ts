@@ -25,6 +25,10 @@ export interface RecoveryStrategy<Tally = unknown> {
   readonly successes?: number | undefined
   /** How many failed probes open it again, where that is a fixed number. */
   readonly failures?: number | undefined
+  /** How many probes may be in flight at once, where that is a fixed number. */
+  readonly maxCalls?: number | undefined
+  /** @internal The rules of a ramp, for those who ramp up several circuits together. */
+  readonly ramp?: { readonly roundMs: number; readonly threshold: number } | undefined
   /**
    * The tally of a half-open period that begins now, with the first probe.
    *
@@ -45,10 +49,19 @@ export interface RecoveryStrategy<Tally = unknown> {
    * Counts how a probe of this period ended, in place, and says where that leads; `undefined`: the circuit stays half-open.
    *
    * @param admittedAtMs when the probe was admitted; those of the same moment are alike
+   * @param cause of a failure: the error, or the value that failed
    */
-  settle(tally: Tally, admittedAtMs: number, verdict: ProbeVerdict, nowMs: number): 'closed' | 'open' | undefined
+  settle(
+    tally: Tally,
+    admittedAtMs: number,
+    verdict: ProbeVerdict,
+    nowMs: number,
+    cause?: unknown,
+  ): 'closed' | 'open' | undefined
   /** Reads the counts; changes nothing. */
   counts(tally: Tally, nowMs: number): RecoveryCounts
+  /** @internal As `wait`, for the first probe, once the open period is over. */
+  firstWait?(): number
 }
 
 /** The methods that make an object a strategy. */
@@ -71,7 +84,9 @@ const standIns: Readonly<Record<string, unknown>> = {
 
 /** The same strategy, which never throws and never answers with a promise. */
 export function safeRecovery(strategy: RecoveryStrategy, onHookError: HookErrorHandler): RecoveryStrategy {
-  const safe: Record<string, unknown> = { ...strategy }
+  // Not all that it has: a gate is asked for more.
+  const { shape, successes, failures, maxCalls, ramp } = strategy
+  const safe: Record<string, unknown> = { shape, successes, failures, maxCalls, ramp }
   for (const method of [...methods, 'reject'] as const) {
     safe[method] = (...args: Parameters<RecoveryStrategy['settle']>): unknown => {
       const [, , verdict] = args

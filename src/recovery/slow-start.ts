@@ -48,19 +48,19 @@ interface Round {
 // Chosen by the trials (docs/trials.md), as the defaults are.
 
 /** What part of a round may come at once: traffic is not even, and what is not used is kept for a while. */
-const burst = 0.25
+export const burst = 0.25
 /** Without a rejection in so many rounds the circuit closes. */
-const quietRounds = 32
+export const quietRounds = 32
 /** So many single probes in a row may fail, at most, where others have succeeded before. */
-const patience = 4
+export const patience = 4
 /** A round of fewer calls says little of how long answers take. */
-const tellingSize = 4
+export const tellingSize = 4
 /** Where answers take so many times longer than in the fastest round, a queue begins: the next round is a quarter larger. */
-const slowerTimes = 1.5
+export const slowerTimes = 1.5
 /** Where they take so many times longer, there is a queue: the next round is as large as this one. */
-const queuedTimes = 3
+export const queuedTimes = 3
 /** By how much each such round makes the fastest one slower, in what is remembered of it. */
-const forgetting = 1.1
+export const forgetting = 1.1
 
 const duration = number('a finite number of milliseconds above 0', (value) => value > 0 && value < Infinity)
 const share = number('a number above 0, at most 1', (value) => value > 0 && value <= 1)
@@ -118,6 +118,7 @@ export function slowStart(options: SlowStartOptions = {}): RecoveryStrategy {
 
   const strategy: RecoveryStrategy<Ramp> = {
     shape: 'slowStart',
+    ramp: { roundMs, threshold },
     empty: (nowMs, refusedAtMs = -Infinity) => ({
       ...round(1, nowMs),
       slots: [],

@@ -11,22 +11,23 @@ import { UseOrder } from './use-order.ts'
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface BreakerRegistryOptions {
   /**
-   * How many breakers it keeps, a whole number above 0.
+   * How many breakers the registry keeps, a whole number above 0.
    *
    * @default 10_000
    */
   readonly maxSize?: number | undefined
   /**
-   * The options of every breaker, checked at once; or a function that gives those of one key, called when the key is first
-   * used. A breaker is named for its key; a `name` in options for all is put before it, as in `payments:eu`, and one that
-   * the function gives is taken as it is.
+   * The options of every breaker, checked at once; or a function that returns the options for a key, called when the
+   * key is first used. A breaker is named after its key. A `name` in options for all breakers comes before the key, as
+   * in `payments:eu`; a `name` that the function returns is the whole name.
    *
    * @default {}
    */
   readonly options?: CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions) | undefined
   /**
-   * Receives each breaker that is evicted because the registry is full, after it has left; not one that `delete` or `clear` removes.
-   * What it throws goes to the `onHookError` of that breaker. An eviction that it causes itself is counted, but not passed to it.
+   * Receives each breaker that is evicted because the registry is full, after the eviction, but not one that `delete`
+   * or `clear` removes. Errors that it throws go to the `onHookError` of that breaker. An eviction that it causes
+   * itself is counted, but not passed to it.
    */
   readonly onEvict?: ((key: string, breaker: CircuitBreaker) => void) | undefined
 }
@@ -43,14 +44,15 @@ interface Watcher {
 /** What is wrong in them is found when a breaker is made of them. A promise would be taken for options without any. */
 export const optionsRule = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
   'object function',
-  'options of a breaker, or a function that gives them',
+  'options of a breaker, or a function that returns them',
   (options) => !Array.isArray(options) && !isThenable(options),
 )
 
 /**
- * A breaker for each key, made on first use. It is bounded: where there is one too many, the least recently used of those
- * that are closed without a failure in their window goes, else of those that are closed, else of those that are not, and
- * one that is held only when all are. What still runs through a breaker that has gone ends as usual and counts for nobody.
+ * Keeps a breaker for each key, made on first use. When the registry is full, it evicts the least recently used breaker
+ * that is closed without a failure in its window. If there is none, it evicts one that is closed, then one that is open
+ * or half-open, and a held one only if all are held. Calls that still run through an evicted breaker end as usual, but
+ * do not count for a later breaker of its key.
  *
  * @example
  * ```ts
@@ -84,20 +86,22 @@ export class BreakerRegistry {
     this.#make = maker(given.options)
   }
 
-  /** How many breakers there are. */
+  /** How many breakers are in the registry. */
   get size(): number {
     return this.#breakers.size
   }
 
-  /** How many breakers were evicted since it was made. When it grows by the minute, `maxSize` is too small for the keys in use. */
+  /** How many breakers were evicted so far. If this grows all the time, `maxSize` is too small for the keys in use. */
   get evictions(): number {
     return this.#evictions
   }
 
   /**
-   * The breaker of this key, made now if there is none; it becomes the one that was used last. In O(1) amortised.
+   * Returns the breaker of this key, and makes it if there is none. It becomes the most recently used one. In O(1)
+   * amortised.
    *
-   * @throws TypeError for a key that is no string; what the options function throws, or is wrong in its options
+   * @throws TypeError for a key that is not a string; any error that the options function throws, or that its options
+   * cause
    */
   get(key: string): CircuitBreaker {
     const known = this.#breakers.get(key)
@@ -106,41 +110,42 @@ export class BreakerRegistry {
     return known
   }
 
-  /** The breaker of this key if there is one. It makes none, and does not count as a use. */
+  /** Returns the breaker of this key if there is one. It does not make one, and does not count as a use. */
   peek(key: string): CircuitBreaker | undefined {
     return this.#breakers.get(key)
   }
 
-  /** Whether there is a breaker of this key. It does not count as a use. */
+  /** Whether there is a breaker for this key. This does not count as a use. */
   has(key: string): boolean {
     return this.#breakers.has(key)
   }
 
-  /** Forgets the breaker of this key, whatever its state. Returns whether there was one. */
+  /** Removes the breaker of this key, whatever its state. Returns whether there was one. */
   delete(key: string): boolean {
     return this.#remove(this.#breakers.get(key))
   }
 
-  /** Forgets all breakers, whatever their state. These are no evictions. In O(size). */
+  /** Removes all breakers, whatever their state. This does not count as evictions. In O(size). */
   clear(): void {
     for (const [key] of [...this]) this.delete(key)
   }
 
-  /** The breakers, in the order in which they were made. It does not count as a use. */
+  /** The breakers, in the order in which they were made. This does not count as a use. */
   values(): IterableIterator<CircuitBreaker> {
     return this.#breakers.values()
   }
 
-  /** Keys and breakers, in the order in which they were made. It does not count as a use. */
+  /** Keys and breakers, in the order in which they were made. This does not count as a use. */
   [Symbol.iterator](): IterableIterator<[key: string, breaker: CircuitBreaker]> {
     return this.#breakers.entries()
   }
 
   /**
-   * Calls the listener with every event of every breaker there is and will be, and with its key, until the breaker leaves
-   * the registry. Errors that it throws go to the breaker's `onHookError`. In O(size).
+   * Calls the listener with every event of every breaker, and with its key, until the breaker leaves the registry. This
+   * includes breakers that are made later. Errors that the listener throws go to the breaker's `onHookError`. In
+   * O(size).
    *
-   * @returns the unsubscribe
+   * @returns a function that unsubscribes the listener
    * @throws TypeError
    */
   subscribe(listener: KeyedListener): Unsubscribe {

@@ -28,6 +28,13 @@ export interface SimulatedClients {
    */
   readonly processes?: number | undefined
   /**
+   * Makes the breakers of all processes one circuit, by the rules of `recloser/redis`: see `SimulatedFleet`. The guard must be a
+   * breaker; a `SimulatedGuard`, or none, has nothing to share.
+   *
+   * @default each process has a circuit of its own
+   */
+  readonly fleet?: SimulatedFleet | undefined
+  /**
    * How long a caller waits for an answer, with all attempts, in milliseconds above 0. Then the call has failed, and the attempt
    * in flight is given up.
    *
@@ -67,6 +74,27 @@ export interface SimulatedClients {
    * @default 0
    */
   readonly maxWaiting?: number | undefined
+}
+
+/**
+ * How processes share a circuit: it opens for all once enough of them have opened theirs, its probes and the ramp of a slow
+ * start are those of all, their verdicts add up, and it closes for all. The store is always there; holds and counts are not shared.
+ */
+export interface SimulatedFleet {
+  /**
+   * How many processes must have opened their circuits within one open period to open it for all: a whole number above 0, of
+   * which no more are needed than there are; or a share of them, above 0 and below 1.
+   *
+   * @default 2
+   */
+  readonly quorum?: number | undefined
+  /**
+   * How long a command is on its way to the store, in milliseconds, finite and above 0; its answer, and a message to the others,
+   * take as long.
+   *
+   * @default 1
+   */
+  readonly latencyMs?: number | undefined
 }
 
 /** A rate of calls, from a moment on. */

@@ -1,4 +1,5 @@
 import type { Breaker } from '../breaker/breaker.ts'
+import { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import type { TransitionEvent } from '../breaker/circuit-event.ts'
 import type { Verdict } from '../machine/state.ts'
 import type { Guard } from '../call/task.ts'
@@ -43,16 +44,27 @@ export interface SimulatedGuard {
  */
 export type GuardFactory = (context: GuardContext) => Guard<unknown> | SimulatedGuard | undefined
 
-/** What a guard said to one call: `undefined`: it refused. */
+/** What a guard said to one call. */
 export interface Admitted {
   readonly probe: boolean
   readonly end: (verdict: Verdict, nowMs: number) => void
 }
 
-/** A breaker's permit, or what a `SimulatedGuard` answered, in one form. */
-export function admittedBy(guard: Breaker | SimulatedGuard, nowMs: number): Admitted | undefined {
-  const answer = guard.admit(nowMs)
-  if (answer === false || 'code' in answer) return undefined
+/** A guard said no, or not yet. */
+export interface Refused {
+  /** What a call can wait for to ask again, where there is that. */
+  readonly lease: PromiseLike<unknown> | undefined
+}
+
+/**
+ * A breaker's permit, or what a `SimulatedGuard` answered, in one form.
+ *
+ * @param mayWait whether the call would wait for a lease
+ */
+export function admittedBy(guard: Breaker | SimulatedGuard, nowMs: number, mayWait: boolean): Admitted | Refused {
+  const answer = guard instanceof BaseCircuitBreaker ? guard.admit(mayWait) : guard.admit(nowMs)
+  if (answer === false) return { lease: undefined }
+  if ('code' in answer) return { lease: answer.lease }
   if (typeof answer === 'function') return { probe: false, end: answer }
   return {
     probe: answer.probe,

@@ -9,6 +9,7 @@ import { Rates } from './rates.ts'
 import type { ClientSettings } from './read-clients.ts'
 import type { DependencySettings } from './read-dependency.ts'
 import { exponential } from './service-time.ts'
+import { shareCircuits } from './share-circuits.ts'
 import { SimulatedCall } from './simulated-call.ts'
 import type { SimulationResult } from './simulation-result.ts'
 import type { World } from './world.ts'
@@ -46,6 +47,7 @@ export function populate(
       for (const stall of stalls) planStall(world, process, stall, group, number)
       return process
     })
+    if (group.fleet) shareCircuits(caller, processes, setting.isPerShard ? dependency.shards : 1, group.fleet)
     const rates = new Rates(group.rates, dependency.episodes, group.name)
     beginCalls(world, group, processes, rates, dependency.shards, setting.ledger.durationMs)
   }

@@ -2,7 +2,8 @@ import type { Backoff } from '../backoff/backoff.ts'
 import { constant } from '../backoff/constant.ts'
 import { check, number, oneOf, optionError, readOptions, rule, text, wholeNumber } from '../base/check.ts'
 import type { RateFrom, SimulatedClients } from './clients.ts'
-import { finiteMs, limit, limitOrNone, object, patience, readEach } from './rules.ts'
+import { finiteMs, limit, limitOrNone, object, patience, positiveMs, readEach } from './rules.ts'
+import type { FleetSettings } from './share-circuits.ts'
 
 /** The options of clients, checked and complete. */
 export interface ClientSettings {
@@ -12,6 +13,7 @@ export interface ClientSettings {
   readonly burst: number
   readonly isEven: boolean
   readonly processes: number
+  readonly fleet: FleetSettings | undefined
   readonly deadlineMs: number
   readonly deadlineCountsAs: 'failure' | 'ignored'
   readonly timeoutMs: number
@@ -38,13 +40,19 @@ const delay = rule<number | Backoff>(
   (value) => typeof value === 'function' || (value >= 0 && value < Infinity),
 )
 
+const quorum = number(
+  'a whole number above 0, or a share above 0 and below 1',
+  (value) => value > 0 && (value < 1 || Number.isSafeInteger(value)),
+)
+
 /** @throws TypeError, RangeError */
 export function readClients(place: string, clients: SimulatedClients): ClientSettings {
-  const { ratePerSecond, arrivals, retries, ...fields } = readOptions(place, clients, {
+  const { ratePerSecond, arrivals, retries, fleet, ...fields } = readOptions(place, clients, {
     name: [text, 'clients'],
     ratePerSecond: [ratesRule],
     arrivals: [arrivalsRule, 'poisson'],
     processes: [wholeNumber, 1],
+    fleet: [object, undefined],
     deadlineMs: [patience, Infinity],
     deadlineCountsAs: [oneOf('failure', 'ignored'), 'failure'],
     timeoutMs: [patience, Infinity],
@@ -62,6 +70,7 @@ export function readClients(place: string, clients: SimulatedClients): ClientSet
     burst:
       typeof arrivals === 'object' ? readOptions(`${place}.arrivals`, arrivals, { burstOf: [wholeNumber] }).burstOf : 1,
     isEven: arrivals === 'uniform',
+    fleet: fleet && readOptions(`${place}.fleet`, fleet, { quorum: [quorum, 2], latencyMs: [positiveMs, 1] }),
     attempts,
     backoff: typeof backoff === 'number' ? constant(backoff) : backoff,
   }

@@ -8,6 +8,7 @@ import { timersKey, type Timers } from '../timer/timer.ts'
 import type { Attempt } from './backend.ts'
 import type { ClientProcess, MadeCall } from './client-process.ts'
 import type { Expiring } from './expiries.ts'
+import type { Gate } from './gate.ts'
 import { admittedBy } from './guard.ts'
 import type { CallEnd } from './simulation-result.ts'
 
@@ -66,13 +67,15 @@ export class SimulatedCall implements Expiring, MadeCall {
     }
     const { deciding, policy } = this.#process.gateOf(this.#shard)
     this.#attempt++
-    if (policy !== undefined) {
-      this.#runThrough(policy)
-      return
-    }
-    const admitted = deciding && admittedBy(deciding, this.#nowMs)
-    if (deciding !== undefined && admitted === undefined) {
-      this.#refuse()
+    if (policy !== undefined) this.#runThrough(policy)
+    else this.#decide(deciding, true)
+  }
+
+  #decide(deciding: Gate['deciding'], mayWait: boolean): void {
+    const admitted = deciding && admittedBy(deciding, this.#nowMs, mayWait)
+    if (admitted !== undefined && 'lease' in admitted) {
+      if (admitted.lease === undefined) this.#refuse()
+      else admitted.lease.then(() => !this.#hasEnded && this.#decide(deciding, false))
       return
     }
     const settle = (verdict: Verdict): void => {

@@ -4,16 +4,16 @@ import type { ItemOf, ItemSource } from './items-of.ts'
 import type { Task } from '../call/task.ts'
 
 /**
- * Runs a task that gives an async iterable or a `ReadableStream`, and counts how it ends, not that it began: an error on
- * the way is a failure; a consumer that stops early counts as a success if it received at least one item; otherwise the call is
- * ignored.
+ * Runs a task that returns an async iterable or a `ReadableStream`, and counts how the iteration ends. An error before
+ * the end is a failure. A consumer that stops early counts as a success if it received at least one item; otherwise the
+ * call is ignored.
  *
- * The task runs when the first item is asked for, and the iteration throws what `execute` would reject with: a
- * CircuitOpenError when the task was not run, the signal's reason, the task's own error. Items pass untouched. An abort
- * ends the iteration between two items and closes the source; while it waits for an item, ending is up to the source,
- * which is closed too and was given the signal.
+ * The task runs when the consumer asks for the first item. The iteration throws the error that `execute` would reject
+ * with: a CircuitOpenError if the task was not run, the signal's reason, or the task's own error. Items are passed on
+ * unchanged. An abort ends the iteration between two items and closes the source. If an item is pending, the source is
+ * closed too, but the source, which has the signal, decides when the wait ends.
  *
- * @throws TypeError for what is no breaker, task or option
+ * @throws TypeError if the breaker, the task or an option is not valid
  * @example
  * ```ts
  * import { CircuitBreaker } from 'recloser'

@@ -6,29 +6,32 @@ import type { Breaker } from '../breaker/breaker.ts'
 import type { CallOptions } from '../breaker/judge.ts'
 import type { Permit } from '../breaker/permit.ts'
 import { abortListenersOf, throwIfAborted } from '../call/abort.ts'
+import { admitOrWait, permitAfter } from '../call/lease.ts'
 import { asyncDispose } from './async-dispose.ts'
 import { itemsOf, type ItemSource } from './items-of.ts'
 import { breakerCall, checkBreaker, checkCall, contextOf, type Task } from '../call/task.ts'
 
-/** What one call whose answer comes item by item may bring of its own. */
+/** Options of one call whose answer arrives item by item. */
 export interface IterableCallOptions extends CallOptions {
   /**
-   * Where the duration of the call ends, for `slowCallRate` and the events. With `'first-item'` a long answer that begins
-   * soon is not slow. The verdict comes at the end either way.
+   * Where the duration of the call ends, for `slowCallRate` and the events. With `'first-item'`, a long answer that
+   * begins soon is not slow. In both cases the verdict comes at the end.
    *
    * @default 'end'
    */
   readonly timedUntil?: 'end' | 'first-item' | undefined
 }
 
-/** The items of one call. Nothing runs, and no permit is taken, before the first one is asked for. */
+/**
+ * The items of one call. The task does not run, and no permit is taken, before the consumer asks for the first item.
+ */
 export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> {
   /**
-   * Leaves early, and closes the source. A call of `next()` that waits resolves as done at once; the source is closed when
-   * its own wait has ended, and errors on the way are dropped.
+   * Stops early and closes the source. A pending `next()` resolves as done at once. The source is closed when its own
+   * wait has ended, and errors during this are dropped.
    */
   return(value?: unknown): Promise<IteratorResult<T, unknown>>
-  /** Throws into a source that is a generator; closes any other, and one that is being waited for. */
+  /** Throws into a source that is a generator. Any other source, or one with a pending item, is closed. */
   throw(error?: unknown): Promise<IteratorResult<T, unknown>>
 }
 
@@ -118,8 +121,11 @@ export class Iteration<T> implements GuardedIterable<T> {
 
   async #begin(): Promise<AsyncIterator<T, unknown, unknown>> {
     throwIfAborted(this.#call?.signal)
-    const permit = this.#breaker.admit()
-    if ('code' in permit) throw permit
+    const admitted = admitOrWait(this.#breaker)
+    const permit = 'code' in admitted ? await permitAfter(this.#breaker, admitted, this.#call?.signal) : admitted
+    // The consumer may have left while the call waited for a lease.
+    if (this.#ended) permit.ignore()
+    if (this.#ended) return { next: () => Promise.resolve(over) }
     this.#permit = permit
     const source = await this.#task(contextOf(this.#call))
     this.#items = itemsOf<T>(source)

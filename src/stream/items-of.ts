@@ -1,4 +1,4 @@
-/** What can be iterated item by item: an async iterable, such as an async generator gives, or a web stream. */
+/** A source of items: an async iterable, such as an async generator returns, or a web stream. */
 export type ItemSource<T> = AsyncIterable<T> | ReadableStream<T>
 
 /** What a source gives. Most streams are async iterables too, whose type says it more exactly. */

@@ -2,8 +2,8 @@ import { optionError } from '../base/check.ts'
 import { attempt, ignoreError } from '../base/hook.ts'
 
 /**
- * The items as a web stream, for what takes one, such as a `Response`. Each item is asked for when it is read, so that
- * back-pressure reaches the source; cancelling the stream closes it.
+ * Makes a web stream of the items, for instance for a `Response`. It asks for an item only when the reader does, so
+ * that back-pressure reaches the source. If the stream is cancelled, the source is closed.
  *
  * @throws TypeError
  */

@@ -7,8 +7,8 @@ import type { ItemOf, ItemSource } from './items-of.ts'
 import { checkBreaker, predicateSchema } from '../call/task.ts'
 
 /**
- * The function behind a breaker, each call as `executeIterable` makes it: same arguments, `this`, name and length; gives
- * the items at once, without a promise around them.
+ * Puts a function behind a breaker; each call runs as with `executeIterable`. The result has the same arguments,
+ * `this`, name and length, and returns the items directly, without a promise around them.
  *
  * @throws TypeError, RangeError
  */

@@ -2,7 +2,7 @@ import { check, oneOf, optionError } from '../base/check.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitState } from '../machine/state.ts'
 
-/** What moves the time that the breaker reads: a `manualClock()`, or an object around your fake timers. */
+/** An object that moves the time of the breaker: a `manualClock()`, or a wrapper around your fake timers. */
 export interface MovableTime {
   advance(ms: number): unknown
 }
@@ -10,11 +10,12 @@ export interface MovableTime {
 const stateRule = oneOf('closed', 'open', 'half-open')
 
 /**
- * Brings a breaker into a state, with nothing in its counts: closed by `reset()`, open by `trip()` for as long as its own
- * `resetTimeoutMs` says, half-open by waiting that out on the time that the breaker reads (a minute where it would stay
- * open for ever). The next call of a half-open one is its first probe.
+ * Brings a breaker into a state with empty counts. It closes the breaker with `reset()` and opens it with `trip()`, for
+ * as long as its `resetTimeoutMs` says. For half-open it then moves the time to the end of the open period (a minute if
+ * that has no end), so that the next call is the first probe.
  *
- * @throws TypeError, RangeError; Error when the breaker is in another state afterwards: held by hand, or on another clock
+ * @throws TypeError, RangeError; Error if the breaker is in another state afterwards, because it is held or uses
+ * another clock
  */
 export function driveTo(breaker: CircuitBreaker, state: 'closed' | 'open'): void
 export function driveTo(breaker: CircuitBreaker, state: CircuitState, time: MovableTime): void
@@ -22,7 +23,7 @@ export function driveTo(breaker: CircuitBreaker, state: CircuitState, time?: Mov
   const caller = 'driveTo()'
   check(caller, 'state', state, stateRule)
   if (state === 'half-open' && typeof time?.advance !== 'function') {
-    throw optionError(TypeError, caller, 'time', 'what moves the clock of the breaker, such as manualClock()', time)
+    throw optionError(TypeError, caller, 'time', 'an object that moves the clock, such as manualClock()', time)
   }
   // Forgets the counts and the openings so far, so that what follows does not depend on what was.
   breaker.reset()

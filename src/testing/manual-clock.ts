@@ -4,9 +4,9 @@ import { check, number } from '../base/check.ts'
 export interface ManualClock {
   /** The time, in milliseconds. */
   (): number
-  /** Moves on by so many milliseconds, 0 or more. */
+  /** Moves the time forward by this many milliseconds, 0 or more. */
   advance(ms: number): void
-  /** Sets the time, in milliseconds; also back, to see what a clock that is set does. */
+  /** Sets the time, in milliseconds. It may also go back, to test a clock that was set back. */
   set(ms: number): void
 }
 
@@ -14,7 +14,7 @@ const moment = number('a finite number of milliseconds', Number.isFinite)
 const step = number('a finite number of milliseconds, 0 or more', (ms) => Number.isFinite(ms) && ms >= 0)
 
 /**
- * A clock that a test moves by hand.
+ * Makes a clock that only moves when a test moves it.
  *
  * @throws TypeError, RangeError
  */

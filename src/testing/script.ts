@@ -7,18 +7,18 @@ export type Step<T = unknown> = 'ok' | 'fail' | StepDetails<T>
 
 export interface StepDetails<T = unknown> {
   /**
-   * How long the call hangs first, in milliseconds: 0 to 2147483647, or Infinity: until it is aborted.
+   * How long the call hangs first, in milliseconds: 0 to 2147483647, or Infinity (until it is aborted).
    *
    * @default 0
    */
   readonly hangMs?: number | undefined
   /** What the call then rejects with; not together with `value`. */
   readonly error?: unknown
-  /** What the call then resolves to, in place of asking the function. */
+  /** What the call then resolves to, instead of calling the function. */
   readonly value?: T | undefined
 }
 
-/** Chance in place of a list: each call draws whether it hangs, and whether it fails. */
+/** Rates instead of a list: for each call, random numbers decide whether it hangs and whether it fails. */
 export interface ChaosOptions {
   /**
    * Share of calls that fail, from 0 to 1.
@@ -33,7 +33,7 @@ export interface ChaosOptions {
    */
   readonly hangRate?: number | undefined
   /**
-   * How long these hang, in milliseconds: 0 to 2147483647, or Infinity: until they are aborted.
+   * How long these calls hang, in milliseconds: 0 to 2147483647, or Infinity (until they are aborted).
    *
    * @default 1_000
    */
@@ -45,7 +45,7 @@ export interface ChaosOptions {
    */
   readonly error?: unknown
   /**
-   * Where chance begins: the same seed gives the same calls. A whole number from 0 to 4294967295.
+   * The seed of the random numbers: the same seed gives the same calls. A whole number from 0 to 4294967295.
    *
    * @default 1
    */
@@ -87,7 +87,7 @@ const hang = number(
 )
 
 const anything = 'string number bigint boolean symbol undefined object function'
-const reason = rule<unknown>(anything, 'what the call rejects with')
+const reason = rule<unknown>(anything, 'an error or another value except null')
 
 function turnOf(caller: string, name: string, step: Step): () => Turn {
   if (step === 'ok') return () => ({ hangMs: 0, error: undefined })

@@ -2,9 +2,9 @@ import { callback, check } from '../base/check.ts'
 import { hang } from './hang.ts'
 import { turnsOf, type ChaosOptions, type Step } from './script.ts'
 
-/** What a scripted function has written down. */
+/** What a scripted function records. */
 export interface Recorded<Args extends unknown[]> {
-  /** How often it was called. */
+  /** How often the function was called. */
   readonly callCount: number
   /** The arguments of each call, oldest first; of the latest 1000 calls. */
   readonly calls: readonly Args[]
@@ -13,11 +13,12 @@ export interface Recorded<Args extends unknown[]> {
 const longestRecord = 1_000
 
 /**
- * A dependency that does what a script says, call by call; the last step repeats. Or, with rates in place of a list, what
- * chance says. Put around a function, it asks the function wherever a call neither fails nor has a value of its own: same
- * arguments, `this`, name and length, always async.
+ * Makes a dependency that follows a script, call by call; the last step repeats. With rates instead of a list, seeded
+ * random numbers decide. If you pass a function, it is called when a call neither fails nor has its own value. The
+ * result has the same arguments, `this`, name and length as that function, and is always async.
  *
- * A call that hangs looks for an AbortSignal among its arguments, also as `signal` of an object: it rejects with the signal's reason.
+ * A call that hangs looks for an AbortSignal among its arguments, also as `signal` of an object. When the signal is
+ * aborted, the call rejects with the signal's reason.
  *
  * @throws TypeError, RangeError
  */

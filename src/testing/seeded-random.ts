@@ -4,8 +4,8 @@ import { check, number } from '../base/check.ts'
 export const seedRule = number('a whole number from 0 to 4294967295', (seed) => seed >>> 0 === seed)
 
 /**
- * Chance that comes out the same each time: numbers in 0..1, 1 excluded, the same ones for the same seed. Also for the
- * option `random` of a breaker. The generator is mulberry32, by Tommy Ettinger, in the public domain
+ * Returns random numbers from 0 to 1, 1 excluded, which are always the same for the same seed. You can also pass it as
+ * the option `random` of a breaker. The generator is mulberry32, by Tommy Ettinger, in the public domain
  * (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c): good enough for tests, not for secrets.
  *
  * @throws TypeError, RangeError

@@ -1,8 +1,11 @@
 import { longestTimerMs } from '../base/clock.ts'
 
-/** Where a simulation has time of its own: what starts the timers of a call. */
+/** Starts the timers of a call, for instance in the virtual time of a simulation. */
 export interface Timers {
-  /** Calls back once after so many milliseconds, 0 or more, or Infinity: never. Returns what stops it. */
+  /**
+   * Calls back once after this many milliseconds, 0 or more; never if it is Infinity. Returns a function that stops the
+   * timer.
+   */
   start(ms: number, onTimeUp: () => void): () => void
 }
 

@@ -1,6 +1,7 @@
 import { check, optionError } from '../base/check.ts'
 import { isThenable, type HookErrorHandler } from '../base/hook.ts'
 import { readSaved, savedList, tallyPath } from '../base/saved.ts'
+import type { WindowTotals } from './window.ts'
 import { checkedReason, strategyRule, type Ending, type TripStrategy } from './trip-strategy.ts'
 
 /**
@@ -28,6 +29,7 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
     clockless: strategies.every(({ clockless }) => clockless === true),
     ...(slowest.length === 0 ? {} : { slowerThanMs: Math.min(...slowest) }),
     ...(followers.length > 0 ? { enter, leave, overdue } : {}),
+    ...(strategies.some((strategy) => strategy.absorb !== undefined) ? { absorb } : {}),
     empty: () => strategies.map((strategy) => strategy.empty()),
     record(
       tallies: Parts,
@@ -65,6 +67,12 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
       return strategies.map((strategy, index) => strategy.load(tallies[index], nowMs, `${path}.tallies[${index}]`))
     },
   })
+
+  /** A part without a window goes by the calls of its own. */
+  function absorb(tallies: Parts, counted: WindowTotals, ageMs: number, nowMs: number): string | undefined {
+    const reasons = strategies.map((strategy, index) => strategy.absorb?.(tallies[index], counted, ageMs, nowMs))
+    return reasons.find((reason) => reason !== undefined)
+  }
 
   /** What a part returned for the call. */
   function ticketOf(ticket: unknown, index: number): unknown {

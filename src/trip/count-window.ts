@@ -1,6 +1,6 @@
 import { check, rule } from '../base/check.ts'
 import { readSaved, tallyPath } from '../base/saved.ts'
-import { windowSize, type TripWindow } from './window.ts'
+import { windowSize, type TripWindow, type WindowTotals } from './window.ts'
 
 /** A ring with one byte a call: bit 0 says failed, bit 1 says slow. */
 interface Ring {
@@ -31,6 +31,11 @@ export function countWindow(calls = 100): TripWindow {
       ring.marks[ring.next] = mark
       ring.next = ring.next + 1 === calls ? 0 : ring.next + 1
       count(ring, mark, 1)
+    },
+    absorb(ring: Ring, counted: WindowTotals) {
+      // Nobody knows in which order they came, or which of the failed ones were slow.
+      const count = Math.min(counted.calls, calls)
+      for (let index = count; index > 0; index--) this.record(ring, index <= counted.failures, index <= counted.slow)
     },
     totals: ({ calls, failures, slow }: Ring) => ({ calls, failures, slow }),
     save: (ring: Ring) => ({ marks: oldestFirst(ring).join('') }),

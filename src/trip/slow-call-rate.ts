@@ -2,6 +2,7 @@ import { milliseconds, readOptions } from '../base/check.ts'
 import { putIn, ring, takeOut, type CallInFlight } from './calls-in-flight.ts'
 import { completeRate, rateSchema, shareText, type WindowRateOptions } from './rate.ts'
 import type { Ending, TripStrategy } from './trip-strategy.ts'
+import type { WindowTotals } from './window.ts'
 import { windowed } from './windowed.ts'
 
 export interface SlowCallRateOptions extends WindowRateOptions {
@@ -61,6 +62,12 @@ export function slowCallRate(options: SlowCallRateOptions): TripStrategy {
       }
       return reason
     },
+    ...(settled.absorb === undefined
+      ? {}
+      : {
+          absorb: ({ frame }: Tally, counted: WindowTotals, ageMs: number, nowMs: number) =>
+            settled.absorb?.(frame, counted, ageMs, nowMs),
+        }),
     counts: ({ frame }: Tally, nowMs: number) => settled.counts(frame, nowMs),
     save: ({ frame }: Tally, nowMs: number) => settled.save(frame, nowMs),
     load: (saved: unknown, nowMs: number, path?: string): Tally => ({

@@ -22,6 +22,12 @@ interface Mark extends Sums {
   readonly number: number
 }
 
+/** As `save` writes it. */
+interface SavedFrame {
+  readonly ageMs: number
+  readonly buckets: readonly (Sums & { readonly number: number })[]
+}
+
 interface Sums {
   calls: number
   failures: number
@@ -86,6 +92,29 @@ export function timeWindow(options: TimeWindowOptions = {}): TripWindow {
       frame.calls++
       if (failed) frame.failures++
       if (slow) frame.slow++
+    },
+    absorb(frame: Frame, counted: WindowTotals, ageMs: number, nowMs: number) {
+      if (ageMs >= durationMs) return
+      const saved = this.save(frame, nowMs) as SavedFrame
+      // An empty window begins with them.
+      const originAgeMs = saved.buckets.length === 0 ? ageMs : saved.ageMs
+      const [at, newest] = [ageMs, 0].map((ms) => Math.floor(((originAgeMs - ms) * buckets) / durationMs)) as [
+        number,
+        number,
+      ]
+      // What is younger than the window by a part of a bucket may be forgotten.
+      if (at <= newest - buckets) return
+      // They may be older than what there is: then the buckets are counted from an earlier origin.
+      const earlier = Math.max(0, -at)
+      const rows = saved.buckets.map((row) => ({ ...row, number: row.number + earlier }))
+      const known = rows.find(({ number }) => number === at + earlier)
+      const row = known ?? { number: at + earlier, calls: 0, failures: 0, slow: 0 }
+      if (known === undefined) rows.push(row)
+      row.calls += counted.calls
+      row.failures += counted.failures
+      row.slow += counted.slow
+      rows.sort((a, b) => a.number - b.number)
+      Object.assign(frame, this.load({ ageMs: originAgeMs + (earlier * durationMs) / buckets, buckets: rows }, nowMs))
     },
     totals(frame: Frame, nowMs: number): WindowTotals {
       const { marks, from } = live(frame, numberAt(frame, nowMs))

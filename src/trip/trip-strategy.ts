@@ -1,5 +1,6 @@
 import { checkAnswer, rule, text } from '../base/check.ts'
 import type { HookErrorHandler } from '../base/hook.ts'
+import type { WindowTotals } from './window.ts'
 
 /** The counts of a tally, as `stats` shows them. */
 export interface TallyCounts {
@@ -61,6 +62,13 @@ export interface TripStrategy<Tally = unknown> {
    * and returns the reason why the circuit should open, in words, if it should.
    */
   overdue?(tally: Tally, nowMs: number, onHookError?: HookErrorHandler): string | undefined
+  /**
+   * Counts calls of others, such as other processes, in place, and returns the reason why the circuit should open, in words, if it
+   * should. Only a strategy over a window has it.
+   *
+   * @param ageMs how long ago they ended, in milliseconds
+   */
+  absorb?(tally: Tally, counted: WindowTotals, ageMs: number, nowMs: number): string | undefined
   /** Reads the counts; changes nothing. */
   counts(tally: Tally, nowMs: number): TallyCounts
   /** The tally as plain JSON, with ages in place of moments. */
@@ -86,7 +94,7 @@ export function checkedReason(reason: unknown, method = 'record()'): string | un
 
 /** The methods that make an object a strategy. */
 const methods = ['empty', 'record', 'counts', 'save', 'load'] as const
-const optionalMethods = ['enter', 'leave', 'overdue'] as const
+const optionalMethods = ['enter', 'leave', 'overdue', 'absorb'] as const
 
 /** The rule for whatever takes a strategy. */
 export const strategyRule = rule<TripStrategy>(

@@ -19,6 +19,11 @@ export interface TripWindow<Frame = unknown> {
   record(frame: Frame, failed: boolean, slow: boolean, nowMs: number): void
   /** Reads the totals; changes nothing. */
   totals(frame: Frame, nowMs: number): WindowTotals
+  /**
+   * Adds calls that were counted elsewhere, such as by other processes, so long ago, in milliseconds. What is too old by now is
+   * left out.
+   */
+  absorb?(frame: Frame, counted: WindowTotals, ageMs: number, nowMs: number): void
   save(frame: Frame, nowMs: number): unknown
   /** @throws TypeError that says which part of what stands at `path` is damaged */
   load(saved: unknown, nowMs: number, path?: string): Frame

@@ -21,6 +21,17 @@ export function windowed(
       over.record(frame, failed, slow, nowMs)
       return failed || slow ? reasonOf(over.totals(frame, nowMs)) : undefined
     },
+    ...(over.absorb === undefined
+      ? {}
+      : {
+          absorb(frame: unknown, counted: WindowTotals, ageMs: number, nowMs: number) {
+            over.absorb?.(frame, counted, ageMs, nowMs)
+            const { failures, slow } = counted
+            return failures > 0 || (slow > 0 && slowerThanMs < Infinity)
+              ? reasonOf(over.totals(frame, nowMs))
+              : undefined
+          },
+        }),
     counts(frame: unknown, nowMs: number) {
       const { calls, failures } = over.totals(frame, nowMs)
       return { failures, successes: calls - failures }

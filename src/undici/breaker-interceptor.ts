@@ -1,4 +1,6 @@
 import { milliseconds } from '../base/check.ts'
+import type { Permit } from '../breaker/permit.ts'
+import { admitOrWait, permitAfter } from '../call/lease.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { httpBreakers } from '../http/breakers.ts'
 import { readHttpOptions, type HttpOptions } from '../http/options.ts'
@@ -16,7 +18,8 @@ export type UndiciBreakerOptions = HttpOptions<UndiciRequest, UndiciResponse> & 
 /** The options that undici alone has. */
 export interface InterceptorOptions {
   /**
-   * With `settleOn: 'body'`: a response whose body nobody reads on for so long is a success, in milliseconds, 0 or more.
+   * With `settleOn: 'body'`: a response counts as a success if its body is not read for this long, in milliseconds, 0
+   * or more.
    *
    * @default 60_000
    */
@@ -26,14 +29,15 @@ export interface InterceptorOptions {
 /** What `dispatcher.compose()` takes, in undici 6, 7 and 8. */
 export interface UndiciInterceptor {
   <Dispatch extends (options: never, handler: never) => boolean>(dispatch: Dispatch): Dispatch
-  /** The breakers that it made, by their keys; or the registry that it was given. */
+  /** The breakers that the interceptor made, by their keys; or the registry that it was given. */
   readonly breakers: BreakerRegistry
 }
 
 /**
- * An interceptor that puts a breaker before each origin. A rejected request fails with a CircuitOpenError, as one
- * whose connection is refused would; all others go through untouched. Requests that name no origin have the key `default`. Composed before a retry or redirect interceptor, it
- * counts each attempt and each hop.
+ * Makes an interceptor that puts a breaker in front of each origin. A rejected request fails with a CircuitOpenError,
+ * in the same way as a request whose connection is refused. All other requests pass through unchanged. Requests without
+ * an origin have the key `default`. If you compose it before a retry or redirect interceptor, it counts each attempt
+ * and each hop.
  *
  * @throws TypeError, RangeError
  *
@@ -67,27 +71,29 @@ export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciIn
       } catch (error) {
         return reject(handler, error)
       }
-      const permit = breaker.admit()
-      if ('code' in permit) return reject(handler, permit)
-      const body = watchBody(request.body)
-      const exchange = new Exchange(
-        breaker,
-        settledHere(permit),
-        http.callThrough(breaker, signal),
-        settings,
-        request,
-        body,
-      )
-      try {
-        return dispatch(
-          body.sent === request.body ? request : { ...request, body: body.sent },
-          watch(handler, exchange),
-        )
-      } catch (error) {
-        // The request did not get as far as the server: what happens there is reported to the handler.
-        exchange.left(error)
-        throw error
+      const send = (permit: Permit): boolean => {
+        const body = watchBody(request.body)
+        const call = http.callThrough(breaker, signal)
+        const exchange = new Exchange(breaker, settledHere(permit), call, settings, request, body)
+        try {
+          return dispatch(
+            body.sent === request.body ? request : { ...request, body: body.sent },
+            watch(handler, exchange),
+          )
+        } catch (error) {
+          // The request did not get as far as the server: what happens there is reported to the handler.
+          exchange.left(error)
+          throw error
+        }
       }
+      const permit = admitOrWait(breaker)
+      if (!('code' in permit)) return send(permit)
+      if (permit.lease === undefined) return reject(handler, permit)
+      // What is thrown meanwhile has nobody else to go to.
+      permitAfter(breaker, permit, signal)
+        .then(send)
+        .catch((error: unknown) => reject(handler, error))
+      return true
     }
   // One function for the dispatch of every version; what it reads of their options and handlers is checked where it is read.
   return Object.assign(intercept as unknown as UndiciInterceptor, { breakers: http.breakers })

@@ -14,10 +14,10 @@ import { dispatchUrl, type UndiciOptions } from './request.ts'
 /** When a response that begins well is a success: with its headers, or when its body is complete. */
 type SettleOn = 'headers' | 'body'
 
-/** What `isFailure` and `isIgnored` are asked about when the server answered. */
+/** What `isFailure` and `isIgnored` receive when the server answered. */
 export interface UndiciResponse {
   readonly statusCode: number | null
-  /** Names in lower case. */
+  /** The names are in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 

@@ -3,6 +3,7 @@ import { httpStatusOf } from 'recloser/health'
 import { CircuitBreaker } from 'recloser'
 import { probeInBackground } from 'recloser/probe'
 import { probes, slowStart } from 'recloser/recovery'
+import { shareOverRedis } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
 import { parseCalls } from 'recloser/simulate'
 import { breakerInterceptor } from 'recloser/undici'
@@ -16,6 +17,15 @@ const http = {
   maxSize: kind.wholeNumber,
   settleOn: kind.oneOf('headers', 'body'),
   maxRetryAfterMs: kind.milliseconds,
+}
+
+/** A Redis client that has no connection, and never gets one. */
+const unconnected = {
+  isOpen: false,
+  isReady: false,
+  sendCommand: () => Promise.reject(new Error('not connected')),
+  subscribe: () => Promise.resolve(),
+  unsubscribe: () => Promise.resolve(),
 }
 
 /** Those of the doors that are made of a breaker or look at one. */
@@ -63,6 +73,23 @@ export const edges: readonly Factory[] = [
     make: (options) => slowStart(untyped(options)),
     base: {},
     options: { roundMs: kind.duration, threshold: kind.share },
+  },
+  {
+    place: 'shareOverRedis()',
+    make: (options) => {
+      void shareOverRedis(new CircuitBreaker(), untyped(options)).close()
+    },
+    base: { client: unconnected, prefix: 'test' },
+    options: {
+      client: kind.object(unconnected),
+      subscriber: kind.object(unconnected),
+      prefix: kind.label,
+      instanceId: kind.label,
+      quorum: kind.quorum,
+      leaseTimeoutMs: kind.timer,
+      heartbeatMs: kind.heartbeat,
+      commandTimeoutMs: kind.timer,
+    },
   },
   {
     place: 'parseCalls()',

@@ -40,11 +40,14 @@ export const positiveMilliseconds = numbers([0.001, 1e12, Infinity], [0, -0, -1]
 export const duration = numbers([0.001, 1e12], [0, -0, -1, Infinity])
 export const share = numbers([Number.MIN_VALUE, 0.5, 1], [0, -0, -0.1, 1.000_001, 50, Infinity])
 export const timer = numbers([0.001, 2 ** 31 - 1], [0, -0, -1, 2 ** 31, Infinity])
+export const heartbeat = numbers([50, 60_000], [0, 49.9, 60_001, Infinity])
+export const quorum = numbers([1, 2, 0.5, 2 ** 53 - 1], [0, -1, 1.5, 2 ** 53, Infinity])
 export const status = numbers([200, 599], [199, 600, 200.5, Infinity])
 export const ratio = numbers([0, 0.1, 5], [-0.1, -1, Infinity])
 export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
 
 export const text: Kind = { wrongType: [...allBut('string'), new String('x')], outOfRange: [], good: ['', 'x'] }
+export const label: Kind = { wrongType: allBut('string'), outOfRange: [''], good: ['x'] }
 export const code: Kind = {
   wrongType: allBut('string', 'number'),
   outOfRange: [0.5, NaN, Infinity],

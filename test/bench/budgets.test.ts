@@ -87,6 +87,8 @@ describe('the budgets', () => {
       ['registry-memory', 320],
       ['timers-idle', 0],
       ['timers-open', 0],
+      ['replay', 500],
+      ['replay', 1_000],
       ['size', 7_000],
       ['size', 6_500],
       ['dependencies', 0],

@@ -61,7 +61,7 @@ describe('the page', () => {
   it('says where a peer is better', async () => {
     const text = (await render(page)).replaceAll(/\s+/g, ' ')
 
-    expect(text).toContain('Row 2 has a yes for other, and none for recloser.')
+    expect(text).toContain('Row 2 has a yes for other, but not for recloser.')
     expect(text).toContain('- Caching. Observed: 1 run. recloser does not have this.')
     expect(text).toContain('- Retry. Observed: 3 runs. recloser has `retry`.')
     expect(text).toContain('- Events. Observed: 1 event.')
@@ -69,7 +69,7 @@ describe('the page', () => {
 
   it('says so where no peer keeps more', async () => {
     expect(await render({ ...page, rows: page.rows.slice(0, 1) })).toContain(
-      'No row above has a yes for a peer and none for',
+      'In each row above where a peer has a yes, recloser has one too.',
     )
   })
 

@@ -6,7 +6,7 @@ export function readPage(text: string): Page {
   const lines = text.split('\n')
   const [versions = [], facts = []] = tablesIn(lines)
   return {
-    nodeMajor: /^Played on Node (\d+)\./m.exec(text)?.[1] ?? '',
+    nodeMajor: /^The scenarios were played on Node (\d+)\./m.exec(text)?.[1] ?? '',
     columns: versions.map(([title = '', version = '', engines = '']) => ({
       title,
       version,

@@ -25,6 +25,7 @@ const rankOfRoom: Readonly<Record<string, number>> = {
   diagnostics: 7,
   prometheus: 7,
   opentelemetry: 7,
+  fleet: 7,
   simulate: 7,
 }
 

@@ -40,16 +40,18 @@ describe('what the machine hands to a strategy', () => {
     expect(overdue).not.toHaveBeenCalled()
   })
 
-  it('is how a probe ended: well, not well, or without a word about the dependency', () => {
+  it('is how a probe ended, with its failure: well, not well, or without a word about the dependency', () => {
     const settled = vi.fn(() => undefined)
     const rules = rulesOf({ recovery: { ...probes(), settle: settled } })
     const halfOpen = admit(rules, trip(rules, initial(rules), 0, undefined, 0), 0) as State
 
     for (const ending of ['success', 'failure', 'ignored', 'abandoned', 'unreached'] as const)
-      settle(rules, halfOpen, { generation: halfOpen.generation, admittedAtMs: 0 }, ending, 5)
+      settle(rules, halfOpen, { generation: halfOpen.generation, admittedAtMs: 0 }, ending, 5, 'cause')
 
     const verdicts = ['success', 'failure', 'ignored', 'ignored', 'ignored']
-    expect(settled.mock.calls).toEqual(verdicts.map((verdict) => [(halfOpen as HalfOpen).tally, 0, verdict, 5]))
+    expect(settled.mock.calls).toEqual(
+      verdicts.map((verdict) => [(halfOpen as HalfOpen).tally, 0, verdict, 5, 'cause']),
+    )
   })
 
   it('is each rejection while half-open, and none while open', () => {

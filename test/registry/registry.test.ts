@@ -176,7 +176,7 @@ describe('the options of a registry', () => {
     [{ maxsize: 1 }, 'BreakerRegistry(): unknown option `maxsize`, did you mean `maxSize`?'],
     [
       { options: 5 },
-      'BreakerRegistry(): `options` must be options of a breaker, or a function that gives them, received 5',
+      'BreakerRegistry(): `options` must be options of a breaker, or a function that returns them, received 5',
     ],
     [{ options: { trips: 1 } }, 'CircuitBreaker(): unknown option `trips`, did you mean `trip`?'],
   ])('refuse %j', (options, message) => {
@@ -192,7 +192,7 @@ describe('the options of a registry', () => {
     const hosts = new BreakerRegistry({ options: options as never })
 
     expect(() => hosts.get('a')).toThrow(
-      `BreakerRegistry(): \`options\` must be options of a breaker, or a function that gives them, received ${received}`,
+      `BreakerRegistry(): \`options\` must be options of a breaker, or a function that returns them, received ${received}`,
     )
     expect(hosts.size).toBe(0)
   })

@@ -139,6 +139,18 @@ it.each([
     RangeError,
     'episodes[0]: `processes[0]` must be a whole number from 0 to 0, received 1',
   ],
+  [clients({ fleet: 5 }), TypeError, 'simulate() clients: `fleet` must be an object, received 5'],
+  [
+    clients({ fleet: { quorum: 1.5 } }),
+    RangeError,
+    'simulate() clients.fleet: `quorum` must be a whole number above 0, or a share above 0 and below 1, received 1.5',
+  ],
+  [
+    clients({ fleet: { latencyMs: 0 } }),
+    RangeError,
+    'simulate() clients.fleet: `latencyMs` must be a finite number of milliseconds above 0, received 0',
+  ],
+  [clients({ fleet: { latency: 1 } }), TypeError, 'simulate() clients.fleet: unknown option `latency`, did you mean'],
 ])('refuses %j', async (options, Kind, message) => {
   const given = simulate(untyped(options))
 

@@ -100,12 +100,12 @@ describe('driveTo', () => {
     [
       'half-open without time',
       () => driveTo(setUp().breaker, 'half-open' as never),
-      'driveTo(): `time` must be what moves the clock',
+      'driveTo(): `time` must be an object that moves the clock',
     ],
     [
       'half-open with a clock that cannot be moved',
       () => driveTo(setUp().breaker, 'half-open', (() => 0) as never),
-      'driveTo(): `time` must be what moves the clock',
+      'driveTo(): `time` must be an object that moves the clock',
     ],
   ])('refuses %s, and changes nothing', (_, call, message) => {
     expect(call).toThrow(message)

@@ -167,7 +167,11 @@ describe('scripted refuses', () => {
       /`hangMs` must be a number of milliseconds from 0 to 2147483647/,
     ],
     ['a negative hang', [{ hangMs: -1 }], /`hangMs` must be .*received -1$/],
-    ['null as an error', [{ error: null }], /script\[0\]: `error` must be what the call rejects with, received null$/],
+    [
+      'null as an error',
+      [{ error: null }],
+      /script\[0\]: `error` must be an error or another value except null, received null$/,
+    ],
     ['no script', undefined, /^scripted\(\): `options` must be an object, received undefined$/],
     [
       'a rate above 1',

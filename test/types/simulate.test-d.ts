@@ -11,6 +11,7 @@ import {
   sweep,
   type RecordedCall,
   type ReplayResult,
+  type SimulatedFleet,
   type SimulationResult,
   type SweepResult,
 } from 'recloser/simulate'
@@ -68,6 +69,28 @@ describe('simulate and sweep', () => {
     void simulate({ clients, durationMs: 1, dependency: { episodes: [{ kind: 'slow', fromMs: 0, forMs: 1 }] } })
     // @ts-expect-error -- the values of an option are a list
     void sweep({ calls, grid: { failureThreshold: 3 } })
+  })
+})
+
+describe('a simulated fleet', () => {
+  it('is an option of clients: how many must vote, and how long a message takes', () => {
+    const fleet: SimulatedFleet = { quorum: 0.5, latencyMs: 2 }
+
+    void simulate({ clients: { ...clients, processes: 50, fleet }, durationMs: 1_000 })
+    void simulate({ clients: [{ ...clients, name: 'web', fleet: {} }], durationMs: 1_000 })
+    void sweep({ clients: { ...clients, fleet }, durationMs: 1_000, grid: { failureThreshold: [3, 5] } })
+    expectTypeOf<SimulatedFleet['quorum']>().toEqualTypeOf<number | undefined>()
+  })
+
+  it('refuses misuse', () => {
+    // @ts-expect-error -- an object, which may be empty
+    void simulate({ clients: { ...clients, fleet: true }, durationMs: 1_000 })
+    // @ts-expect-error -- a number or a share
+    void simulate({ clients: { ...clients, fleet: { quorum: 'half' } }, durationMs: 1_000 })
+    // @ts-expect-error -- there is no Redis in a simulation
+    void simulate({ clients: { ...clients, fleet: { prefix: 'billing' } }, durationMs: 1_000 })
+    // @ts-expect-error -- an option of clients
+    void simulate({ clients, fleet: {}, durationMs: 1_000 })
   })
 })
 

@@ -20,7 +20,7 @@ describe('options', () => {
     { options: { keyOf: 'origin' }, says: '`keyOf` must be a function, received "origin"' },
     {
       options: { breaker: 5 },
-      says: '`breaker` must be a CircuitBreaker, options of one, or a function that gives either, received 5',
+      says: '`breaker` must be a CircuitBreaker, options of one, or a function that returns either, received 5',
     },
     { options: { unreadTimeoutMs: -1 }, says: '`unreadTimeoutMs` must be a number of milliseconds, 0 or more' },
     { options: { timeoutMs: 0 }, says: '`timeoutMs` must be a number of milliseconds above 0, received 0' },

@@ -32,7 +32,7 @@ export const abortProbe: Scenario = {
 
 export const abortProbeFiltered: Scenario = {
   id: 'abort of the probe, filtered',
-  promise: 'The same holds where a predicate says that aborts are no failures',
+  promise: 'The same holds if a predicate says that aborts are not failures',
   how: 'The same, with a predicate that counts every error but an AbortError as a failure. This is the usual workaround for a breaker that counts aborts.',
   play: (world) =>
     abortedProbe(world, { ...plain, isFailure: (error) => !(error instanceof Error && error.name === 'AbortError') }),

@@ -76,8 +76,8 @@ export const hungProbe: Scenario = {
 
 export const hungProbeNoTimeout: Scenario = {
   id: 'hung probe, no call timeout',
-  promise: 'The same holds where calls have no time limit',
-  how: 'The same, with the time limit for calls turned off where the library has one by default.',
+  promise: 'The same holds if calls have no time limit',
+  how: 'The same, with the time limit for calls turned off if the library has one by default.',
   play: async (world) => {
     const { breaker } = await probing(world, { ...plain, callTimeout: false })
     return afterTenMinutes(world, breaker)

@@ -26,7 +26,7 @@ const dropped = 100
 export const collection: Scenario = {
   id: 'dropped breakers',
   promise: 'A dropped breaker leaves nothing behind',
-  how: '100 breakers are made, used for one call each, and dropped. Then garbage is collected. No breaker and no timer of one may be left.',
+  how: '100 breakers are made, used for one call each, and dropped. Then garbage is collected. No breaker, and no timer of a breaker, may be left.',
   needs: 'gc',
   async play(world) {
     const timersBefore = world.timersLeft()

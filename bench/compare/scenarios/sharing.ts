@@ -6,7 +6,7 @@ import type { Scenario, World } from '../world.ts'
 export const sharing: Scenario = {
   id: 'shared options',
   promise: 'Two breakers made from one options object share nothing else',
-  how: 'Each breaker fails once, where two failures open. A user and an order with the same id are fetched through each of them. The options object is compared before and after. The same is done with the features of the library that keep values.',
+  how: 'Each breaker fails once; two failures would open it. A user and an order with the same id are fetched through each of them. The options object is compared before and after. The same is done with the features of the library that store values.',
   async play(world) {
     const { library } = world
     const values = await Promise.all(

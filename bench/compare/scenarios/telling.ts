@@ -31,7 +31,7 @@ export const rejection: Scenario = {
 
 export const rejectionEvent: Scenario = {
   id: 'rejected calls are heard of',
-  promise: 'A listener is told of rejected calls',
+  promise: 'A listener is called for each rejected call',
   how: 'Three calls are rejected. The listener must be called three times.',
   async play(world) {
     const breaker = await openBreaker(world)

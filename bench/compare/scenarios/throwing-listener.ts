@@ -53,7 +53,7 @@ export const openListener: Scenario = {
 export const listenerAtProbe: Scenario = {
   id: 'throwing listener at the probe',
   promise: 'A listener that throws at the probe does not block all later calls',
-  how: 'While the probe is in flight, listeners of failures and of the opening are added that throw. The probe fails. A later probe must run. Partly: it runs, but the caller of the failed probe did not get its own error.',
+  how: 'While the probe is in flight, throwing listeners of failures and of the opening are added. The probe fails. A later probe must run. Partly: it runs, but the caller of the failed probe did not get its own error.',
   async play(world) {
     const { breaker, probe } = await probing(world)
     breaker.listen('opened', explode)

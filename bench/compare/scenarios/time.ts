@@ -61,7 +61,7 @@ export const idleDay: Scenario = {
 export const badDuration: Scenario = {
   id: 'NaN as open period',
   promise: 'An open period of `NaN` does not leave the dependency unprotected',
-  how: 'The open period is `NaN`, as it is when an environment variable is missing. It must be refused, or at least not be treated as no open period.',
+  how: 'The open period is `NaN`, as it is when an environment variable is missing. It must be refused, or at least not be treated as an open period of zero.',
   async play(world) {
     const options = (): object => world.library.options({ ...plain, openMs: Number.NaN })
     try {

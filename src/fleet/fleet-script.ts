@@ -1,0 +1,79 @@
+/**
+ * What each script begins with. Time is that of Redis alone, and processes learn only how much of a wait is left; moments that
+ * lie further ahead than they can are those of a clock that was set back, and are moved. The generation is never smaller than
+ * the microseconds since 1970, so that it grows also where Redis has lost all it knew.
+ *
+ * KEYS: fleet, alive, index, and those of the circuit. ARGV: instance, for how long it lives without another command, the
+ * epoch and generation that it knows, until when the command may run, channel, how long a key is kept; then its own.
+ */
+export const prelude = [
+  'local fleetKey, aliveKey, indexKey = KEYS[1], KEYS[2], KEYS[3]',
+  'local instance, aliveMs, knownEpoch, knownRevision = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])',
+  'local deadline, channel, keepMs = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])',
+  "local time = redis.call('TIME')",
+  'local now = time[1] * 1000 + math.floor(time[2] / 1000)',
+  'local micros = time[1] * 1000000 + time[2]',
+  // The digits of a generation are more than tostring() writes.
+  "local function text(number) return string.format('%.0f', number) end",
+  // Runs a command; what is of another type, which somebody else has put at its key, goes before.
+  'local function run(command, key, ...)',
+  '  local answered = redis.pcall(command, key, ...)',
+  "  if type(answered) == 'table' and answered.err and answered.err:find('WRONGTYPE', 1, true) then",
+  "    redis.call('DEL', key)",
+  "  elseif type(answered) ~= 'table' or not answered.err then",
+  '    return answered',
+  '  end',
+  '  return redis.call(command, key, ...)',
+  'end',
+  'local function hash(key)',
+  "  local flat, fields = run('HGETALL', key), {}",
+  '  for at = 1, #flat, 2 do fields[flat[at]] = flat[at + 1] end',
+  '  return fields',
+  'end',
+  // A command that waited in a queue, or for a server that stood still: whoever sent it has given it up.
+  "if deadline and now > deadline then return cjson.encode({ status = 'late', now = now }) end",
+  'local fleet = hash(fleetKey)',
+  'local epoch, revision = fleet.epoch, tonumber(fleet.revision)',
+  'if not epoch or not revision then',
+  '  revision = math.max(micros, (knownRevision or 0) + 1)',
+  '  epoch = text(revision)',
+  "  redis.call('HSET', fleetKey, 'epoch', epoch, 'revision', epoch)",
+  'end',
+  'local function grow()',
+  '  revision = math.max(revision + 1, micros)',
+  "  redis.call('HSET', fleetKey, 'revision', text(revision))",
+  '  return revision',
+  'end',
+  // The first write is one that Redis refuses when it is out of memory: after another one it would let all of them pass.
+  "run('ZADD', aliveKey, text(now + aliveMs), instance)",
+  "redis.call('PEXPIRE', fleetKey, 2 * keepMs)",
+  "redis.call('ZREMRANGEBYSCORE', aliveKey, '-inf', text(now))",
+  "redis.call('ZREMRANGEBYSCORE', aliveKey, text(now + 180000), '+inf')",
+  "redis.call('PEXPIRE', aliveKey, keepMs)",
+  "local function lives(name) return (tonumber(redis.call('ZSCORE', aliveKey, name) or 0) or 0) > now end",
+  "local alive = redis.call('ZCARD', aliveKey)",
+  'local function answer(fields)',
+  "  fields.status = fields.status or 'ok'",
+  '  fields.now, fields.epoch, fields.revision, fields.alive = now, epoch, text(revision), alive',
+  '  return cjson.encode(fields)',
+  'end',
+]
+
+/** The beat of an instance: that it lives, and the circuits to look at, where there is one it does not know yet. */
+export const beatLines = [
+  ...prelude,
+  'if knownEpoch == epoch and knownRevision == revision then return answer({}) end',
+  'local index = {}',
+  'for circuit, entry in pairs(hash(indexKey)) do',
+  "  local generation, untilMs = string.match(entry, '^(%d+) (%d+)$')",
+  '  if generation and tonumber(untilMs) > now then',
+  '    index[circuit] = generation',
+  '  else',
+  "    redis.call('HDEL', indexKey, circuit)",
+  '  end',
+  'end',
+  'return answer({ index = index })',
+]
+
+/** The instance leaves: its votes, leases and holds count no more. */
+export const leaveLines = [...prelude, "redis.call('ZREM', aliveKey, instance)", 'return answer({})']

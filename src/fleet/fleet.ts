@@ -1,0 +1,248 @@
+// Consumers may compile without `Disposable` in their own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
+import { callback, check } from '../base/check.ts'
+import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
+import { dispose } from '../base/dispose.ts'
+import { emitter, type Unsubscribe } from '../base/emitter.ts'
+import { ignoreError } from '../base/hook.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+import { startTimer } from '../timer/timer.ts'
+import { Counting } from './counting.ts'
+import type { GatedCircuit, Host } from './fleet-gate.ts'
+import type { FleetEvent, FleetStatus } from './fleet-event.ts'
+import type { Subscription } from './redis-client.ts'
+import { readMessage, type Reply } from './reply.ts'
+import type { FleetParts } from './fleet-parts.ts'
+import { NotConnectedError, OutOfStepError, type Session } from './session.ts'
+import { SharedCircuit } from './shared-circuit.ts'
+import { WorkQueue } from './work-queue.ts'
+
+/** The first wait after Redis was away, in milliseconds; it doubles up to the time between two beats. */
+const firstRetryMs = 100
+
+/** So many circuits are told or read of at once. */
+const atOnce = 16
+
+/** The index of a fleet is kept up to so many circuits, between two beats. */
+const mostIndexed = 100_000
+
+/** The part of this process in a fleet, until it is closed. */
+export class Fleet implements Disposable, Host {
+  readonly instanceId: string
+  readonly quorum: number
+  readonly leaseTimeoutMs: number
+  readonly everyMs: number | undefined
+  readonly #parts: FleetParts
+  readonly #session: Session
+  readonly #events = emitter<FleetEvent>(defaultHookErrorHandler())
+  readonly #circuits = new Map<string, SharedCircuit>()
+  readonly #work = new WorkQueue<SharedCircuit>(atOnce, (circuit) => this.#sync(circuit))
+  readonly #counting: Counting
+  readonly #endJoining: () => void
+  readonly #subscription: Subscription
+  #index = new Map<string, number>()
+  #phase: Host['phase'] = 'detached'
+  #closed: Promise<void> | undefined
+  #instances = 0
+  /** The last event. */
+  #told: FleetEvent['type'] | undefined
+  #failures = 0
+  #beating = false
+  #beatAgain = false
+  #stopTimer: () => void = ignoreError
+
+  /** @internal */
+  constructor(parts: FleetParts) {
+    const { session, instanceId, quorum, leaseTimeoutMs } = parts
+    this.#parts = parts
+    this.#session = session
+    this.instanceId = instanceId
+    this.quorum = quorum
+    this.leaseTimeoutMs = leaseTimeoutMs
+    this.everyMs = parts.everyMs
+    this.#counting = new Counting(parts.everyMs ?? Infinity, atOnce, (circuit) => this.#exchange(circuit))
+    this.#endJoining = parts.join((id, breaker) => this.#join(id, breaker))
+    this.#subscription = parts.listen(
+      (message) => this.#hear(message),
+      () => this.#beatSoon(0),
+    )
+    this.#beatSoon(0)
+  }
+
+  /** How this process stands in the fleet. */
+  get status(): FleetStatus {
+    return {
+      instanceId: this.instanceId,
+      attached: this.#phase === 'attached',
+      instances: this.#instances,
+      circuits: this.#circuits.size,
+      generation: this.#session.revision,
+    }
+  }
+
+  /**
+   * Calls the listener when the process is in touch with Redis, and when it is not any more. Errors that it throws are written
+   * to the console.
+   *
+   * @returns the unsubscribe
+   * @throws TypeError
+   */
+  subscribe(listener: (event: FleetEvent) => void): Unsubscribe {
+    check('subscribe()', 'listener', listener, callback())
+    return this.#events.subscribe(listener, 'listener')
+  }
+
+  /**
+   * Ends it: no timer, listener or connection of it is left, and each breaker is alone again, in the state in which it is. The
+   * others learn that this process has left. The client stays open. Closing twice is harmless.
+   *
+   * @returns resolves when Redis knows, or cannot be reached; never rejects
+   */
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close())
+  }
+
+  [dispose](): void {
+    void this.close()
+  }
+
+  async #close(): Promise<void> {
+    const wasAttached = this.#phase !== 'detached'
+    this.#phase = 'detached'
+    this.#stopTimer()
+    this.#counting.stop()
+    this.#subscription.end()
+    this.#work.clear()
+    this.#endJoining()
+    for (const circuit of this.#circuits.values()) circuit.leave()
+    this.#circuits.clear()
+    if (wasAttached) await this.#session.leave().catch(ignoreError)
+  }
+
+  /** @internal */
+  get phase(): Host['phase'] {
+    return this.#phase
+  }
+
+  /** @internal */
+  run(...args: Parameters<Session['run']>): Promise<Reply> {
+    return this.#session.run(...args)
+  }
+
+  /** @internal */
+  get isBusy(): boolean {
+    return this.#session.isBusy
+  }
+
+  /** @internal */
+  want({ id }: GatedCircuit): void {
+    const circuit = this.#circuits.get(id)
+    if (this.#phase === 'detached' || circuit === undefined) return
+    this.#work.add(circuit)
+  }
+
+  /** @internal */
+  counted({ id }: GatedCircuit): void {
+    const circuit = this.#circuits.get(id)
+    if (circuit !== undefined) this.#counting.add(circuit)
+  }
+
+  /** @internal */
+  failed(error: unknown): void {
+    if (this.#phase === 'detached') return
+    if (error instanceof OutOfStepError) this.#beatSoon(0)
+    else this.#detach(error)
+  }
+
+  #detach(error: unknown): void {
+    this.#phase = 'detached'
+    this.#work.clear()
+    for (const circuit of this.#circuits.values()) circuit.detached()
+    // A client that was made a moment ago is about to connect.
+    const isStarting = this.#told === undefined && this.#failures < 4 && error instanceof NotConnectedError
+    if (!isStarting) this.#tell({ type: 'detached', error })
+    // After each failure the wait grows, and it differs from process to process.
+    const { heartbeatMs, random } = this.#parts
+    this.#beatSoon(Math.min(heartbeatMs, firstRetryMs * 2 ** this.#failures++) * (0.5 + random() / 2))
+  }
+
+  /** One event says detached, and one attached. */
+  #tell(event: FleetEvent): void {
+    if (this.#told === event.type || this.#closed !== undefined) return
+    this.#told = event.type
+    this.#events.emit(event)
+  }
+
+  #join(id: string, breaker: CircuitBreaker): () => void {
+    const circuit = new SharedCircuit(id, breaker, this)
+    this.#circuits.set(id, circuit)
+    circuit.look(this.#index.get(id), true, false)
+    return () => {
+      if (this.#circuits.get(id) !== circuit) return
+      this.#circuits.delete(id)
+      circuit.evicted()
+    }
+  }
+
+  /** Anybody can write a message: it says no more than where to look. */
+  #hear(message: unknown): void {
+    const heard = readMessage(message)
+    if (heard === undefined || this.#phase === 'detached') return
+    const { id, generation } = heard
+    const circuit = this.#circuits.get(id)
+    if (circuit?.isBehind(generation) === true) this.want(circuit)
+    else if (circuit === undefined && this.#index.size < mostIndexed) this.#index.set(id, generation)
+  }
+
+  #beatSoon(inMs: number): void {
+    this.#stopTimer()
+    if (this.#closed === undefined) this.#stopTimer = startTimer(inMs, () => void this.#beat(), false)
+  }
+
+  /** Never rejects. */
+  async #beat(): Promise<void> {
+    this.#beatAgain = this.#beating
+    if (this.#beating) return
+    this.#beating = true
+    try {
+      const { alive, index, lost } = await this.#session.beat()
+      if (this.#closed !== undefined) return
+      this.#instances = alive
+      if (index !== undefined) this.#index = new Map(index)
+      const isNew = this.#phase === 'detached'
+      if (isNew) this.#phase = 'attaching'
+      for (const circuit of this.#circuits.values()) circuit.look(this.#index.get(circuit.id), isNew, lost)
+      if (isNew) await this.#attach()
+      const { heartbeatMs, random } = this.#parts
+      if (this.#phase === 'attached') this.#beatSoon(heartbeatMs * (0.9 + random() / 5))
+    } catch (error) {
+      this.#detach(error)
+    } finally {
+      this.#beating = false
+      if (this.#beatAgain) this.#beatSoon(0)
+    }
+  }
+
+  /** All that has happened meanwhile is told and read before the fleet decides again. */
+  async #attach(): Promise<void> {
+    await this.#work.untilIdle()
+    if (this.#phase !== 'attaching') return
+    this.#phase = 'attached'
+    this.#failures = 0
+    this.#tell({ type: 'attached', instances: this.#instances })
+  }
+
+  /** Never rejects. */
+  async #exchange(circuit: SharedCircuit): Promise<void> {
+    if (this.#phase === 'attached') await circuit.exchange().catch((error: unknown) => this.failed(error))
+  }
+
+  /** Never rejects. */
+  async #sync(circuit: SharedCircuit): Promise<void> {
+    try {
+      if (await circuit.sync()) this.want(circuit)
+    } catch (error) {
+      this.failed(error)
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import { monotonicClock } from '../base/clock.ts'
+import type { Holds } from '../breaker/hold.ts'
+import type { Open, State } from '../machine/state.ts'
+import { closed, trip } from '../machine/transition.ts'
+import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { startTimer } from '../timer/timer.ts'
+import { isEarly, leaseMsOf, scriptMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
+import { Leases } from './leases.ts'
+import { OutOfStepError } from './session.ts'
+
+/** An unused lease is handed back after so many milliseconds: other processes have calls too. */
+const unusedMs = 1_000
+
+/** After the fleet had no lease to give, this process asks again after so many milliseconds. */
+const pauseMs = 50
+
+/**
+ * Stands before the probes of a breaker: while the fleet decides, each of them needs a lease, and its verdict is the fleet's. The
+ * strategy of the breaker itself is told of all that happens, so that it can decide at any moment when Redis is away.
+ */
+export class ProbeGate implements FleetGate {
+  readonly shape: string
+  readonly successes: number | undefined
+  readonly failures: number | undefined
+  readonly maxCalls: number | undefined
+  readonly #local: RecoveryStrategy
+  readonly #circuit: GatedCircuit
+  readonly #leases = new Leases()
+  /** How many requests for a lease are on their way. */
+  #asking = 0
+  #asked = 0
+  #askAgainAtMs = -Infinity
+  /** Where the local strategy would go by the verdict that the fleet is being told of. */
+  #decided: { readonly from: State; readonly to: State } | undefined
+  /** Leases that could not be handed back, or that nobody knows of whether they were granted. */
+  readonly #owed: string[] = []
+
+  constructor(local: RecoveryStrategy, circuit: GatedCircuit) {
+    this.#local = local
+    this.#circuit = circuit
+    this.shape = local.shape
+    this.successes = local.successes
+    this.failures = local.failures
+    this.maxCalls = local.maxCalls
+  }
+
+  empty(nowMs: number, refusedAtMs: number | undefined): unknown {
+    return this.#local.empty(nowMs, refusedAtMs)
+  }
+
+  wait(tally: unknown, nowMs: number, probeTimeoutMs: number): number {
+    return this.#decides ? this.firstWait() : this.#local.wait(tally, nowMs, probeTimeoutMs)
+  }
+
+  firstWait(): number {
+    return !this.#decides || this.#leases.hasUnused ? 0 : this.#circuit.host.leaseTimeoutMs
+  }
+
+  admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
+    if (this.#decides) this.#leases.use(nowMs)
+    this.#local.admit(tally, nowMs, probeTimeoutMs)
+  }
+
+  reject(tally: unknown, nowMs: number): void {
+    this.#local.reject?.(tally, nowMs)
+  }
+
+  settle(
+    tally: unknown,
+    admittedAtMs: number,
+    verdict: ProbeVerdict,
+    nowMs: number,
+    cause?: unknown,
+  ): 'closed' | 'open' | undefined {
+    const decision = this.#local.settle(tally, admittedAtMs, verdict, nowMs, cause)
+    const lease = this.#leases.takeUsed(admittedAtMs)
+    // Without one the probe was admitted, or its lease was given up, while each breaker was alone.
+    if (lease === undefined) return decision
+    const { follows, breaker } = this.#circuit
+    if (!follows || verdict === 'ignored') {
+      this.#handBack(lease)
+      return decision
+    }
+    const { settings, current } = breaker
+    const from = current.state
+    const open = verdict === 'failure' ? trip(settings, from, nowMs, cause, undefined, 'probe failed') : undefined
+    if (decision !== undefined) {
+      this.#decided = { from, to: open ?? closed(settings, from, nowMs, 'probes succeeded') }
+    }
+    this.#handBack(lease, from, open)
+    return undefined
+  }
+
+  counts(tally: unknown, nowMs: number): RecoveryCounts {
+    return this.#local.counts(tally, nowMs)
+  }
+
+  lease(): Promise<unknown> | undefined {
+    const { breaker, host } = this.#circuit
+    const asksEnough = host.isBusy || this.#asking >= this.#most || monotonicClock() < this.#askAgainAtMs
+    if (!this.#decides || this.#leases.hasUnused || isEarly(breaker) || asksEnough) return undefined
+    const answered = this.#ask()
+    return new Promise<unknown>((resolve) => {
+      const stop = startTimer(host.leaseTimeoutMs, () => resolve(undefined), false)
+      void answered.then(resolve).finally(stop)
+    })
+  }
+
+  moved(to: State): void {
+    if (to.kind !== 'half-open') {
+      this.#decided = undefined
+      for (const id of this.#leases.takeAll()) this.#handBack(id)
+    }
+    this.#circuit.moved(to)
+  }
+
+  held(holds: Holds | undefined): void {
+    this.#circuit.held(holds)
+  }
+
+  /** The fleet decides no more: the verdict that it was being told of counts here. */
+  detached(): void {
+    this.#owed.push(...this.#leases.takeAll())
+    this.#askAgainAtMs = -Infinity
+    this.#decide()
+  }
+
+  /** Hands back what Redis still counts as leased. */
+  reattach(): void {
+    for (const id of this.#owed.splice(0)) this.#handBack(id)
+  }
+
+  get #decides(): boolean {
+    return this.#circuit.host.phase === 'attached'
+  }
+
+  /** A strategy that does not say how many probes it lets through at once has one in the whole fleet. */
+  get #most(): number {
+    return this.#local.maxCalls ?? 1
+  }
+
+  /** Never rejects. */
+  async #ask(): Promise<void> {
+    const { host, breaker, follows } = this.#circuit
+    const id = `${host.instanceId}/${++this.#asked}`
+    this.#asking++
+    try {
+      const none = ['', 'none', 0, 0, '', 1, 1]
+      const reply = await this.#run(...none, id, leaseMsOf(breaker), this.#most, Number(follows))
+      if (reply.granted) this.#keep(id)
+      else this.#askAgainAtMs = monotonicClock() + pauseMs
+      this.#circuit.apply(reply)
+    } catch (error) {
+      // It may have been granted all the same.
+      this.#owed.push(id)
+      host.failed(error)
+    } finally {
+      this.#asking--
+    }
+  }
+
+  #keep(id: string): void {
+    if (!this.#decides) {
+      this.#handBack(id)
+      return
+    }
+    this.#leases.add(id)
+    startTimer(
+      unusedMs,
+      () => {
+        if (this.#leases.takeUnused(id)) this.#handBack(id)
+      },
+      false,
+    )
+  }
+
+  /** Hands a lease back; with the verdict of its probe, where there is one. */
+  #handBack(id: string, from?: State, open?: Open): void {
+    const { host } = this.#circuit
+    if (host.phase === 'detached') {
+      this.#owed.push(id)
+      return
+    }
+    const verdict = from === undefined ? 'none' : open === undefined ? 'good' : 'bad'
+    const openMs = scriptMs(open?.openMs ?? 0)
+    const why = `probe failed, by ${host.instanceId}`
+    const { successes = 1, failures = 1 } = this.#local
+    this.#run(id, verdict, openMs, open?.attempt ?? 0, why, successes, failures, '', 0, 0, 0).then(
+      (reply) => {
+        this.#circuit.apply(reply, from && { from, open })
+        if (this.#decided?.from === from) this.#decided = undefined
+      },
+      (error: unknown) => {
+        this.#owed.push(id)
+        // It was not told: then it is decided here, and the others hear of that.
+        if (error instanceof OutOfStepError) this.#decide()
+        host.failed(error)
+      },
+    )
+  }
+
+  #run(...args: readonly (string | number)[]) {
+    return this.#circuit.host.run('lease', this.#circuit.id, 'lease', ...args)
+  }
+
+  #decide(): void {
+    const decided = this.#decided
+    this.#decided = undefined
+    const { breaker } = this.#circuit
+    if (decided?.from === breaker.current.state) breaker.share(undefined, decided.to)
+  }
+}

@@ -1,0 +1,243 @@
+import { monotonicClock, waitUntil } from '../base/clock.ts'
+import type { Holds } from '../breaker/hold.ts'
+import type { State } from '../machine/state.ts'
+import { trip } from '../machine/transition.ts'
+import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { quietRounds } from '../recovery/slow-start.ts'
+import { startTimer } from '../timer/timer.ts'
+import { isEarly, leaseMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
+
+/** A call of the ramp that is in flight. */
+interface RampCall {
+  readonly atMs: number
+  /** The round of the fleet in which it was admitted. */
+  readonly round: string
+}
+
+/** How calls ended since the fleet was told the last time. */
+interface Report {
+  good: number
+  bad: number
+  /** How long the good ones took, all together. */
+  tookMs: number
+  rejected: boolean
+  /** The last failure. */
+  failure: { readonly from: State; readonly cause: unknown } | undefined
+}
+
+const nothing = (): Report => ({ good: 0, bad: 0, tookMs: 0, rejected: false, failure: undefined })
+
+/** More calls than it can ever get. */
+const allThereAre = 1_000_000_000
+
+/** Unused calls are handed back after so many milliseconds. */
+const unusedMs = 1_000
+
+/**
+ * Stands before the calls of a breaker that comes back step by step: the whole fleet has one ramp, and this process leases its
+ * part of a round, and tells how its calls ended, in one round trip. A breaker that is open by the vote of its process alone has
+ * a ramp of its own.
+ */
+export class RampGate implements FleetGate {
+  readonly shape: string
+  readonly ramp: { readonly roundMs: number; readonly threshold: number }
+  readonly #local: RecoveryStrategy
+  readonly #circuit: GatedCircuit
+  #unused = 0
+  #part = 1
+  #round = ''
+  #inFlight: RampCall[] = []
+  #report = nothing()
+  #exchange: Promise<void> | undefined
+  #nextAtMs = -Infinity
+  #stopTimer: (() => void) | undefined
+
+  constructor(local: RecoveryStrategy, ramp: RampGate['ramp'], circuit: GatedCircuit) {
+    this.#local = local
+    this.ramp = ramp
+    this.#circuit = circuit
+    this.shape = local.shape
+  }
+
+  empty(nowMs: number, refusedAtMs: number | undefined): unknown {
+    return this.#local.empty(nowMs, refusedAtMs)
+  }
+
+  wait(tally: unknown, nowMs: number, probeTimeoutMs: number): number {
+    return this.#decides ? this.firstWait() : this.#local.wait(tally, nowMs, probeTimeoutMs)
+  }
+
+  firstWait(): number {
+    return !this.#decides || this.#unused > 0 ? 0 : this.#circuit.host.leaseTimeoutMs
+  }
+
+  admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
+    if (this.#decides) {
+      this.#unused--
+      this.#inFlight.push({ atMs: nowMs, round: this.#round })
+      // The next part is there before this one is used up.
+      if (this.#unused <= this.#part / 2 && this.#mayAsk) void this.#tell(allThereAre)
+    }
+    this.#local.admit(tally, nowMs, probeTimeoutMs)
+  }
+
+  reject(tally: unknown, nowMs: number): void {
+    this.#local.reject?.(tally, nowMs)
+  }
+
+  settle(
+    tally: unknown,
+    admittedAtMs: number,
+    verdict: ProbeVerdict,
+    nowMs: number,
+    cause?: unknown,
+  ): 'closed' | 'open' | undefined {
+    const decision = this.#local.settle(tally, admittedAtMs, verdict, nowMs, cause)
+    const at = this.#inFlight.findIndex(({ atMs }) => atMs === admittedAtMs)
+    if (at < 0) return decision
+    const [call] = this.#inFlight.splice(at, 1)
+    if (call?.round === this.#round && verdict === 'success') {
+      this.#report.good++
+      this.#report.tookMs += nowMs - admittedAtMs
+    } else if (call?.round === this.#round && verdict === 'failure') {
+      this.#report.bad++
+      this.#report.failure = { from: this.#circuit.breaker.current.state, cause }
+    }
+    this.#tellSoon(this.#inFlight.length + this.#unused === 0 ? 0 : this.ramp.roundMs)
+    return undefined
+  }
+
+  counts(tally: unknown, nowMs: number): RecoveryCounts {
+    return this.#local.counts(tally, nowMs)
+  }
+
+  lease(): Promise<unknown> | undefined {
+    const { breaker, host } = this.#circuit
+    if (!this.#decides || this.#unused > 0 || isEarly(breaker)) return undefined
+    if (!this.#mayAsk) {
+      this.#report.rejected = true
+      return undefined
+    }
+    const answered = this.#tell(allThereAre)
+    return new Promise<unknown>((resolve) => {
+      const stop = startTimer(host.leaseTimeoutMs, () => resolve(undefined), false)
+      void answered.then(resolve).finally(stop)
+    })
+  }
+
+  moved(to: State): void {
+    if (to.kind !== 'half-open') this.#forget()
+    this.#circuit.moved(to)
+  }
+
+  held(holds: Holds | undefined): void {
+    this.#circuit.held(holds)
+  }
+
+  detached(): void {
+    this.#forget()
+  }
+
+  /** What Redis still has of its calls is replaced by what is told next. */
+  reattach(): void {
+    this.#nextAtMs = -Infinity
+  }
+
+  #forget(): void {
+    this.#unused = 0
+    this.#inFlight = []
+    this.#report = nothing()
+    this.#round = ''
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
+  }
+
+  get #decides(): boolean {
+    const { host, follows } = this.#circuit
+    return host.phase === 'attached' && follows
+  }
+
+  /** Once in a round. */
+  get #mayAsk(): boolean {
+    return this.#exchange === undefined && monotonicClock() >= this.#nextAtMs && !this.#circuit.host.isBusy
+  }
+
+  #tellSoon(inMs: number): void {
+    if (inMs === 0) this.#stopTimer?.()
+    else if (this.#stopTimer !== undefined) return
+    this.#stopTimer = startTimer(
+      inMs,
+      () => {
+        this.#stopTimer = undefined
+        if (this.#decides) void (this.#exchange ?? Promise.resolve()).then(() => this.#tell(0))
+      },
+      false,
+    )
+  }
+
+  /** Never rejects. */
+  #tell(wanted: number): Promise<void> {
+    this.#exchange ??= this.#exchanged(wanted).finally(() => {
+      this.#exchange = undefined
+    })
+    return this.#exchange
+  }
+
+  async #exchanged(wanted: number): Promise<void> {
+    const { id, host, breaker } = this.#circuit
+    const { roundMs, threshold } = this.ramp
+    const { good, bad, tookMs, rejected, failure } = this.#report
+    this.#report = nothing()
+    if (wanted > 0) this.#nextAtMs = monotonicClock() + roundMs
+    const { settings, current, nowMs } = breaker
+    const from = current.state
+    const open =
+      failure?.from === from ? trip(settings, from, nowMs, failure.cause, undefined, 'probe failed') : undefined
+    const counts = [
+      this.#round,
+      good,
+      bad,
+      tookMs,
+      Number(rejected || this.#hasRefused(from, nowMs)),
+      this.#inFlight.length,
+      this.#unused,
+      wanted,
+    ]
+    const rules = [leaseMsOf(breaker), roundMs, threshold]
+    const opening = [scriptMs(open?.openMs ?? 0), open?.attempt ?? 0, `probe failed, by ${host.instanceId}`]
+    try {
+      const reply = await host.run('ramp', id, 'ramp', ...counts, ...rules, ...opening)
+      if (this.#decides && reply.view?.open === true) this.#take(reply.calls, reply.round, reply.part)
+      const own: Verdict | undefined = good + bad > 0 ? { from, open } : undefined
+      this.#circuit.apply(reply, own)
+    } catch (error) {
+      host.failed(error)
+    }
+  }
+
+  /** What an open circuit has refused counts as what a half-open one rejects. */
+  #hasRefused(state: State, nowMs: number): boolean {
+    if (state.kind !== 'open' || state.refusedAtMs === undefined) return false
+    return waitUntil(state.refusedAtMs + quietRounds * this.ramp.roundMs, nowMs) > 0
+  }
+
+  #take(calls: number, round: string, part: number): void {
+    this.#round = round
+    this.#part = part
+    this.#unused += calls
+    if (this.#unused > 0) this.#handBackLater()
+  }
+
+  #handBackLater(): void {
+    const round = this.#round
+    startTimer(
+      unusedMs,
+      () => {
+        if (round !== this.#round || this.#unused === 0) return
+        this.#unused = 0
+        void this.#tell(0)
+      },
+      false,
+    )
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  burst,
+  forgetting,
+  patience,
+  queuedTimes,
+  quietRounds,
+  slowerTimes,
+  tellingSize,
+} from '../recovery/slow-start.ts'
+import { circuit } from './circuit-script.ts'
+
+/**
+ * The ramp of `slowStart` for all instances: a round of `size` calls for the whole fleet. An instance tells how its calls ended
+ * since it told the last time, and leases its part of the round in the same breath. ARGV: the name, `ramp`; the round of the
+ * calls, how many were good and bad, how long the good ones took together; whether a call was rejected; how many of its calls are
+ * in flight, how many leased ones are unused, how many more it wants at most; for how long a call holds its place; the length of a round
+ * and the threshold; for how long, which attempt and why it would open again.
+ */
+export const rampLines = [
+  ...circuit,
+  'local told, good, bad, tookMs = ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])',
+  "local rejected, inFlight, unused, wanted = ARGV[14] == '1', tonumber(ARGV[15]), tonumber(ARGV[16]), tonumber(ARGV[17])",
+  'local callMs, roundMs, threshold = tonumber(ARGV[18]), tonumber(ARGV[19]), tonumber(ARGV[20])',
+  'local forMs, attempt, why = tonumber(ARGV[21]), ARGV[22], ARGV[23]',
+  'if not open or remaining() ~= 0 then return done() end',
+  "local function number(field, default) return tonumber(fields['ramp:' .. field]) or default end",
+  // Fractions matter here, and an endless one is never written.
+  "local function set(field, value) put('ramp:' .. field, string.format('%.17g', value)) end",
+  'local function begin_round(size)',
+  "  set('size', size)",
+  "  set('round', number('round', 0) + 1)",
+  "  for _, field in ipairs({ 'good', 'bad', 'tookMs' }) do set(field, 0) end",
+  'end',
+  "if not number('size') then",
+  '  begin_round(1)',
+  "  set('dueAtMs', now)",
+  "  set('rejectedAtMs', rejected and now or 0)",
+  'end',
+  "if rejected or number('rejectedAtMs', 0) > now then set('rejectedAtMs', now) end",
+  // A clock that was set back must not keep calls waiting.
+  "if number('dueAtMs', 0) > now + 2 * roundMs then set('dueAtMs', now) end",
+  "local size, successes = number('size'), number('successes', 0) + good",
+  "set('successes', successes)",
+  "if told == fields['ramp:round'] and good + bad > 0 then",
+  "  good, bad, tookMs = number('good', 0) + good, number('bad', 0) + bad, number('tookMs', 0) + tookMs",
+  "  set('good', good)",
+  "  set('bad', bad)",
+  "  set('tookMs', tookMs)",
+  "  local fastestMs = number('fastestMs', 1e15)",
+  '  local meanMs = good > 0 and tookMs / good or 0',
+  `  local function longer(times) return size >= ${tellingSize} and meanMs > times * fastestMs + roundMs end`,
+  `  local queued = longer(${queuedTimes})`,
+  '  if size == 1 and bad > 0 then',
+  `    if bad > math.min(${patience}, successes) then`,
+  '      begin(forMs, attempt, why)',
+  '      return done()',
+  '    end',
+  '    begin_round(1)',
+  "    set('bad', bad)",
+  '  elseif bad >= threshold * size and size > 1 then',
+  '    begin_round(good == 0 and 1 or math.ceil(size / 2))',
+  `  elseif good > 0 and not queued and now - number('rejectedAtMs', 0) >= ${quietRounds} * roundMs then`,
+  '    close()',
+  '    return done()',
+  '  elseif good + bad >= size then',
+  `    local growth = queued and 1 or longer(${slowerTimes}) and 1.25 or 2`,
+  `    if size >= ${tellingSize} then set('fastestMs', math.min(queued and fastestMs * ${forgetting} or fastestMs, meanMs)) end`,
+  '    begin_round(math.min(math.ceil(size * growth), 1e9))',
+  '  end',
+  'end',
+  "size = number('size')",
+  'local inUse = inFlight + unused',
+  'for field in pairs(fields) do',
+  "  local holder = field:match('^lease:(.*)/ramp$')",
+  '  if holder and holder ~= instance and lives(holder) and endOf(field) > now then',
+  "    inUse = inUse + (tonumber(fields[field]:match(' (%d+)$')) or 0)",
+  '  end',
+  'end',
+  // Calls come evenly, a round ahead at most, and nobody takes more than a part of what there is.
+  "local dueAtMs = math.max(number('dueAtMs', now), now - roundMs)",
+  `local due = math.max(0, math.floor((now + (1 + ${burst}) * roundMs - dueAtMs) * size / roundMs))`,
+  'local part = math.ceil(size / alive)',
+  'local calls = math.max(0, math.min(wanted, part - unused, size - inUse, due))',
+  "if calls > 0 then set('dueAtMs', dueAtMs + calls * roundMs / size) end",
+  'local holds = inFlight + unused + calls',
+  "if holds > 0 then put('lease:' .. instance .. '/ramp', span(callMs) .. ' ' .. text(holds)) else drop('lease:' .. instance .. '/ramp') end",
+  "return done({ calls = calls, round = fields['ramp:round'], part = part })",
+]

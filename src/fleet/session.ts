@@ -1,0 +1,129 @@
+import { monotonicClock } from '../base/clock.ts'
+import { startTimer } from '../timer/timer.ts'
+import { beatLines, leaveLines } from './fleet-script.ts'
+import { countLines } from './count-script.ts'
+import { rampLines } from './ramp-script.ts'
+import { leaseLines, readLines, tellLines } from './circuit-script.ts'
+import type { FleetKeys } from './names.ts'
+import type { Commands } from './redis-client.ts'
+import { readReply, type Reply } from './reply.ts'
+import { Script } from './script.ts'
+
+/** What a session is made of. */
+export interface SessionOptions {
+  readonly commands: Commands
+  readonly keys: FleetKeys
+  readonly instanceId: string
+  /** For how long the instance lives without another command, in milliseconds. */
+  readonly aliveMs: number
+  /** After so many milliseconds a command has failed. */
+  readonly timeoutMs: number
+}
+
+/** For how long Redis keeps what nobody touches, in milliseconds. */
+const keepMs = 86_400_000
+
+/** With more commands on their way than this, probes have to wait; with four times as many there are no more. */
+const mostInFlight = 64
+
+/** The scripts on one circuit. */
+export type CircuitScript = 'read' | 'tell' | 'lease' | 'ramp' | 'count'
+
+type ScriptName = CircuitScript | 'beat' | 'leave'
+
+/** The client has no connection, so that nothing was sent. */
+export class NotConnectedError extends Error {
+  override get name(): string {
+    return 'NotConnectedError'
+  }
+}
+
+/** The script was not run: the instance has to beat first. */
+export class OutOfStepError extends Error {}
+
+/** The commands of one instance: each is limited in time, and its answer is checked. */
+export class Session {
+  readonly #options: SessionOptions
+  readonly #scripts = {
+    beat: new Script(...beatLines),
+    leave: new Script(...leaveLines),
+    read: new Script(...readLines),
+    tell: new Script(...tellLines),
+    lease: new Script(...leaseLines),
+    ramp: new Script(...rampLines),
+    count: new Script(...countLines),
+  }
+  #epoch = ''
+  #revision = 0
+  /** By how much the clock of Redis is ahead of the one here; `undefined`: not known yet. */
+  #aheadMs: number | undefined
+  #inFlight = 0
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+  }
+
+  /** The latest generation of the fleet that a beat has told of; 0: none yet. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  get isBusy(): boolean {
+    return this.#inFlight >= mostInFlight
+  }
+
+  /** Says that the instance lives. Returns whether Redis has lost what it knew, with the answer. */
+  async beat(): Promise<Reply & { readonly lost: boolean }> {
+    const [epoch, revision] = [this.#epoch, this.#revision]
+    const reply = await this.#run('beat', [], [], true)
+    const lost = reply.epoch !== epoch || reply.revision < revision
+    this.#epoch = reply.epoch
+    this.#revision = reply.revision
+    return { ...reply, lost }
+  }
+
+  /** Says that the instance leaves. */
+  async leave(): Promise<void> {
+    await this.#run('leave', [], [], true)
+  }
+
+  /**
+   * Runs a script on one circuit.
+   *
+   * @param id the encoded name of the circuit
+   * @throws OutOfStepError where it was not run; whatever the client or a check of the answer throws
+   */
+  async run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply> {
+    const { keys } = this.#options
+    const reply = await this.#run(script, [keys.circuit(id), keys.calls(id)], [id, ...args.map(String)])
+    if (reply.status !== 'ok') throw new OutOfStepError(reply.status)
+    return reply
+  }
+
+  async #run(script: ScriptName, keys: readonly string[], args: readonly string[], anyTime = false): Promise<Reply> {
+    const { commands, keys: fleet, instanceId, aliveMs, timeoutMs } = this.#options
+    if (!commands.isReady()) throw new NotConnectedError('the client is not connected')
+    if (this.#inFlight >= 4 * mostInFlight) throw new Error(`${this.#inFlight} commands have no answer`)
+    const sentAtMs = monotonicClock()
+    const deadline =
+      anyTime || this.#aheadMs === undefined ? '' : String(Math.ceil(sentAtMs + this.#aheadMs + timeoutMs))
+    const known = [this.#epoch, String(this.#revision), deadline, fleet.channel, String(keepMs)]
+    this.#inFlight++
+    const answer = this.#scripts[script]
+      .run(commands, [fleet.fleet, fleet.alive, fleet.index, ...keys], [instanceId, String(aliveMs), ...known, ...args])
+      .finally(() => this.#inFlight--)
+    const reply = readReply(await within(timeoutMs, answer))
+    this.#aheadMs = reply.nowMs - monotonicClock()
+    return reply
+  }
+}
+
+/** What the promise gives, or an error when the time is up. */
+export function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timeUp = (): void => reject(new Error(`no answer within ${timeoutMs} ms`))
+    // Where the process stood still, the answer may be there already, behind the timer.
+    let stop = startTimer(timeoutMs, () => (stop = startTimer(1, timeUp, false)), false)
+    answer.then(resolve, reject).finally(() => stop())
+  })
+}

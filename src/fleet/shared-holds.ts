@@ -1,0 +1,61 @@
+import type { Hold, Holds } from '../breaker/hold.ts'
+import type { CircuitBreaker } from '../call/circuit-breaker.ts'
+
+type Position = 'open' | 'closed'
+
+/** What this process holds one breaker in, and what other processes do. */
+export class SharedHolds {
+  readonly #breaker: CircuitBreaker
+  /** What other processes hold, and the handles for it. */
+  readonly #remote = new Map<Position, Hold | undefined>()
+  /** The positions that this process holds it in, `o` and `c`, and those that Redis knows of. */
+  #own = ''
+  #told = ''
+
+  constructor(breaker: CircuitBreaker) {
+    this.#breaker = breaker
+    // One that is held open may be held closed too, which its next change tells.
+    this.#own = breaker.current.held?.slice(0, 1) ?? ''
+  }
+
+  get own(): string {
+    return this.#own
+  }
+
+  /** Whether Redis has to be told. */
+  get isNews(): boolean {
+    return this.#own !== this.#told
+  }
+
+  /** Whether other processes hold it. */
+  get byOthers(): boolean {
+    return this.#remote.size > 0
+  }
+
+  /** Whether Redis has a hold of this process. */
+  get isTold(): boolean {
+    return this.#told !== ''
+  }
+
+  /** Redis knows these now. */
+  told(positions: string): void {
+    this.#told = positions
+  }
+
+  /** So many handles hold the breaker, those for other processes among them. */
+  changed(counts: Readonly<Holds> = { open: 0, closed: 0 }): void {
+    const own = (position: Position): boolean => counts[position] > Number(this.#remote.has(position))
+    this.#own = `${own('open') ? 'o' : ''}${own('closed') ? 'c' : ''}`
+  }
+
+  /** Other processes hold it in this position, or do not. */
+  holdFor(position: Position, wanted: boolean): void {
+    if (wanted === this.#remote.has(position)) return
+    // Noted before the breaker tells of it, so that it is not taken for one of this process.
+    const hold = this.#remote.get(position)
+    if (wanted) this.#remote.set(position, undefined)
+    else this.#remote.delete(position)
+    if (wanted) this.#remote.set(position, this.#breaker.hold(position))
+    else hold?.release()
+  }
+}

@@ -1,0 +1,106 @@
+import type { BaseCircuitBreaker } from '../breaker/circuit-breaker.ts'
+import type { State } from '../machine/state.ts'
+import { closed, trip } from '../machine/transition.ts'
+import type { ClientProcess } from './client-process.ts'
+import type { FleetChange, FleetCircuit } from './fleet-circuit.ts'
+import { FleetClimb } from './fleet-climb.ts'
+import { FleetProbes } from './fleet-probes.ts'
+import type { Membership } from './membership.ts'
+
+/** Two ends of an open period that lie less apart are one, in milliseconds. */
+const agreementMs = 25
+
+/** One breaker of a fleet: what its process tells the others, and what it takes on from them. */
+export class FleetMember implements Membership {
+  readonly number: number
+  readonly breaker: BaseCircuitBreaker
+  readonly waitMs: number
+  readonly #process: ClientProcess
+  readonly #circuit: FleetCircuit
+  readonly #latencyMs: number
+  #follows = false
+  /** The state that was taken on last: it is no news for the others. */
+  #taken: State | undefined
+
+  constructor(
+    number: number,
+    breaker: BaseCircuitBreaker,
+    process: ClientProcess,
+    circuit: FleetCircuit,
+    latencyMs: number,
+  ) {
+    this.number = number
+    this.breaker = breaker
+    this.#process = process
+    this.#circuit = circuit
+    this.#latencyMs = latencyMs
+    this.waitMs = 2 * latencyMs
+    const { trip: rule, recovery } = breaker.settings
+    const { ramp } = recovery
+    const gate = ramp === undefined ? new FleetProbes(recovery, this) : new FleetClimb(recovery, ramp, this)
+    breaker.share({ trip: rule, recovery: gate })
+    // One that begins open, from a snapshot, has something to tell.
+    const { state } = breaker.current
+    if (state.kind === 'open') this.moved(state)
+  }
+
+  get follows(): boolean {
+    return this.#follows
+  }
+
+  /** It is on its way to the store for a while, and so is the answer. */
+  ask<T>(command: (circuit: FleetCircuit, nowMs: number) => T, onAnswer?: (answer: T) => void): void {
+    const { world } = this.#process.surroundings
+    world.at(world.nowMs + this.#latencyMs, () => {
+      const answer = command(this.#circuit, world.nowMs)
+      if (onAnswer !== undefined) this.after(this.#latencyMs, () => onAnswer(answer))
+    })
+  }
+
+  after(ms: number, act: () => void): void {
+    this.#process.after(ms, act)
+  }
+
+  /** The breaker has a new state: what it decided itself is news. */
+  moved(to: State): void {
+    if (to === this.#taken || to.kind === 'half-open') return
+    const { number } = this
+    const followed = this.#follows
+    if (to.kind === 'open') {
+      const { openMs, attempt, reason } = to
+      const opening = { openMs, attempt, reason }
+      this.ask((circuit, nowMs) => {
+        if (followed) circuit.reopen(number, opening, nowMs)
+        else circuit.vote(number, opening, nowMs)
+      })
+    } else {
+      this.#follows = false
+      this.ask((circuit) => (followed ? circuit.close(number) : circuit.withdraw(number)))
+    }
+  }
+
+  /** A message says what has become of the circuit of all. */
+  hear({ opening, by }: FleetChange): void {
+    const { settings, current, nowMs } = this.breaker
+    const { state } = current
+    const isOwn = by === this.number
+    const followed = this.#follows
+    this.#follows = opening !== undefined
+    if (opening === undefined) {
+      if (followed && state.kind !== 'closed')
+        this.#take(closed(settings, state, nowMs, isOwn ? 'probes succeeded' : 'fleet closed'))
+      return
+    }
+    const { openMs, attempt, reason } = opening
+    // What has passed since the word of another is not known, as clocks differ.
+    const agrees = state.kind === 'open' && Math.abs(state.atMs + state.openMs - nowMs - openMs) < agreementMs
+    if (agrees) return
+    const opened = trip(settings, state, nowMs, undefined, openMs, isOwn ? reason : 'fleet opened')
+    this.#take({ ...opened, attempt })
+  }
+
+  #take(state: State): void {
+    this.#taken = state
+    this.breaker.share(undefined, state)
+  }
+}

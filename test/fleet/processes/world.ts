@@ -1,0 +1,135 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** A line that a process told. */
+export interface Line {
+  readonly type: 'transition' | 'attached' | 'detached' | 'latency'
+  readonly atMs: number
+  readonly from?: string
+  readonly to?: string
+  readonly reason?: string
+  readonly calls?: number
+  readonly medianMs?: number
+  readonly p99Ms?: number
+}
+
+export interface Process {
+  readonly name: string
+  readonly lines: Line[]
+  readonly child: ChildProcess
+  readonly state: string
+  readonly attached: boolean
+  say(word: string): void
+}
+
+/** A dependency that can die, and counts what reaches it. */
+export interface Dependency {
+  readonly port: number
+  up: boolean
+  delayMs: number
+  readonly asked: number
+  readonly inFlight: number
+  /** The most at once since it was set to 0. */
+  most: number
+  close(): void
+}
+
+export async function dependency(): Promise<Dependency> {
+  const state = { up: true, delayMs: 2, asked: 0, inFlight: 0, most: 0 }
+  const server = createServer((_, response) => {
+    state.asked++
+    state.most = Math.max(state.most, ++state.inFlight)
+    // As it was when it was asked.
+    const { up } = state
+    setTimeout(() => {
+      state.inFlight--
+      response.statusCode = up ? 200 : 503
+      response.end('answer')
+    }, state.delayMs)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return Object.assign(state, {
+    port,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  })
+}
+
+export interface Fleet {
+  readonly processes: readonly Process[]
+  /** Waits until it is so. */
+  until(holds: (processes: readonly Process[]) => boolean, withinMs?: number): Promise<void>
+  stop(): void
+}
+
+/** Starts processes that share one circuit. */
+export async function startProcesses(
+  count: number,
+  settings: {
+    readonly redisPort: number
+    readonly dependencyPort: number
+    readonly everyMs?: number
+    readonly halfOpenMaxCalls?: number
+    readonly resetTimeoutMs?: number
+  },
+): Promise<Fleet> {
+  const processes = Array.from({ length: count }, (_, index): Process => {
+    const name = `process-${index}`
+    const library = index % 2 === 0 ? 'node-redis' : 'ioredis'
+    const given = { everyMs: 10, halfOpenMaxCalls: 1, resetTimeoutMs: 700, shared: true, ...settings, name, library }
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', new URL('worker.ts', import.meta.url).pathname, JSON.stringify(given)],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    )
+    const lines: Line[] = []
+    createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line) as Line))
+    const last = (types: readonly string[]): Line | undefined =>
+      [...lines].reverse().find(({ type }) => types.includes(type))
+    return {
+      name,
+      lines,
+      child,
+      get state() {
+        return last(['transition'])?.to ?? 'closed'
+      },
+      get attached() {
+        return last(['attached', 'detached'])?.type === 'attached'
+      },
+      say: (word) => void child.stdin.write(`${word}\n`),
+    }
+  })
+  const until: Fleet['until'] = async (holds, withinMs = 10_000) => {
+    const endMs = performance.now() + withinMs
+    while (!holds(processes)) {
+      if (performance.now() > endMs) {
+        const now = processes.map(({ name, state, attached }) => `${name} ${state} ${attached}`).join(', ')
+        throw new Error(`is not so within ${withinMs} ms: ${holds.toString()}: ${now}`)
+      }
+      await pause(5)
+    }
+  }
+  const stop = (): void => processes.forEach(({ child }) => void child.kill('SIGKILL'))
+  try {
+    await until((all) => all.every(({ attached }) => attached), 60_000)
+  } catch (error) {
+    stop()
+    throw error
+  }
+  return { processes, until, stop }
+}
+
+/** The transitions to this state, of all processes. */
+export const transitionsTo = (processes: readonly Process[], to: string): readonly Line[] =>
+  processes.flatMap(({ lines }) => lines.filter((line) => line.type === 'transition' && line.to === to))
+
+export const all =
+  (state: string) =>
+  (processes: readonly Process[]): boolean =>
+    processes.every((each) => each.state === state)

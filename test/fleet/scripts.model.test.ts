@@ -1,0 +1,221 @@
+import fc from 'fast-check'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { keysOf } from '../../src/fleet/names.ts'
+import { commandsOf } from '../../src/fleet/redis-client.ts'
+import { Session } from '../../src/fleet/session.ts'
+import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+
+/** Who takes part. */
+const instances = ['a', 'b', 'c', 'd'] as const
+type Instance = (typeof instances)[number]
+
+const quorum = 2
+const successes = 2
+const failures = 2
+const most = 2
+
+/** The naive model: one circuit as plain data. Open periods last for ever or not at all, so that it needs no clock. */
+interface Model {
+  open: boolean
+  /** Whether no time remains. */
+  due: boolean
+  period: number
+  generation: number
+  readonly alive: Set<Instance>
+  readonly votes: Set<Instance>
+  /** The leases that are out, with the period in which they were granted. */
+  readonly leases: Map<string, number>
+  good: number
+  bad: number
+  readonly holds: Map<Instance, string>
+}
+
+const begun = (): Model => ({
+  open: false,
+  due: false,
+  period: 0,
+  generation: 0,
+  alive: new Set(),
+  votes: new Set(),
+  leases: new Map(),
+  good: 0,
+  bad: 0,
+  holds: new Map(),
+})
+
+function openModel(model: Model, forMs: number): void {
+  model.open = true
+  model.due = forMs === 0
+  model.period++
+  model.generation++
+  model.votes.clear()
+  model.good = 0
+  model.bad = 0
+}
+
+function closeModel(model: Model): void {
+  model.open = false
+  model.generation++
+  model.votes.clear()
+  model.leases.clear()
+}
+
+/** The server, and what each instance has to say to it. */
+interface World {
+  readonly sessions: Readonly<Record<Instance, Session>>
+  /** The last generation that was seen: it never falls. */
+  seen: number
+}
+
+type Step = (model: Model, world: World) => Promise<void>
+
+/** Lets an instance run a script, twice where the client sends it again, and checks the view against the model. */
+async function run(
+  model: Model,
+  world: World,
+  by: Instance,
+  times: number,
+  script: 'read' | 'tell' | 'lease',
+  ...args: readonly (string | number)[]
+) {
+  let granted = false
+  model.alive.add(by)
+  for (let time = 0; time < times; time++) {
+    const reply = await world.sessions[by].run(script, 'circuit', ...args)
+    granted ||= reply.granted
+    const view = reply.view
+    expect(view?.open).toBe(model.open)
+    expect(view?.generation ?? 0).toBeGreaterThanOrEqual(world.seen)
+    world.seen = view?.generation ?? 0
+    const others = [...model.holds].filter(([holder]) => holder !== by && model.alive.has(holder))
+    expect(view?.heldOpen).toBe(others.some(([, positions]) => positions.includes('o')))
+    expect(view?.heldClosed).toBe(others.some(([, positions]) => positions.includes('c')))
+    expect(reply.alive).toBe(model.alive.size)
+  }
+  return granted
+}
+
+const liveLeases = (model: Model): number =>
+  [...model.leases.keys()].filter((id) => model.alive.has(id.split('/')[0] as Instance)).length
+
+const by = fc.constantFrom(...instances)
+/** Once, or again because a client resent it. */
+const times = fc.constantFrom(1, 1, 2)
+const forMs = fc.constantFrom(0, 0, 0, -1)
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(by, times, fc.constantFrom(0, -1)).map(([voter, often, ms]): Step => async (model, world) => {
+    model.alive.add(voter)
+    if (!model.open) {
+      // A vote for no time at all is over at once.
+      if (ms !== 0) model.votes.add(voter)
+      else model.votes.delete(voter)
+      const votes = [...model.votes].filter((each) => model.alive.has(each)).length
+      for (const each of model.votes) if (!model.alive.has(each)) model.votes.delete(each)
+      if (votes >= Math.min(quorum, model.alive.size)) openModel(model, ms)
+    }
+    await run(model, world, voter, model.open ? 1 : often, 'tell', 'vote', ms, 1, 'why', quorum)
+  }),
+  fc.tuple(by, times, forMs).map(([teller, often, ms]): Step => async (model, world) => {
+    if (!model.open) return
+    for (let time = 0; time < often; time++) openModel(model, ms)
+    await run(model, world, teller, often, 'tell', 'reopen', ms, 1, 'why', quorum)
+  }),
+  fc.tuple(by, times).map(([teller, often]): Step => async (model, world) => {
+    model.votes.delete(teller)
+    await run(model, world, teller, often, 'tell', 'withdraw')
+  }),
+  fc.tuple(by, times).map(([teller, often]): Step => async (model, world) => {
+    model.votes.delete(teller)
+    if (model.open) closeModel(model)
+    await run(model, world, teller, often, 'tell', 'close', '')
+  }),
+  fc.tuple(by, times).map(([teller, often]): Step => async (model, world) => {
+    model.votes.delete(teller)
+    await run(model, world, teller, often, 'tell', 'close', '1')
+  }),
+  fc
+    .tuple(by, times, fc.constantFrom('', 'o', 'c', 'oc'))
+    .map(([holder, often, positions]): Step => async (model, world) => {
+      if (positions === '') model.holds.delete(holder)
+      else model.holds.set(holder, positions)
+      await run(model, world, holder, often, 'tell', 'hold', positions)
+    }),
+  fc.tuple(by, fc.boolean(), fc.nat()).map(([asker, follows, number]): Step => async (model, world) => {
+    const id = `${asker}/${number}`
+    if (model.leases.has(id)) return
+    model.alive.add(asker)
+    const expected = (model.open ? model.due : !follows) && liveLeases(model) < most
+    if (expected) model.leases.set(id, model.open ? model.period : -1)
+    const none = ['', 'none', 0, 0, '', successes, failures]
+    const granted = await run(model, world, asker, 1, 'lease', 'lease', ...none, id, 60_000, most, Number(follows))
+    expect(granted).toBe(expected)
+  }),
+  fc
+    .tuple(fc.nat(), times, fc.constantFrom('good', 'bad', 'none'), forMs)
+    .map(([which, often, verdict, ms]): Step => async (model, world) => {
+      const ids = [...model.leases.keys()]
+      // Now and then one that nobody has.
+      const id = ids[which % (ids.length + 1)] ?? 'a/999999'
+      const teller = id.split('/')[0] as Instance
+      const period = model.leases.get(id)
+      model.leases.delete(id)
+      if (model.open && period === model.period) {
+        if (verdict === 'good' && ++model.good >= successes) closeModel(model)
+        else if (verdict === 'bad' && ++model.bad >= failures) openModel(model, ms)
+      }
+      const back = [id, verdict, ms, 2, 'why', successes, failures]
+      await run(model, world, teller, often, 'lease', 'lease', ...back, '', 0, most, 0)
+    }),
+  by.map((leaver): Step => async (model, world) => {
+    await world.sessions[leaver].leave()
+    model.alive.delete(leaver)
+  }),
+  by.map(
+    (reader): Step =>
+      (model, world) =>
+        run(model, world, reader, 1, 'read', 'read').then(() => undefined),
+  ),
+)
+
+let redis: RedisServer
+let client: ReturnType<typeof createClient>
+
+describeWithRedis('the scripts', () => {
+  beforeAll(async () => {
+    redis = await startRedis()
+    client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
+    await client.connect()
+  })
+  afterAll(async () => {
+    client.destroy()
+    await redis.stop()
+  })
+
+  it('do what a naive model does, in any order, also where a command comes twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { minLength: 10, maxLength: 60 }), async (sequence) => {
+        await client.flushAll()
+        const session = (instanceId: string): Session =>
+          new Session({
+            commands: commandsOf(client),
+            keys: keysOf('model', ''),
+            instanceId,
+            aliveMs: 60_000,
+            timeoutMs: 5_000,
+          })
+        const sessions = { a: session('a'), b: session('b'), c: session('c'), d: session('d') }
+        const model = begun()
+        for (const instance of instances) {
+          await sessions[instance].beat()
+          model.alive.add(instance)
+        }
+        const world = { sessions, seen: 0 }
+        for (const step of sequence) await step(model, world)
+      }),
+      { numRuns: 400 },
+    )
+    expect(await client.dbSize()).toBeGreaterThan(0)
+  })
+})
