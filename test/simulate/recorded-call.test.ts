@@ -112,8 +112,12 @@ describe('lines of calls', () => {
   })
 
   it('stand within so many lines of their place', async () => {
-    await expect(read([5, 6, 1].map(line).join('\n'), { maxDisorder: 1 })).rejects.toThrow(
-      'parseCalls(): `line 3.atMs` must be within 1 lines of its place; a larger `maxDisorder` allows more, received 1',
+    const error: unknown = await read([5, 6, 1].map(line).join('\n'), { maxDisorder: 1 }).catch(
+      (reason: unknown) => reason,
+    )
+
+    expect(String(error)).toBe(
+      'RangeError: parseCalls(): `line 3.atMs` must be within 1 lines of its place; a larger `maxDisorder` allows more, received 1',
     )
   })
 
