@@ -1,7 +1,13 @@
 import { expect, it, vi } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { consecutiveFailures } from 'recloser/trip'
-import { admittedBy } from '../../src/simulate/guard.ts'
+import { admittedBy, type Admitted } from '../../src/simulate/guard.ts'
+
+/** The decision on a call that waits for nothing; `undefined`: it was refused. */
+function decided(guard: Parameters<typeof admittedBy>[0], nowMs = 0): Admitted | undefined {
+  const answer = admittedBy(guard, nowMs, false)
+  return 'end' in answer ? answer : undefined
+}
 
 it.each([
   { verdict: 'success', ending: 'success' },
@@ -11,7 +17,7 @@ it.each([
   const leave = vi.fn()
   const breaker = new CircuitBreaker({ trip: { ...consecutiveFailures(), enter: () => 'ticket', leave } })
 
-  const admitted = admittedBy(breaker, 0)
+  const admitted = decided(breaker)
   admitted?.end(verdict, 0)
 
   expect(admitted?.probe).toBe(false)
@@ -21,15 +27,15 @@ it.each([
 it('a breaker that is open admits nobody, and a half-open one a probe', () => {
   const breaker = new CircuitBreaker({ resetTimeoutMs: Infinity })
   breaker.trip()
-  const refused = admittedBy(breaker, 0)
+  const refused = decided(breaker)
   breaker.trip(undefined, { forMs: 0 })
 
-  expect([refused, admittedBy(breaker, 0)?.probe]).toEqual([undefined, true])
+  expect([refused, decided(breaker)?.probe]).toEqual([undefined, true])
 })
 
 it('anything else that decides admits with a function, or refuses', () => {
   const end = vi.fn()
-  const decide = (answer: false | typeof end) => admittedBy({ admit: () => answer }, 7)
+  const decide = (answer: false | typeof end) => decided({ admit: () => answer }, 7)
 
   decide(end)?.end('ignored', 9)
 
