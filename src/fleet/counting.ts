@@ -1,22 +1,22 @@
 import { ignoreError } from '../base/hook.ts'
 import { startTimer } from '../timer/timer.ts'
-import type { SharedCircuit } from './shared-circuit.ts'
+import type { GatedCircuit } from './fleet-gate.ts'
 import { WorkQueue } from './work-queue.ts'
 
 /** The circuits that have counted calls in this period; at its end each of them tells. One timer for all, and none while nothing happened. */
 export class Counting {
   readonly #everyMs: number
-  readonly #circuits = new Set<SharedCircuit>()
-  readonly #exchanges: WorkQueue<SharedCircuit>
+  readonly #circuits = new Set<GatedCircuit>()
+  readonly #exchanges: WorkQueue<GatedCircuit>
   #stopTimer: () => void = ignoreError
 
   /** @param exchange never rejects */
-  constructor(everyMs: number, atOnce: number, exchange: (circuit: SharedCircuit) => Promise<void>) {
+  constructor(everyMs: number, atOnce: number, exchange: (circuit: GatedCircuit) => Promise<void>) {
     this.#everyMs = everyMs
     this.#exchanges = new WorkQueue(atOnce, exchange)
   }
 
-  add(circuit: SharedCircuit): void {
+  add(circuit: GatedCircuit): void {
     this.#circuits.add(circuit)
     if (this.#circuits.size > 1) return
     this.#stopTimer = startTimer(

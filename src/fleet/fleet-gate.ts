@@ -52,6 +52,8 @@ export interface GatedCircuit {
   apply(reply: Reply, own?: Verdict): void
   moved(to: State): void
   held(counts: Readonly<Holds> | undefined): void
+  /** Tells what was counted here, and counts what others have told. */
+  exchange(): Promise<void>
 }
 
 /** Whether the breaker is open, and its time has not come. */

@@ -97,8 +97,6 @@ export class FleetMember implements Fleet, Host {
     this.#subscription.end()
     this.#work.clear()
     this.#endJoining()
-    for (const circuit of this.#circuits.values()) circuit.leave()
-    this.#circuits.clear()
     if (wasAttached) await this.#session.leave().catch(ignoreError)
   }
 
@@ -120,9 +118,8 @@ export class FleetMember implements Fleet, Host {
     this.#work.add(circuit)
   }
 
-  counted({ id }: GatedCircuit): void {
-    const circuit = this.#circuits.get(id)
-    if (circuit !== undefined) this.#counting.add(circuit)
+  counted(circuit: GatedCircuit): void {
+    this.#counting.add(circuit)
   }
 
   failed(error: unknown): void {
@@ -155,7 +152,6 @@ export class FleetMember implements Fleet, Host {
     this.#circuits.set(id, circuit)
     circuit.look(this.#index.get(id), true, false)
     return () => {
-      if (this.#circuits.get(id) !== circuit) return
       this.#circuits.delete(id)
       circuit.evicted()
     }
@@ -210,7 +206,7 @@ export class FleetMember implements Fleet, Host {
   }
 
   /** Never rejects. */
-  async #exchange(circuit: SharedCircuit): Promise<void> {
+  async #exchange(circuit: GatedCircuit): Promise<void> {
     if (this.#phase === 'attached') await circuit.exchange().catch((error: unknown) => this.failed(error))
   }
 

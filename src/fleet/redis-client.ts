@@ -54,7 +54,7 @@ const isNodeRedisCluster = (client: NodeRedisLike): boolean => 'nodeClient' in c
 
 /** @throws TypeError for anything but a client that can send commands and subscribe */
 export function checkClient(caller: string, name: string, given: unknown): RedisLike {
-  const client = (given ?? {}) as RedisLike
+  const client = given as RedisLike
   const known = isIoRedis(client) || isNodeRedis(client)
   if (!known || typeof client.subscribe !== 'function') throw optionError(TypeError, caller, name, description, given)
   return client

@@ -19,6 +19,14 @@ describe('timeWindow', () => {
     expect(window.totals(frame, 99)).toEqual({ calls: 3, failures: 3, slow: 0 })
   })
 
+  it('takes no calls of others into a bucket that it has just forgotten', () => {
+    const { window, frame } = after(0)
+
+    window.absorb?.(frame, { calls: 5, failures: 5, slow: 0 }, 999, 950)
+
+    expect(window.totals(frame, 950)).toEqual({ calls: 1, failures: 1, slow: 0 })
+  })
+
   it('counts slow calls apart from failures', () => {
     const { window, frame } = after(0)
 

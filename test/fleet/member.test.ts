@@ -1,0 +1,226 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { shareOverRedis, type FleetEvent, type RedisFleetOptions } from 'recloser/redis'
+import { BreakerRegistry } from 'recloser/registry'
+import { failureCount } from 'recloser/trip'
+import { afterEach, expect, it } from 'vitest'
+import { deferred, fakeClient, viewOf, type Answer } from './support/fake-client.ts'
+import { until } from './support/processes.ts'
+
+const ends: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  await Promise.all(ends.splice(0).map((end) => end()))
+})
+
+/** A member of a fleet whose Redis answers as the test says. */
+function share(breakers: CircuitBreaker | BreakerRegistry, answer: Answer, options: Partial<RedisFleetOptions> = {}) {
+  const fake = fakeClient(answer)
+  const fleet = shareOverRedis(breakers, { client: fake.client, prefix: 'test', heartbeatMs: 60_000, ...options })
+  const events: FleetEvent['type'][] = []
+  fleet.subscribe(({ type }) => void events.push(type))
+  ends.push(() => fleet.close())
+  return { ...fake, fleet, events, attached: () => until(() => fleet.status.attached) }
+}
+
+const breakerWith = (options: CircuitBreakerOptions = {}): CircuitBreaker =>
+  new CircuitBreaker({ name: 'billing', ...options })
+
+const registryOf = (...keys: readonly string[]): BreakerRegistry => {
+  const registry = new BreakerRegistry({ options: { resetTimeoutMs: 60_000 } })
+  for (const key of keys) registry.get(key)
+  return registry
+}
+
+it('tells again what came too late, after a beat', async () => {
+  let late = true
+  const breaker = breakerWith()
+  const { sent, attached } = share(breaker, (script) => {
+    if (script !== 'vote' || !late) return undefined
+    late = false
+    return { status: 'late' }
+  })
+  await attached()
+
+  breaker.trip('by hand')
+  await until(() => sent.length === 4)
+
+  expect(sent).toEqual(['beat', 'vote billing', 'beat', 'vote billing'])
+})
+
+it('is detached once by several commands that fail together', async () => {
+  const registry = registryOf('a', 'b')
+  const { sent, events, attached, fleet } = share(registry, (script) => {
+    if (script === 'vote') throw new Error('gone')
+  })
+  await attached()
+
+  for (const breaker of registry.values()) breaker.trip('by hand')
+  await until(() => !fleet.status.attached)
+  await pause(20)
+
+  expect(sent).toEqual(['beat', 'vote a', 'vote b'])
+  expect(events).toEqual(['attached', 'detached'])
+})
+
+it('beats once more when the connection is there again while a beat has no answer', async () => {
+  const first = deferred<undefined>()
+  const { sent, connected, attached } = share(breakerWith(), () => (sent.length === 1 ? first.promise : undefined))
+  await until(() => sent.length === 1)
+
+  connected()
+  await pause(20)
+  const meanwhile = sent.length
+  first.resolve(undefined)
+  await attached()
+  await until(() => sent.length === 2)
+
+  expect(meanwhile).toBe(1)
+  expect(sent).toEqual(['beat', 'beat'])
+})
+
+it('stays detached where what happened meanwhile cannot be told', async () => {
+  const breaker = breakerWith()
+  breaker.trip('by hand')
+  const { sent, events, fleet } = share(breaker, (script) => {
+    if (script === 'vote') throw new Error('gone')
+  })
+  await until(() => sent.filter((each) => each === 'vote billing').length === 2)
+  await pause(5)
+
+  expect(fleet.status.attached).toBe(false)
+  expect(events).toEqual(['detached'])
+})
+
+it('takes back the vote and the hold of a breaker that leaves the registry, and is detached where that fails', async () => {
+  const registry = registryOf('a', 'b')
+  const { sent, events, attached } = share(registry, (script, _id, [positions]) => {
+    if (script === 'withdraw' || (script === 'hold' && positions === '')) throw new Error('gone')
+  })
+  await attached()
+  registry.get('a').trip('by hand')
+  registry.get('a').hold('closed')
+  await until(() => sent.length === 3)
+
+  registry.delete('a')
+  await until(() => events.length === 2)
+
+  expect(new Set(sent.slice(0, 5))).toEqual(new Set(['beat', 'vote a', 'hold a', 'withdraw a']))
+  expect(events).toEqual(['attached', 'detached'])
+})
+
+it('takes back the vote of a breaker that has closed while Redis was away', async () => {
+  let away = false
+  const breaker = breakerWith()
+  const { sent, connected, attached, fleet } = share(breaker, () => {
+    if (away) throw new Error('gone')
+  })
+  await attached()
+  breaker.trip('by hand')
+  await until(() => sent.includes('vote billing'))
+
+  away = true
+  connected()
+  await until(() => !fleet.status.attached)
+  breaker.reset()
+  away = false
+  await attached()
+
+  expect(sent.at(-1)).toBe('withdraw billing')
+})
+
+it('all circuits that count in one period tell at its end', async () => {
+  const trip = failureCount({ threshold: 5 })
+  const registry = new BreakerRegistry({ options: { trip } })
+  for (const key of ['a', 'b', 'c']) registry.get(key)
+  const { sent, attached } = share(registry, () => undefined, { aggregate: { everyMs: 30 } })
+  await attached()
+
+  for (const key of ['a', 'b']) await registry.get(key).execute(() => 'answer')
+  const before = [...sent]
+  await until(() => sent.length === 3)
+
+  expect(before).toEqual(['beat'])
+  expect(sent).toEqual(['beat', 'count a', 'count b'])
+})
+
+const counted = {
+  bucket: '6',
+  buckets: [
+    ['5', 1_000, 3, 3, 0],
+    ['6', 0, 1, 0, 0],
+  ],
+}
+
+it('counts what others have counted in an earlier part of time', async () => {
+  const breaker = breakerWith({ trip: failureCount({ threshold: 3 }) })
+  const { attached } = share(breaker, (script) => (script === 'count' ? counted : undefined), {
+    aggregate: { everyMs: 5 },
+  })
+  await attached()
+
+  await breaker.execute(() => 'answer')
+  await until(() => breaker.state === 'open')
+
+  expect(breaker.current.state.reason).toBe('3 failures within timeWindow(60000/10)')
+})
+
+it('counts what others have counted in no later period of the circuit', async () => {
+  const answer = deferred<object>()
+  const breaker = breakerWith({ trip: failureCount({ threshold: 3 }) })
+  const { sent, attached } = share(breaker, (script) => (script === 'count' ? answer.promise : undefined), {
+    aggregate: { everyMs: 5 },
+  })
+  await attached()
+  await breaker.execute(() => 'answer')
+  await until(() => sent.includes('count billing'))
+
+  breaker.reset()
+  answer.resolve(counted)
+  await pause(20)
+
+  expect(breaker.stats).toMatchObject({ state: 'closed', failures: 0, successes: 0 })
+})
+
+it('is detached where the counts of a period cannot be told, and tells none while it is', async () => {
+  const breaker = breakerWith({ trip: failureCount({ threshold: 3 }) })
+  const { sent, attached, events } = share(
+    breaker,
+    (script) => {
+      if (script === 'count' || sent.length > 2) throw new Error('gone')
+    },
+    { aggregate: { everyMs: 5 } },
+  )
+  await attached()
+  await breaker.execute(() => 'answer')
+  await until(() => events.length === 2)
+
+  await breaker.execute(() => 'answer')
+  await pause(30)
+
+  expect(events).toEqual(['attached', 'detached'])
+  expect(sent.filter((each) => each === 'count billing')).toHaveLength(1)
+})
+
+it('is closed once where the fleet closes it while its own reset is being told', async () => {
+  const [closing, asking] = [deferred<object>(), deferred<object>()]
+  const transitions: string[] = []
+  const breaker = breakerWith({ onStateChange: ({ to, reason }) => void transitions.push(`${to}: ${reason}`) })
+  const { sent, attached } = share(breaker, (script) => {
+    if (script === 'vote') return { view: viewOf(true, 5, 0) }
+    return script === 'close' ? closing.promise : script === 'lease' ? asking.promise : undefined
+  })
+  await attached()
+  breaker.trip('by hand')
+  await until(() => breaker.current.state.reason === 'fleet opened')
+  const call = breaker.execute(() => 'answer')
+  await until(() => sent.includes('lease billing'))
+
+  breaker.reset()
+  await until(() => sent.includes('close billing'))
+  asking.resolve({ granted: false, view: viewOf(false, 6) })
+  closing.resolve({ view: viewOf(false, 6) })
+
+  expect(await call).toBe('answer')
+  expect(transitions).toEqual(['open: manual', 'closed: manual'])
+})

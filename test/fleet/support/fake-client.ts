@@ -1,0 +1,56 @@
+import type { NodeRedisLike } from 'recloser/redis'
+
+/** Answers a script, by its name and what it was told of the circuit; what it throws is an error of the client. */
+export type Answer = (script: string, id: string, args: readonly string[]) => unknown
+
+/** How Redis has a circuit, as a script tells it. */
+export const viewOf = (open: boolean, generation: number, remainingMs = 60_000) => ({
+  open,
+  generation: String(generation),
+  remainingMs,
+  attempt: 1,
+  why: 'too many failures',
+  heldOpen: false,
+  heldClosed: false,
+})
+
+/** A client of node-redis whose server answers as the test says. What is not said is an answer without news. */
+export function fakeClient(answer: Answer = () => undefined) {
+  const listeners: (() => void)[] = []
+  /** The scripts that were sent, each with its circuit. */
+  const sent: string[] = []
+
+  const sendCommand = async ([, , keys, ...rest]: readonly string[]): Promise<unknown> => {
+    // After the keys come seven values for every script.
+    const [id = '', script = 'beat', ...args] = rest.slice(Number(keys) + 7)
+    sent.push(`${script} ${id}`.trim())
+    const fields = await answer(script, id, args)
+    return JSON.stringify({ status: 'ok', now: Date.now(), epoch: '1', revision: '1', alive: 1, ...(fields as object) })
+  }
+  const client = {
+    isOpen: true,
+    isReady: true,
+    sendCommand,
+    subscribe: () => Promise.resolve(),
+    unsubscribe: () => Promise.resolve(),
+    on: (event: string, listener: () => void) => void (event === 'ready' && listeners.push(listener)),
+  } as unknown as NodeRedisLike
+
+  return {
+    client,
+    sent,
+    /** The connection is there again. */
+    connected: () => {
+      for (const listener of listeners) listener()
+    },
+  }
+}
+
+/** A promise, and what settles it. */
+export function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}

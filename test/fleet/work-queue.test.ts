@@ -1,0 +1,25 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { WorkQueue } from '../../src/fleet/work-queue.ts'
+import { deferred } from './support/fake-client.ts'
+
+it('does one thing of each after the other', async () => {
+  const first = deferred<undefined>()
+  const begun: string[] = []
+  const queue = new WorkQueue<string>(4, async (item) => {
+    begun.push(item)
+    if (begun.length === 1) await first.promise
+  })
+
+  queue.add('a')
+  await turn()
+  queue.add('a')
+  queue.add('b')
+  await turn()
+  const meanwhile = [...begun]
+  first.resolve(undefined)
+  await queue.untilIdle()
+
+  expect(meanwhile).toEqual(['a', 'b'])
+  expect(begun).toEqual(['a', 'b', 'a'])
+})
