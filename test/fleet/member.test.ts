@@ -1,27 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
-import { shareOverRedis, type FleetEvent, type RedisFleetOptions } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
 import { failureCount } from 'recloser/trip'
 import { afterEach, expect, it } from 'vitest'
-import { deferred, fakeClient, viewOf, type Answer } from './support/fake-client.ts'
+import { deferred, fakeFleets, viewOf } from './support/fake-client.ts'
 import { until } from './support/processes.ts'
 
-const ends: (() => Promise<void>)[] = []
+const { share, endAll } = fakeFleets()
 
-afterEach(async () => {
-  await Promise.all(ends.splice(0).map((end) => end()))
-})
-
-/** A member of a fleet whose Redis answers as the test says. */
-function share(breakers: CircuitBreaker | BreakerRegistry, answer: Answer, options: Partial<RedisFleetOptions> = {}) {
-  const fake = fakeClient(answer)
-  const fleet = shareOverRedis(breakers, { client: fake.client, prefix: 'test', heartbeatMs: 60_000, ...options })
-  const events: FleetEvent['type'][] = []
-  fleet.subscribe(({ type }) => void events.push(type))
-  ends.push(() => fleet.close())
-  return { ...fake, fleet, events, attached: () => until(() => fleet.status.attached) }
-}
+afterEach(endAll)
 
 const breakerWith = (options: CircuitBreakerOptions = {}): CircuitBreaker =>
   new CircuitBreaker({ name: 'billing', ...options })

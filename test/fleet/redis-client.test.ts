@@ -58,7 +58,7 @@ it.each(['destroy', 'disconnect'] as const)('ends the connection of its own by %
   const ended = vi.fn()
   const own = { ...client, [name]: ended }
 
-  subscribeTo({ ...client, duplicate: () => own } as NodeRedisLike, undefined, 'ours', vi.fn(), vi.fn()).end()
+  subscribeTo({ ...client, duplicate: () => own }, undefined, 'ours', vi.fn(), vi.fn()).end()
 
   expect(ended).toHaveBeenCalledTimes(1)
 })

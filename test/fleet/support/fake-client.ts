@@ -1,4 +1,7 @@
-import type { NodeRedisLike } from 'recloser/redis'
+import type { CircuitBreaker } from 'recloser'
+import { shareOverRedis, type FleetEvent, type NodeRedisLike, type RedisFleetOptions } from 'recloser/redis'
+import type { BreakerRegistry } from 'recloser/registry'
+import { until } from './processes.ts'
 
 /** Answers a script, by its name and what it was told of the circuit; what it throws is an error of the client. */
 export type Answer = (script: string, id: string, args: readonly string[]) => unknown
@@ -53,4 +56,24 @@ export function deferred<T>() {
     resolve = settle
   })
   return { promise, resolve }
+}
+
+/** Fleets that end with the test. */
+export function fakeFleets() {
+  const ends: (() => Promise<void>)[] = []
+
+  return {
+    /** A member of a fleet whose Redis answers as the test says. */
+    share(breakers: CircuitBreaker | BreakerRegistry, answer: Answer, options: Partial<RedisFleetOptions> = {}) {
+      const fake = fakeClient(answer)
+      const fleet = shareOverRedis(breakers, { client: fake.client, prefix: 'test', heartbeatMs: 60_000, ...options })
+      const events: FleetEvent['type'][] = []
+      fleet.subscribe(({ type }) => void events.push(type))
+      ends.push(() => fleet.close())
+      return { ...fake, fleet, events, attached: () => until(() => fleet.status.attached) }
+    },
+    endAll: async (): Promise<void> => {
+      await Promise.all(ends.splice(0).map((end) => end()))
+    },
+  }
 }
