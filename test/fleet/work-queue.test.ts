@@ -23,3 +23,21 @@ it('does one thing of each after the other', async () => {
   expect(meanwhile).toEqual(['a', 'b'])
   expect(begun).toEqual(['a', 'b', 'a'])
 })
+
+it('does no more than so many things at once', async () => {
+  const release = deferred<undefined>()
+  const begun: string[] = []
+  const queue = new WorkQueue<string>(2, async (item) => {
+    begun.push(item)
+    await release.promise
+  })
+
+  for (const item of ['a', 'b', 'c']) queue.add(item)
+  await turn()
+  const meanwhile = [...begun]
+  release.resolve(undefined)
+  await queue.untilIdle()
+
+  expect(meanwhile).toEqual(['a', 'b'])
+  expect(begun).toEqual(['a', 'b', 'c'])
+})
