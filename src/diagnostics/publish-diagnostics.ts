@@ -38,15 +38,16 @@ export function publishDiagnostics(breakers: BreakerSource): Detach {
   // Looked up, not imported: it has to load where there is none.
   const { process } = globalThis as Runtime
   const channel = process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
-  const channels = channel && channelsOf(channel)
+  // What the breaker tells the library alone has no channel.
+  const channels: Readonly<Record<string, Channel | undefined>> | undefined = channel && channelsOf(channel)
   if (channels === undefined) return detachBy(() => undefined)
   const end = watchBreakers(sources, (breaker) =>
     breaker.watch(
       (event) => {
-        const { type } = event
-        if (type !== 'restart' && type !== 'uncounted' && channels[type].hasSubscribers) channels[type].publish(event)
+        const found = channels[event.type]
+        if (found?.hasSubscribers === true) found.publish(event)
       },
-      (type) => channels[type as CircuitEvent['type']].hasSubscribers,
+      (type) => channels[type]?.hasSubscribers === true,
     ),
   )
   return detachBy(end)

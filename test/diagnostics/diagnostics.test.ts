@@ -147,3 +147,16 @@ describe('publishDiagnostics()', () => {
     )
   })
 })
+
+it('publishes a call under a hold once, as ignored, and trips over nothing', () => {
+  for (const type of types) listen(type)
+  const onHookError = vi.fn()
+  const breaker = new CircuitBreaker({ name: 'a', onHookError })
+  publishDiagnostics(breaker)
+  breaker.hold('closed')
+
+  breaker.acquire().succeed()
+
+  expect(heard).toEqual(['recloser:hold a', 'recloser:ignored a'])
+  expect(onHookError).not.toHaveBeenCalled()
+})

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { slowStart } from 'recloser/recovery'
 
-describe('slowStart()', () => {
+describe('slowStart, as a strategy', () => {
   it('names itself', () => {
     expect(slowStart().shape).toBe('slowStart')
   })

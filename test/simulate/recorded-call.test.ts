@@ -58,6 +58,12 @@ describe('a trace that is replayed', () => {
     expect([totals.calls, told]).toEqual([2, [{ calls: 2, atMs: 10 }]])
   })
 
+  it('is played with options that are an object', async () => {
+    await expect(replay({ calls: [], options: untyped(5) })).rejects.toThrow(
+      'replay(): `options` must be the options of a CircuitBreaker, received 5',
+    )
+  })
+
   it('has the time, so that options may not', async () => {
     await expect(replay({ calls: trace, options: { clock: () => 0 } })).rejects.toThrow(
       'replay(): `options.clock` must be absent, because the trace has the time, received a function',
@@ -103,6 +109,16 @@ describe('lines of calls', () => {
 
   it('give calls of the same moment in any order, and no list without calls', async () => {
     expect(await read([`${line(1)}\n`, `${line(1)}\n`, `${line(1)}\n`], { maxDisorder: 1 })).toEqual([[1], [1], [1]])
+  })
+
+  it('stand within so many lines of their place', async () => {
+    const error: unknown = await read([5, 6, 1].map(line).join('\n'), { maxDisorder: 1 }).catch(
+      (reason: unknown) => reason,
+    )
+
+    expect(String(error)).toBe(
+      'RangeError: parseCalls(): `line 3.atMs` must be within 1 lines of its place; a larger `maxDisorder` allows more, received 1',
+    )
   })
 
   it('are counted as they stand, also where a piece begins with the end of a line', async () => {
