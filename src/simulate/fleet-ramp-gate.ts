@@ -136,6 +136,7 @@ export class FleetRampGate implements Gate {
     const { breaker, number } = this.#member
     const { good, bad, tookMs, rejected, cause } = this.#report
     const { current, nowMs } = breaker
+    const callMs = leaseMsOf(breaker)
     this.#report = nothing()
     if (wanted > 0) this.#nextAtMs = nowMs + this.#rules.roundMs
     const report = {
@@ -144,10 +145,11 @@ export class FleetRampGate implements Gate {
       bad,
       tookMs,
       rejected: rejected || this.#hasRefused(current.state, nowMs),
-      inFlight: this.#inFlight.length,
+      // One that is out of time holds no place.
+      inFlight: this.#inFlight.filter(({ atMs }) => nowMs - atMs < callMs).length,
       unused: this.#unused,
       wanted,
-      callMs: leaseMsOf(breaker),
+      callMs,
       opening: bad > 0 ? reopening(breaker, cause) : undefined,
     }
     const exchange = (this.#exchange = new Arrival())
