@@ -1,4 +1,4 @@
-import type { Gate } from '../breaker/gate.ts'
+import type { RecoveryGate } from '../breaker/gate.ts'
 import type { State } from '../machine/state.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { quietRounds } from '../recovery/slow-start.ts'
@@ -20,7 +20,7 @@ const nothing = () => ({
  * Stands before the calls of one process in the ramp of its fleet: it leases its part of a round, and tells how its calls
  * ended. A breaker that is open by the vote of its process alone has a ramp of its own.
  */
-export class FleetRampGate implements Gate {
+export class FleetRampGate implements RecoveryGate {
   readonly shape: string
   readonly #local: RecoveryStrategy
   readonly #rules: RampRules
