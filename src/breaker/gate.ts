@@ -4,7 +4,7 @@ import type { State } from '../machine/state.ts'
 import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 
 /** A recovery strategy that others decide with, such as the other processes of a fleet. Nothing in it throws. */
-export interface Gate extends RecoveryStrategy {
+export interface RecoveryGate extends RecoveryStrategy {
   /** Fetches what a probe waits for, where that can be fetched: it ends when a call should ask again. */
   lease(): PromiseLike<unknown> | undefined
   /** The circuit has this state from now on. */
@@ -17,4 +17,4 @@ export interface Gate extends RecoveryStrategy {
 export type SharedRules = Pick<Rules, 'trip' | 'recovery'>
 
 /** The gate before the probes of a circuit, where it has one. */
-export const gateOf = (recovery: RecoveryStrategy): Partial<Gate> => recovery
+export const gateOf = (recovery: RecoveryStrategy): Partial<RecoveryGate> => recovery

@@ -1,5 +1,5 @@
 import { waitUntil } from '../base/clock.ts'
-import type { Gate } from '../breaker/gate.ts'
+import type { RecoveryGate } from '../breaker/gate.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
@@ -35,7 +35,7 @@ export interface Verdict {
 }
 
 /** What stands before the probes of a shared breaker. */
-export interface FleetGate extends Gate {
+export interface FleetGate extends RecoveryGate {
   /** Redis is away: each breaker goes on by itself. */
   detached(): void
   /** Redis answers: what is owed is told. */
@@ -57,7 +57,8 @@ export interface GatedCircuit {
 }
 
 /** Whether the breaker is open, and its time has not come. */
-export function isEarly({ current, nowMs }: CircuitBreaker): boolean {
+export function isEarly(breaker: CircuitBreaker): boolean {
+  const { current, nowMs } = breaker
   const { state } = current
   return state.kind === 'open' && waitUntil(state.atMs + state.openMs, nowMs) > 0
 }
@@ -69,7 +70,8 @@ const longestLeaseMs = 3_600_000
 const leastProbeTimeoutMs = 60_000
 
 /** For how long a probe keeps its place, in whole milliseconds. */
-export function leaseMsOf({ settings, current }: CircuitBreaker): number {
+export function leaseMsOf(breaker: CircuitBreaker): number {
+  const { settings, current } = breaker
   const timeoutMs = settings.probeTimeoutMs ?? Math.max(current.state.openMs, leastProbeTimeoutMs)
   return Math.ceil(Math.min(timeoutMs, longestLeaseMs))
 }

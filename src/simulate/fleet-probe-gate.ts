@@ -1,4 +1,4 @@
-import type { Gate } from '../breaker/gate.ts'
+import type { RecoveryGate } from '../breaker/gate.ts'
 import type { State } from '../machine/state.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { Arrival } from './arrival.ts'
@@ -16,7 +16,7 @@ interface UsedLease {
 }
 
 /** Stands before the probes of one process: each needs a lease of the fleet, and its verdict is the fleet's. */
-export class FleetProbeGate implements Gate {
+export class FleetProbeGate implements RecoveryGate {
   readonly shape: string
   readonly #local: RecoveryStrategy
   readonly #member: Membership

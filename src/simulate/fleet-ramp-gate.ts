@@ -1,4 +1,4 @@
-import type { Gate } from '../breaker/gate.ts'
+import type { RecoveryGate } from '../breaker/gate.ts'
 import type { State } from '../machine/state.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { quietRounds } from '../recovery/slow-start.ts'
@@ -20,7 +20,7 @@ const nothing = () => ({
  * Stands before the calls of one process in the ramp of its fleet: it leases its part of a round, and tells how its calls
  * ended. A breaker that is open by the vote of its process alone has a ramp of its own.
  */
-export class FleetRampGate implements Gate {
+export class FleetRampGate implements RecoveryGate {
   readonly shape: string
   readonly #local: RecoveryStrategy
   readonly #rules: RampRules
@@ -136,6 +136,7 @@ export class FleetRampGate implements Gate {
     const { breaker, number } = this.#member
     const { good, bad, tookMs, rejected, cause } = this.#report
     const { current, nowMs } = breaker
+    const callMs = leaseMsOf(breaker)
     this.#report = nothing()
     if (wanted > 0) this.#nextAtMs = nowMs + this.#rules.roundMs
     const report = {
@@ -144,10 +145,11 @@ export class FleetRampGate implements Gate {
       bad,
       tookMs,
       rejected: rejected || this.#hasRefused(current.state, nowMs),
-      inFlight: this.#inFlight.length,
+      // One that is out of time holds no place.
+      inFlight: this.#inFlight.filter(({ atMs }) => nowMs - atMs < callMs).length,
       unused: this.#unused,
       wanted,
-      callMs: leaseMsOf(breaker),
+      callMs,
       opening: bad > 0 ? reopening(breaker, cause) : undefined,
     }
     const exchange = (this.#exchange = new Arrival())

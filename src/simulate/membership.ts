@@ -22,7 +22,8 @@ export interface Membership {
 }
 
 /** Whether the breaker is open, and its time has not come. */
-export function isEarly({ current, nowMs }: BaseCircuitBreaker): boolean {
+export function isEarly(breaker: BaseCircuitBreaker): boolean {
+  const { current, nowMs } = breaker
   const { state } = current
   return state.kind === 'open' && waitUntil(state.atMs + state.openMs, nowMs) > 0
 }
@@ -31,11 +32,12 @@ export function isEarly({ current, nowMs }: BaseCircuitBreaker): boolean {
 const leastProbeTimeoutMs = 60_000
 
 /** For how long a probe keeps its place. */
-export const leaseMsOf = ({ settings, current }: BaseCircuitBreaker): number =>
-  settings.probeTimeoutMs ?? Math.max(current.state.openMs, leastProbeTimeoutMs)
+export const leaseMsOf = (breaker: BaseCircuitBreaker): number =>
+  breaker.settings.probeTimeoutMs ?? Math.max(breaker.current.state.openMs, leastProbeTimeoutMs)
 
 /** How the breaker would open after a probe that failed. */
-export function reopening({ settings, current, nowMs }: BaseCircuitBreaker, cause: unknown): Opening {
+export function reopening(breaker: BaseCircuitBreaker, cause: unknown): Opening {
+  const { settings, current, nowMs } = breaker
   const { openMs, attempt, reason } = trip(settings, current.state, nowMs, cause, undefined, 'probe failed')
   return { openMs, attempt, reason }
 }

@@ -5,7 +5,7 @@ import { pipeline } from 'recloser/policies'
 import { probeInBackground, untilAdmitted } from 'recloser/probe'
 import { executeIterable } from 'recloser/stream'
 import { breakerInterceptor } from 'recloser/undici'
-import type { Gate } from '../../src/breaker/gate.ts'
+import type { RecoveryGate } from '../../src/breaker/gate.ts'
 import { untyped } from '../support/complaint.ts'
 
 /** A breaker whose time has come, behind a gate that has to fetch a lease for each probe. */
@@ -16,7 +16,7 @@ function gated(options: { readonly grants?: boolean } = {}) {
   let leases = 0
   let answer: () => void = () => undefined
   const asked = vi.fn()
-  const gate: Gate = {
+  const gate: RecoveryGate = {
     ...recovery,
     firstWait: () => (leases > 0 ? 0 : 50),
     wait: () => (leases > 0 ? 0 : 50),

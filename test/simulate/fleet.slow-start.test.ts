@@ -11,7 +11,7 @@ const clients = { ...steady, ratePerSecond: 1_000, processes, deadlineMs: 1_000 
 const sharing = { ...clients, fleet: {} }
 
 const guard =
-  (options: { readonly failureThreshold?: number; readonly shadow?: boolean } = {}) =>
+  (options: { readonly failureThreshold?: number; readonly shadow?: boolean; readonly probeTimeoutMs?: number } = {}) =>
   ({ clock, random }: GuardContext): CircuitBreaker =>
     new CircuitBreaker({ clock, random, resetTimeoutMs: 1_500, recovery: slowStart(), ...options })
 
@@ -130,6 +130,18 @@ describe('the ramp of a fleet', () => {
     })
 
     expect(closingsOf(result)).toHaveLength(processes)
+  })
+
+  it('goes on where a call hangs, once that is out of time', async () => {
+    const hang = { kind: 'hang', fromMs: 6_000, forMs: 2_000, ends: 'never' } as const
+    const waiting = { ...sharing, deadlineMs: Infinity }
+    const result = await playing({ clients: waiting, guard: guard({ probeTimeoutMs: 500 }), durationMs: 15_000 }, [
+      down,
+      hang,
+    ])
+
+    expect(result.transitions.at(-1)?.to).toBe('closed')
+    expect(result.series.at(-1)?.refused).toBe(0)
   })
 
   it('ends in shadow mode too', async () => {
