@@ -95,7 +95,7 @@ describe('the leases of probes', () => {
 
   it('asks for one probe at a time where the strategy does not say how many it lets through', async () => {
     const recovery = { ...probes({ successes: 1 }), maxCalls: undefined }
-    const { breaker, told } = await opened(() => undefined, { successThreshold: undefined, recovery } as object)
+    const { breaker, told } = await opened(() => undefined, { successThreshold: undefined, recovery })
 
     breaker.tryAcquire()
     await until(() => told.some((each) => each.startsWith('lease: ')))

@@ -64,7 +64,7 @@ export function fakeFleets() {
 
   return {
     /** A member of a fleet whose Redis answers as the test says. */
-    share(breakers: CircuitBreaker | BreakerRegistry, answer: Answer, options: Partial<RedisFleetOptions> = {}) {
+    share: (breakers: CircuitBreaker | BreakerRegistry, answer: Answer, options: Partial<RedisFleetOptions> = {}) => {
       const fake = fakeClient(answer)
       const fleet = shareOverRedis(breakers, { client: fake.client, prefix: 'test', heartbeatMs: 60_000, ...options })
       const events: FleetEvent['type'][] = []
