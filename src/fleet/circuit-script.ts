@@ -184,9 +184,11 @@ export const leaseLines = [
   'local granted = false',
   "if wanted ~= '' and ((open and remaining() == 0) or (not open and not follows)) then",
   '  local inUse = 0',
+  // One that a client asks for again, since it lost the answer, is the same lease.
   '  for field in pairs(fields) do',
   "    local holder = field:match('^lease:(.*)/%d+$')",
-  '    if holder and lives(holder) and endOf(field) > now then inUse = inUse + 1 end',
+  "    local isOther = holder and field ~= 'lease:' .. wanted and lives(holder)",
+  '    if isOther and endOf(field) > now then inUse = inUse + 1 end',
   '  end',
   '  granted = inUse < most',
   "  if granted then put('lease:' .. wanted, span(leaseMs) .. ' ' .. (fields.period or '0')) end",

@@ -185,7 +185,8 @@ export class SharedCircuit implements GatedCircuit {
     if (view === undefined || view.generation < this.#generation || this.#word !== undefined || this.#left) return
     this.#holds.holdFor('open', view.heldOpen)
     this.#holds.holdFor('closed', view.heldClosed)
-    if (view.generation === this.#generation) return
+    // Where its hash has gone, the circuit is closed in the same generation.
+    if (view.generation === this.#generation && view.open === this.#follows) return
     this.#generation = view.generation
     const { settings, current, nowMs } = this.breaker
     const { state } = current
