@@ -1,4 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { CircuitBreaker } from 'recloser'
+import { slowStart } from 'recloser/recovery'
+import { shareOverRedis } from 'recloser/redis'
+import { createClient } from 'redis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { fail, membersOf, statesOf, until, type Member } from './support/processes.ts'
 import { plugged } from './support/plugged.ts'
@@ -63,5 +67,136 @@ describeWithRedis('a fleet where something is lost or late', () => {
     plug.resend('lease')
 
     expect(await first.call()).toBe('answer')
+  })
+
+  it('keeps an opening of its own that it made without Redis', async () => {
+    const plug = await plugged(redis.port)
+    ends.push(plug.end)
+    const [alone, ...others] = [join({}, { client: plug.client }), join(), join()] as const
+    await attached(alone, ...others)
+    await fail(others[0])
+    await fail(others[1])
+    await allAre('open', alone, ...others)
+    plug.connected(false)
+    await until(() => !alone.fleet.status.attached)
+    await pause(250)
+    await others[0].call()
+    await allAre('closed', ...others)
+
+    alone.breaker.trip('alone', { forMs: 20_000 })
+    plug.connected(true)
+    await attached(alone)
+    await pause(100)
+
+    expect(statesOf([alone, ...others])).toEqual(['open', 'closed', 'closed'])
+  })
+
+  it('follows the fleet again where it has opened alone and the circuit is open still', async () => {
+    const plug = await plugged(redis.port)
+    ends.push(plug.end)
+    const [alone, other] = [join({}, { client: plug.client }), join()]
+    await attached(alone, other)
+    await fail(alone)
+    await fail(other)
+    await until(() => redis.cli('hget', circuitKey, 'kind') === 'open')
+    await pause(250)
+    plug.connected(false)
+    await until(() => !alone.fleet.status.attached)
+    alone.breaker.trip('alone', { forMs: 20_000 })
+    plug.connected(true)
+    await attached(alone)
+
+    expect(await untilAnswered(other)).toBe('answer')
+    await allAre('closed', alone, other)
+  })
+
+  it('keeps the place of a probe that is under way while Redis is away for a moment', async () => {
+    const plug = await plugged(redis.port)
+    ends.push(plug.end)
+    const [first, second] = [join({}, { client: plug.client }), join()]
+    await attached(first, second)
+    await fail(first)
+    await fail(second)
+    await allAre('open', first, second)
+    await pause(250)
+    let end: (value: string) => void = () => undefined
+    const probe = first.call(() => new Promise((resolve) => (end = resolve)))
+    await until(() => redis.cli('hkeys', circuitKey).includes('lease:'))
+    plug.connected(false)
+    await until(() => !first.fleet.status.attached)
+    plug.connected(true)
+    await attached(first)
+
+    expect(await second.call()).not.toBe('answer')
+    end('answer')
+    expect(await probe).toBe('answer')
+    await allAre('closed', first, second)
+  })
+
+  it('goes by the verdict of a probe that ends while Redis is away', async () => {
+    const plug = await plugged(redis.port)
+    ends.push(plug.end)
+    const [first, second] = [join({}, { client: plug.client }), join()]
+    await attached(first, second)
+    await fail(first)
+    await fail(second)
+    await allAre('open', first, second)
+    await pause(250)
+    const probe = await first.call(() => {
+      plug.connected(false)
+      return until(() => !first.fleet.status.attached)
+    })
+
+    expect(probe).toBeUndefined()
+    expect(first.breaker.state).toBe('closed')
+    plug.connected(true)
+    await attached(first)
+    await allAre('closed', first, second)
+  })
+
+  it('keeps the place of a lease that is not used yet, however short a probe may be', async () => {
+    const [first, second] = await joinAll(2, { probeTimeoutMs: 100 })
+    await fail(first)
+    await fail(second)
+    await allAre('open', first, second)
+    await pause(250)
+    first.breaker.tryAcquire()
+    await until(() => first.breaker.retryAfterMs === 0)
+    await pause(300)
+
+    expect(await second.call()).not.toBe('answer')
+    expect(await first.call()).toBe('answer')
+  })
+
+  it('leaves no connection where it is closed at once', async () => {
+    const plug = await plugged(redis.port)
+    ends.push(plug.end)
+    const client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
+    await client.connect()
+    ends.push(() => client.destroy())
+    const connections = (): number => redis.cli('client', 'list').split('\n').length
+    const before = connections()
+
+    await shareOverRedis(new CircuitBreaker({ name: 'short' }), { client, prefix: 'short' }).close()
+    await pause(100)
+
+    expect(connections()).toBe(before)
+  })
+
+  it('gives the place of a call that hangs to another one while it comes back step by step', async () => {
+    const members = await joinAll(2, { recovery: slowStart({ roundMs: 50 }), probeTimeoutMs: 300 })
+    const [first, second] = members
+    await fail(first)
+    await fail(second)
+    await allAre('open', ...members)
+    await pause(250)
+    let hangs = false
+    void first.call(() => {
+      hangs = true
+      return new Promise(() => undefined)
+    })
+    await until(() => hangs)
+
+    expect(await untilAnswered(first)).toBe('answer')
   })
 })
