@@ -149,7 +149,7 @@ export const tellLines = [
   "elseif operation == 'close' then",
   "  drop('vote:' .. instance)",
   "  if open and (ARGV[10] == '' or ARGV[10] == fields.generation) then close() end",
-  "elseif operation == 'hold' and (fields['hold:' .. instance] or '') ~= ARGV[10] then",
+  "elseif operation == 'hold' then",
   "  if ARGV[10] == '' then drop('hold:' .. instance) else put('hold:' .. instance, ARGV[10]) end",
   '  change()',
   'end',

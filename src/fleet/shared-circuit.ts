@@ -81,11 +81,11 @@ export class SharedCircuit implements GatedCircuit {
     if (this.#openedAlone && state.kind !== 'closed') this.#follows = false
     this.#openedAlone = false
     const followed = this.#follows
+    this.#holds.forget()
     if (lost) {
       this.#generation = 0
       this.#follows = false
       this.#hasVoted = false
-      this.#holds.told('')
     }
     if (state.kind !== 'closed') {
       if (!followed) this.#word = 'vote'

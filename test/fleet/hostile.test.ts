@@ -168,6 +168,39 @@ describeWithRedis('a fleet where something is lost or late', () => {
     expect(await first.call()).toBe('answer')
   })
 
+  it('holds a circuit again after its holder was without Redis for a while', async () => {
+    const plug = await plugged(redis.port)
+    ends.push(plug.end)
+    const [holder, other] = [join({}, { client: plug.client, heartbeatMs: 100 }), join({}, { heartbeatMs: 100 })]
+    await attached(holder, other)
+    const hold = holder.breaker.hold('open')
+    await until(() => other.breaker.current.held === 'open')
+    plug.connected(false)
+    await until(() => other.breaker.current.held === undefined)
+
+    plug.connected(true)
+
+    await until(() => other.breaker.current.held === 'open')
+    expect(holder.breaker.current.held).toBe('open')
+    hold.release()
+    await until(() => other.breaker.current.held === undefined)
+  })
+
+  it('comes back where a failover has lost the opening', async () => {
+    const members = await joinAll(2, {}, { heartbeatMs: 1_500 })
+    const [first, second] = members
+    const revision = redis.cli('hget', '{test:billing}:fleet', 'revision')
+    await fail(first)
+    await fail(second)
+    await until(() => redis.cli('hget', circuitKey, 'kind') === 'open')
+    await pause(50)
+
+    redis.cli('del', circuitKey, '{test:billing}:index')
+    redis.cli('hset', '{test:billing}:fleet', 'revision', revision)
+
+    expect(await untilAnswered(first)).toBe('answer')
+  })
+
   it('leaves no connection where it is closed at once', async () => {
     const plug = await plugged(redis.port)
     ends.push(plug.end)
