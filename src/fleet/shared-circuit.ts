@@ -24,8 +24,8 @@ export class SharedCircuit implements GatedCircuit {
   readonly #gate: FleetGate
   /** The latest generation that was taken on. */
   #generation = 0
-  /** Whether the fleet has opened it, and this breaker is open with it. */
-  #follows = false
+  /** The opening of the fleet that this breaker is open with. */
+  #followed: string | undefined
   /** Whether it has opened by its own rules while Redis was away. */
   #openedAlone = false
   // Whether Redis may have a vote of this process.
@@ -52,7 +52,7 @@ export class SharedCircuit implements GatedCircuit {
   }
 
   get follows(): boolean {
-    return this.#follows
+    return this.#followed !== undefined
   }
 
   isBehind(generation: number): boolean {
@@ -69,7 +69,7 @@ export class SharedCircuit implements GatedCircuit {
   look(listed: number | undefined, isNew: boolean, lost: boolean): void {
     if (isNew || lost) this.#reattach(lost)
     this.#gate.reattach()
-    const mayBeOver = listed === undefined && this.#follows
+    const mayBeOver = listed === undefined && this.follows
     if (this.#hasNews || mayBeOver || this.#holds.byOthers || (listed !== undefined && this.isBehind(listed))) {
       this.host.want(this)
     }
@@ -78,13 +78,13 @@ export class SharedCircuit implements GatedCircuit {
   /** What is to be told after a time without Redis. */
   #reattach(lost: boolean): void {
     const { state } = this.breaker.current
-    if (this.#openedAlone && state.kind !== 'closed') this.#follows = false
+    if (this.#openedAlone && state.kind !== 'closed') this.#followed = undefined
     this.#openedAlone = false
-    const followed = this.#follows
+    const followed = this.follows
     this.#holds.forget()
     if (lost) {
       this.#generation = 0
-      this.#follows = false
+      this.#followed = undefined
       this.#hasVoted = false
     }
     if (state.kind !== 'closed') {
@@ -138,7 +138,7 @@ export class SharedCircuit implements GatedCircuit {
       } else {
         const reply = await this.#tell(word)
         // Where the fleet has closed it meanwhile, it is open by the vote of this process alone. A close is over once it is told.
-        if (word?.startsWith('close') || (word === 'reopen' && reply.view?.open === false)) this.#follows = false
+        if (word?.startsWith('close') || (word === 'reopen' && reply.view?.open === false)) this.#followed = undefined
         this.apply(reply)
       }
     } catch (error) {
@@ -182,16 +182,17 @@ export class SharedCircuit implements GatedCircuit {
     this.#holds.holdFor('open', view.heldOpen)
     this.#holds.holdFor('closed', view.heldClosed)
     // Where its hash has gone, the circuit is closed in the same generation.
-    if (view.generation === this.#generation && view.open === this.#follows) return
+    if (view.generation === this.#generation && view.open === this.follows) return
     this.#generation = view.generation
     const { settings, current, nowMs } = this.breaker
     const { state } = current
     if (view.open) {
-      this.#follows = true
+      const isSame = view.period === this.#followed
+      this.#followed = view.period
       const agrees = state.kind === 'open' && Math.abs(remainingMsOf(this.breaker) - view.remainingMs) < 25
-      if (!agrees) this.#take(own?.open !== undefined && own.from === state ? own.open : this.#opened(view))
-    } else if (this.#follows) {
-      this.#follows = false
+      if (!isSame && !agrees) this.#take(own?.open !== undefined && own.from === state ? own.open : this.#opened(view))
+    } else if (this.follows) {
+      this.#followed = undefined
       const reason = own?.from === state ? 'probes succeeded' : 'fleet closed'
       if (state.kind !== 'closed') this.#take(closed(settings, state, nowMs, reason))
     }
@@ -216,8 +217,8 @@ export class SharedCircuit implements GatedCircuit {
       return
     }
     if (to.kind === 'closed') {
-      this.#word = to.reason === 'manual' ? 'close' : this.#follows ? 'close this' : 'withdraw'
-    } else this.#word = this.#follows && !this.#word?.startsWith('close') ? 'reopen' : 'vote'
+      this.#word = to.reason === 'manual' ? 'close' : this.follows ? 'close this' : 'withdraw'
+    } else this.#word = this.follows && !this.#word?.startsWith('close') ? 'reopen' : 'vote'
     this.host.want(this)
   }
 

@@ -1,8 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { CircuitBreaker } from 'recloser'
 import { slowStart } from 'recloser/recovery'
-import { shareOverRedis } from 'recloser/redis'
-import { createClient } from 'redis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { fail, membersOf, statesOf, until, type Member } from './support/processes.ts'
 import { plugged } from './support/plugged.ts'
@@ -113,7 +110,7 @@ describeWithRedis('a fleet where something is lost or late', () => {
   it('keeps the place of a probe that is under way while Redis is away for a moment', async () => {
     const plug = await plugged(redis.port)
     ends.push(plug.end)
-    const [first, second] = [join({}, { client: plug.client }), join()]
+    const [first, second] = [join({}, { client: plug.client, heartbeatMs: 600 }), join({}, { heartbeatMs: 600 })]
     await attached(first, second)
     await fail(first)
     await fail(second)
@@ -201,19 +198,24 @@ describeWithRedis('a fleet where something is lost or late', () => {
     expect(await untilAnswered(first)).toBe('answer')
   })
 
-  it('leaves no connection where it is closed at once', async () => {
-    const plug = await plugged(redis.port)
-    ends.push(plug.end)
-    const client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
-    await client.connect()
-    ends.push(() => client.destroy())
-    const connections = (): number => redis.cli('client', 'list').split('\n').length
-    const before = connections()
+  it('stays half-open where a hold is taken and released while a probe is under way', async () => {
+    const members = await joinAll(2)
+    const [first, second] = members
+    await fail(first)
+    await fail(second)
+    await until(() => redis.cli('hget', circuitKey, 'kind') === 'open')
+    await pause(250)
 
-    await shareOverRedis(new CircuitBreaker({ name: 'short' }), { client, prefix: 'short' }).close()
-    await pause(100)
+    const probe = first.call(async () => {
+      const hold = second.breaker.hold('closed')
+      await until(() => first.breaker.current.held === 'closed')
+      hold.release()
+      await until(() => first.breaker.current.held === undefined)
+    })
+    await probe
+    await allAre('closed', ...members)
 
-    expect(connections()).toBe(before)
+    expect(first.transitions.at(-1)).toBe('half-open > closed: probes succeeded')
   })
 
   it('gives the place of a call that hangs to another one while it comes back step by step', async () => {

@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { CircuitBreaker } from 'recloser'
 import { shareOverRedis } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
+import { createClient } from 'redis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { failing, membersOf, until } from './support/processes.ts'
 import { plugged, type Plugged } from './support/plugged.ts'
@@ -51,6 +53,20 @@ describeWithRedis('what a fleet refuses, and what it counts once', () => {
       shareOverRedis(new CircuitBreaker(), { client: plug.client, prefix: 'long', instanceId: 'x'.repeat(201) })
 
     expect(share).toThrow(/instanceId.*1 to 200 characters/s)
+  })
+
+  it('leaves no connection where it is closed at once', async () => {
+    const client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
+    await client.connect()
+    const connections = (): number => redis.cli('client', 'list').split('\n').length
+    const before = connections()
+
+    await shareOverRedis(new CircuitBreaker({ name: 'short' }), { client, prefix: 'short' }).close()
+    await pause(100)
+    const after = connections()
+    client.destroy()
+
+    expect(after).toBe(before)
   })
 
   it('does not count calls twice after a moment without Redis', async () => {
