@@ -36,8 +36,12 @@ export interface Verdict {
 
 /** What stands before the probes of a shared breaker. */
 export interface FleetGate extends RecoveryGate {
-  /** Redis is away: each breaker goes on by itself. */
-  detached(): void
+  /**
+   * Redis is away: each breaker goes on by itself.
+   *
+   * @param leaves whether for ever, so that the verdicts of its probes are none of the fleet's any more
+   */
+  detached(leaves: boolean): void
   /** Redis answers: what is owed is told. */
   reattach(): void
 }
@@ -56,6 +60,13 @@ export interface GatedCircuit {
   exchange(): Promise<void>
 }
 
+/** How long the breaker stays open, in milliseconds. */
+export function remainingMsOf(breaker: CircuitBreaker): number {
+  const { current, nowMs } = breaker
+  const { state } = current
+  return state.kind === 'open' ? Math.max(0, state.atMs + state.openMs - nowMs) : 0
+}
+
 /** Whether the breaker is open, and its time has not come. */
 export function isEarly(breaker: CircuitBreaker): boolean {
   const { current, nowMs } = breaker
@@ -63,14 +74,20 @@ export function isEarly(breaker: CircuitBreaker): boolean {
   return state.kind === 'open' && waitUntil(state.atMs + state.openMs, nowMs) > 0
 }
 
+/** An unused lease is handed back after so many milliseconds: other processes have calls too. */
+export const unusedMs = 1_000
+
 /** The longest lease, in milliseconds, where a probe may take for ever. */
 const longestLeaseMs = 3_600_000
 
 /** What a breaker keeps for a probe at least, as the machine does. */
 const leastProbeTimeoutMs = 60_000
 
+/** For how long a lease keeps its place, in whole milliseconds: its probe may begin when it is almost handed back. */
+export const leaseMsOf = (breaker: CircuitBreaker): number => probeMsOf(breaker) + unusedMs
+
 /** For how long a probe keeps its place, in whole milliseconds. */
-export function leaseMsOf(breaker: CircuitBreaker): number {
+export function probeMsOf(breaker: CircuitBreaker): number {
   const { settings, current } = breaker
   const timeoutMs = settings.probeTimeoutMs ?? Math.max(current.state.openMs, leastProbeTimeoutMs)
   return Math.ceil(Math.min(timeoutMs, longestLeaseMs))

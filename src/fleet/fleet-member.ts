@@ -207,7 +207,7 @@ export class FleetMember implements Fleet, Host {
 
   /** Never rejects. */
   async #exchange(circuit: GatedCircuit): Promise<void> {
-    if (this.#phase === 'attached') await circuit.exchange().catch((error: unknown) => this.failed(error))
+    await circuit.exchange().catch((error: unknown) => this.failed(error))
   }
 
   /** Never rejects. */

@@ -36,8 +36,13 @@ export class Leases {
     return at >= 0
   }
 
+  /** All that wait for a probe, which are none of this instance any more. */
+  takeAllUnused(): readonly string[] {
+    return this.#unused.splice(0)
+  }
+
   /** All that there are, which are none of this instance any more. */
   takeAll(): readonly string[] {
-    return [...this.#unused.splice(0), ...this.#used.splice(0).map(({ id }) => id)]
+    return [...this.takeAllUnused(), ...this.#used.splice(0).map(({ id }) => id)]
   }
 }

@@ -4,12 +4,9 @@ import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { startTimer } from '../timer/timer.ts'
-import { isEarly, leaseMsOf, scriptMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
+import { isEarly, leaseMsOf, scriptMs, unusedMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
 import { Leases } from './leases.ts'
 import { OutOfStepError } from './session.ts'
-
-/** An unused lease is handed back after so many milliseconds: other processes have calls too. */
-const unusedMs = 1_000
 
 /** After the fleet had no lease to give, this process asks again after so many milliseconds. */
 const pauseMs = 50
@@ -76,8 +73,8 @@ export class ProbeGate implements FleetGate {
     const lease = this.#leases.takeUsed(admittedAtMs)
     // Without one the probe was admitted, or its lease was given up, while each breaker was alone.
     if (lease === undefined) return decision
-    const { follows, breaker } = this.#circuit
-    if (!follows || verdict === 'ignored') {
+    const { follows, breaker, host } = this.#circuit
+    if (!follows || verdict === 'ignored' || host.phase === 'detached') {
       this.#handBack(lease)
       return decision
     }
@@ -119,8 +116,9 @@ export class ProbeGate implements FleetGate {
   }
 
   /** The fleet decides no more: the verdict that it was being told of counts here. */
-  detached(): void {
-    this.#owed.push(...this.#leases.takeAll())
+  detached(leaves: boolean): void {
+    // A probe that is under way keeps its place in the fleet.
+    this.#owed.push(...(leaves ? this.#leases.takeAll() : this.#leases.takeAllUnused()))
     this.#askAgainAtMs = -Infinity
     this.#decide()
   }
@@ -183,7 +181,7 @@ export class ProbeGate implements FleetGate {
     }
     const verdict = from === undefined ? 'none' : open === undefined ? 'good' : 'bad'
     const openMs = scriptMs(open?.openMs ?? 0)
-    const why = `probe failed, by ${host.instanceId}`
+    const why = `probe failed, by ${host.instanceId.slice(0, 200)}`
     const { successes = 1, failures = 1 } = this.#local
     this.#run(id, verdict, openMs, open?.attempt ?? 0, why, successes, failures, '', 0, 0, 0).then(
       (reply) => {

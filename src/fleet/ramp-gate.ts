@@ -5,7 +5,16 @@ import { trip } from '../machine/transition.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { quietRounds } from '../recovery/slow-start.ts'
 import { startTimer } from '../timer/timer.ts'
-import { isEarly, leaseMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
+import {
+  isEarly,
+  leaseMsOf,
+  probeMsOf,
+  scriptMs,
+  unusedMs,
+  type FleetGate,
+  type GatedCircuit,
+  type Verdict,
+} from './fleet-gate.ts'
 
 /** A call of the ramp that is in flight. */
 interface RampCall {
@@ -29,9 +38,6 @@ const nothing = (): Report => ({ good: 0, bad: 0, tookMs: 0, rejected: false, fa
 
 /** More calls than it can ever get. */
 const allThereAre = 1_000_000_000
-
-/** Unused calls are handed back after so many milliseconds. */
-const unusedMs = 1_000
 
 /**
  * Stands before the calls of a breaker that comes back step by step: the whole fleet has one ramp, and this process leases its
@@ -193,18 +199,16 @@ export class RampGate implements FleetGate {
     const from = current.state
     const open =
       failure?.from === from ? trip(settings, from, nowMs, failure.cause, undefined, 'probe failed') : undefined
-    const counts = [
-      this.#round,
-      good,
-      bad,
-      tookMs,
-      Number(rejected || this.#hasRefused(from, nowMs)),
-      this.#inFlight.length,
-      this.#unused,
-      wanted,
-    ]
+    // A call that hangs keeps its place for no longer than a probe.
+    const inFlight = this.#inFlight.filter(({ atMs }) => waitUntil(atMs + probeMsOf(breaker), nowMs) > 0).length
+    const refused = Number(rejected || this.#hasRefused(from, nowMs))
+    const counts = [this.#round, good, bad, tookMs, refused, inFlight, this.#unused, wanted]
     const rules = [leaseMsOf(breaker), roundMs, threshold]
-    const opening = [scriptMs(open?.openMs ?? 0), open?.attempt ?? 0, `probe failed, by ${host.instanceId}`]
+    const opening = [
+      scriptMs(open?.openMs ?? 0),
+      open?.attempt ?? 0,
+      `probe failed, by ${host.instanceId.slice(0, 200)}`,
+    ]
     try {
       const reply = await host.run('ramp', id, 'ramp', ...counts, ...rules, ...opening)
       if (this.#decides && reply.view?.open === true) this.#take(reply.calls, reply.round, reply.part)

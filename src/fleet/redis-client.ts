@@ -103,6 +103,7 @@ export function subscribeTo(
     ends.push(() => connection.off?.(event, listener))
   }
   let subscribed = false
+  let hasEnded = false
   const subscribe = async (): Promise<void> => {
     await (isIoRedis(connection)
       ? connection.subscribe(...([channel] as never[]))
@@ -122,12 +123,15 @@ export function subscribeTo(
     })
     ends.push(() => attempt(() => connection.unsubscribe(...([channel] as never[]))))
   } else {
-    attempt(() => (own as { connect?: () => Promise<unknown> } | undefined)?.connect?.())
+    const connecting = (own as { connect?: () => Promise<unknown> } | undefined)?.connect
+    // A connection that was ended while it was made is there all the same.
+    if (own !== undefined) attempt(() => connecting?.call(own).then(() => hasEnded && closing(own)))
     ends.push(() => attempt(() => connection.unsubscribe(...([channel, onMessage] as never[]))))
   }
   attempt(subscribe)
   return {
     end() {
+      hasEnded = true
       for (const end of ends.splice(0)) callHook(end, '', ignoreError)
       if (own !== undefined) attempt(() => closing(own))
     },

@@ -8,6 +8,8 @@ export interface CircuitView {
   /** Whether the fleet has it open, or half-open once no time remains. */
   readonly open: boolean
   readonly generation: number
+  /** The generation of its opening. */
+  readonly period: string
   /** How long it stays open, in milliseconds. */
   readonly remainingMs: number
   readonly attempt: number
@@ -55,6 +57,7 @@ const object = rule<object>('object', 'an object', (value) => !Array.isArray(val
 const viewSchema = {
   open: [flag],
   generation: [digits],
+  period: [digits],
   remainingMs: [duration],
   attempt: [savedCount],
   why: [shortText],

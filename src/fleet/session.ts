@@ -55,6 +55,8 @@ export class Session {
   }
   #epoch = ''
   #revision = 0
+  /** The latest that any answer has told of. */
+  #latest = 0
   /** By how much the clock of Redis is ahead of the one here; `undefined`: not known yet. */
   #aheadMs: number | undefined
   #inFlight = 0
@@ -74,11 +76,12 @@ export class Session {
 
   /** Says that the instance lives. Returns whether Redis has lost what it knew, with the answer. */
   async beat(): Promise<Reply & { readonly lost: boolean }> {
-    const [epoch, revision] = [this.#epoch, this.#revision]
+    const [epoch, latest] = [this.#epoch, this.#latest]
     const reply = await this.#run('beat', [], [], true)
-    const lost = reply.epoch !== epoch || reply.revision < revision
+    const lost = reply.epoch !== epoch || reply.revision < latest
     this.#epoch = reply.epoch
     this.#revision = reply.revision
+    this.#latest = lost ? reply.revision : Math.max(this.#latest, reply.revision)
     return { ...reply, lost }
   }
 
@@ -95,8 +98,10 @@ export class Session {
    */
   async run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply> {
     const { keys } = this.#options
+    const latest = this.#latest
     const reply = await this.#run(script, [keys.circuit(id), keys.calls(id)], [id, ...args.map(String)])
-    if (reply.status !== 'ok') throw new OutOfStepError(reply.status)
+    if (reply.status !== 'ok' || reply.revision < latest) throw new OutOfStepError(reply.status)
+    this.#latest = Math.max(this.#latest, reply.revision)
     return reply
   }
 

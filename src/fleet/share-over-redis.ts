@@ -1,5 +1,7 @@
 import { number, optionError, readOptions, rule } from '../base/check.ts'
 import { defaultRandom, longestTimerMs } from '../base/clock.ts'
+import { ignoreError } from '../base/hook.ts'
+import { gateOf } from '../breaker/gate.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { isBreaker } from '../call/task.ts'
 import { isRegistry, type BreakerOrRegistry } from '../metrics/breaker-source.ts'
@@ -22,7 +24,7 @@ export interface RedisFleetOptions {
   /** Begins all keys and the channel, so that fleets can share a Redis: what has the same prefix is one fleet. Not empty. */
   readonly prefix: string
   /**
-   * Names this process. No two that live at the same time may have the same: they would have one vote.
+   * Names this process, in 1 to 200 characters. No two that live at the same time may have the same: they would have one vote.
    *
    * @default a random text
    */
@@ -78,6 +80,11 @@ const timer = number(
   (value) => value > 0 && value <= longestTimerMs,
 )
 const notEmpty = rule<string>('string', 'a text that is not empty', (value) => value !== '')
+const instanceRule = rule<string>(
+  'string',
+  'a text of 1 to 200 characters',
+  (value) => value !== '' && value.length <= 200,
+)
 const clientRule = rule<RedisLike>('object function', 'a client of node-redis or ioredis')
 
 /**
@@ -106,7 +113,7 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     client: [clientRule],
     subscriber: [clientRule, undefined],
     prefix: [notEmpty],
-    instanceId: [notEmpty, undefined],
+    instanceId: [instanceRule, undefined],
     quorum: [quorumRule, 2],
     leaseTimeoutMs: [timer, 250],
     heartbeatMs: [heartbeat, 2_000],
@@ -117,6 +124,7 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
   if (!isRegistry(breakers) && everyMs !== undefined && breakers.settings.trip.absorb === undefined) {
     throw withoutWindow(caller, breakers)
   }
+  if (!isRegistry(breakers) && isShared(breakers)) throw sharedAlready(caller, breakers)
   const client = checkClient(caller, 'client', fields.client)
   const subscriber = fields.subscriber === undefined ? undefined : checkClient(caller, 'subscriber', fields.subscriber)
   const { prefix, quorum, leaseTimeoutMs, heartbeatMs, commandTimeoutMs } = fields
@@ -141,6 +149,10 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
       if (!isRegistry(breakers)) return joins(encoded(breakers.name), breakers)
       return breakers.watch((breaker) => {
         const { trip, onHookError } = breaker.settings
+        if (isShared(breaker)) {
+          onHookError(sharedAlready(caller, breaker), 'shareOverRedis')
+          return ignoreError
+        }
         // The options of a key may come from a function, so that nothing can be refused before.
         if (everyMs !== undefined && trip.absorb === undefined) onHookError(withoutWindow(caller, breaker), 'aggregate')
         return joins(encoded(breaker.key), breaker)
@@ -149,6 +161,13 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     random: defaultRandom,
   })
 }
+
+/** Only the recovery of a shared breaker fetches leases. */
+const isShared = ({ settings }: CircuitBreaker): boolean => gateOf(settings.recovery).lease !== undefined
+
+/** Two fleets would decide over one circuit. */
+const sharedAlready = (caller: string, { name }: CircuitBreaker): Error =>
+  optionError(TypeError, caller, 'breakers', 'shared once: close the fleet that it is in before', name)
 
 /** The calls of others would have nowhere to be counted. */
 const withoutWindow = (caller: string, { settings }: CircuitBreaker): Error =>

@@ -3,7 +3,7 @@ import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
 import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
-import { scriptMs, type FleetGate, type GatedCircuit, type Host, type Verdict } from './fleet-gate.ts'
+import { remainingMsOf, scriptMs, type FleetGate, type GatedCircuit, type Host, type Verdict } from './fleet-gate.ts'
 import { FleetWindow } from './fleet-window.ts'
 import { ProbeGate } from './probe-gate.ts'
 import { RampGate } from './ramp-gate.ts'
@@ -24,8 +24,10 @@ export class SharedCircuit implements GatedCircuit {
   readonly #gate: FleetGate
   /** The latest generation that was taken on. */
   #generation = 0
-  /** Whether the fleet has opened it, and this breaker is open with it. */
-  #follows = false
+  /** The opening of the fleet that this breaker is open with. */
+  #followed: string | undefined
+  /** Whether it has opened by its own rules while Redis was away. */
+  #openedAlone = false
   // Whether Redis may have a vote of this process.
   #hasVoted = false
   #word: Word | undefined
@@ -50,7 +52,7 @@ export class SharedCircuit implements GatedCircuit {
   }
 
   get follows(): boolean {
-    return this.#follows
+    return this.#followed !== undefined
   }
 
   isBehind(generation: number): boolean {
@@ -67,7 +69,7 @@ export class SharedCircuit implements GatedCircuit {
   look(listed: number | undefined, isNew: boolean, lost: boolean): void {
     if (isNew || lost) this.#reattach(lost)
     this.#gate.reattach()
-    const mayBeOver = listed === undefined && this.#follows
+    const mayBeOver = listed === undefined && this.follows
     if (this.#hasNews || mayBeOver || this.#holds.byOthers || (listed !== undefined && this.isBehind(listed))) {
       this.host.want(this)
     }
@@ -76,16 +78,18 @@ export class SharedCircuit implements GatedCircuit {
   /** What is to be told after a time without Redis. */
   #reattach(lost: boolean): void {
     const { state } = this.breaker.current
-    const followed = this.#follows
+    if (this.#openedAlone && state.kind !== 'closed') this.#followed = undefined
+    this.#openedAlone = false
+    const followed = this.follows
+    this.#holds.forget()
     if (lost) {
       this.#generation = 0
-      this.#follows = false
+      this.#followed = undefined
       this.#hasVoted = false
-      this.#holds.told('')
     }
     if (state.kind !== 'closed') {
       if (!followed) this.#word = 'vote'
-      else this.#word = lost && this.#remainingMs() > 0 ? 'restore' : undefined
+      else this.#word = lost && remainingMsOf(this.breaker) > 0 ? 'restore' : undefined
     } else {
       // It has found its way back alone, which is true for the others too, unless they have opened it anew since.
       this.#word = followed && !lost ? 'close this' : this.#hasVoted ? 'withdraw' : undefined
@@ -98,14 +102,13 @@ export class SharedCircuit implements GatedCircuit {
 
   /** Redis is away: what the local rules have decided meanwhile holds. */
   detached(): void {
-    this.#window?.forget()
-    this.#gate.detached()
+    this.#gate.detached(false)
   }
 
   /** Ends it: the breaker is alone again. */
   leave(): void {
     this.#left = true
-    this.detached()
+    this.#gate.detached(true)
     this.breaker.share({ trip: this.#trip, recovery: this.#local })
     for (const position of ['open', 'closed'] as const) this.#holds.holdFor(position, false)
   }
@@ -135,7 +138,7 @@ export class SharedCircuit implements GatedCircuit {
       } else {
         const reply = await this.#tell(word)
         // Where the fleet has closed it meanwhile, it is open by the vote of this process alone. A close is over once it is told.
-        if (word?.startsWith('close') || (word === 'reopen' && reply.view?.open === false)) this.#follows = false
+        if (word?.startsWith('close') || (word === 'reopen' && reply.view?.open === false)) this.#followed = undefined
         this.apply(reply)
       }
     } catch (error) {
@@ -148,7 +151,7 @@ export class SharedCircuit implements GatedCircuit {
   #tell(word: Word | undefined): Promise<Reply> {
     const { host, id } = this
     const { attempt, reason } = this.breaker.current.state
-    const forMs = scriptMs(this.#remainingMs())
+    const forMs = scriptMs(remainingMsOf(this.breaker))
     const why = `${reason.slice(0, 200)}, by ${host.instanceId.slice(0, 200)}`
     switch (word) {
       case undefined:
@@ -168,13 +171,6 @@ export class SharedCircuit implements GatedCircuit {
     }
   }
 
-  /** How long this breaker stays open, in milliseconds. */
-  #remainingMs(): number {
-    const { state } = this.breaker.current
-    const { nowMs } = this.breaker
-    return state.kind === 'open' ? Math.max(0, state.atMs + state.openMs - nowMs) : 0
-  }
-
   /**
    * Takes on what Redis answered.
    *
@@ -185,16 +181,18 @@ export class SharedCircuit implements GatedCircuit {
     if (view === undefined || view.generation < this.#generation || this.#word !== undefined || this.#left) return
     this.#holds.holdFor('open', view.heldOpen)
     this.#holds.holdFor('closed', view.heldClosed)
-    if (view.generation === this.#generation) return
+    // Where its hash has gone, the circuit is closed in the same generation.
+    if (view.generation === this.#generation && view.open === this.follows) return
     this.#generation = view.generation
     const { settings, current, nowMs } = this.breaker
     const { state } = current
     if (view.open) {
-      this.#follows = true
-      const agrees = state.kind === 'open' && Math.abs(this.#remainingMs() - view.remainingMs) < 25
-      if (!agrees) this.#take(own?.open !== undefined && own.from === state ? own.open : this.#opened(view))
-    } else if (this.#follows) {
-      this.#follows = false
+      const isSame = view.period === this.#followed
+      this.#followed = view.period
+      const agrees = state.kind === 'open' && Math.abs(remainingMsOf(this.breaker) - view.remainingMs) < 25
+      if (!isSame && !agrees) this.#take(own?.open !== undefined && own.from === state ? own.open : this.#opened(view))
+    } else if (this.follows) {
+      this.#followed = undefined
       const reason = own?.from === state ? 'probes succeeded' : 'fleet closed'
       if (state.kind !== 'closed') this.#take(closed(settings, state, nowMs, reason))
     }
@@ -213,23 +211,28 @@ export class SharedCircuit implements GatedCircuit {
   /** The breaker has a new state: what it decided itself is news. */
   moved(to: State): void {
     this.#window?.forget()
-    if (to === this.#taken || to.kind === 'half-open' || this.host.phase === 'detached') return
+    if (to === this.#taken || to.kind === 'half-open') return
+    if (this.host.phase === 'detached') {
+      this.#openedAlone ||= to.kind === 'open'
+      return
+    }
     if (to.kind === 'closed') {
-      this.#word = to.reason === 'manual' ? 'close' : this.#follows ? 'close this' : 'withdraw'
-    } else this.#word = this.#follows && !this.#word?.startsWith('close') ? 'reopen' : 'vote'
+      this.#word = to.reason === 'manual' ? 'close' : this.follows ? 'close this' : 'withdraw'
+    } else this.#word = this.follows && !this.#word?.startsWith('close') ? 'reopen' : 'vote'
     this.host.want(this)
   }
 
   /** Tells what was counted here, and counts what others have told. */
   async exchange(): Promise<void> {
-    const { breaker } = this
+    const { breaker, host } = this
     const window = this.#window
     const before = breaker.current.state
-    if (window === undefined || before.kind !== 'closed') return
-    const own = window.take()
+    // What was counted without Redis is none of the fleet's.
+    const own = window?.take()
+    if (window === undefined || own === undefined || before.kind !== 'closed' || host.phase !== 'attached') return
     const { calls, failures, slow } = own
     const { bucketMs, historyMs } = window
-    const reply = await this.host.run('count', this.id, 'count', calls, failures, slow, bucketMs, historyMs)
+    const reply = await host.run('count', this.id, 'count', calls, failures, slow, bucketMs, historyMs)
     const { settings, nowMs } = breaker
     const { state } = breaker.current
     // What belongs to an earlier period counts in none.

@@ -10,7 +10,7 @@ export class SharedHolds {
   readonly #remote = new Map<Position, Hold | undefined>()
   /** The positions that this process holds it in, `o` and `c`, and those that Redis knows of. */
   #own = ''
-  #told = ''
+  #told: string | undefined = ''
 
   constructor(breaker: CircuitBreaker) {
     this.#breaker = breaker
@@ -35,6 +35,11 @@ export class SharedHolds {
   /** Whether Redis has a hold of this process. */
   get isTold(): boolean {
     return this.#told !== ''
+  }
+
+  /** Redis, or another process, may have forgotten them: they are told anew. */
+  forget(): void {
+    if (this.#told !== '') this.#told = undefined
   }
 
   /** Redis knows these now. */

@@ -10,6 +10,7 @@ export type Answer = (script: string, id: string, args: readonly string[]) => un
 export const viewOf = (open: boolean, generation: number, remainingMs = 60_000) => ({
   open,
   generation: String(generation),
+  period: String(generation),
   remainingMs,
   attempt: 1,
   why: 'too many failures',
