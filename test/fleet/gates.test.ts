@@ -28,7 +28,8 @@ async function opened(answer: Answer, options: CircuitBreakerOptions = {}) {
       first.done = true
       return { view: viewOf(true, 5, 0) }
     },
-    { instanceId: 'me', leaseTimeoutMs: 1_000 },
+    // A command that hangs is not given up before the wait for a lease is.
+    { instanceId: 'me', leaseTimeoutMs: 1_000, commandTimeoutMs: 5_000 },
   )
   await member.attached()
   breaker.trip('by hand')
