@@ -125,7 +125,8 @@ export class Iteration<T> implements GuardedIterable<T> {
     const permit = 'code' in admitted ? await permitAfter(this.#breaker, admitted, this.#call?.signal) : admitted
     // The consumer may have left while the call waited for a lease.
     if (this.#ended) permit.ignore()
-    if (this.#ended) return { next: () => Promise.resolve(over) }
+    // Nobody asks it for an item any more.
+    if (this.#ended) return {} as AsyncIterator<T, unknown, unknown>
     this.#permit = permit
     const source = await this.#task(contextOf(this.#call))
     this.#items = itemsOf<T>(source)

@@ -186,4 +186,35 @@ describe('a call whose probe needs a lease', () => {
 
     expect(probe.exhausted).toBe(false)
   })
+
+  it('is given up by a fetch that is aborted, which lets its body go', async () => {
+    const { breaker } = gated()
+    const cancel = vi.fn()
+    const post = { method: 'POST', body: new ReadableStream({ cancel }), duplex: 'half' }
+    const guarded = withFetchBreaker(vi.fn<typeof fetch>(), { breaker })
+    const caller = new AbortController()
+
+    const answered = guarded('http://127.0.0.1/', untyped({ ...post, signal: caller.signal }))
+    caller.abort(new Error('gone'))
+
+    await expect(answered).rejects.toThrow('gone')
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
+  it.each([true, false])(
+    'is of no use to a background probe that was stopped, or where it is not granted: %s',
+    async (stops) => {
+      const { breaker, asked, answer } = gated({ grants: stops })
+      const check = vi.fn(() => Promise.resolve())
+      const probe = probeInBackground(breaker, check, { intervalMs: 1 })
+      await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+
+      if (stops) probe.stop()
+      answer()
+      await soon()
+      probe.stop()
+
+      expect(check).not.toHaveBeenCalled()
+    },
+  )
 })
