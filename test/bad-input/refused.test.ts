@@ -3,10 +3,10 @@ import { all, any, errorCode, errorName, httpStatus, instanceOf } from 'recloser
 import { anyOf } from 'recloser/trip'
 import { factories, fields, fieldsOf, positional } from './arguments.ts'
 import { complaint } from '../support/complaint.ts'
-import { edges } from './edges.ts'
+import { edges, nested } from './edges.ts'
 import { shown } from './kinds.ts'
 
-const everything = [...fields, ...fieldsOf(edges), ...positional]
+const everything = [...fields, ...fieldsOf(edges), ...fieldsOf(nested), ...positional]
 
 describe.each(everything.filter(({ outOfRange }) => outOfRange.length > 0))('$place: $name', ({ make, outOfRange }) => {
   it('is a RangeError where it is out of range', () => {
@@ -47,7 +47,7 @@ describe.each(everything)('$place: $name', ({ place, name, make, wrongType, outO
   })
 })
 
-const required = [...factories, ...edges].flatMap((factory) =>
+const required = [...factories, ...edges, ...nested].flatMap((factory) =>
   Object.keys(factory.base).map((name) => ({ ...factory, name })),
 )
 

@@ -1,17 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { describeWithRedis, startRedis, type RedisServer } from '../support/redis-server.ts'
-import { all, dependency, startProcesses, transitionsTo, type Dependency, type Fleet, type Line } from './world.ts'
+import { outageOf, report, togetherness, type Round } from './rounds.ts'
+import { all, dependency, nowMs, since, startProcesses, transitionsTo, type Dependency, type Fleet } from './world.ts'
 
 let redis: RedisServer
 let backend: Dependency
 let fleet: Fleet
-
-/** A line of what was measured, for the log. */
-const report = (text: string): void => void process.stdout.write(`    measured: ${text}\n`)
-
-const since = (lines: readonly Line[], atMs: number): readonly Line[] => lines.filter((line) => line.atMs >= atMs)
-const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
 
 /** The middle of the medians that the processes told of between two moments. */
 function medianMs(fromMs: number, untilMs: number): number {
@@ -39,38 +34,16 @@ describeWithRedis('eight real processes under load', () => {
     await pause(300)
   })
 
-  it('open within 25 ms of the deciding vote, probe no more than one may, and recover together', async () => {
-    const spreads: number[] = []
-    const recoveries: number[] = []
-    for (let round = 0; round < 5; round++) {
-      const beganMs = nowMs()
-      backend.up = false
-      await fleet.until(all('open'))
-      const opened = since(transitionsTo(fleet.processes, 'open'), beganMs)
-        .map(({ atMs }) => atMs)
-        .sort((a, b) => a - b)
-      // The second of them makes the quorum.
-      spreads.push((opened.at(-1) ?? 0) - (opened[1] ?? 0))
-      // What was in flight when it opened has ended by now: from here on there are probes alone.
-      await pause(200)
-      backend.most = 0
-      await pause(1_500)
-      const reopened = since(transitionsTo(fleet.processes, 'open'), beganMs).length
-      const probes = backend.most
-      backend.up = true
-      await fleet.until(all('closed'), 5_000)
-      const closed = since(transitionsTo(fleet.processes, 'closed'), beganMs).map(({ atMs }) => atMs)
-      recoveries.push(Math.max(...closed) - Math.min(...closed))
+  it('open together, probe no more than one may, and recover together', async () => {
+    const rounds: Round[] = []
+    for (let round = 0; round < 5; round++) rounds.push(await outageOf(fleet, backend))
 
-      expect(probes).toBe(1)
-      expect(reopened).toBeGreaterThan(8)
-      await pause(300)
-    }
-    report(`spread of an opening over eight processes: ${spreads.map((ms) => ms.toFixed(1)).join(', ')} ms`)
-    report(`spread of a recovery: ${recoveries.map((ms) => ms.toFixed(1)).join(', ')} ms`)
-
-    expect(spreads.sort((a, b) => a - b)[2]).toBeLessThanOrEqual(25)
-    expect(Math.max(...recoveries)).toBeLessThan(250)
+    const together = togetherness(rounds)
+    report(together.text)
+    expect(rounds.map(({ probes }) => probes)).toEqual([1, 1, 1, 1, 1])
+    expect(Math.min(...rounds.map(({ opened }) => opened))).toBeGreaterThan(8)
+    expect(together.openMs).toBeLessThanOrEqual(together.boundMs)
+    expect(together.closedMs).toBeLessThanOrEqual(together.boundMs)
   })
 
   it('let one process that has a broken network of its own open nobody else', async () => {
