@@ -38,12 +38,15 @@ export interface Round {
   readonly probes: number
   /** How many times a process opened. */
   readonly opened: number
-  readonly floor: Floor
+  /** How many times a process lost Redis: from then on it probes by itself. */
+  readonly detached: number
+  /** Before it and after it. */
+  readonly floors: readonly [Floor, Floor]
 }
 
 /** Plays an outage that is long enough for some probes. */
 export async function outageOf(fleet: Fleet, backend: Dependency, quorum = 2): Promise<Round> {
-  const floor = await floorOf(fleet)
+  const before = await floorOf(fleet)
   const beganMs = nowMs()
   const moves = (to: string): readonly number[] =>
     since(transitionsTo(fleet.processes, to), beganMs).map(({ atMs }) => atMs)
@@ -51,7 +54,7 @@ export async function outageOf(fleet: Fleet, backend: Dependency, quorum = 2): P
   await fleet.until(all('open'))
   const opened = [...moves('open')].sort((a, b) => a - b)
   // What was in flight when it opened has ended by now: from here on there are probes alone.
-  await pause(200)
+  await pause(500)
   backend.most = 0
   await pause(1_500)
   const probes = backend.most
@@ -64,7 +67,9 @@ export async function outageOf(fleet: Fleet, backend: Dependency, quorum = 2): P
     closedMs: Math.max(...closed) - Math.min(...closed),
     probes,
     opened: moves('open').length,
-    floor,
+    detached: fleet.processes.flatMap(({ lines }) => since(lines, beganMs).filter(({ type }) => type === 'detached'))
+      .length,
+    floors: [before, await floorOf(fleet)],
   }
 }
 
@@ -77,19 +82,21 @@ export interface Together {
 }
 
 /**
- * An opening or a close takes a script, a message, and for each process a script that reads it. The bound is twice what a plain
- * message and a plain question take, and another turn of the slowest process: a fleet that finds it by its polls takes far longer.
+ * An opening or a close takes a script, a message, and for each process a script that reads it: about twice a plain message with
+ * a plain question after it. The bound is twice as much again, and a turn of the slowest process: other programs run meanwhile.
+ * A fleet that finds out by its polls alone takes far longer.
  */
 export function togetherness(rounds: readonly Round[]): Together {
   const openMs = median(rounds.map((round) => round.openMs))
   const closedMs = median(rounds.map((round) => round.closedMs))
-  const answeredMs = median(rounds.map(({ floor }) => floor.answeredMs))
-  const turnMs = median(rounds.map(({ floor }) => floor.answeredMs - floor.heardMs))
+  const floors = rounds.flatMap((round) => round.floors)
+  const answeredMs = median(floors.map((floor) => floor.answeredMs))
+  const turnMs = median(floors.map((floor) => floor.answeredMs - floor.heardMs))
   const told = { opened: openMs, closed: closedMs, 'plain message and answer': answeredMs, turn: turnMs }
   const text = Object.entries(told)
     .map(([name, ms]) => `${name} ${ms.toFixed(1)} ms`)
     .join(', ')
-  return { openMs, closedMs, boundMs: 2 * answeredMs + turnMs, text }
+  return { openMs, closedMs, boundMs: 4 * answeredMs + turnMs, text }
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN

@@ -17,6 +17,9 @@ interface Settings {
   readonly halfOpenMaxCalls: number
   readonly resetTimeoutMs: number
   readonly shared: boolean
+  readonly heartbeatMs: number
+  readonly commandTimeoutMs: number
+  readonly leaseTimeoutMs: number
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as Settings
@@ -38,8 +41,9 @@ if (settings.shared) {
     client,
     prefix: 'processes',
     instanceId: settings.name,
-    heartbeatMs: 300,
-    commandTimeoutMs: 400,
+    heartbeatMs: settings.heartbeatMs,
+    commandTimeoutMs: settings.commandTimeoutMs,
+    leaseTimeoutMs: settings.leaseTimeoutMs,
   })
   fleet.subscribe(({ type }) => tell({ type, atMs: nowMs() }))
 }

@@ -73,6 +73,16 @@ export interface Fleet {
   stop(): void
 }
 
+const defaults = {
+  everyMs: 10,
+  halfOpenMaxCalls: 1,
+  resetTimeoutMs: 700,
+  shared: true,
+  heartbeatMs: 300,
+  commandTimeoutMs: 400,
+  leaseTimeoutMs: 250,
+} as const
+
 /** Starts processes that share one circuit. */
 export async function startProcesses(
   count: number,
@@ -82,6 +92,9 @@ export async function startProcesses(
     readonly everyMs?: number
     readonly halfOpenMaxCalls?: number
     readonly resetTimeoutMs?: number
+    readonly heartbeatMs?: number
+    readonly commandTimeoutMs?: number
+    readonly leaseTimeoutMs?: number
   },
 ): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), 'recloser-processes-'))
@@ -89,7 +102,7 @@ export async function startProcesses(
   const processes = Array.from({ length: count }, (_, index): Process => {
     const name = `process-${index}`
     const library = index % 2 === 0 ? 'node-redis' : 'ioredis'
-    const given = { everyMs: 10, halfOpenMaxCalls: 1, resetTimeoutMs: 700, shared: true, ...settings, name, library }
+    const given = { ...defaults, ...settings, name, library }
     const child = spawn(process.execPath, [program, JSON.stringify(given)], { stdio: ['pipe', 'pipe', 'inherit'] })
     const lines: Line[] = []
     createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line) as Line))
