@@ -25,7 +25,9 @@ const system = [
 
 /** Fleets meet a real Redis. Where there is none their tests are skipped, and nobody asks which of their lines were run. */
 const withoutRedis = redisProgram() === undefined ? ['src/fleet/**'] : []
-if (withoutRedis.length > 0 && process.argv.includes('--coverage')) {
+// This file is read again for each project.
+if (withoutRedis.length > 0 && process.argv.includes('--coverage') && process.env.TOLD_WITHOUT_REDIS === undefined) {
+  process.env.TOLD_WITHOUT_REDIS = '1'
   process.stdout.write('There is no redis-server: the coverage of src/fleet is not measured.\n')
 }
 
