@@ -5,16 +5,8 @@ import { trip } from '../machine/transition.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { quietRounds } from '../recovery/slow-start.ts'
 import { startTimer } from '../timer/timer.ts'
-import {
-  isEarly,
-  leaseMsOf,
-  probeMsOf,
-  scriptMs,
-  unusedMs,
-  type FleetGate,
-  type GatedCircuit,
-  type Verdict,
-} from './fleet-gate.ts'
+import { isEarly, probeMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
+import { UnusedTime } from './unused-time.ts'
 
 /** A call of the ramp that is in flight. */
 interface RampCall {
@@ -49,6 +41,7 @@ export class RampGate implements FleetGate {
   readonly ramp: { readonly roundMs: number; readonly threshold: number }
   readonly #local: RecoveryStrategy
   readonly #circuit: GatedCircuit
+  readonly #unusedTime: UnusedTime
   #unused = 0
   #part = 1
   #round = ''
@@ -62,6 +55,7 @@ export class RampGate implements FleetGate {
     this.#local = local
     this.ramp = ramp
     this.#circuit = circuit
+    this.#unusedTime = new UnusedTime(circuit.breaker)
     this.shape = local.shape
   }
 
@@ -80,6 +74,7 @@ export class RampGate implements FleetGate {
   admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
     if (this.#decides) {
       this.#unused--
+      this.#unusedTime.used()
       this.#inFlight.push({ atMs: nowMs, round: this.#round })
       // The next part is there before this one is used up.
       if (this.#unused <= this.#part / 2 && this.#mayAsk) void this.#tell(allThereAre)
@@ -159,13 +154,13 @@ export class RampGate implements FleetGate {
   }
 
   get #decides(): boolean {
-    const { host, follows } = this.#circuit
-    return host.phase === 'attached' && follows
+    const { decides, follows } = this.#circuit
+    return decides && follows
   }
 
   /** Once in a round. */
   get #mayAsk(): boolean {
-    return this.#exchange === undefined && monotonicClock() >= this.#nextAtMs && !this.#circuit.host.isBusy
+    return this.#exchange === undefined && monotonicClock() >= this.#nextAtMs
   }
 
   #tellSoon(inMs: number): void {
@@ -190,7 +185,7 @@ export class RampGate implements FleetGate {
   }
 
   async #exchanged(wanted: number): Promise<void> {
-    const { id, host, breaker } = this.#circuit
+    const { host, breaker } = this.#circuit
     const { roundMs, threshold } = this.ramp
     const { good, bad, tookMs, rejected, failure } = this.#report
     this.#report = nothing()
@@ -203,14 +198,14 @@ export class RampGate implements FleetGate {
     const inFlight = this.#inFlight.filter(({ atMs }) => waitUntil(atMs + probeMsOf(breaker), nowMs) > 0).length
     const refused = Number(rejected || this.#hasRefused(from, nowMs))
     const counts = [this.#round, good, bad, tookMs, refused, inFlight, this.#unused, wanted]
-    const rules = [leaseMsOf(breaker), roundMs, threshold]
+    const rules = [this.#unusedTime.leaseMs, roundMs, threshold]
     const opening = [
       scriptMs(open?.openMs ?? 0),
       open?.attempt ?? 0,
       `probe failed, by ${host.instanceId.slice(0, 200)}`,
     ]
     try {
-      const reply = await host.run('ramp', id, 'ramp', ...counts, ...rules, ...opening)
+      const reply = await this.#circuit.run('ramp', 'ramp', ...counts, ...rules, ...opening)
       if (this.#decides && reply.view?.open === true) this.#take(reply.calls, reply.round, reply.part)
       const own: Verdict | undefined = good + bad > 0 ? { from, open } : undefined
       this.#circuit.apply(reply, own)
@@ -235,11 +230,12 @@ export class RampGate implements FleetGate {
   #handBackLater(): void {
     const round = this.#round
     startTimer(
-      unusedMs,
+      this.#unusedTime.ms,
       () => {
         if (round !== this.#round || this.#unused === 0) return
         this.#unused = 0
-        void this.#tell(0)
+        this.#unusedTime.wentBack()
+        void (this.#exchange ?? Promise.resolve()).then(() => this.#tell(0))
       },
       false,
     )

@@ -6,7 +6,7 @@ import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { isBreaker } from '../call/task.ts'
 import { isRegistry, type BreakerOrRegistry } from '../metrics/breaker-source.ts'
 import type { Fleet } from './fleet-event.ts'
-import { FleetMember } from './fleet-member.ts'
+import { FleetMember, livesForBeats } from './fleet-member.ts'
 import { encoded, keysOf } from './names.ts'
 import { checkClient, commandsOf, subscribeTo, type RedisLike } from './redis-client.ts'
 import { Session } from './session.ts'
@@ -134,7 +134,7 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     commands: commandsOf(client),
     keys,
     instanceId,
-    aliveMs: 3 * Math.ceil(heartbeatMs),
+    aliveMs: livesForBeats * Math.ceil(heartbeatMs),
     timeoutMs: commandTimeoutMs,
   })
   return new FleetMember({
@@ -144,6 +144,7 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     heartbeatMs,
     leaseTimeoutMs,
     everyMs,
+    grows: isRegistry(breakers),
     listen: (onMessage, onConnected) => subscribeTo(client, subscriber, keys.channel, onMessage, onConnected),
     join: (joins) => {
       if (!isRegistry(breakers)) return joins(encoded(breakers.name), breakers)
