@@ -146,7 +146,10 @@ it('asks whether enough others have seen the failures that it knows of from them
     breaker,
     (script, _id, args) => {
       if (script === 'judge') told.push(args)
-      const ofOthers = { ...counted, buckets: [...counted.buckets.slice(0, 1), ['6', 0, 9, 1 + told.length, 0]] }
+      const ofOthers = {
+        ...counted,
+        buckets: [...counted.buckets.slice(0, 1), ['6', 0, 9 + 9 * told.length, 1 + told.length, 0]],
+      }
       return script === 'count' ? ofOthers : script === 'judge' ? { view: viewOf(told.length > 1, 5) } : undefined
     },
     { aggregate: { everyMs: 5 } },
