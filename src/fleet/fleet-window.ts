@@ -24,12 +24,16 @@ export class FleetWindow {
   #sinceMs = -Infinity
   /** How many calls went wrong here, in each part of the time of the breaker. */
   readonly #wrong = new Map<number, number>()
-  /** Fewer calls that went wrong here are no reason to open, as the fleet was seen last; and until when that counts. */
+  /** Fewer calls that went wrong here are no reason to open alone, as the fleet was seen last; and until when that counts. */
   #least = 0
   #leastUntilMs = -Infinity
+  /** A reason to open that this instance has not seen enough for. */
+  #reason: string | undefined
+  readonly #quorum: number
 
   /** @param onCount called with the first call after all were told */
-  constructor(trip: TripStrategy, everyMs: number, onCount: () => void) {
+  constructor(trip: TripStrategy, everyMs: number, quorum: number, onCount: () => void) {
+    this.#quorum = quorum
     const { slowerThanMs = Infinity } = trip
     this.#judges = trip
     const windows = [...trip.shape.matchAll(/timeWindow\((\d+)/g)].map(([, ms]) => Number(ms))
@@ -48,8 +52,9 @@ export class FleetWindow {
           if (own.calls === 1) onCount()
           if (failed || slow) this.#noteWrong(Number(failed) + Number(slow), nowMs)
           const reason = trip.record(...args)
-          // What others have seen is no reason to open here.
-          return reason !== undefined && this.isWitness(nowMs) ? reason : undefined
+          if (reason === undefined || this.isWitness(nowMs)) return reason
+          this.#reason = reason
+          return undefined
         },
       },
     }) as TripStrategy
@@ -73,7 +78,7 @@ export class FleetWindow {
     return wrong
   }
 
-  /** Whether this instance has seen at least half of an even share of what went wrong in the fleet. */
+  /** Whether this instance has seen so much itself that it may open: half of what each of a quorum sees. */
   isWitness(nowMs: number): boolean {
     return nowMs >= this.#leastUntilMs || this.wrongOfLate(nowMs) >= this.#least
   }
@@ -87,7 +92,8 @@ export class FleetWindow {
   absorb(tally: unknown, own: WindowTotals, { bucket, buckets, alive }: Reply, nowMs: number): string | undefined {
     const known = this.#known
     this.#known = new Map(buckets.map(({ number, calls, failures, slow }) => [number, { calls, failures, slow }]))
-    let reason: string | undefined
+    let reason = this.#reason
+    this.#reason = undefined
     let wrong = 0
     for (const { number, ageMs, ...all } of buckets) {
       const isEarlier = nowMs - ageMs < this.#sinceMs
@@ -102,7 +108,8 @@ export class FleetWindow {
       }
       if (counted.calls > 0) reason = this.#judges.absorb?.(tally, counted, ageMs, nowMs) ?? reason
     }
-    this.#least = wrong / (2 * alive)
+    const quorum = this.#quorum < 1 ? this.#quorum * alive : Math.min(this.#quorum, alive)
+    this.#least = wrong / (2 * Math.max(1, quorum))
     this.#leastUntilMs = nowMs + this.historyMs
     return reason
   }
@@ -118,6 +125,7 @@ export class FleetWindow {
     this.#wrong.clear()
     this.#sinceMs = sinceMs
     this.#leastUntilMs = -Infinity
+    this.#reason = undefined
   }
 
   #noteWrong(count: number, nowMs: number): void {

@@ -141,6 +141,7 @@ export class SharedCircuit implements GatedCircuit {
 
   /** Tells what there is to tell, or reads; whether there is more to do. */
   async sync(): Promise<boolean> {
+    if (this.#word === 'vote') await this.#counts?.tell()
     const word = this.#word
     const positions = this.#holds.own
     this.#word = undefined
@@ -165,8 +166,7 @@ export class SharedCircuit implements GatedCircuit {
 
   #tell(word: Word | undefined): Promise<Reply> {
     if (word === undefined) return this.run('read', 'read')
-    if (word === 'withdraw') this.#hasVoted = false
-    else if (word === 'vote' || word === 'reopen' || word === 'restore') this.#hasVoted = true
+    if (['vote', 'reopen', 'restore', 'withdraw'].includes(word)) this.#hasVoted = word !== 'withdraw'
     return this.run('tell', ...told(word, this.breaker, this.host, this.#generation, this.#judged))
   }
 
@@ -215,7 +215,7 @@ export class SharedCircuit implements GatedCircuit {
 
   /** The breaker has a new state: what it decided itself is news. */
   moved(to: State): void {
-    this.#counts?.begin(to, to === this.#taken)
+    this.#counts?.moved(to, to === this.#taken)
     if (to === this.#taken || to.kind === 'half-open' || this.breaker.settings.shadow) return
     if (this.host.phase === 'detached') {
       this.#openedAlone ||= to.kind === 'open'

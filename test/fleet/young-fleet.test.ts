@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { plugged } from './support/plugged.ts'
-import { fail, membersOf, statesOf, until } from './support/processes.ts'
+import { fail, membersOf, statesOf, until, type Member } from './support/processes.ts'
 import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
 
 let redis: RedisServer
@@ -62,16 +62,18 @@ describeWithRedis('a fleet that has just begun', () => {
   it('begins anew where a Redis that stood still has let all of them die', async () => {
     const plugs = await Promise.all([plugged(redis.port), plugged(redis.port), plugged(redis.port)])
     ends.push(...plugs.map(({ end }) => end))
-    const members = plugs.map(({ client }) => join(long, { client, heartbeatMs: 100 }))
-    const [sick, ...others] = members
-    if (sick === undefined) throw new Error('there are three')
+    const [sick, ...others] = plugs.map(({ client }) => join(long, { client, heartbeatMs: 100 })) as [
+      Member,
+      ...Member[],
+    ]
+    const members = [sick, ...others]
     await until(() => members.every(({ fleet }) => fleet.status.instances === 3))
     await pause(400)
     await fail(sick)
     for (const plug of plugs) plug.connected(false)
     await pause(500)
 
-    plugs[0]?.connected(true)
+    plugs[0].connected(true)
     await until(() => sick.fleet.status.attached)
     await pause(50)
     for (const plug of plugs) plug.connected(true)
