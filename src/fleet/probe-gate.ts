@@ -147,11 +147,12 @@ export class ProbeGate implements FleetGate {
   async #ask(): Promise<void> {
     const { host, follows } = this.#circuit
     const id = `${host.instanceId}/${++this.#asked}`
+    const { ms, leaseMs } = this.#unusedTime
     this.#asking++
     try {
       const none = ['', 'none', 0, 0, '', 1, 1]
-      const reply = await this.#run(...none, id, this.#unusedTime.leaseMs, this.#most, Number(follows))
-      if (reply.granted) this.#keep(id)
+      const reply = await this.#run(...none, id, leaseMs, this.#most, Number(follows))
+      if (reply.granted) this.#keep(id, ms)
       else this.#askAgainAtMs = monotonicClock() + pauseMs
       this.#circuit.apply(reply)
     } catch (error) {
@@ -164,14 +165,14 @@ export class ProbeGate implements FleetGate {
     }
   }
 
-  #keep(id: string): void {
+  #keep(id: string, forMs: number): void {
     if (!this.#decides) {
       this.#handBack(id)
       return
     }
     this.#leases.add(id)
     startTimer(
-      this.#unusedTime.ms,
+      forMs,
       () => {
         if (!this.#leases.takeUnused(id)) return
         this.#unusedTime.wentBack()

@@ -6,6 +6,7 @@ import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery
 import { quietRounds } from '../recovery/slow-start.ts'
 import { startTimer } from '../timer/timer.ts'
 import { isEarly, probeMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
+import type { Reply } from './reply.ts'
 import { UnusedTime } from './unused-time.ts'
 
 /** A call of the ramp that is in flight. */
@@ -50,6 +51,7 @@ export class RampGate implements FleetGate {
   #exchange: Promise<void> | undefined
   #nextAtMs = -Infinity
   #stopTimer: (() => void) | undefined
+  #stopHandBack: (() => void) | undefined
 
   constructor(local: RecoveryStrategy, ramp: RampGate['ramp'], circuit: GatedCircuit) {
     this.#local = local
@@ -73,7 +75,7 @@ export class RampGate implements FleetGate {
 
   admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
     if (this.#decides) {
-      this.#unused--
+      if (--this.#unused === 0) this.#stopHandBack?.()
       this.#unusedTime.used()
       this.#inFlight.push({ atMs: nowMs, round: this.#round })
       // The next part is there before this one is used up.
@@ -151,6 +153,7 @@ export class RampGate implements FleetGate {
     this.#round = ''
     this.#stopTimer?.()
     this.#stopTimer = undefined
+    this.#stopHandBack?.()
   }
 
   get #decides(): boolean {
@@ -187,6 +190,7 @@ export class RampGate implements FleetGate {
   async #exchanged(wanted: number): Promise<void> {
     const { host, breaker } = this.#circuit
     const { roundMs, threshold } = this.ramp
+    const { ms: unusedMs, leaseMs } = this.#unusedTime
     const { good, bad, tookMs, rejected, failure } = this.#report
     this.#report = nothing()
     if (wanted > 0) this.#nextAtMs = monotonicClock() + roundMs
@@ -198,7 +202,7 @@ export class RampGate implements FleetGate {
     const inFlight = this.#inFlight.filter(({ atMs }) => waitUntil(atMs + probeMsOf(breaker), nowMs) > 0).length
     const refused = Number(rejected || this.#hasRefused(from, nowMs))
     const counts = [this.#round, good, bad, tookMs, refused, inFlight, this.#unused, wanted]
-    const rules = [this.#unusedTime.leaseMs, roundMs, threshold]
+    const rules = [leaseMs, roundMs, threshold]
     const opening = [
       scriptMs(open?.openMs ?? 0),
       open?.attempt ?? 0,
@@ -206,7 +210,7 @@ export class RampGate implements FleetGate {
     ]
     try {
       const reply = await this.#circuit.run('ramp', 'ramp', ...counts, ...rules, ...opening)
-      if (this.#decides && reply.view?.open === true) this.#take(reply.calls, reply.round, reply.part)
+      if (this.#decides && reply.view?.open === true) this.#take(reply, unusedMs)
       const own: Verdict | undefined = good + bad > 0 ? { from, open } : undefined
       this.#circuit.apply(reply, own)
     } catch (error) {
@@ -220,24 +224,18 @@ export class RampGate implements FleetGate {
     return waitUntil(state.refusedAtMs + quietRounds * this.ramp.roundMs, nowMs) > 0
   }
 
-  #take(calls: number, round: string, part: number): void {
+  /** @param unusedMs for how long Redis keeps what is unused now */
+  #take({ calls, round, part }: Reply, unusedMs: number): void {
     this.#round = round
     this.#part = part
     this.#unused += calls
-    if (this.#unused > 0) this.#handBackLater()
+    this.#stopHandBack?.()
+    if (this.#unused > 0) this.#stopHandBack = startTimer(unusedMs, () => this.#handBack(), false)
   }
 
-  #handBackLater(): void {
-    const round = this.#round
-    startTimer(
-      this.#unusedTime.ms,
-      () => {
-        if (round !== this.#round || this.#unused === 0) return
-        this.#unused = 0
-        this.#unusedTime.wentBack()
-        void (this.#exchange ?? Promise.resolve()).then(() => this.#tell(0))
-      },
-      false,
-    )
+  #handBack(): void {
+    this.#unused = 0
+    this.#unusedTime.wentBack()
+    void (this.#exchange ?? Promise.resolve()).then(() => this.#tell(0))
   }
 }

@@ -4,13 +4,29 @@ import { CircuitBreaker } from 'recloser'
 import { shareOverRedis, type RedisLike } from 'recloser/redis'
 import { createClient } from 'redis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { subscribeTo } from '../../src/fleet/redis-client.ts'
 import { connect, until } from './support/processes.ts'
 import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
 
 let redis: RedisServer
 const ends: (() => unknown)[] = []
 const channel = '{test:billing}:changes'
+const hearNothing = (): void => undefined
 const subscriptions = (): string | undefined => redis.cli('pubsub', 'numsub', channel).split('\n')[1]
+
+it('a connection that does not know its listeners is left without a subscription', () => {
+  const channels: string[] = []
+  const connection = {
+    status: 'ready',
+    call: () => Promise.resolve(),
+    subscribe: () => Promise.resolve(),
+    unsubscribe: (left: string) => Promise.resolve(channels.push(left)),
+  } as unknown as RedisLike
+
+  subscribeTo(connection, connection, 'changes', hearNothing, hearNothing).end()
+
+  expect(channels).toEqual(['changes'])
+})
 
 describeWithRedis('a subscriber that a fleet does not have for itself', () => {
   beforeAll(async () => {

@@ -99,6 +99,23 @@ describeWithRedis('who counts where the calls of all are judged together', () =>
     expect(quiet.transitions).toEqual(['closed > open: fleet opened'])
   })
 
+  it('a failure that completes a threshold of all opens nobody alone, and all together', async () => {
+    const trip = failureCount({ threshold: 8 })
+    const members = await settled(8, { ...byCount, trip }, shared)
+    const [last, ...others] = members
+    for (const member of others) await member.call(failing)
+    await pause(100)
+    await last.call()
+    await until(() => last.breaker.stats.failures === 7)
+
+    await last.call(failing)
+    const alone = last.breaker.state
+    await until(() => statesOf(members).every((state) => state === 'open'))
+
+    expect(alone).toBe('closed')
+    expect(last.transitions).toEqual(['closed > open: fleet opened'])
+  })
+
   it('reset() while closed brings no earlier count back', async () => {
     const members = await settled(2, byCount, shared)
     const [first, second] = members
