@@ -5,7 +5,7 @@ import { probeInBackground } from 'recloser/probe'
 import { probes, slowStart } from 'recloser/recovery'
 import { shareOverRedis } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
-import { parseCalls } from 'recloser/simulate'
+import { parseCalls, replay, simulate, sweep } from 'recloser/simulate'
 import { breakerInterceptor } from 'recloser/undici'
 import type { Factory } from './arguments.ts'
 import { untyped } from '../support/complaint.ts'
@@ -26,6 +26,14 @@ const unconnected = {
   sendCommand: () => Promise.reject(new Error('not connected')),
   subscribe: () => Promise.resolve(),
   unsubscribe: () => Promise.resolve(),
+}
+
+/** What all that plays in virtual time takes. */
+const run = {
+  seed: kind.seed,
+  maxTransitions: kind.wholeNumber,
+  signal: kind.object(new AbortController().signal),
+  onProgress: kind.callback,
 }
 
 /** Those of the doors that are made of a breaker or look at one. */
@@ -96,5 +104,36 @@ export const edges: readonly Factory[] = [
     make: (options) => parseCalls('', untyped(options)),
     base: {},
     options: { maxDisorder: kind.wholeNumber },
+  },
+  {
+    place: 'replay()',
+    make: (options) => replay(untyped(options)),
+    base: { calls: [] },
+    options: { calls: kind.iterable, options: kind.options, ...run },
+  },
+  {
+    place: 'simulate()',
+    make: (options) => simulate(untyped(options)),
+    // Nobody calls, so that any length of it ends at once.
+    base: { clients: { ratePerSecond: 0 }, durationMs: 1_000 },
+    options: {
+      dependency: kind.options,
+      guard: { ...kind.callback, good: [() => undefined] },
+      guardPer: kind.oneOf('process', 'shard'),
+      durationMs: kind.duration,
+      fullService: kind.options,
+      bucketMs: kind.bucket,
+      ...run,
+    },
+  },
+  {
+    place: 'sweep()',
+    make: (options) => sweep(untyped(options)),
+    base: { calls: [], grid: { failureThreshold: [1] } },
+    options: {
+      calls: { ...kind.orFunction(kind.iterable), good: [[], () => []] },
+      grid: kind.grid,
+      onProgress: kind.callback,
+    },
   },
 ]
