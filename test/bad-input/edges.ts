@@ -6,6 +6,7 @@ import { probes, slowStart } from 'recloser/recovery'
 import { shareOverRedis } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
 import { parseCalls, replay, simulate, sweep } from 'recloser/simulate'
+import { failureRate } from 'recloser/trip'
 import { breakerInterceptor } from 'recloser/undici'
 import type { Factory } from './arguments.ts'
 import { untyped } from '../support/complaint.ts'
@@ -27,6 +28,13 @@ const unconnected = {
   subscribe: () => Promise.resolve(),
   unsubscribe: () => Promise.resolve(),
 }
+
+/** Shares a breaker whose trip strategy has a window, as `aggregate` needs one. */
+const shareWith = (options: unknown): void => {
+  void shareOverRedis(new CircuitBreaker({ trip: failureRate() }), untyped(options)).close()
+}
+
+const fleet = { client: unconnected, prefix: 'test' }
 
 /** What all that plays in virtual time takes. */
 const run = {
@@ -84,19 +92,18 @@ export const edges: readonly Factory[] = [
   },
   {
     place: 'shareOverRedis()',
-    make: (options) => {
-      void shareOverRedis(new CircuitBreaker(), untyped(options)).close()
-    },
-    base: { client: unconnected, prefix: 'test' },
+    make: shareWith,
+    base: fleet,
     options: {
       client: kind.object(unconnected),
       subscriber: kind.object(unconnected),
       prefix: kind.label,
-      instanceId: kind.label,
+      instanceId: kind.shortLabel,
       quorum: kind.quorum,
       leaseTimeoutMs: kind.timer,
       heartbeatMs: kind.heartbeat,
       commandTimeoutMs: kind.timer,
+      aggregate: { ...kind.options, good: [{ everyMs: 1_000 }] },
     },
   },
   {
@@ -135,5 +142,15 @@ export const edges: readonly Factory[] = [
       grid: kind.grid,
       onProgress: kind.callback,
     },
+  },
+]
+
+/** Options that are objects within the options of another one. */
+export const nested: readonly Factory[] = [
+  {
+    place: 'shareOverRedis()',
+    make: (aggregate) => shareWith({ ...fleet, aggregate }),
+    base: { everyMs: 1_000 },
+    options: { everyMs: kind.timer },
   },
 ]

@@ -50,6 +50,11 @@ export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
 
 export const text: Kind = { wrongType: [...allBut('string'), new String('x')], outOfRange: [], good: ['', 'x'] }
 export const label: Kind = { wrongType: allBut('string'), outOfRange: [''], good: ['x'] }
+export const shortLabel: Kind = {
+  wrongType: allBut('string'),
+  outOfRange: ['', 'x'.repeat(201)],
+  good: ['x', 'x'.repeat(200)],
+}
 export const code: Kind = {
   wrongType: allBut('string', 'number'),
   outOfRange: [0.5, NaN, Infinity],

@@ -3,7 +3,7 @@ import { all, any, errorCode, errorName, httpStatus, instanceOf } from 'recloser
 import { anyOf } from 'recloser/trip'
 import { factories, fields, fieldsOf, positional } from './arguments.ts'
 import { laterComplaint } from '../support/complaint.ts'
-import { edges } from './edges.ts'
+import { edges, nested } from './edges.ts'
 import { shown } from './kinds.ts'
 
 /** Some refuse at once, and what plays in virtual time rejects. */
@@ -14,7 +14,7 @@ async function later(make: (value: unknown) => unknown, value?: unknown): Promis
 const refusal = (make: (value: unknown) => unknown, value?: unknown): Promise<Error> =>
   laterComplaint(() => later(make, value))
 
-const everything = [...fields, ...fieldsOf(edges), ...positional]
+const everything = [...fields, ...fieldsOf(edges), ...fieldsOf(nested), ...positional]
 
 describe.each(everything.filter(({ outOfRange }) => outOfRange.length > 0))('$place: $name', ({ make, outOfRange }) => {
   it('is a RangeError where it is out of range', async () => {
@@ -47,7 +47,7 @@ describe.each(everything)('$place: $name', ({ place, name, make, wrongType, outO
   })
 })
 
-const required = [...factories, ...edges].flatMap((factory) =>
+const required = [...factories, ...edges, ...nested].flatMap((factory) =>
   Object.keys(factory.base).map((name) => ({ ...factory, name })),
 )
 

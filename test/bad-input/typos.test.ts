@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { factories } from './arguments.ts'
 import { laterComplaint } from '../support/complaint.ts'
-import { edges } from './edges.ts'
+import { edges, nested } from './edges.ts'
 
 /** The name with one letter less, with one letter twice, in another case, and in the plural. */
 const typos = (name: string): readonly string[] =>
@@ -19,7 +19,7 @@ const typos = (name: string): readonly string[] =>
 const refusal = (make: (options: unknown) => unknown, options: unknown): Promise<Error> =>
   laterComplaint(() => Promise.resolve().then(() => make(options)))
 
-describe.each([...factories, ...edges])('$place', ({ place, make, base, options }) => {
+describe.each([...factories, ...edges, ...nested])('$place', ({ place, make, base, options }) => {
   it.each(Object.keys(options))('suggests %s back, whatever letter of it is dropped or doubled', async (name) => {
     for (const typo of typos(name)) {
       const error = await refusal(make, { ...base, [typo]: 1 })
