@@ -27,6 +27,7 @@ const rankOfRoom: Readonly<Record<string, number>> = {
   opentelemetry: 7,
   fleet: 7,
   simulate: 7,
+  console: 7,
 }
 
 export const isDoor = (path: string): boolean => /^src\/[^/]+\.ts$/.test(path)
