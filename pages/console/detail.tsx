@@ -22,8 +22,8 @@ const callLines: readonly Line[] = [
 ]
 
 const latencyLines: readonly Line[] = [
-  { label: 'mean', colour: 'mean', of: ({ meanMs }) => meanMs },
-  { label: 'slowest', colour: 'slowest', of: ({ slowestMs }) => slowestMs, dashed: true },
+  { label: 'mean', colour: 'mean', of: ({ meanMs }) => meanMs, dotted: true },
+  { label: 'slowest', colour: 'slowest', of: ({ slowestMs }) => slowestMs, dashed: true, dotted: true },
 ]
 
 export function Detail({ entry, timeline, hasControls, onClose }: DetailProps) {

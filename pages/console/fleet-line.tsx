@@ -20,8 +20,7 @@ export const FleetLine = ({ fleet }: { readonly fleet: FleetRow }) => (
     <div>
       <dt>Fleet</dt>
       <dd>
-        {plural(fleet.instances, 'process').replace(/processs$/, 'processes')},{' '}
-        {plural(fleet.circuits, 'shared circuit')}
+        {plural(fleet.instances, 'process', 'processes')}, {plural(fleet.circuits, 'shared circuit')}
       </dd>
     </div>
     <div>

@@ -5,7 +5,7 @@ import { count } from '../design/format.ts'
 import { severityOf, type Entry } from './board.ts'
 import type { Histories } from './histories.ts'
 import { Strip } from './strip.tsx'
-import { reasonOf, rowInWords, waitOf } from './words.ts'
+import { reasonOf, waitOf } from './words.ts'
 
 /** How many rows are kept beyond the edges of what is seen. */
 const spare = 3
@@ -134,24 +134,23 @@ function Row({ entry, number, of, top, isSelected, onSelect, histories, nowMs }:
       aria-selected={isSelected}
       aria-setsize={of}
       aria-posinset={number + 1}
-      aria-label={rowInWords(entry, nowMs)}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(row.key)}
     >
-      <span class="state">{row.state}</span>
+      {/* A screen reader reads them in this order. */}
       <span class="name">
-        <bdi>{row.key}</bdi>
+        <bdi>{row.key}</bdi>{' '}
         <small>
           <bdi>{reasonOf(row)}</bdi>
         </small>
-      </span>
-      <span class="wait">{waitOf(entry, nowMs)}</span>
+      </span>{' '}
+      <span class="state">{row.state}</span> <span class="wait">{waitOf(entry, nowMs)}</span>{' '}
       <Strip timeline={histories.find(row.key)} />
       <span class="totals">
-        <span title="calls that succeeded, since it was made">{count(successes)} ok</span>
+        <span title="calls that succeeded, since it was made">{count(successes)} ok</span>{' '}
         <span title="calls that failed" class={failures > 0 ? 'bad' : ''}>
           {count(failures)} failed
-        </span>
+        </span>{' '}
         <span title="calls that were not run" class={rejected > 0 ? 'middling' : ''}>
           {count(rejected)} rejected
         </span>

@@ -22,14 +22,4 @@ export function waitOf({ row, dueAtMs }: Entry, nowMs: number): string {
   return row.state === 'open' ? `probe in ${countdown(leftMs)}` : `a probe runs`
 }
 
-/** All of a row in one line, for a screen reader. */
-export function rowInWords(entry: Entry, nowMs: number): string {
-  const { row } = entry
-  const wait = waitOf(entry, nowMs)
-  const { failures, rejected } = row.totals
-  return [row.key, row.state, wait, reasonOf(row), `${failures} failures`, `${rejected} rejected`]
-    .filter((part) => part !== '')
-    .join(', ')
-}
-
 export const latency = (ms: number | null): string => (ms === null ? '–' : duration(ms))

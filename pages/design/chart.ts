@@ -12,6 +12,8 @@ export interface Line {
   readonly of: (bucket: Bucket) => number | null
   readonly filled?: boolean
   readonly dashed?: boolean
+  /** Draws each value as a dot too, where values are few. */
+  readonly dotted?: boolean
 }
 
 export interface Chart {
@@ -33,6 +35,8 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
   let timeline: Timeline | undefined
   let plot: uPlot | undefined
 
+  const height = (): number => parseFloat(getComputedStyle(place).getPropertyValue('--chart-height')) || 180
+
   function make(): void {
     plot?.destroy()
     const axis = { stroke: colourOf('soft'), font: '12px system-ui, "Liberation Sans", sans-serif' }
@@ -40,7 +44,7 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
     const value = (_: unknown, shown: number | null): string => (shown === null ? '–' : format(shown))
     const options: uPlot.Options = {
       width: place.clientWidth,
-      height: place.clientHeight,
+      height: height(),
       // So that the last time of day is not cut off.
       padding: [8, 26, 0, 0],
       cursor: { y: false, drag: { x: false, y: false } },
@@ -73,7 +77,15 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
           const stroke = colourOf(line.colour)
           const fill = line.filled === true ? { fill: `${stroke}2e` } : {}
           const dash = line.dashed === true ? { dash: [4, 4] } : {}
-          return { label: line.label, stroke, width: 1.8, points: { show: false }, value, ...fill, ...dash }
+          return {
+            label: line.label,
+            stroke,
+            width: 1.8,
+            points: { show: line.dotted === true, size: 4, fill: stroke },
+            value,
+            ...fill,
+            ...dash,
+          }
         }),
       ],
       hooks: { drawClear: [(drawn) => timeline && paintBands(drawn, timeline)] },
@@ -82,7 +94,7 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
   }
 
   const resized = new ResizeObserver(() => {
-    if (plot && plot.width !== place.clientWidth) plot.setSize({ width: place.clientWidth, height: place.clientHeight })
+    if (plot && plot.width !== place.clientWidth) plot.setSize({ width: place.clientWidth, height: height() })
   })
   const endColours = onColourChange(make)
   make()

@@ -26,4 +26,5 @@ export const countdown = (ms: number): string =>
 export const clock = (atMs: number): string => new Date(atMs).toTimeString().slice(0, 8)
 
 /** `1 breaker`, `2 breakers`. */
-export const plural = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`

@@ -37,10 +37,13 @@ export function causeInWords(cause: unknown): string | null {
 function told(cause: unknown, depth: number): string {
   if (cause === undefined || cause === null) return ''
   if (typeof cause === 'function') return 'a function'
-  if (Object(cause) !== cause) return String(cause)
-  const { name, message, status, cause: inner } = cause as Readonly<Record<string, unknown>>
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- no object comes here
+  if (!isObject(cause)) return String(cause)
+  const { name, message, status, cause: inner } = cause
   if (typeof message !== 'string') return typeof status === 'number' ? `status ${status}` : 'an object'
   const own = [name, shortened(message)].filter((part) => typeof part === 'string' && part !== '').join(': ')
   const before = depth > 1 && typeof inner === 'object' ? told(inner, depth - 1) : ''
   return before === '' ? own : `${own} (${before})`
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object'

@@ -119,7 +119,6 @@ describe('an operator', () => {
 })
 
 it.each<() => void>([
-   
   () => Promise.reject(new Error('disk full')),
   () => {
     throw new Error('disk full')
