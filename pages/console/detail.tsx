@@ -32,7 +32,7 @@ export function Detail({ entry, timeline, hasControls, onClose }: DetailProps) {
   const isTimed = timeline?.buckets.some(({ meanMs }) => meanMs !== null) === true
   const wait = waitOf(entry, performance.now())
   return (
-    <section class={`detail ${severityOf(row)}`} aria-labelledby="detail-title">
+    <section class="detail" aria-labelledby="detail-title">
       <div class="head">
         <h2 id="detail-title">
           <bdi>{row.key}</bdi>
@@ -42,7 +42,7 @@ export function Detail({ entry, timeline, hasControls, onClose }: DetailProps) {
         </button>
       </div>
       <p class="now">
-        <span class="state">{row.state}</span> {wait}
+        <span class={`state ${severityOf(row)}`}>{row.state}</span> {wait}
       </p>
       <dl class="why">
         {row.name !== row.key && <Fact term="Name" text={row.name} />}

@@ -144,7 +144,7 @@ function Row({ entry, number, of, top, isSelected, onSelect, histories, nowMs }:
           <bdi>{reasonOf(row)}</bdi>
         </small>
       </span>{' '}
-      <span class="state">{row.state}</span> <span class="wait">{waitOf(entry, nowMs)}</span>{' '}
+      <span class={`state ${severityOf(row)}`}>{row.state}</span> <span class="wait">{waitOf(entry, nowMs)}</span>{' '}
       <Strip timeline={histories.find(row.key)} />
       <span class="totals">
         <span title="calls that succeeded, since it was made">{count(successes)} ok</span>{' '}

@@ -16,7 +16,7 @@ export function waitOf({ row, dueAtMs }: Entry, nowMs: number): string {
   if (row.state === 'closed') return ''
   if (dueAtMs === Infinity) return row.heldBy === null ? 'until it is reset' : 'until released'
   const leftMs = dueAtMs - nowMs
-  if (row.state === 'half-open' && row.admittedShare !== undefined && row.admittedShare > 0)
+  if (row.state === 'half-open' && row.admittedShare !== undefined && row.admittedShare < 1)
     return `${Math.round(row.admittedShare * 100)} % admitted`
   if (leftMs <= 0) return 'next call is a probe'
   return row.state === 'open' ? `probe in ${countdown(leftMs)}` : `a probe runs`

@@ -7,7 +7,7 @@ export const reachMs = 600_000
 export const bucketMs = 5_000
 
 /** How many changes of state are kept: of a circuit that changes more often, the latest. */
-const mostBands = 64
+const mostBands = 240
 
 /** What became of the calls that ended in one bucket. */
 interface Bucket {
@@ -80,7 +80,8 @@ export class History {
     const { state, held } = this.#breaker.current
     // What was foreseen for later does not come.
     this.#bands = this.#bands.filter(({ fromMs }) => fromMs < nowMs)
-    this.#bands.push({ fromMs: nowMs, state: held ? `held ${held}` : this.#breaker.state })
+    const now = held ? (`held ${held}` as const) : this.#breaker.state
+    if (this.#bands.at(-1)?.state !== now) this.#bands.push({ fromMs: nowMs, state: now })
     // An open circuit becomes half-open without an event.
     const dueAtMs = state.atMs + state.openMs
     if (!held && state.kind === 'open' && dueAtMs > nowMs && dueAtMs < Infinity)
