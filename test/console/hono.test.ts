@@ -14,10 +14,3 @@ it('is mounted in Hono under its path', async () => {
   expect((await app.request('/console')).headers.get('location')).toBe('/console/')
   expect(await (await app.request('/')).text()).toBe('mine')
 })
-
-it('is mounted in Hono so that it sees no path', async () => {
-  const app = new Hono()
-  app.mount('/console', breakerConsole({ breakers: new CircuitBreaker() }))
-
-  expect((await app.request('/console/api/breakers')).status).toBe(200)
-})
