@@ -2,7 +2,8 @@ import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
-const folders = readdirSync('src').filter((name) => statSync(`src/${name}`).isDirectory())
+// The command is a program of its own.
+const folders = readdirSync('src').filter((name) => name !== 'cli' && statSync(`src/${name}`).isDirectory())
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
@@ -21,15 +22,15 @@ const moduleOfFolder = (extension: string): Plugin => ({
     build.onResolve({ filter: /^\.\.?\/\w+\/[^/]+\.ts$/ }, ({ path, importer, kind }) => {
       if (kind === 'entry-point') return undefined
       const folder = basename(dirname(path))
-      const isDoor = resolve(dirname(importer)) === resolve('src')
-      return { path: `./${isDoor ? 'modules/' : ''}${folder}.${extension}`, external: true, sideEffects: false }
+      const to = { [resolve('src')]: './modules/', [resolve('src/cli')]: '../modules/' }[resolve(dirname(importer))] ?? './'
+      return { path: `${to}${folder}.${extension}`, external: true, sideEffects: false }
     })
   },
 })
 
 // The JavaScript of the package; scripts/finish-types.ts adds the types.
-export default defineConfig(
-  (['esm', 'cjs'] as const).map((format) => {
+export default defineConfig([
+  ...(['esm', 'cjs'] as const).map((format) => {
     const extension = format === 'esm' ? 'js' : 'cjs'
     return {
       entry: {
@@ -41,11 +42,20 @@ export default defineConfig(
       format,
       target: 'es2022',
       sourcemap: true,
-      clean: [`dist/**/*.${extension}`, `dist/**/*.${extension}.map`],
+      clean: [`dist/*.${extension}*`, `dist/modules/*.${extension}*`],
       // Without it tsup converts to CommonJS by sucrase, whose source maps hold absolute paths of this machine.
       treeshake: true,
       splitting: true,
       esbuildPlugins: [moduleOfFolder(extension)],
-    }
+    } satisfies Options
   }),
-)
+  {
+    entry: { 'bin/recloser': 'src/cli/main.ts' },
+    format: 'esm',
+    target: 'node20',
+    clean: ['dist/bin'],
+    minify: true,
+    banner: { js: '#!/usr/bin/env node' },
+    esbuildPlugins: [moduleOfFolder('js')],
+  },
+])

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { redisProgram } from './test/fleet/support/redis-program.ts'
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
@@ -22,6 +23,14 @@ const system = [
   'test/registry/registry.{flood,heap}.test.ts',
 ]
 
+/** Fleets meet a real Redis. Where there is none their tests are skipped, and nobody asks which of their lines were run. */
+const withoutRedis = redisProgram() === undefined ? ['src/fleet/**'] : []
+// This file is read again for each project.
+if (withoutRedis.length > 0 && process.argv.includes('--coverage') && process.env.TOLD_WITHOUT_REDIS === undefined) {
+  process.env.TOLD_WITHOUT_REDIS = '1'
+  process.stdout.write('There is no redis-server: the coverage of src/fleet is not measured.\n')
+}
+
 export default defineConfig({
   resolve: {
     // As in tsconfig.json: tests and examples import the library as its users do, without a build.
@@ -36,6 +45,7 @@ export default defineConfig({
     maxWorkers: '100%',
     coverage: {
       include: ['src/*/**'],
+      exclude: withoutRedis,
       reporter: [['text', { skipFull: true }]],
       thresholds: { 'src/*/**': { 100: true } },
     },

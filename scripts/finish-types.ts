@@ -23,7 +23,8 @@ const readMap = (path: string): DeclarationMap => JSON.parse(readText(path)) as 
 const endingIn = (folder: string, ending: string): readonly string[] =>
   readdirSync(folder).filter((name) => name.endsWith(ending))
 
-const rooms = readdirSync('src').filter((name) => statSync(join('src', name)).isDirectory())
+// The command has no types to offer.
+const rooms = readdirSync('src').filter((name) => name !== 'cli' && statSync(join('src', name)).isDirectory())
 // What an earlier build left.
 for (const folder of ['dist/src', 'dist/types']) rmSync(folder, { recursive: true, force: true })
 mkdirSync('dist/types')

@@ -64,10 +64,27 @@ const rules: readonly Rule[] = [
     fine: { 'src/a.ts': "export { b } from './base/b.ts'", 'src/base/b.ts': '' },
   },
   {
-    says: 'no package is imported, and Node by edges only',
+    says: 'no package is imported, and Node by edges and the command only',
     broken: wrongImports,
-    offences: [{ 'src/undici/a.ts': "import { Agent } from 'undici'" }, { 'src/machine/a.ts': "import 'node:fs'" }],
-    fine: { 'src/diagnostics/a.ts': "import { channel } from 'node:diagnostics_channel'" },
+    offences: [
+      { 'src/undici/a.ts': "import { Agent } from 'undici'" },
+      { 'src/machine/a.ts': "import 'node:fs'" },
+      { 'src/cli/a.ts': "import { Agent } from 'undici'" },
+      { 'src/simulate/a.ts': "import { parse } from 'csv-parse'" },
+    ],
+    fine: {
+      'src/diagnostics/a.ts': "import { channel } from 'node:diagnostics_channel'",
+      'src/cli/a.ts': "import { parse } from 'csv-parse'\nimport 'node:fs'",
+    },
+  },
+  {
+    says: 'nothing imports the command',
+    broken: wrongImports,
+    offences: [
+      { 'src/a.ts': "export { b } from './cli/b.ts'", 'src/cli/b.ts': '' },
+      { 'src/simulate/a.ts': "import { b } from '../cli/b.ts'", 'src/cli/b.ts': '' },
+    ],
+    fine: { 'src/cli/a.ts': "import { b } from '../simulate/b.ts'", 'src/simulate/b.ts': '' },
   },
   {
     says: 'no import runs in a circle',

@@ -5,16 +5,19 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from 'redis'
+import { redisProgram } from '../../test/fleet/support/redis-program.ts'
 
-/** A Redis of the benchmark alone, on a free port of the loopback interface. */
+/** A Redis or Valkey of the benchmark alone, on a free port of the loopback interface. */
 export async function startRedis() {
+  const program = redisProgram()
+  if (program === undefined) throw new Error('there is no redis-server: install Redis or Valkey')
   const folder = await mkdtemp(join(tmpdir(), 'recloser-bench-'))
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo
   probe.close()
   await once(probe, 'close')
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''], {
+  const child = spawn(program.server, ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''], {
     stdio: 'ignore',
   })
   await once(child, 'spawn')

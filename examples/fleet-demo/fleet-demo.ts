@@ -59,6 +59,7 @@ async function play(
   const startedAtMs = performance.now()
   const done: { part: Part; up: boolean; atMs: number }[] = []
   const run: FleetRun = { startedAtMs, members, dependency, done }
+  signal.throwIfAborted()
   for (const member of members) member.go()
 
   while (performance.now() - startedAtMs < scriptMs) {

@@ -17,7 +17,7 @@ const help = `Usage: npm run fleet-demo
 
 Starts a Redis and eight processes on this machine, which call one HTTP server at different rates behind a circuit that they
 share. The server fails three times, the second time while Redis is dead. Takes ${scriptMs / 1_000} s; every figure is measured in
-the run. Needs the program redis-server.
+the run. Needs the program redis-server or valkey-server.
 
 Draws in place on a terminal; prints plain lines into a pipe or with NO_COLOR set.
 Exit code: 0 when the fleet did what it promises, 1 when it did not, 2 for an unknown argument or without redis-server.`

@@ -47,7 +47,8 @@ export class Member {
 
   /** From now on it makes its calls. */
   go(): void {
-    this.#child.send('go')
+    // One that has ended meanwhile is found out elsewhere.
+    this.#child.send('go', () => undefined)
   }
 
   stop(): void {

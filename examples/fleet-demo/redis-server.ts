@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** A Redis of the demo alone, on a free port of the loopback interface. It keeps nothing when it is killed. */
+/** A Redis or Valkey of the demo alone, on a free port of the loopback interface. It keeps nothing when it is killed. */
 export class RedisServer {
   readonly port: number
   readonly #folder: string
@@ -32,24 +32,15 @@ export class RedisServer {
   /** Starts it, empty. */
   async start(): Promise<void> {
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', '']
-    const child = spawn('redis-server', options, { stdio: 'ignore' })
-    this.#child = child
-    const failed = once(child, 'error').then(([error]: unknown[]) => {
-      throw new Error(
-        'there is no redis-server: install Redis, or Valkey with that name (apt-get install redis-server)',
-        {
-          cause: error,
-        },
-      )
-    })
-    await Promise.race([failed, isListening(this.port)])
+    this.#child = await spawned(options)
+    await isListening(this.port)
   }
 
   /** SIGKILL. */
   async kill(): Promise<void> {
     const child = this.#child
     this.#child = undefined
-    if (child?.pid === undefined || child.exitCode !== null) return
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
@@ -59,6 +50,21 @@ export class RedisServer {
     await this.kill()
     await rm(this.#folder, { recursive: true, force: true })
   }
+}
+
+/** Redis, or Valkey where there is no Redis. */
+async function spawned(options: readonly string[]): Promise<ChildProcess> {
+  let cause: unknown
+  for (const program of ['redis-server', 'valkey-server']) {
+    const child = spawn(program, options, { stdio: 'ignore' })
+    try {
+      await once(child, 'spawn')
+      return child
+    } catch (error) {
+      cause = error
+    }
+  }
+  throw new Error('there is no redis-server: install Redis or Valkey (apt-get install redis-server)', { cause })
 }
 
 async function freePort(): Promise<number> {

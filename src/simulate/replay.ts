@@ -49,14 +49,27 @@ export interface ReplayProgress {
   readonly atMs: number
 }
 
-/** The rule for a trace. */
-export const callsRule = rule<RecordedCalls>(
+/** Whether the object has items, one after the other. */
+export const isIterable = (value: object): value is RecordedCalls =>
+  Symbol.iterator in value || Symbol.asyncIterator in value
+
+const callsRule = rule<RecordedCalls>('object', 'an iterable or async iterable of calls', isIterable)
+
+const optionsRule = rule<CircuitBreakerOptions>(
   'object',
-  'an iterable or async iterable of calls',
-  (value) => Symbol.iterator in value || Symbol.asyncIterator in value,
+  'the options of a CircuitBreaker',
+  (value) => !Array.isArray(value),
 )
 
-const optionsRule = rule<CircuitBreakerOptions>('object', 'the options of a CircuitBreaker')
+/** The rules for the options of a replay. */
+export const replaySchema = {
+  calls: [callsRule],
+  options: [optionsRule, {}],
+  seed: [seedRule, 1],
+  maxTransitions: [wholeNumber, 1_000],
+  signal: [signalRule, undefined],
+  onProgress: [callback<(progress: ReplayProgress) => unknown>(), undefined],
+} as const
 
 const caller = 'replay()'
 
@@ -85,14 +98,7 @@ const callsBetweenPauses = 65_536
  * ```
  */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
-  const fields = readOptions(caller, options, {
-    calls: [callsRule],
-    options: [optionsRule, {}],
-    seed: [seedRule, 1],
-    maxTransitions: [wholeNumber, 1_000],
-    signal: [signalRule, undefined],
-    onProgress: [callback<(progress: ReplayProgress) => unknown>(), undefined],
-  })
+  const fields = readOptions(caller, options, replaySchema)
   const { calls, maxTransitions, signal, onProgress } = fields
   const breakerOptions = replayable(caller, fields.options, fields.seed)
   throwIfAborted(signal)

@@ -76,13 +76,28 @@ export interface SimulationProgress {
 }
 
 const clientsRule = rule<SimulatedClients | readonly SimulatedClients[]>('object', 'clients, or an array of them')
-const dependencyRule = rule<SimulatedDependency>('object', 'an object')
+const dependencyRule = rule<SimulatedDependency>('object', 'an object', (value) => !Array.isArray(value))
 
 const caller = 'simulate()'
 
 // So many events take some hundredths of a second.
 const eventsBetweenPauses = 65_536
 const mostPoints = 100_000
+
+/** The rules for the options of a simulation. */
+export const simulateSchema = {
+  clients: [clientsRule],
+  dependency: [dependencyRule, {}],
+  guard: [callback<GuardFactory>(), undefined],
+  guardPer: [oneOf('process', 'shard'), 'process'],
+  durationMs: [positiveMs],
+  seed: [seedRule, 1],
+  fullService: [object, {}],
+  bucketMs: [positiveMs, undefined],
+  maxTransitions: [wholeNumber, 1_000],
+  signal: [signalRule, undefined],
+  onProgress: [callback<(progress: SimulationProgress) => unknown>(), undefined],
+} as const
 
 /**
  * Plays a world in virtual time in which load acts on health: clients call a dependency that has servers and queues, that falls
@@ -109,19 +124,7 @@ const mostPoints = 100_000
  * ```
  */
 export async function simulate(options: SimulateOptions): Promise<SimulationResult> {
-  const fields = readOptions(caller, options, {
-    clients: [clientsRule],
-    dependency: [dependencyRule, {}],
-    guard: [callback<GuardFactory>(), undefined],
-    guardPer: [oneOf('process', 'shard'), 'process'],
-    durationMs: [positiveMs],
-    seed: [seedRule, 1],
-    fullService: [object, {}],
-    bucketMs: [positiveMs, undefined],
-    maxTransitions: [wholeNumber, 1_000],
-    signal: [signalRule, undefined],
-    onProgress: [callback<(progress: SimulationProgress) => unknown>(), undefined],
-  })
+  const fields = readOptions(caller, options, simulateSchema)
   const { durationMs, guard, seed, signal, onProgress, maxTransitions } = fields
   const { bucketMs = 1_000 * Math.ceil(durationMs / 1_000_000) } = fields
   if (durationMs / bucketMs > mostPoints) {

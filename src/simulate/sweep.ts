@@ -1,13 +1,13 @@
-import { callback, check, optionError, readObject, rule } from '../base/check.ts'
+import { callback, optionError, readObject, readOptions, rule } from '../base/check.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Guard } from '../call/task.ts'
 import { paretoFront, recommend, type Tradeoff } from './front.ts'
 import { pointInWords, pointsOf, type GridPoint, type SweepGrid } from './grid.ts'
 import type { GuardContext, SimulatedGuard } from './guard.ts'
-import { replay, type RecordedCalls, type ReplayOptions } from './replay.ts'
+import { isIterable, replay, replaySchema, type RecordedCalls, type ReplayOptions } from './replay.ts'
 import type { ReplayResult } from './replay-result.ts'
-import { simulate, type SimulateOptions } from './simulate.ts'
+import { simulate, simulateSchema, type SimulateOptions } from './simulate.ts'
 import type { SimulationResult } from './simulation-result.ts'
 
 /** What a sweep over a trace and one over a simulation have in common. */
@@ -70,8 +70,16 @@ const caller = 'sweep()'
 
 const callsRule = rule<RecordedCalls | (() => RecordedCalls)>(
   'object function',
-  'an iterable or async iterable of calls, or a function that gives one',
+  'an iterable or async iterable of calls, or a function that gives one, unless there are `clients` to simulate',
+  (value) => typeof value === 'function' || isIterable(value),
 )
+const guardRule = callback<NonNullable<SimulationSweepOptions['guard']>>()
+
+/** The rules for what both kinds of sweep have. */
+const schema = {
+  grid: [rule<SweepGrid>('object', 'an object', (value) => !Array.isArray(value))],
+  onProgress: [callback<(progress: SweepProgress) => unknown>(), undefined],
+} as const
 
 /**
  * Tries every combination of a grid of options, over one trace or one simulation, and finds those that no other beats: the
@@ -92,13 +100,9 @@ const callsRule = rule<RecordedCalls | (() => RecordedCalls)>(
  * ```
  */
 export async function sweep(options: SweepOptions): Promise<SweepResult> {
-  readObject(caller, 'options', options)
-  const { grid } = options
-  const combinations = pointsOf(caller, grid)
-  const onProgress =
-    options.onProgress &&
-    check(caller, 'onProgress', options.onProgress, callback<(progress: SweepProgress) => unknown>())
-  const run = options.calls === undefined ? simulations(options, combinations) : replays(options, combinations)
+  const { calls, clients } = readObject(caller, 'options', options)
+  const isSimulation = calls === undefined && clients !== undefined
+  const { grid, combinations, onProgress, run } = isSimulation ? simulations(options) : replays(options)
   const points: SweepPoint[] = []
   for (const point of combinations) {
     const result = await run(point)
@@ -114,37 +118,45 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
   }
 }
 
-/** Plays the trace with one combination after the other; all of them are checked before. */
-function replays(
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- all the others are wanted
-  { calls, grid, onProgress, options = {}, ...rest }: ReplaySweepOptions,
-  combinations: readonly GridPoint[],
-): (point: GridPoint) => Promise<ReplayResult> {
-  const given = check(caller, 'calls', calls, callsRule)
-  const fresh = typeof given === 'function' ? given : () => given
-  if (combinations.length > 1 && typeof given === 'object' && isOneWay(given)) {
+/** What is run, and how. */
+interface Sweep {
+  readonly grid: SweepGrid
+  /** All of them are checked before the first is run. */
+  readonly combinations: readonly GridPoint[]
+  readonly onProgress: ((progress: SweepProgress) => unknown) | undefined
+  readonly run: (point: GridPoint) => Promise<ReplayResult | SimulationResult>
+}
+
+/** Plays the trace with one combination after the other. */
+function replays(given: unknown): Sweep {
+  const fields = readOptions(caller, given, { ...replaySchema, calls: [callsRule], ...schema })
+  const { calls, grid, onProgress, options, ...rest } = fields
+  const combinations = pointsOf(caller, grid)
+  const fresh = typeof calls === 'function' ? calls : () => calls
+  if (combinations.length > 1 && typeof calls === 'object' && isOneWay(calls)) {
     throw optionError(
       TypeError,
       caller,
       'calls',
       'a function that gives the calls anew, because they can be read only once',
-      given,
+      calls,
     )
   }
   for (const point of combinations) checkPoint({ ...options, ...point }, point, grid)
-  return (point) => replay({ ...rest, calls: fresh(), options: { ...options, ...point } })
+  const run = (point: GridPoint) => replay({ ...rest, calls: fresh(), options: { ...options, ...point } })
+  return { grid, combinations, onProgress, run }
 }
 
-function simulations(
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- all the others are wanted
-  { guard, grid, onProgress, calls, ...rest }: SimulationSweepOptions,
-  combinations: readonly GridPoint[],
-): (point: GridPoint) => Promise<SimulationResult> {
+function simulations(given: unknown): Sweep {
+  const fields = readOptions(caller, given, { ...simulateSchema, guard: [guardRule, undefined], ...schema })
+  const { guard, grid, onProgress, ...rest } = fields
+  const combinations = pointsOf(caller, grid)
   const breakerOf = ({ clock, random, name }: GuardContext, point: GridPoint): CircuitBreaker =>
     new CircuitBreaker({ name, random, ...point, clock })
   if (guard === undefined) for (const point of combinations) checkPoint(point, point, grid)
   const make = guard ?? breakerOf
-  return (point) => simulate({ ...rest, guard: (context) => make(context, point) })
+  const run = (point: GridPoint) => simulate({ ...rest, guard: (context) => make(context, point) })
+  return { grid, combinations, onProgress, run }
 }
 
 /** An iterator is its own iterable; what can be read again makes a new one. */

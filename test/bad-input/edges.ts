@@ -5,7 +5,8 @@ import { probeInBackground } from 'recloser/probe'
 import { probes, slowStart } from 'recloser/recovery'
 import { shareOverRedis } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
-import { parseCalls } from 'recloser/simulate'
+import { parseCalls, replay, simulate, sweep } from 'recloser/simulate'
+import { failureRate } from 'recloser/trip'
 import { breakerInterceptor } from 'recloser/undici'
 import type { Factory } from './arguments.ts'
 import { untyped } from '../support/complaint.ts'
@@ -26,6 +27,21 @@ const unconnected = {
   sendCommand: () => Promise.reject(new Error('not connected')),
   subscribe: () => Promise.resolve(),
   unsubscribe: () => Promise.resolve(),
+}
+
+/** Shares a breaker whose trip strategy has a window, as `aggregate` needs one. */
+const shareWith = (options: unknown): void => {
+  void shareOverRedis(new CircuitBreaker({ trip: failureRate() }), untyped(options)).close()
+}
+
+const fleet = { client: unconnected, prefix: 'test' }
+
+/** What all that plays in virtual time takes. */
+const run = {
+  seed: kind.seed,
+  maxTransitions: kind.wholeNumber,
+  signal: kind.object(new AbortController().signal),
+  onProgress: kind.callback,
 }
 
 /** Those of the doors that are made of a breaker or look at one. */
@@ -76,19 +92,18 @@ export const edges: readonly Factory[] = [
   },
   {
     place: 'shareOverRedis()',
-    make: (options) => {
-      void shareOverRedis(new CircuitBreaker(), untyped(options)).close()
-    },
-    base: { client: unconnected, prefix: 'test' },
+    make: shareWith,
+    base: fleet,
     options: {
       client: kind.object(unconnected),
       subscriber: kind.object(unconnected),
       prefix: kind.label,
-      instanceId: kind.label,
+      instanceId: kind.shortLabel,
       quorum: kind.quorum,
       leaseTimeoutMs: kind.timer,
       heartbeatMs: kind.heartbeat,
       commandTimeoutMs: kind.timer,
+      aggregate: { ...kind.options, good: [{ everyMs: 1_000 }] },
     },
   },
   {
@@ -96,5 +111,46 @@ export const edges: readonly Factory[] = [
     make: (options) => parseCalls('', untyped(options)),
     base: {},
     options: { maxDisorder: kind.wholeNumber },
+  },
+  {
+    place: 'replay()',
+    make: (options) => replay(untyped(options)),
+    base: { calls: [] },
+    options: { calls: kind.iterable, options: kind.options, ...run },
+  },
+  {
+    place: 'simulate()',
+    make: (options) => simulate(untyped(options)),
+    // Nobody calls, so that any length of it ends at once.
+    base: { clients: { ratePerSecond: 0 }, durationMs: 1_000 },
+    options: {
+      dependency: kind.options,
+      guard: { ...kind.callback, good: [() => undefined] },
+      guardPer: kind.oneOf('process', 'shard'),
+      durationMs: kind.duration,
+      fullService: kind.options,
+      bucketMs: kind.bucket,
+      ...run,
+    },
+  },
+  {
+    place: 'sweep()',
+    make: (options) => sweep(untyped(options)),
+    base: { calls: [], grid: { failureThreshold: [1] } },
+    options: {
+      calls: { ...kind.orFunction(kind.iterable), good: [[], () => []] },
+      grid: kind.grid,
+      onProgress: kind.callback,
+    },
+  },
+]
+
+/** Options that are objects within the options of another one. */
+export const nested: readonly Factory[] = [
+  {
+    place: 'shareOverRedis()',
+    make: (aggregate) => shareWith({ ...fleet, aggregate }),
+    base: { everyMs: 1_000 },
+    options: { everyMs: kind.timer },
   },
 ]

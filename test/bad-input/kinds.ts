@@ -42,12 +42,19 @@ export const share = numbers([Number.MIN_VALUE, 0.5, 1], [0, -0, -0.1, 1.000_001
 export const timer = numbers([0.001, 2 ** 31 - 1], [0, -0, -1, 2 ** 31, Infinity])
 export const heartbeat = numbers([50, 60_000], [0, 49.9, 60_001, Infinity])
 export const quorum = numbers([1, 2, 0.5, 2 ** 53 - 1], [0, -1, 1.5, 2 ** 53, Infinity])
+export const seed = numbers([0, 2 ** 32 - 1], [-1, 0.5, 2 ** 32, Infinity])
+export const bucket = numbers([0.01, 1_000], [0, -1, 0.009, Infinity])
 export const status = numbers([200, 599], [199, 600, 200.5, Infinity])
 export const ratio = numbers([0, 0.1, 5], [-0.1, -1, Infinity])
 export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
 
 export const text: Kind = { wrongType: [...allBut('string'), new String('x')], outOfRange: [], good: ['', 'x'] }
 export const label: Kind = { wrongType: allBut('string'), outOfRange: [''], good: ['x'] }
+export const shortLabel: Kind = {
+  wrongType: allBut('string'),
+  outOfRange: ['', 'x'.repeat(201)],
+  good: ['x', 'x'.repeat(200)],
+}
 export const code: Kind = {
   wrongType: allBut('string', 'number'),
   outOfRange: [0.5, NaN, Infinity],
@@ -61,6 +68,9 @@ export const object = (...good: readonly unknown[]): Kind => ({ wrongType: allBu
 
 /** An options object that something else looks into. */
 export const options: Kind = { wrongType: allBut('object'), outOfRange: [], good: [{}] }
+
+export const iterable: Kind = { wrongType: allBut('array'), outOfRange: [], good: [[], new Set()] }
+export const grid: Kind = { wrongType: allBut('object'), outOfRange: [], good: [{ failureThreshold: [1, 2] }] }
 
 /** A value, or a function that gives it. */
 export const orFunction = ({ wrongType, outOfRange, good }: Kind): Kind => ({

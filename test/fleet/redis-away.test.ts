@@ -10,6 +10,9 @@ const attached = (members: readonly Member[]) => (): boolean => members.every(({
 const detached = (members: readonly Member[]) => (): boolean => members.every(({ fleet }) => !fleet.status.attached)
 const eventTypes = ({ events }: Member): readonly string[] => events.map(({ type }) => type)
 
+/** Redis counts as away after a short time, but not on a machine that is merely busy. */
+const soon = { commandTimeoutMs: 300 }
+
 /** Unhandled rejections of a test. */
 const unhandled: unknown[] = []
 const note = (reason: unknown): void => void unhandled.push(reason)
@@ -51,7 +54,7 @@ describeWithRedis('a fleet while Redis is away', () => {
 
   describe.each(ways)('$name', ({ away, back, empty }) => {
     it.each(['node-redis', 'ioredis'] as const)('goes on by itself with %s, and tells of it once', async (library) => {
-      const members = await joinAll(2, {}, { library, commandTimeoutMs: 150 })
+      const members = await joinAll(2, {}, { library, ...soon })
       const [first, second] = members
 
       await away()
@@ -76,7 +79,7 @@ describeWithRedis('a fleet while Redis is away', () => {
     })
 
     it('takes on afterwards what was opened before', async () => {
-      const members = await joinAll(3, { resetTimeoutMs: 20_000 }, { commandTimeoutMs: 150 })
+      const members = await joinAll(3, { resetTimeoutMs: 20_000 }, soon)
       const [first, second, third] = members
       await fail(first)
       await fail(second)
@@ -84,7 +87,7 @@ describeWithRedis('a fleet while Redis is away', () => {
 
       await away()
       await until(detached(members))
-      const late = join({ resetTimeoutMs: 20_000 }, { commandTimeoutMs: 150 })
+      const late = join({ resetTimeoutMs: 20_000 }, soon)
       const alone = late.breaker.state
       await back()
       await until(attached([...members, late]))
@@ -96,7 +99,7 @@ describeWithRedis('a fleet while Redis is away', () => {
     })
 
     it('makes the opening of those who opened meanwhile', async () => {
-      const members = await joinAll(3, { resetTimeoutMs: 20_000 }, { commandTimeoutMs: 150 })
+      const members = await joinAll(3, { resetTimeoutMs: 20_000 }, soon)
       const [first, second, third] = members
 
       await away()
@@ -112,30 +115,29 @@ describeWithRedis('a fleet while Redis is away', () => {
     })
 
     it('closes for all when one has found its way back meanwhile', async () => {
-      const members = await joinAll(3, { resetTimeoutMs: 400 }, { commandTimeoutMs: 150 })
-      const [first, second, third] = members
+      const members = await joinAll(3, { resetTimeoutMs: 1_000 }, { ...soon, quorum: 1 })
+      const [first, ...others] = members
       await fail(first)
-      await fail(second)
-      await until(() => third?.breaker.state === 'open')
+      // Each of them is open with the fleet by then: one that is open by its own vote alone finds its own way back.
+      await until(() => others.every(({ transitions }) => transitions.includes('closed > open: fleet opened')))
 
       await away()
       await until(detached(members))
-      await pause(450)
-      const answer = await third?.call()
+      await pause(1_050)
+      const answer = await others[0].call()
       await back()
       await until(attached(members))
-      // Where Redis has lost the opening, each of them probes by itself.
-      if (empty === true) {
-        await first.call()
-        await second.call()
-      }
-      await until(() => statesOf(members).every((state) => state === 'closed'))
+      await until(() => {
+        // Where Redis has lost the opening, each of them probes by itself, and the others hear nothing of it.
+        if (empty === true) for (const member of members) void member.call()
+        return statesOf(members).every((state) => state === 'closed')
+      })
 
       expect(answer).toBe('answer')
     })
 
     it('holds again what is held still', async () => {
-      const members = await joinAll(2, {}, { commandTimeoutMs: 150 })
+      const members = await joinAll(2, {}, soon)
       const hold = members[0].breaker.hold('open')
       await until(() => members[1].breaker.state === 'open')
 
@@ -172,7 +174,7 @@ describeWithRedis('a fleet while Redis is away', () => {
   })
 
   it('decides by the local rules where the verdict on a probe cannot be told', async () => {
-    const members = await joinAll(2, {}, { commandTimeoutMs: 150 })
+    const members = await joinAll(2, {}, soon)
     const [first, second] = members
     await fail(first)
     await fail(second)
@@ -192,7 +194,7 @@ describeWithRedis('a fleet while Redis is away', () => {
   })
 
   it('opens again by the local rules where the failure of a probe cannot be told', async () => {
-    const members = await joinAll(2, { resetTimeoutMs: ({ attempt }) => attempt * 300 }, { commandTimeoutMs: 150 })
+    const members = await joinAll(2, { resetTimeoutMs: ({ attempt }) => attempt * 300 }, soon)
     const [first, second] = members
     await fail(first)
     await fail(second)
@@ -205,11 +207,11 @@ describeWithRedis('a fleet while Redis is away', () => {
     await until(() => first.breaker.current.state.kind === 'open')
 
     expect(first.transitions.at(-1)).toBe('half-open > open: probe failed')
-    expect(first.breaker.retryAfterMs).toBeGreaterThan(300)
+    expect(first.breaker.stats.attempt).toBe(2)
   })
 
   it('goes on with a detached breaker after close(), and asks Redis no more', async () => {
-    const [first] = await joinAll(1, {}, { commandTimeoutMs: 150 })
+    const [first] = await joinAll(1, {}, soon)
     redis.freeze()
     await until(detached([first]))
 

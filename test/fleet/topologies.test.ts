@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { connect as connectSocket, createServer, type AddressInfo, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Cluster } from 'ioredis'
@@ -86,7 +85,7 @@ describeWithRedis('a fleet on more than one Redis', () => {
       servers.push(await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'))
     }
     const nodes = servers.map((server) => `127.0.0.1:${server.port}`)
-    execFileSync('redis-cli', ['--cluster', 'create', ...nodes, '--cluster-yes'], { stdio: 'ignore' })
+    servers[0]?.cli('--cluster', 'create', ...nodes, '--cluster-yes')
     await until(() => servers.every((server) => server.cli('cluster', 'info').includes('cluster_state:ok')), 20_000)
     const nodeRedis = (): RedisLike => {
       const client = createCluster({ rootNodes: nodes.map((node) => ({ url: `redis://${node}` })) })

@@ -28,12 +28,16 @@ const rankOfRoom: Readonly<Record<string, number>> = {
   fleet: 7,
   simulate: 7,
   console: 7,
+  cli: 8,
 }
+
+/** What the build puts into the command. */
+const bundled = ['csv-parse']
 
 export const isDoor = (path: string): boolean => /^src\/[^/]+\.ts$/.test(path)
 
 export const rankOf = (path: string): number | undefined => {
-  if (isDoor(path)) return 8
+  if (isDoor(path)) return 9
   const room = roomOf(path)
   return room === undefined ? undefined : rankOfRoom[room]
 }
@@ -82,8 +86,11 @@ const roomOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path
 function problemOf({ from, specifier, to }: Import, tree: SourceTree): string | undefined {
   const rank = rankOf(from) ?? 0
   if (to === undefined) {
-    return specifier.startsWith('node:') && rank === 7 ? undefined : 'only edges may import, and only from node:'
+    if (specifier.startsWith('node:') && (rank === 7 || rank === 8)) return undefined
+    if (rank === 8 && bundled.includes(specifier)) return undefined
+    return 'only edges may import, and only from node:'
   }
+  if (roomOf(to) === 'cli' && roomOf(from) !== 'cli') return 'nothing imports the command'
   if (!(to in tree)) return 'no such file'
   if (isDoor(to)) return 'nothing imports a door'
   if (roomOf(from) === roomOf(to)) return undefined

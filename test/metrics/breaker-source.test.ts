@@ -10,7 +10,14 @@ import { complaint, untyped } from '../support/complaint.ts'
 import { countSubscriptions } from '../support/subscriptions.ts'
 import { parseExposition } from './exposition.ts'
 
-afterEach(() => vi.restoreAllMocks())
+// The channels belong to the whole process.
+const listening = new Set<() => void>()
+
+afterEach(() => {
+  for (const end of listening) end()
+  listening.clear()
+  vi.restoreAllMocks()
+})
 
 type Counts = Readonly<Record<string, number>>
 
@@ -78,13 +85,8 @@ const diagnostics: Door = {
     }
     subscribe('recloser:success', count)
     const publishing = publishDiagnostics(source)
-    // The channels belong to the whole process.
-    const endBy = (end: () => void) => (): void => {
-      end()
-      unsubscribe('recloser:success', count)
-    }
-    const detach = Object.assign(endBy(publishing), { [Symbol.dispose]: endBy(() => publishing[Symbol.dispose]()) })
-    return { detach, shown: () => Promise.resolve(counts) }
+    listening.add(() => unsubscribe('recloser:success', count))
+    return { detach: publishing, shown: () => Promise.resolve(counts) }
   },
 }
 

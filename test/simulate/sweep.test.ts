@@ -154,7 +154,7 @@ it.each([
     { calls: [], grid: { failureThreshold: [1] }, onProgress: 5 },
     'sweep(): `onProgress` must be a function, received 5',
   ],
-  [{ calls: [], grid: { failureThreshold: [1] }, clients: {} }, 'replay(): unknown option `clients`'],
+  [{ calls: [], grid: { failureThreshold: [1] }, clients: {} }, 'sweep(): unknown option `clients`'],
   [5, 'sweep(): `options` must be an object, received 5'],
 ])('refuses %j', async (options, message) => {
   await expect(sweep(untyped(options))).rejects.toThrow(message)

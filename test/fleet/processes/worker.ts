@@ -1,9 +1,11 @@
 /**
  * One process of a fleet, as a program: it calls a dependency over HTTP at a steady pace, and tells its parent, line by line as
- * JSON, of each transition and once a second how its calls fared. `sick`: its own network is broken. Arguments: a JSON object.
+ * JSON, of each transition and once a second how its calls fared. `sick`: its own network is broken. `publish`: it sends a plain
+ * message to all, and each tells when it has heard it, and when Redis has answered it after that. Arguments: a JSON object.
  */
 import { CircuitBreaker } from 'recloser'
 import { shareOverRedis } from 'recloser/redis'
+import { commandsOf, subscribeTo } from '../../../src/fleet/redis-client.ts'
 import { connect, type Library } from '../support/processes.ts'
 
 interface Settings {
@@ -15,6 +17,9 @@ interface Settings {
   readonly halfOpenMaxCalls: number
   readonly resetTimeoutMs: number
   readonly shared: boolean
+  readonly heartbeatMs: number
+  readonly commandTimeoutMs: number
+  readonly leaseTimeoutMs: number
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as Settings
@@ -36,16 +41,36 @@ if (settings.shared) {
     client,
     prefix: 'processes',
     instanceId: settings.name,
-    heartbeatMs: 300,
-    commandTimeoutMs: 400,
+    heartbeatMs: settings.heartbeatMs,
+    commandTimeoutMs: settings.commandTimeoutMs,
+    leaseTimeoutMs: settings.leaseTimeoutMs,
   })
   fleet.subscribe(({ type }) => tell({ type, atMs: nowMs() }))
 }
+
+// What any message and any answer take in this process, without a fleet.
+const commands = commandsOf(client)
+const heard = async (): Promise<void> => {
+  tell({ type: 'heard', atMs: nowMs() })
+  await commands.send('', ['PING'])
+  tell({ type: 'answered', atMs: nowMs() })
+}
+subscribeTo(
+  client,
+  undefined,
+  'plain',
+  () => void heard(),
+  () => undefined,
+)
 
 let sick = false
 process.stdin.on('data', (data) => {
   if (String(data).includes('sick')) sick = true
   if (String(data).includes('well')) sick = false
+  if (String(data).includes('publish')) {
+    tell({ type: 'published', atMs: nowMs() })
+    void commands.send('', ['PUBLISH', 'plain', ''])
+  }
 })
 
 const url = (): string => `http://127.0.0.1:${sick ? 1 : settings.dependencyPort}/`

@@ -1,12 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 
 /** A line that a process told. */
 export interface Line {
-  readonly type: 'transition' | 'attached' | 'detached' | 'latency'
+  readonly type: 'transition' | 'attached' | 'detached' | 'latency' | 'published' | 'heard' | 'answered'
   readonly atMs: number
   readonly from?: string
   readonly to?: string
@@ -68,6 +73,16 @@ export interface Fleet {
   stop(): void
 }
 
+const defaults = {
+  everyMs: 10,
+  halfOpenMaxCalls: 1,
+  resetTimeoutMs: 700,
+  shared: true,
+  heartbeatMs: 300,
+  commandTimeoutMs: 400,
+  leaseTimeoutMs: 250,
+} as const
+
 /** Starts processes that share one circuit. */
 export async function startProcesses(
   count: number,
@@ -77,17 +92,18 @@ export async function startProcesses(
     readonly everyMs?: number
     readonly halfOpenMaxCalls?: number
     readonly resetTimeoutMs?: number
+    readonly heartbeatMs?: number
+    readonly commandTimeoutMs?: number
+    readonly leaseTimeoutMs?: number
   },
 ): Promise<Fleet> {
+  const folder = mkdtempSync(join(tmpdir(), 'recloser-processes-'))
+  const program = await compiled(folder)
   const processes = Array.from({ length: count }, (_, index): Process => {
     const name = `process-${index}`
     const library = index % 2 === 0 ? 'node-redis' : 'ioredis'
-    const given = { everyMs: 10, halfOpenMaxCalls: 1, resetTimeoutMs: 700, shared: true, ...settings, name, library }
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', new URL('worker.ts', import.meta.url).pathname, JSON.stringify(given)],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
-    )
+    const given = { ...defaults, ...settings, name, library }
+    const child = spawn(process.execPath, [program, JSON.stringify(given)], { stdio: ['pipe', 'pipe', 'inherit'] })
     const lines: Line[] = []
     createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line) as Line))
     const last = (types: readonly string[]): Line | undefined =>
@@ -115,7 +131,10 @@ export async function startProcesses(
       await pause(5)
     }
   }
-  const stop = (): void => processes.forEach(({ child }) => void child.kill('SIGKILL'))
+  const stop = (): void => {
+    processes.forEach(({ child }) => void child.kill('SIGKILL'))
+    rmSync(folder, { recursive: true, force: true })
+  }
   try {
     await until((all) => all.every(({ attached }) => attached), 60_000)
   } catch (error) {
@@ -124,6 +143,20 @@ export async function startProcesses(
   }
   return { processes, until, stop }
 }
+
+/** The program of a process, in one file: forty of them start at once, and compiling takes longer than all else. */
+async function compiled(folder: string): Promise<string> {
+  const outfile = join(folder, 'worker.cjs')
+  const entry = fileURLToPath(new URL('worker.ts', import.meta.url))
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' })
+  return outfile
+}
+
+/** The clock of the processes, in milliseconds. */
+export const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
+
+export const since = (lines: readonly Line[], atMs: number): readonly Line[] =>
+  lines.filter((line) => line.atMs >= atMs)
 
 /** The transitions to this state, of all processes. */
 export const transitionsTo = (processes: readonly Process[], to: string): readonly Line[] =>

@@ -24,13 +24,19 @@ export interface TestClient {
   readonly end: () => void
 }
 
-export function connect(library: Library, port: number): TestClient {
+/** The user of an access control list. */
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+export function connect(library: Library, port: number, credentials: Partial<Credentials> = {}): TestClient {
   if (library === 'ioredis') {
-    const client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 50 })
+    const client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 50, ...credentials })
     client.on('error', () => undefined)
     return { client, end: () => client.disconnect() }
   }
-  const client = createClient({ socket: { port, host: '127.0.0.1', reconnectStrategy: () => 50 } })
+  const client = createClient({ socket: { port, host: '127.0.0.1', reconnectStrategy: () => 50 }, ...credentials })
   client.on('error', () => undefined)
   void client.connect().catch(() => undefined)
   return { client, end: () => client.destroy() }
@@ -44,9 +50,9 @@ export function membersOf(port: () => number) {
 
   function join(
     options: CircuitBreakerOptions = {},
-    shared: Partial<RedisFleetOptions> & { readonly library?: Library } = {},
+    shared: Partial<RedisFleetOptions> & { readonly library?: Library; readonly credentials?: Credentials } = {},
   ): Member {
-    const { library = 'node-redis', ...given } = shared
+    const { library = 'node-redis', credentials, ...given } = shared
     const transitions: string[] = []
     const settings = {
       name: 'billing',
@@ -56,19 +62,22 @@ export function membersOf(port: () => number) {
       ...options,
     }
     const breaker = new CircuitBreaker(settings as CircuitBreakerOptions)
-    const own = connect(library, port())
-    const fleet = shareOverRedis(breaker, { client: own.client, prefix: 'test', heartbeatMs: 200, ...given })
+    const { client, end: endClient } =
+      given.client === undefined
+        ? connect(library, port(), credentials)
+        : { client: given.client, end: () => undefined }
+    const fleet = shareOverRedis(breaker, { client, prefix: 'test', heartbeatMs: 200, ...given })
     const events: FleetEvent[] = []
     fleet.subscribe((event) => void events.push(event))
     const end = async (): Promise<void> => {
       await fleet.close()
-      own.end()
+      endClient()
     }
     ends.push(end)
     return {
       breaker,
       fleet,
-      client: own.client,
+      client,
       events,
       transitions,
       call: (task = () => Promise.resolve('answer')) =>

@@ -1,15 +1,16 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, it } from 'vitest'
+import { redisProgram, type RedisProgram } from './redis-program.ts'
 
-/** A real Redis of a test, on a port and in a folder of its own. It keeps nothing when it is killed. */
+/** A real Redis or Valkey of a test, on a port and in a folder of its own. It keeps nothing when it is killed. */
 export interface RedisServer {
   readonly port: number
-  /** Runs one command by `redis-cli`. */
+  /** Runs one command by the command line of the server. */
   cli(...command: readonly string[]): string
   /** SIGSTOP: it takes what comes, and answers nothing. */
   freeze(): void
@@ -21,11 +22,9 @@ export interface RedisServer {
   stop(): Promise<void>
 }
 
-const isThere = (program: string): boolean => spawnSync('which', [program]).status === 0
-
-/** Tests that need a real Redis; where there is none they are skipped by name, or fail where servers are required. */
+/** Tests that need a real Redis or Valkey; where there is none they are skipped by name, or fail where servers are required. */
 export function describeWithRedis(name: string, tests: () => void): void {
-  if (isThere('redis-server')) describe(name, tests)
+  if (redisProgram() !== undefined) describe(name, tests)
   else if (process.env.REQUIRE_SERVERS === '1') {
     it(name, () => {
       throw new Error('there is no redis-server')
@@ -33,34 +32,62 @@ export function describeWithRedis(name: string, tests: () => void): void {
   } else describe.skip(`${name} (skipped: there is no redis-server)`, tests)
 }
 
-/** A port of the loopback interface that nobody listens on. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+/** A node of a cluster listens on a second port, so many above its own. */
+const clusterPorts = 10_000
+
+/** A port of the loopback interface that nobody listens on, below those that have no second one above them. */
+export async function freePort(): Promise<number> {
+  const port = await new Promise<number>((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo
       server.close(() => resolve(port))
     })
   })
+  return port + clusterPorts > 65_535 ? freePort() : port
+}
 
 /** Starts a Redis; `options` are those of its command line. */
-export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
+export const startRedis = (...options: readonly string[]): Promise<RedisServer> =>
+  startServer((port, folder) => {
+    const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--loglevel', 'warning']
+    return [...own, ...options]
+  })
+
+/** Starts a Sentinel that watches over the server on a port, by the name `primary`, and decides alone. */
+export const startSentinel = (primaryPort: number): Promise<RedisServer> =>
+  startServer((port, folder) => {
+    const file = join(folder, 'sentinel.conf')
+    const lines = [
+      `port ${port}`,
+      'bind 127.0.0.1',
+      `dir ${folder}`,
+      `sentinel monitor primary 127.0.0.1 ${primaryPort} 1`,
+      'sentinel down-after-milliseconds primary 500',
+      'sentinel failover-timeout primary 3000',
+    ]
+    writeFileSync(file, `${lines.join('\n')}\n`)
+    return [file, '--sentinel']
+  })
+
+async function startServer(optionsFor: (port: number, folder: string) => readonly string[]): Promise<RedisServer> {
+  // Without one the tests are skipped.
+  const program = redisProgram() as RedisProgram
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'recloser-redis-'))
   let child: ChildProcess
 
   const cli = (...command: readonly string[]): string =>
-    execFileSync('redis-cli', ['-p', String(port), ...command], { encoding: 'utf8' }).trim()
+    execFileSync(program.cli, ['-p', String(port), ...command], { encoding: 'utf8' }).trim()
 
   async function start(): Promise<void> {
-    const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--loglevel', 'warning']
-    child = spawn('redis-server', [...own, ...options], { stdio: 'ignore' })
+    child = spawn(program.server, optionsFor(port, folder), { stdio: 'ignore' })
     for (let attempt = 0; attempt < 200; attempt++) {
-      const { stdout } = spawnSync('redis-cli', ['-p', String(port), 'ping'], { encoding: 'utf8' })
+      const { stdout } = spawnSync(program.cli, ['-p', String(port), 'ping'], { encoding: 'utf8' })
       if (stdout.startsWith('PONG')) return
       await pause(25)
     }
-    throw new Error('redis-server did not start')
+    throw new Error(`${program.server} did not start`)
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {

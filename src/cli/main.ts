@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { run } from './run.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string
+}
+const stopping = new AbortController()
+process.once('SIGINT', () => stopping.abort())
+// Whoever reads it, such as head, has enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+process.exitCode = await run(process.argv.slice(2), version, {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: stopping.signal,
+})
