@@ -50,8 +50,9 @@ export interface ShownHistory {
 }
 
 /**
- * The last ten minutes of one breaker, by its own clock. States are exact. Counts are the differences of its totals between
- * two readings, spread evenly over the time between: a reading is taken with each change of state, and while somebody looks.
+ * The last ten minutes of one breaker, by its own clock. States and failures are exact. The other counts are the differences of
+ * its totals between two readings, spread evenly over the time between: a reading is taken with each change of state, with each
+ * failure, and while somebody looks.
  */
 export class History {
   readonly #breaker: CircuitBreaker
@@ -100,12 +101,19 @@ export class History {
     const failures = totals.failures - before.failures
     const rejected = totals.rejected - before.rejected
     this.#forget(nowMs)
-    if (calls + rejected > 0) this.#spread(fromMs, nowMs, [calls, failures, rejected])
+    if (calls + rejected > failures) this.#spread(fromMs, nowMs, [calls - failures, rejected])
+    if (failures > 0) {
+      // With each there is an event, so that they have happened just now.
+      const bucket = this.#bucketAt(Math.floor(nowMs / bucketMs))
+      bucket.calls += failures
+      bucket.failures += failures
+    }
   }
 
-  /** Takes in how long a call took that has just ended. */
-  time(durationMs: number): void {
+  /** Takes in a call that has just ended: a failure, or one that was timed, and for how long it ran. */
+  take(durationMs: number | undefined): void {
     this.read()
+    if (durationMs === undefined) return
     const bucket = this.#bucketAt(Math.floor(this.#breaker.nowMs / bucketMs))
     bucket.timed++
     bucket.totalMs += durationMs
@@ -146,13 +154,12 @@ export class History {
       const endMs = Math.min(toMs, (number + 1) * bucketMs)
       // Rounding what has come until a moment, and not each part, keeps the sum.
       const until = (count: number, atMs: number): number => Math.round((count * (atMs - fromMs)) / lengthMs)
-      const [calls = 0, failures = 0, rejected = 0] = counts.map((count) =>
+      const [calls = 0, rejected = 0] = counts.map((count) =>
         lengthMs > 0 ? until(count, endMs) - until(count, startMs) : count,
       )
       if (calls + rejected === 0) continue
       const bucket = this.#bucketAt(number)
       bucket.calls += calls
-      bucket.failures += failures
       bucket.rejected += rejected
     }
   }

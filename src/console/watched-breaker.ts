@@ -52,14 +52,17 @@ export class WatchedBreaker {
     this.key = key
     this.breaker = breaker
     this.history = new History(breaker)
-    // Asking for calls makes a breaker time them: only one that does so anyway is asked, and only while somebody looks.
+    // A breaker times its calls for those who want to hear of them when they begin. The console wants to hear of failures
+    // when they have happened; of other calls, only of a breaker that times them anyway, and while somebody looks.
     this.#unwatch = breaker.watch(
       (event) => {
         if (!this.#take(event)) return
         this.history.note()
         onChange(this)
       },
-      (type) => this.#lookedUntilMs !== undefined && breaker.settings.timed && calls.includes(type),
+      (type, begins = false) =>
+        (type === 'failure' && !begins) ||
+        (this.#lookedUntilMs !== undefined && breaker.settings.timed && calls.includes(type)),
     )
   }
 
@@ -131,9 +134,8 @@ export class WatchedBreaker {
 
   /** Takes in an event. @returns whether the state has changed by it, or who holds the circuit */
   #take(event: WatchedEvent): boolean {
-    // Others may have asked for them. Of a call that counts for nothing there are two events.
-    if ('durationMs' in event && event.type !== 'uncounted' && event.durationMs !== undefined)
-      this.history.time(event.durationMs)
+    // Of a call that counts for nothing there are two events.
+    if ('durationMs' in event && event.type !== 'uncounted') this.history.take(event.durationMs)
     if (Number(this.#lookedUntilMs) <= this.breaker.nowMs) this.#lookedUntilMs = undefined
     return event.type === 'transition' || event.type === 'restart' || event.type === 'hold'
   }

@@ -1,28 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
-import { breakerConsole } from 'recloser/console'
-import { slowCallRate, timeWindow } from 'recloser/trip'
-import { manualClock } from 'recloser/testing'
-import type { ShownHistory } from '../../src/console/history.ts'
 import { ask } from './ask.ts'
-
-/** A breaker that a console shows, on a clock of its own that begins at the start of a bucket. */
-function shownBreaker(options: CircuitBreakerOptions = {}) {
-  const clock = manualClock(1_000_000)
-  const breaker = new CircuitBreaker({ name: 'a', resetTimeoutMs: 10_000, clock, ...options })
-  const handler = breakerConsole({ breakers: breaker })
-  const history = async (): Promise<ShownHistory> => {
-    const { body } = await ask(handler, '/api/history?key=a')
-    const [found] = (body as { readonly histories: readonly [ShownHistory] }).histories
-    return found
-  }
-  return { breaker, clock, history, handler }
-}
-
-const calls = (breaker: CircuitBreaker, successes: number, failures = 0): void => {
-  for (let call = 0; call < successes; call++) breaker.acquire().succeed()
-  for (let call = 0; call < failures; call++) breaker.acquire().fail('down')
-}
+import { calls, shownBreaker } from './shown-breaker.ts'
 
 describe('states', () => {
   it('are exact, although nobody looked', async () => {
@@ -117,13 +95,28 @@ describe('calls', () => {
   it('are spread over the time in which nobody looked, and none is lost', async () => {
     const { breaker, clock, history } = shownBreaker({ failureThreshold: 100 })
     clock.advance(20_000)
-    calls(breaker, 7, 3)
+    calls(breaker, 7)
     const { buckets } = await history()
 
     expect(buckets.agoMs).toEqual([20_000, 15_000, 10_000, 5_000])
-    expect(buckets.calls).toEqual([3, 2, 3, 2])
-    expect(buckets.failures.reduce((sum, count) => sum + count)).toBe(3)
+    expect(buckets.calls).toEqual([2, 2, 1, 2])
+    expect(buckets.failures).toEqual([0, 0, 0, 0])
     expect(buckets.rejected).toEqual([0, 0, 0, 0])
+  })
+
+  it('that failed stand where they failed, although nobody looked', async () => {
+    const { breaker, clock, history } = shownBreaker({ failureThreshold: 3 })
+    clock.advance(20_500)
+    calls(breaker, 10, 1)
+    clock.advance(10_000)
+    calls(breaker, 1, 2)
+    clock.advance(2_000)
+
+    const { buckets } = await history()
+
+    expect(buckets.agoMs.filter((_, index) => buckets.failures[index] !== 0)).toEqual([12_500, 2_500])
+    expect(buckets.failures.filter((count) => count !== 0)).toEqual([1, 2])
+    expect(buckets.calls.reduce((sum, count) => sum + count)).toBe(14)
   })
 
   it('stand where they were while somebody looks', async () => {
@@ -149,16 +142,17 @@ describe('calls', () => {
 
   it('are read with each change of state, so that those of one state are not taken for those of another', async () => {
     const { breaker, clock, history } = shownBreaker({ failureThreshold: 1 })
-    clock.advance(5_000)
+    clock.advance(4_000)
     calls(breaker, 3, 1)
-    clock.advance(5_000)
+    clock.advance(6_000)
     for (let call = 0; call < 8; call++) breaker.tryAcquire()
 
     const { buckets } = await history()
 
     expect(buckets.agoMs).toEqual([10_000, 5_000])
     expect(buckets.calls).toEqual([4, 0])
-    expect(buckets.rejected).toEqual([0, 8])
+    // It has been open for one second of the first.
+    expect(buckets.rejected).toEqual([1, 7])
   })
 
   it('of more than ten minutes ago are forgotten', async () => {
@@ -175,65 +169,6 @@ describe('calls', () => {
     const { buckets, knownMs } = await history()
     expect([buckets.calls.length, knownMs]).toEqual([120, 600_000])
     expect(buckets.calls.reduce((sum, count) => sum + count)).toBeLessThan(1_300 * 0.55)
-  })
-})
-
-describe('durations', () => {
-  const timed = { trip: slowCallRate({ slowerThanMs: 1_000, threshold: 1, over: timeWindow({ durationMs: 1_000 }) }) }
-  const call = (breaker: CircuitBreaker, clock: ReturnType<typeof manualClock>, ms: number): void => {
-    const permit = breaker.acquire()
-    clock.advance(ms)
-    permit.succeed()
-  }
-
-  it('are shown of a breaker that times its calls anyway, once somebody looks', async () => {
-    const { breaker, clock, history } = shownBreaker(timed)
-    call(breaker, clock, 100)
-    expect((await history()).buckets.meanMs).toEqual([null])
-    call(breaker, clock, 200)
-    call(breaker, clock, 400)
-
-    const { buckets } = await history()
-
-    expect([buckets.calls, buckets.meanMs, buckets.slowestMs]).toEqual([[3], [300], [400]])
-  })
-
-  it('are not asked for any more when nobody has looked for a while', async () => {
-    const { breaker, clock, history } = shownBreaker(timed)
-    await history()
-    clock.advance(15_000)
-    // The one that comes after that time is the last event that is made for it.
-    call(breaker, clock, 100)
-    call(breaker, clock, 300)
-
-    const { buckets } = await history()
-    expect([buckets.calls.reduce((sum, count) => sum + count), buckets.meanMs.filter((ms) => ms !== null)]).toEqual([
-      2,
-      [100],
-    ])
-  })
-
-  it('are not measured for the console', async () => {
-    const clock = manualClock(1_000_000)
-    let readings = 0
-    const { breaker, history } = shownBreaker({ clock: () => clock() + 0 * readings++ })
-    await history()
-    const before = readings
-    calls(breaker, 50)
-
-    expect(readings).toBe(before)
-    expect((await history()).buckets.meanMs).toEqual([null])
-  })
-
-  it('are shown where others ask for them', async () => {
-    const { breaker, clock, history } = shownBreaker()
-    breaker.subscribe(() => undefined)
-    call(breaker, clock, 50)
-    const shadowed = breaker.hold('closed')
-    call(breaker, clock, 150)
-    shadowed.release()
-
-    expect((await history()).buckets).toMatchObject({ calls: [2], meanMs: [100], slowestMs: [150] })
   })
 })
 
