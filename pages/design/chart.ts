@@ -30,6 +30,9 @@ export interface ChartOptions {
   readonly between: 0 | null
 }
 
+/** What the marks of a scale are apart: whole numbers, as half a call says nothing. */
+const steps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
+
 /** Makes a chart that fills its place, follows its size, and shows values where the pointer is. */
 export function chart(place: HTMLElement, { lines, format, between }: ChartOptions): Chart {
   let timeline: Timeline | undefined
@@ -68,6 +71,7 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
           ticks,
           grid: { stroke: colourOf('grid'), width: 1 },
           size: 56,
+          incrs: steps,
           values: (_, at) => at.map(format),
         },
       ],
