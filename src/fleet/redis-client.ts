@@ -8,6 +8,7 @@ type Listener = (...args: any[]) => void
 interface Connection {
   on?(event: string, listener: Listener): unknown
   off?(event: string, listener: Listener): unknown
+  listenerCount?(event: string): number
   duplicate?(): object
 }
 
@@ -121,7 +122,10 @@ export function subscribeTo(
     listen('message', (from: unknown, message: unknown) => {
       if (String(from) === channel) onMessage(message)
     })
-    ends.push(() => attempt(() => connection.unsubscribe(...([channel] as never[]))))
+    // It knows no listeners of a channel: whoever listens to another message may listen to this one too.
+    ends.push(
+      () => hasListeners(connection, 'message') || attempt(() => connection.unsubscribe(...([channel] as never[]))),
+    )
   } else {
     const connecting = (own as { connect?: () => Promise<unknown> } | undefined)?.connect
     // A connection that was ended while it was made is there all the same.
@@ -137,6 +141,8 @@ export function subscribeTo(
     },
   }
 }
+
+const hasListeners = (connection: Connection, event: string): boolean => (connection.listenerCount?.(event) ?? 0) > 0
 
 /** A cluster's client keeps a connection for subscriptions, and goes on with its commands. */
 const hasOwnSubscriber = (client: RedisLike): boolean =>

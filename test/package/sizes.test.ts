@@ -42,7 +42,7 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   // With its page, and Preact and uPlot in it.
   ['recloser/console', 47000, 'breakerConsole()'],
   // With the scripts that run inside Redis.
-  ['recloser/redis', 14500, 'shareOverRedis()'],
+  ['recloser/redis', 16100, 'shareOverRedis()'],
   ['recloser/prometheus', 4150, 'circuit_breaker_trips_total'],
   ['recloser/opentelemetry', 4150, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
