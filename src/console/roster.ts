@@ -76,6 +76,7 @@ export class Roster {
 
   /** Stops watching and gives back what is held. */
   close(): void {
+    if (this.#isClosed) return
     this.#isClosed = true
     this.#end()
   }

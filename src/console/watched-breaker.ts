@@ -1,5 +1,6 @@
+import { askHook } from '../base/hook.ts'
 import type { WatchedEvent } from '../breaker/circuit-event.ts'
-import type { CircuitTotals } from '../breaker/circuit-stats.ts'
+import type { CircuitStats, CircuitTotals } from '../breaker/circuit-stats.ts'
 import type { Hold } from '../breaker/hold.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { CircuitState, State } from '../machine/state.ts'
@@ -98,7 +99,10 @@ export class WatchedBreaker {
   }
 
   live(): LiveRow {
-    const { failures, admittedShare } = this.breaker.stats
+    const { breaker } = this
+    const unknown: Pick<CircuitStats, 'failures' | 'admittedShare'> = { failures: 0 }
+    // They ask the strategies, which may be the user's own.
+    const { failures, admittedShare } = askHook(() => breaker.stats, unknown, 'stats', breaker.settings.onHookError)
     const row = this.row()
     const failing = row.state === 'closed' && row.heldBy === null && failures > 0
     return { ...row, failing, admittedShare }

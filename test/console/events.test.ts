@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { breakerConsole, type ConsoleHandler } from 'recloser/console'
 import { BreakerRegistry } from 'recloser/registry'
+import { consecutiveFailures } from 'recloser/trip'
 import type { StreamMessage } from '../../src/console/event-stream.ts'
 import { act, origin } from './ask.ts'
 
@@ -151,6 +152,21 @@ it('says who holds a breaker', async () => {
   await act(handler, 'circuit', 'hold-closed')
 
   expect(await nextWithin(read, 250)).toMatchObject({ breakers: [{ state: 'closed', heldBy: 'Ada', failing: false }] })
+})
+
+it('goes on where a trip strategy cannot say what it has counted, and tells the error', async () => {
+  const told: unknown[] = []
+  const trip = {
+    ...consecutiveFailures(5),
+    counts() {
+      throw new Error('broken')
+    },
+  }
+  const breaker = new CircuitBreaker({ trip, onHookError: (error, hook) => void told.push([hook, error]) })
+  const read = await reader(breakerConsole({ breakers: breaker }))
+
+  expect(await read.next()).toMatchObject({ breakers: [{ state: 'closed', failing: false }] })
+  expect(told[0]).toEqual(['stats', new Error('broken')])
 })
 
 describe('a client that does not read', () => {
