@@ -1,4 +1,5 @@
 import { monotonicClock } from '../base/clock.ts'
+import { ignoreError } from '../base/hook.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
@@ -6,7 +7,7 @@ import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery
 import { startTimer } from '../timer/timer.ts'
 import { isEarly, scriptMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
 import { Leases } from './leases.ts'
-import { OutOfStepError } from './session.ts'
+import { OutOfStepError, within } from './session.ts'
 import { UnusedTime } from './unused-time.ts'
 
 /** After the fleet had no lease to give, this process asks again after so many milliseconds. */
@@ -103,10 +104,8 @@ export class ProbeGate implements FleetGate {
     const asksEnough = this.#asking >= this.#most || monotonicClock() < this.#askAgainAtMs
     if (!this.#decides || this.#leases.hasUnused || isEarly(breaker) || asksEnough) return undefined
     const answered = this.#ask()
-    return new Promise<unknown>((resolve) => {
-      const stop = startTimer(host.leaseTimeoutMs, () => resolve(undefined), false)
-      void answered.then(resolve).finally(stop)
-    })
+    // However it ends, whoever waits for it asks again.
+    return within(host.leaseTimeoutMs, answered).catch(ignoreError)
   }
 
   moved(to: State): void {

@@ -1,4 +1,5 @@
 import { monotonicClock, waitUntil } from '../base/clock.ts'
+import { ignoreError } from '../base/hook.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { State } from '../machine/state.ts'
 import { trip } from '../machine/transition.ts'
@@ -7,6 +8,7 @@ import { quietRounds } from '../recovery/slow-start.ts'
 import { startTimer } from '../timer/timer.ts'
 import { isEarly, probeMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
 import type { Reply } from './reply.ts'
+import { within } from './session.ts'
 import { UnusedTime } from './unused-time.ts'
 
 /** A call of the ramp that is in flight. */
@@ -122,10 +124,8 @@ export class RampGate implements FleetGate {
       return undefined
     }
     const answered = this.#tell(allThereAre)
-    return new Promise<unknown>((resolve) => {
-      const stop = startTimer(host.leaseTimeoutMs, () => resolve(undefined), false)
-      void answered.then(resolve).finally(stop)
-    })
+    // However it ends, whoever waits for it asks again.
+    return within(host.leaseTimeoutMs, answered).catch(ignoreError)
   }
 
   moved(to: State): void {

@@ -9,7 +9,7 @@ interface Connection {
   on?(event: string, listener: Listener): unknown
   off?(event: string, listener: Listener): unknown
   listenerCount?(event: string): number
-  duplicate?(): object
+  duplicate?(overrides?: object): object
 }
 
 /** The part of a node-redis client, or of its cluster, that a fleet uses. */
@@ -113,7 +113,8 @@ export function subscribeTo(
   }
   // Without a listener an error of the connection would end the program, or be written to the console.
   own?.on?.('error', ignoreError)
-  // Where the first attempt found no server, the connection says when there is one.
+  if (own !== undefined && isIoRedis(own)) listen('close', () => (subscribed = false))
+  // Where the first attempt found no server, or the connection was lost, it says when there is one.
   listen('ready', () => {
     if (!subscribed) attempt(subscribe)
     onConnected()
@@ -151,7 +152,9 @@ const hasOwnSubscriber = (client: RedisLike): boolean =>
 /** Another connection like this one; `undefined` where there can be none: then the fleet learns of changes by its poll. */
 function duplicateOf(client: RedisLike): RedisLike | undefined {
   try {
-    return client.duplicate?.() as RedisLike | undefined
+    // By itself it would subscribe again, and if it is closed meanwhile that rejects with nobody to hear of it.
+    const overrides = isIoRedis(client) ? { autoResubscribe: false } : undefined
+    return client.duplicate?.(overrides) as RedisLike | undefined
   } catch {
     return undefined
   }
