@@ -25,7 +25,7 @@ export default defineConfig(
     'test/package/consumers',
     'etc/api',
     // Written by the build.
-    'src/console/page-files.ts',
+    'src/*/page-files.ts',
   ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

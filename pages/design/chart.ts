@@ -28,13 +28,21 @@ export interface ChartOptions {
   readonly format: (value: number) => string
   /** What stands on the scale where there was nothing: 0, or a gap. */
   readonly between: 0 | null
+  /** Writes a moment, in milliseconds; without it the time of day. */
+  readonly moment?: (atMs: number) => string
+  /** Called with the part of the time that was marked by dragging; without it nothing can be marked. */
+  readonly onSelect?: (fromMs: number, toMs: number) => void
 }
 
 /** What the marks of a scale are apart: whole numbers, as half a call says nothing. */
 const steps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
 
+/** What is narrower, in pixels, is a click. */
+const leastSelection = 5
+
 /** Makes a chart that fills its place, follows its size, and shows values where the pointer is. */
-export function chart(place: HTMLElement, { lines, format, between }: ChartOptions): Chart {
+export function chart(place: HTMLElement, options: ChartOptions): Chart {
+  const { lines, format, between, moment = clock, onSelect } = options
   let timeline: Timeline | undefined
   let plot: uPlot | undefined
 
@@ -45,12 +53,12 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
     const axis = { stroke: colourOf('soft'), font: '12px system-ui, "Liberation Sans", sans-serif' }
     const ticks = { show: false }
     const value = (_: unknown, shown: number | null): string => (shown === null ? '–' : format(shown))
-    const options: uPlot.Options = {
+    const plotOptions: uPlot.Options = {
       width: place.clientWidth,
       height: height(),
       // So that the last time of day is not cut off.
       padding: [8, 26, 0, 0],
-      cursor: { y: false, drag: { x: false, y: false } },
+      cursor: { y: false, drag: { x: onSelect !== undefined, y: false, setScale: false } },
       legend: { live: true },
       scales: {
         x: { range: () => [(timeline?.fromMs ?? 0) / 1_000, (timeline?.toMs ?? 1) / 1_000] },
@@ -64,7 +72,7 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
           grid: { show: false },
           space: 78,
           size: 26,
-          values: (_, at) => at.map((atS) => clock(atS * 1_000)),
+          values: (_, at) => at.map((atS) => moment(atS * 1_000)),
         },
         {
           ...axis,
@@ -76,7 +84,7 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
         },
       ],
       series: [
-        { label: 'at', value: (_, atS: number | null) => (atS === null ? '–' : clock(atS * 1_000)) },
+        { label: 'at', value: (_, atS: number | null) => (atS === null ? '–' : moment(atS * 1_000)) },
         ...lines.map((line) => {
           const stroke = colourOf(line.colour)
           const fill = line.filled === true ? { fill: `${stroke}2e` } : {}
@@ -92,9 +100,20 @@ export function chart(place: HTMLElement, { lines, format, between }: ChartOptio
           }
         }),
       ],
-      hooks: { drawClear: [(drawn) => timeline && paintBands(drawn, timeline)] },
+      hooks: {
+        drawClear: [(drawn) => timeline && paintBands(drawn, timeline)],
+        setSelect: [
+          (drawn) => {
+            const { left, width } = drawn.select
+            if (width < leastSelection) return
+            const [fromMs, toMs] = [left, left + width].map((at) => drawn.posToVal(at, 'x') * 1_000) as [number, number]
+            drawn.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+            onSelect?.(fromMs, toMs)
+          },
+        ],
+      },
     }
-    plot = new uPlot(options, dataOf(timeline, lines, between), place)
+    plot = new uPlot(plotOptions, dataOf(timeline, lines, between), place)
   }
 
   const resized = new ResizeObserver(() => {
