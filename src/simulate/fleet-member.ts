@@ -40,8 +40,7 @@ export class FleetMember implements Membership {
     const gate = ramp === undefined ? new FleetProbeGate(recovery, this) : new FleetRampGate(recovery, ramp, this)
     breaker.share({ trip: rule, recovery: gate })
     // One that begins open, from a snapshot, has something to tell.
-    const { state } = breaker.current
-    if (state.kind === 'open') this.moved(state)
+    this.moved(breaker.current.state)
   }
 
   get follows(): boolean {

@@ -32,13 +32,14 @@ it('counts one process once, and none that has closed again', () => {
   expect(said).toEqual([])
 })
 
-it('changes nothing by a word that crosses another: a vote while open, a close while closed', () => {
+it('changes nothing by a word that crosses another: votes while open, a close while closed', () => {
   const { circuit, said } = circuitOf()
 
   circuit.close(0)
   circuit.vote(0, opening, 0)
   circuit.vote(1, opening, 0)
   circuit.vote(2, again, 1)
+  circuit.vote(0, again, 2)
 
   expect(said).toEqual([{ opening, by: 1 }])
 })
@@ -86,6 +87,18 @@ it('has leases for a circuit that is open by the vote of one process alone, and 
   expect(circuit.lease(false, rules, 100, 99)).toBeUndefined()
   // What is out of time holds no place.
   expect(circuit.lease(false, rules, 100, 100)).toBeDefined()
+})
+
+it('counts no verdict on a probe of a circuit that is open by the vote of one process alone', () => {
+  const { circuit, said } = circuitOf()
+  circuit.vote(0, opening, 0)
+
+  for (const verdict of ['good', again, 'good', again] as const) {
+    const lease = circuit.lease(false, rules, 100, 1_000)
+    if (lease) circuit.handBack(0, lease, verdict, rules, 1_010)
+  }
+
+  expect(said).toEqual([])
 })
 
 it('has no ramp before the open period is over', () => {
