@@ -89,6 +89,19 @@ it('has leases for a circuit that is open by the vote of one process alone, and 
   expect(circuit.lease(false, rules, 100, 100)).toBeDefined()
 })
 
+it('keeps leases where the open period begins anew, and has new ones once it was closed', () => {
+  const { circuit } = circuitOf()
+  circuit.vote(0, opening, 0)
+  circuit.vote(1, opening, 0)
+  circuit.lease(true, rules, 60_000, 1_000)
+  circuit.lease(true, rules, 60_000, 1_000)
+
+  circuit.reopen(0, opening, 1_000)
+  expect(circuit.lease(true, rules, 60_000, 2_000)).toBeUndefined()
+  circuit.close(0)
+  expect(circuit.lease(false, rules, 60_000, 2_000)).toBeDefined()
+})
+
 it('counts no verdict on a probe of a circuit that is open by the vote of one process alone', () => {
   const { circuit, said } = circuitOf()
   circuit.vote(0, opening, 0)
