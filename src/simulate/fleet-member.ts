@@ -86,8 +86,7 @@ export class FleetMember implements Membership {
     const followed = this.#follows
     this.#follows = opening !== undefined
     if (opening === undefined) {
-      if (followed && state.kind !== 'closed')
-        this.#take(closed(settings, state, nowMs, isOwn ? 'probes succeeded' : 'fleet closed'))
+      if (followed) this.#take(closed(settings, state, nowMs, isOwn ? 'probes succeeded' : 'fleet closed'))
       return
     }
     const { openMs, attempt, reason } = opening

@@ -16,6 +16,7 @@ describe('clients', () => {
 
   it.each([
     ['failure', 1],
+    [undefined, 1],
     ['ignored', 0],
   ] as const)('tell the guard of a deadline as %s', async (deadlineCountsAs, trips) => {
     const { totals } = await world({

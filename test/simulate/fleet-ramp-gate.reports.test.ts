@@ -192,7 +192,11 @@ describe('what a process has of a ramp', () => {
     breaker.trip()
     admit(2_100)
     gate.lease()
-    expect(told()).toEqual([nothing])
+    expect(told({ round: 1, calls: 1, most: 4 })).toEqual([nothing])
+    timers.length = 0
+    admit(2_110)
+    settle(2_110, 'success', 2_120)
+    expect(timers.map(({ ms }) => ms)).toEqual([0])
   })
 
   it('stays when the circuit is half-open', () => {

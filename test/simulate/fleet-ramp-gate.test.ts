@@ -38,9 +38,8 @@ describe('a call of the ramp', () => {
   })
 
   it('asks nothing of a strategy that does not look at rejections', () => {
-    const { reject, ...local } = localOf().local
+    const local = { ...localOf().local, reject: undefined }
 
-    expect(reject).toBeDefined()
     expect(() => {
       new FleetRampGate(local, rules, memberOf().member).reject('tally', 0)
     }).not.toThrow()
@@ -59,7 +58,8 @@ describe('a call of the ramp', () => {
   it('asks for nothing before its time has come, or while there are calls that may be made', () => {
     const early = gateOf()
     early.time.nowMs = 999
-    const { gate } = rampOf(1)
+    const { gate, time } = rampOf(1)
+    time.nowMs = 1_100
 
     expect([early.gate.lease(), gate.lease()]).toEqual([undefined, undefined])
   })

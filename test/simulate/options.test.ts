@@ -40,6 +40,16 @@ it.each([
     'simulate() clients: `ratePerSecond` must be a finite number, 0 or more',
   ],
   [
+    { ...base, clients: [{ ratePerSecond: 1 }, { name: 'web', ratePerSecond: -1 }] },
+    RangeError,
+    'simulate() clients[1]: `ratePerSecond` must be a finite number, 0 or more, or an array of { fromMs, perSecond }',
+  ],
+  [
+    clients({ ratePerSecond: new Date(5) }),
+    TypeError,
+    'simulate() clients: `ratePerSecond` must be a finite number, 0 or more, or an array of { fromMs, perSecond }',
+  ],
+  [
     clients({ ratePerSecond: {} }),
     TypeError,
     'simulate() clients: `ratePerSecond` must be a finite number, 0 or more, or an array',
