@@ -39,6 +39,7 @@ export const finiteMilliseconds = numbers([0, 0.5, 1e12], [-1, -0.001, Infinity]
 export const positiveMilliseconds = numbers([0.001, 1e12, Infinity], [0, -0, -1])
 export const duration = numbers([0.001, 1e12], [0, -0, -1, Infinity])
 export const share = numbers([Number.MIN_VALUE, 0.5, 1], [0, -0, -0.1, 1.000_001, 50, Infinity])
+export const nothing = numbers([0], [-1, 0.5, 1, Infinity])
 export const chance = numbers([0, 0.5, 1], [-0.1, 1.000_001, 50, Infinity])
 export const timer = numbers([0.001, 2 ** 31 - 1], [0, -0, -1, 2 ** 31, Infinity])
 export const heartbeat = numbers([50, 60_000], [0, 49.9, 60_001, Infinity])

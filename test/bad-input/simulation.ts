@@ -93,6 +93,12 @@ export const simulated: readonly Factory[] = [
     options: { meanMs: kind.duration, sigma: kind.finiteMilliseconds },
   },
   {
+    place: 'simulate() dependency.serviceMs',
+    make: dependencyWith('serviceMs'),
+    base: { distribution: 'constant', meanMs: 1 },
+    options: { meanMs: kind.duration, sigma: kind.nothing },
+  },
+  {
     place: 'simulate() dependency.warmUp',
     make: dependencyWith('warmUp'),
     base: { fromShare: 0.5, calls: 1 },

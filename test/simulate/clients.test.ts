@@ -28,6 +28,16 @@ describe('clients', () => {
     expect(totals.trips).toBe(trips)
   })
 
+  it('tell the guard that an attempt which took too long has failed', async () => {
+    const { totals } = await world({
+      clients: { ...steady, timeoutMs: 100 },
+      guard: ({ clock }) => new CircuitBreaker({ clock, resetTimeoutMs: 60_000 }),
+      episodes: [{ ...hang, ends: 'never' }],
+    })
+
+    expect(totals.trips).toBe(1)
+  })
+
   it('try again after an attempt that failed or took too long, but not what the guard refused', async () => {
     const clients = { ...steady, timeoutMs: 100, retries: { attempts: 3, backoff: 50 } }
     const without = await world({ clients, episodes: [hang] })

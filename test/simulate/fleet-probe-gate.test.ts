@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Lease } from '../../src/simulate/fleet-circuit.ts'
 import { FleetProbeGate } from '../../src/simulate/fleet-probe-gate.ts'
+import { untyped } from '../support/complaint.ts'
 import { localOf, memberOf } from './fleet-gate-rig.ts'
 
 const rules = { most: 2, successes: 3, failures: 4 }
@@ -206,7 +207,7 @@ it('counts by its own strategy', () => {
 
 it('asks nothing of a strategy that does not look at rejections', () => {
   const { member } = memberOf()
-  const local = { ...localOf().local, reject: undefined }
+  const local = untyped({ ...localOf().local, reject: undefined })
 
   expect(() => {
     new FleetProbeGate(local, member).reject('tally', 0)

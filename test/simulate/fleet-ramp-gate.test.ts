@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FleetRampGate } from '../../src/simulate/fleet-ramp-gate.ts'
+import { untyped } from '../support/complaint.ts'
 import { localOf, memberOf } from './fleet-gate-rig.ts'
 import { gateOf, nothing, rampOf, rules } from './fleet-ramp-rig.ts'
 
@@ -38,7 +39,7 @@ describe('a call of the ramp', () => {
   })
 
   it('asks nothing of a strategy that does not look at rejections', () => {
-    const local = { ...localOf().local, reject: undefined }
+    const local = untyped({ ...localOf().local, reject: undefined })
 
     expect(() => {
       new FleetRampGate(local, rules, memberOf().member).reject('tally', 0)

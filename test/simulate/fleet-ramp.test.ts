@@ -50,6 +50,10 @@ it('does not tell from fewer than four calls whether there is a queue', () => {
   expect(ramp.tell(0, { ...failed, round: round + 3, good: 2, tookMs: 200 }, 1, nowMs)).toMatchObject({ most: 4 })
 })
 
+it('does not take how long fewer than four calls took for the pace', () => {
+  expect(climb([1, 1, 30, 30])).toEqual([1, 2, 4, 8])
+})
+
 it('has no more than a thousand million calls in a round', () => {
   expect(climb(Array<number>(35).fill(10)).slice(29)).toEqual([2 ** 29, 1e9, 1e9, 1e9, 1e9, 1e9])
 })

@@ -55,6 +55,12 @@ describe('the ramp of a fleet', () => {
     expect(within(300)).toBeGreaterThan(3 * within(100))
   })
 
+  it('makes a call wait for one answer of the store at most', async () => {
+    const result = await playing({ clients: { ...clients, fleet: { latencyMs: 20 } } })
+
+    expect(result.latencyMs?.max).toBeCloseTo(45, 0)
+  })
+
   it('does not end with the first good answer where each process has few calls', async () => {
     const few = { ...sharing, ratePerSecond: 40 }
     const result = await playing({ clients: few, durationMs: 20_000 })

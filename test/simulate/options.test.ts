@@ -15,6 +15,7 @@ it.each([
     RangeError,
     'simulate(): `durationMs` must be a finite number of milliseconds above 0, received 0',
   ],
+  [{ ...base, dependency: [] }, TypeError, 'simulate(): `dependency` must be an object, received an array'],
   [{ ...base, guard: 5 }, TypeError, 'simulate(): `guard` must be a function, received 5'],
   [{ ...base, guardPer: 'call' }, RangeError, "simulate(): `guardPer` must be 'process' or 'shard', received \"call\""],
   [{ ...base, seed: -1 }, RangeError, 'simulate(): `seed` must be a whole number from 0 to 4294967295, received -1'],
