@@ -18,6 +18,7 @@ const system = [
   'test/{ci,compare,demo,examples,fetch,fleet,runtimes,soak,trials,tuning,undici}/**/*.test.ts',
   'test/**/*real-network.test.ts',
   // Each case in a process of its own.
+  'test/cli/process.test.ts',
   'test/breaker/frozen-intrinsics.test.ts',
   'test/policy/process.test.ts',
   'test/registry/registry.{flood,heap}.test.ts',

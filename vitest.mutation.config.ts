@@ -24,6 +24,7 @@ export default defineConfig({
       'test/**/*real-network.test.ts',
       // Run in a process of their own, where no mutant is switched on.
       'test/breaker/frozen-intrinsics.test.ts',
+      'test/cli/process.test.ts',
       'test/policy/process.test.ts',
       'test/registry/registry.heap.test.ts',
     ],

@@ -58,6 +58,7 @@ type BreakerOrRegistry = CircuitBreaker | BreakerRegistry
 interface Connection {
   on?(event: string, listener: Listener): unknown
   off?(event: string, listener: Listener): unknown
+  listenerCount?(event: string): number
   duplicate?(): object
 }
 // No entry point exports this type:

@@ -1,11 +1,36 @@
 import { prelude } from './fleet-script.ts'
 
+/** Whether the fields are such as scripts write. Others are ignored, since later versions may write more. */
+const soundness = [
+  'local forms = {',
+  "  ['kind'] = '^open$', ['generation'] = '^%d+$', ['period'] = '^%d+$', ['openMs'] = '^%-?%d+$', ['untilMs'] = '^%d+$',",
+  "  ['attempt'] = '^%d+$', ['good'] = '^%d+$', ['bad'] = '^%d+$',",
+  "  ['vote:'] = '^%d+ %d+$', ['lease:'] = '^%d+ %d+ %d+$', ['hold:'] = '^[oc]+$',",
+  '}',
+  'local function isSound(field, value)',
+  "  local kind = field:match('^%a+:') or field",
+  "  if kind == 'why' then return #value <= 1000 end",
+  "  if field == 'ramp:size' then return (whole(value) or 0) >= 1 end",
+  "  if kind == 'ramp:' then return math.abs(tonumber(value) or largest) < largest end",
+  '  if not forms[kind] then return true end',
+  "  for number in value:gmatch('%d+') do if tonumber(number) > largest then return false end end",
+  '  return value:match(forms[kind]) ~= nil',
+  'end',
+  'local function areSound(fields)',
+  '  for field, value in pairs(fields) do if not isSound(field, value) then return false end end',
+  '  local generation = tonumber(fields.generation or 0)',
+  '  if generation > revision or tonumber(fields.period or 0) > generation then return false end',
+  '  return not fields.kind or (fields.period and fields.openMs and fields.untilMs and fields.attempt)',
+  'end',
+] as const
+
 /**
  * One circuit as its hash has it, what can be done to it, and how an instance sees it. `period` is the generation of the
  * opening that its leases and verdicts belong to; -1 as a duration: without end.
  */
 export const circuit = [
   ...prelude,
+  ...soundness,
   'local key, name, operation = KEYS[4], ARGV[8], ARGV[9]',
   "if knownEpoch ~= epoch then return answer({ status = 'new' }) end",
   'local fields = hash(key)',
@@ -38,6 +63,19 @@ export const circuit = [
   'local function span(forMs)',
   "  return text(now) .. ' ' .. text(now + (forMs < 0 and keepMs or forMs))",
   'end',
+  // From now on all instances have to look at it.
+  'local function change()',
+  '  local generation = text(grow())',
+  "  put('generation', generation)",
+  "  redis.call('PUBLISH', channel, generation .. ' ' .. name)",
+  'end',
+  // What somebody else has written is as good as nothing.
+  'local damaged = replaced[key] or not areSound(fields)',
+  'if damaged then',
+  '  fields = {}',
+  "  redis.call('DEL', key)",
+  '  change()',
+  'end',
   "local open = fields.kind == 'open'",
   'local openMs, untilMs = tonumber(fields.openMs) or 0, tonumber(fields.untilMs) or 0',
   'if open and openMs >= 0 and untilMs - now > openMs then',
@@ -47,12 +85,6 @@ export const circuit = [
   'local function remaining()',
   '  if openMs < 0 then return -1 end',
   '  return math.max(0, untilMs - now)',
-  'end',
-  // From now on all instances have to look at it.
-  'local function change()',
-  '  local generation = text(grow())',
-  "  put('generation', generation)",
-  "  redis.call('PUBLISH', channel, generation .. ' ' .. name)",
   'end',
   'local function begin(forMs, attempt, why)',
   '  open, openMs, untilMs = true, forMs, now + math.max(0, forMs)',
@@ -96,20 +128,21 @@ export const circuit = [
   "  if not open and not has('vote:') and not has('lease:') and not has('hold:') then",
   "    redis.call('DEL', key)",
   '    fields.generation = nil',
-  "    redis.call('HDEL', indexKey, name)",
+  "    run('HDEL', indexKey, name)",
   '  else',
   // A hash that is made by a vote is no older than what was closed before.
   "    if not fields.generation then put('generation', text(revision)) end",
   "    redis.call('PEXPIRE', key, keepMs)",
   "    if open or has('hold:') then",
-  "      run('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs))",
+  // Whoever has read an index without it looks again.
+  "      if run('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs)) == 1 then grow() end",
   "      redis.call('PEXPIRE', indexKey, 2 * keepMs)",
   '    else',
-  "      redis.call('HDEL', indexKey, name)",
+  "      run('HDEL', indexKey, name)",
   '    end',
   '  end',
   '  extra = extra or {}',
-  '  extra.view = view()',
+  '  extra.view, extra.damaged = view(), damaged',
   '  return answer(extra)',
   'end',
 ]
@@ -119,42 +152,52 @@ export const readLines = [...circuit, 'return done()']
 
 /**
  * What an instance tells of its own circuit. ARGV: its name; the operation and what it needs: `vote` openMs, attempt, why,
- * quorum; `reopen` and `restore`, of an opening that Redis has lost, the same; `withdraw`; `close` generation; `hold` positions.
+ * quorum; `judge`, by one that has not opened itself, `reopen` and `restore`, of an opening that Redis has lost, the same;
+ * `withdraw`; `close` generation or nothing; `hold` positions.
  */
 export const tellLines = [
   ...circuit,
-  "if (operation == 'vote' or operation == 'reopen') and not open then",
+  "if (operation == 'vote' or operation == 'reopen' or operation == 'judge') and not open then",
   '  local forMs, quorum = tonumber(ARGV[10]), tonumber(ARGV[13])',
-  "  put('vote:' .. instance, span(forMs))",
-  '  local votes, voted = 0, {}',
-  '  local function count(voter)',
-  '    if not voted[voter] and lives(voter) then votes = votes + 1 end',
-  '    voted[voter] = true',
-  '  end',
+  "  if operation ~= 'judge' then put('vote:' .. instance, span(forMs)) end",
+  '  local votes = 0',
   '  for field in pairs(fields) do',
   "    local voter = field:match('^vote:(.*)$')",
-  '    if voter and lives(voter) and endOf(field) > now then count(voter) elseif voter then drop(field) end',
+  '    if voter and lives(voter) and endOf(field) > now then votes = votes + 1 elseif voter then drop(field) end',
   '  end',
-  // Where the calls of all are judged together, whoever has seen a failure has voted.
-  '  for field in pairs(hash(KEYS[5])) do',
-  "    local voter = field:match('^by:(.*)$')",
-  '    if voter then count(voter) end',
+  // Where the calls of all are judged together: over how many instances spreads what went wrong, as if it were evenly.
+  '  local sum, squares = 0, 0',
+  '  for field, value in pairs(hash(KEYS[5])) do',
+  "    local seer, untilMs, seen = field:match('^by:(.*)$'), value:match('^(%d+) (%d+)$')",
+  '    if seer and seen and tonumber(untilMs) > now and lives(seer) then',
+  '      sum, squares = sum + seen, squares + seen * seen',
+  '    end',
   '  end',
-  // A share of those that live, or a number, which is never more than they are.
-  '  local needed = quorum < 1 and math.ceil(quorum * alive) or math.min(quorum, alive)',
-  '  if votes >= needed then begin(forMs, ARGV[11], ARGV[12]) end',
+  '  local spread = squares > 0 and sum * sum / squares or 0',
+  // A number, which is never more than live, or a share of these; but nobody knows how many live while the fleet is young.
+  '  local needed = quorum < 1 and math.huge or quorum',
+  '  if not isYoung then',
+  '    needed = quorum < 1 and math.max(1, math.ceil(quorum * alive - 1e-9)) or math.min(quorum, alive)',
+  '  end',
+  // Few failures are never quite even.
+  '  if votes >= needed or spread > needed - 0.25 then begin(forMs, ARGV[11], ARGV[12]) end',
   "elseif (operation == 'reopen' and open) or (operation == 'restore' and not open) then",
   '  begin(tonumber(ARGV[10]), ARGV[11], ARGV[12])',
   "elseif operation == 'withdraw' then",
   "  drop('vote:' .. instance)",
   "elseif operation == 'close' then",
   "  drop('vote:' .. instance)",
-  "  if open and (ARGV[10] == '' or ARGV[10] == fields.generation) then close() end",
+  "  if open and (ARGV[10] == '' or ARGV[10] == fields.generation) then",
+  '    close()',
+  // Somebody has reset it by hand.
+  "  elseif ARGV[10] == '' then",
+  "    redis.call('DEL', KEYS[5])",
+  '  end',
   "elseif operation == 'hold' then",
   "  if ARGV[10] == '' then drop('hold:' .. instance) else put('hold:' .. instance, ARGV[10]) end",
   '  change()',
   'end',
-  'return done()',
+  'return done({ young = isYoung })',
 ]
 
 /**

@@ -3,7 +3,8 @@ import type { RecoveryGate } from '../breaker/gate.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
-import type { Reply } from './reply.ts'
+import { trip } from '../machine/transition.ts'
+import type { CircuitView, Reply } from './reply.ts'
 import type { CircuitScript } from './session.ts'
 
 /** What a circuit needs of its fleet. */
@@ -15,8 +16,6 @@ export interface Host {
   readonly leaseTimeoutMs: number
   /** How often the calls that were counted are told; `undefined`: they are not. */
   readonly everyMs: number | undefined
-  /** Whether so much is on its way that a probe has to wait. */
-  readonly isBusy: boolean
   run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply>
   /** The circuit has something to tell or to read. */
   want(circuit: GatedCircuit): void
@@ -53,6 +52,9 @@ export interface GatedCircuit {
   readonly host: Host
   /** Whether the fleet has opened it, and this breaker is open with it. */
   readonly follows: boolean
+  /** Whether the fleet decides on its probes. A breaker in shadow mode decides alone: its trip is an experiment. */
+  readonly decides: boolean
+  run(script: CircuitScript, ...args: readonly (string | number)[]): Promise<Reply>
   apply(reply: Reply, own?: Verdict): void
   moved(to: State): void
   held(counts: Readonly<Holds> | undefined): void
@@ -67,6 +69,12 @@ export function remainingMsOf(breaker: CircuitBreaker): number {
   return state.kind === 'open' ? Math.max(0, state.atMs + state.openMs - nowMs) : 0
 }
 
+/** How the breaker opens with the fleet. */
+export function openedBy({ remainingMs, attempt, why }: CircuitView, breaker: CircuitBreaker): Open {
+  const { settings, current, nowMs } = breaker
+  return { ...trip(settings, current.state, nowMs, why, remainingMs, 'fleet opened'), attempt }
+}
+
 /** Whether the breaker is open, and its time has not come. */
 export function isEarly(breaker: CircuitBreaker): boolean {
   const { current, nowMs } = breaker
@@ -74,17 +82,11 @@ export function isEarly(breaker: CircuitBreaker): boolean {
   return state.kind === 'open' && waitUntil(state.atMs + state.openMs, nowMs) > 0
 }
 
-/** An unused lease is handed back after so many milliseconds: other processes have calls too. */
-export const unusedMs = 1_000
-
 /** The longest lease, in milliseconds, where a probe may take for ever. */
 const longestLeaseMs = 3_600_000
 
 /** What a breaker keeps for a probe at least, as the machine does. */
 const leastProbeTimeoutMs = 60_000
-
-/** For how long a lease keeps its place, in whole milliseconds: its probe may begin when it is almost handed back. */
-export const leaseMsOf = (breaker: CircuitBreaker): number => probeMsOf(breaker) + unusedMs
 
 /** For how long a probe keeps its place, in whole milliseconds. */
 export function probeMsOf(breaker: CircuitBreaker): number {
@@ -93,5 +95,8 @@ export function probeMsOf(breaker: CircuitBreaker): number {
   return Math.ceil(Math.min(timeoutMs, longestLeaseMs))
 }
 
+/** From then on an opening has no end, in milliseconds: thirty thousand years. */
+const longestOpenMs = 1e15
+
 /** How long an opening lasts, as scripts have it: -1 where it has no end. */
-export const scriptMs = (ms: number): number => (ms < Infinity ? Math.ceil(ms) : -1)
+export const scriptMs = (ms: number): number => (ms < longestOpenMs ? Math.ceil(ms) : -1)

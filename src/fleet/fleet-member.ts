@@ -24,6 +24,12 @@ const atOnce = 16
 /** The index of a fleet is kept up to so many circuits, between two beats. */
 const mostIndexed = 100_000
 
+/** With encoded names of so many characters at most. */
+const longestIndexed = 1_000
+
+/** An instance lives for so many times as long as it takes between two beats. */
+export const livesForBeats = 3
+
 /** The part of this process in a fleet, until it is closed. */
 export class FleetMember implements Fleet, Host {
   readonly instanceId: string
@@ -48,6 +54,8 @@ export class FleetMember implements Fleet, Host {
   #beating = false
   #beatAgain = false
   #stopTimer: () => void = ignoreError
+  /** Ends what other processes hold, when Redis has been away for as long as one of them may live without a word. */
+  #stopHolding: (() => void) | undefined
 
   constructor(parts: FleetParts) {
     const { session, instanceId, quorum, leaseTimeoutMs } = parts
@@ -93,6 +101,7 @@ export class FleetMember implements Fleet, Host {
     const wasAttached = this.#phase !== 'detached'
     this.#phase = 'detached'
     this.#stopTimer()
+    this.#stopHolding?.()
     this.#counting.stop()
     this.#subscription.end()
     this.#work.clear()
@@ -106,10 +115,6 @@ export class FleetMember implements Fleet, Host {
 
   run(...args: Parameters<Session['run']>): Promise<Reply> {
     return this.#session.run(...args)
-  }
-
-  get isBusy(): boolean {
-    return this.#session.isBusy
   }
 
   want({ id }: GatedCircuit): void {
@@ -132,11 +137,18 @@ export class FleetMember implements Fleet, Host {
     this.#phase = 'detached'
     this.#work.clear()
     for (const circuit of this.#circuits.values()) circuit.detached()
+    const { heartbeatMs, random } = this.#parts
+    this.#stopHolding ??= startTimer(
+      livesForBeats * heartbeatMs,
+      () => {
+        for (const circuit of this.#circuits.values()) circuit.abandoned()
+      },
+      false,
+    )
     // A client that was made a moment ago is about to connect.
     const isStarting = this.#told === undefined && this.#failures < 4 && error instanceof NotConnectedError
     if (!isStarting) this.#tell({ type: 'detached', error })
     // After each failure the wait grows, and it differs from process to process.
-    const { heartbeatMs, random } = this.#parts
     this.#beatSoon(Math.min(heartbeatMs, firstRetryMs * 2 ** this.#failures++) * (0.5 + random() / 2))
   }
 
@@ -164,7 +176,12 @@ export class FleetMember implements Fleet, Host {
     const { id, generation } = heard
     const circuit = this.#circuits.get(id)
     if (circuit?.isBehind(generation) === true) this.want(circuit)
-    else if (circuit === undefined && this.#index.size < mostIndexed) this.#index.set(id, generation)
+    else if (circuit === undefined && this.#mayRemember(id)) this.#index.set(id, generation)
+  }
+
+  /** A breaker of this name may join before the next beat. */
+  #mayRemember(id: string): boolean {
+    return this.#parts.grows && id.length <= longestIndexed && this.#index.size < mostIndexed
   }
 
   #beatSoon(inMs: number): void {
@@ -202,6 +219,8 @@ export class FleetMember implements Fleet, Host {
     if (this.#phase !== 'attaching') return
     this.#phase = 'attached'
     this.#failures = 0
+    this.#stopHolding?.()
+    this.#stopHolding = undefined
     this.#tell({ type: 'attached', instances: this.#instances })
   }
 

@@ -10,6 +10,8 @@ export interface FleetParts {
   readonly heartbeatMs: number
   readonly leaseTimeoutMs: number
   readonly everyMs: number | undefined
+  /** Whether breakers may join later. */
+  readonly grows: boolean
   /** Listens for changes: to messages, and for a connection that is there again. */
   readonly listen: (onMessage: (message: unknown) => void, onConnected: () => void) => Subscription
   /** Joins each breaker that there is or will be, with its encoded name; returns what ends that. */

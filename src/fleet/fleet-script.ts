@@ -1,7 +1,9 @@
 /**
  * What each script begins with. Time is that of Redis alone, and processes learn only how much of a wait is left; moments that
  * lie further ahead than they can are those of a clock that was set back, and are moved. The generation is never smaller than
- * the microseconds since 1970, so that it grows also where Redis has lost all it knew.
+ * the microseconds since 1970, so that it grows also where Redis has lost all it knew. For as long as an instance may live without
+ * a word, a fleet is young: those that live may not have been heard of yet. Anybody may have written to a key, so what no script
+ * can have written is deleted.
  *
  * KEYS: fleet, alive, index, and those of the circuit. ARGV: instance, for how long it lives without another command, the
  * epoch and generation that it knows, until when the command may run, channel, how long a key is kept; then its own.
@@ -15,10 +17,18 @@ export const prelude = [
   'local micros = time[1] * 1000000 + time[2]',
   // The digits of a generation are more than tostring() writes.
   "local function text(number) return string.format('%.0f', number) end",
+  // Larger numbers would lose their last digits before long, and grow no more.
+  'local largest = 8e15',
+  'local function whole(value)',
+  "  local number = tonumber(value and value:match('^%d+$'))",
+  '  return number and number <= largest and number or nil',
+  'end',
   // Runs a command; what is of another type, which somebody else has put at its key, goes before.
+  'local replaced = {}',
   'local function run(command, key, ...)',
   '  local answered = redis.pcall(command, key, ...)',
   "  if type(answered) == 'table' and answered.err and answered.err:find('WRONGTYPE', 1, true) then",
+  '    replaced[key] = true',
   "    redis.call('DEL', key)",
   "  elseif type(answered) ~= 'table' or not answered.err then",
   '    return answered',
@@ -33,17 +43,20 @@ export const prelude = [
   // A command that waited in a queue, or for a server that stood still: whoever sent it has given it up.
   "if deadline and now > deadline then return cjson.encode({ status = 'late', now = now }) end",
   'local fleet = hash(fleetKey)',
-  'local epoch, revision = fleet.epoch, tonumber(fleet.revision)',
-  'if not epoch or not revision then',
-  '  revision = math.max(micros, (knownRevision or 0) + 1)',
-  '  epoch = text(revision)',
-  "  redis.call('HSET', fleetKey, 'epoch', epoch, 'revision', epoch)",
-  'end',
+  'local epoch, revision = whole(fleet.epoch) and fleet.epoch, whole(fleet.revision)',
   'local function grow()',
   '  revision = math.max(revision + 1, micros)',
   "  redis.call('HSET', fleetKey, 'revision', text(revision))",
   '  return revision',
   'end',
+  // All instances have to tell anew what they know.
+  'local function renew()',
+  '  revision = math.max(revision or 0, whole(ARGV[4]) or 0)',
+  '  epoch = text(grow())',
+  "  redis.call('HSET', fleetKey, 'epoch', epoch)",
+  'end',
+  'if not epoch or not revision then renew() end',
+  "local wasAliveUntil = tonumber(redis.pcall('ZSCORE', aliveKey, instance)) or 0",
   // The first write is one that Redis refuses when it is out of memory: after another one it would let all of them pass.
   "run('ZADD', aliveKey, text(now + aliveMs), instance)",
   "redis.call('PEXPIRE', fleetKey, 2 * keepMs)",
@@ -52,7 +65,15 @@ export const prelude = [
   "redis.call('PEXPIRE', aliveKey, keepMs)",
   "local function lives(name) return (tonumber(redis.call('ZSCORE', aliveKey, name) or 0) or 0) > now end",
   "local alive = redis.call('ZCARD', aliveKey)",
+  // The fleet begins where nobody lived, this instance included, and anew with a clock that was set back.
+  'local since = whole(fleet.since)',
+  'if not since or since > now or (alive == 1 and wasAliveUntil <= now) then',
+  '  since = now',
+  "  redis.call('HSET', fleetKey, 'since', text(now))",
+  'end',
+  'local isYoung = now - since < aliveMs',
   'local function answer(fields)',
+  '  if replaced[indexKey] then renew() end',
   "  fields.status = fields.status or 'ok'",
   '  fields.now, fields.epoch, fields.revision, fields.alive = now, epoch, text(revision), alive',
   '  return cjson.encode(fields)',
@@ -66,7 +87,10 @@ export const beatLines = [
   'local index = {}',
   'for circuit, entry in pairs(hash(indexKey)) do',
   "  local generation, untilMs = string.match(entry, '^(%d+) (%d+)$')",
-  '  if generation and tonumber(untilMs) > now then',
+  '  if not whole(generation) or not whole(untilMs) or tonumber(generation) > revision then',
+  '    replaced[indexKey] = true',
+  "    redis.call('HDEL', indexKey, circuit)",
+  '  elseif tonumber(untilMs) > now then',
   '    index[circuit] = generation',
   '  else',
   "    redis.call('HDEL', indexKey, circuit)",

@@ -20,9 +20,20 @@ export class FleetWindow {
   #own = none()
   /** What is in each part already, told or taken on. */
   #known = new Map<string, WindowTotals>()
+  /** The moment at which the period of the circuit began. */
+  #sinceMs = -Infinity
+  /** How many calls went wrong here, in each part of the time of the breaker. */
+  readonly #wrong = new Map<number, number>()
+  /** Fewer calls that went wrong here are no reason to open alone, as the fleet was seen last; and until when that counts. */
+  #least = 0
+  #leastUntilMs = -Infinity
+  /** A reason to open that this instance has not seen enough for. */
+  #reason: string | undefined
+  readonly #quorum: number
 
   /** @param onCount called with the first call after all were told */
-  constructor(trip: TripStrategy, everyMs: number, onCount: () => void) {
+  constructor(trip: TripStrategy, everyMs: number, quorum: number, onCount: () => void) {
+    this.#quorum = quorum
     const { slowerThanMs = Infinity } = trip
     this.#judges = trip
     const windows = [...trip.shape.matchAll(/timeWindow\((\d+)/g)].map(([, ms]) => Number(ms))
@@ -32,13 +43,18 @@ export class FleetWindow {
     this.trip = Object.create(trip, {
       record: {
         value: (...args: Parameters<TripStrategy['record']>): string | undefined => {
-          const [, failed, durationMs] = args
+          const [, failed, durationMs, nowMs] = args
           const own = this.#own
+          const slow = durationMs > slowerThanMs
           own.calls++
           if (failed) own.failures++
-          if (durationMs > slowerThanMs) own.slow++
+          if (slow) own.slow++
           if (own.calls === 1) onCount()
-          return trip.record(...args)
+          if (failed || slow) this.#noteWrong(Number(failed) + Number(slow), nowMs)
+          const reason = trip.record(...args)
+          if (reason === undefined || this.isWitness(nowMs)) return reason
+          this.#reason = reason
+          return undefined
         },
       },
     }) as TripStrategy
@@ -51,19 +67,40 @@ export class FleetWindow {
     return own
   }
 
+  /** How many calls went wrong here of late: one that failed and was slow counts twice, as it does for the fleet. */
+  wrongOfLate(nowMs: number): number {
+    const oldest = Math.floor((nowMs - this.historyMs) / this.bucketMs)
+    let wrong = 0
+    for (const [part, count] of this.#wrong) {
+      if (part <= oldest) this.#wrong.delete(part)
+      else wrong += count
+    }
+    return wrong
+  }
+
+  /** Whether this instance has seen so much itself that it may open: half of what each of a quorum sees. */
+  isWitness(nowMs: number): boolean {
+    return nowMs >= this.#leastUntilMs || this.wrongOfLate(nowMs) >= this.#least
+  }
+
   /**
    * Counts in the tally what others have counted that was not known here. Returns the reason why the circuit should open, if it
    * should.
    *
    * @param own what was told with it
    */
-  absorb(tally: unknown, own: WindowTotals, { bucket, buckets }: Reply, nowMs: number): string | undefined {
-    add(this.#known, bucket, own)
+  absorb(tally: unknown, own: WindowTotals, { bucket, buckets, alive }: Reply, nowMs: number): string | undefined {
     const known = this.#known
     this.#known = new Map(buckets.map(({ number, calls, failures, slow }) => [number, { calls, failures, slow }]))
-    let reason: string | undefined
+    let reason = this.#reason
+    this.#reason = undefined
+    let wrong = 0
     for (const { number, ageMs, ...all } of buckets) {
-      const before = known.get(number) ?? none()
+      const isEarlier = nowMs - ageMs < this.#sinceMs
+      if (!isEarlier) wrong += all.failures + all.slow
+      // What began before this period is none of it; only what is added from now on.
+      const seen = known.get(number) ?? (isEarlier ? all : none())
+      const before = number === bucket ? sum(seen, own) : seen
       const counted = {
         calls: Math.max(0, all.calls - before.calls),
         failures: Math.max(0, all.failures - before.failures),
@@ -71,17 +108,34 @@ export class FleetWindow {
       }
       if (counted.calls > 0) reason = this.#judges.absorb?.(tally, counted, ageMs, nowMs) ?? reason
     }
+    const quorum = this.#quorum < 1 ? this.#quorum * alive : Math.min(this.#quorum, alive)
+    this.#least = wrong / (2 * Math.max(1, quorum))
+    this.#leastUntilMs = nowMs + this.historyMs
     return reason
   }
 
-  /** A new period: what was counted before counts no more. */
-  forget(): void {
+  /**
+   * A new period: what was counted before counts no more.
+   *
+   * @param sinceMs when it began, where the others go on; -Infinity: they have begun anew too
+   */
+  forget(sinceMs: number): void {
     this.#own = none()
     this.#known.clear()
+    this.#wrong.clear()
+    this.#sinceMs = sinceMs
+    this.#leastUntilMs = -Infinity
+    this.#reason = undefined
+  }
+
+  #noteWrong(count: number, nowMs: number): void {
+    const part = Math.floor(nowMs / this.bucketMs)
+    this.#wrong.set(part, (this.#wrong.get(part) ?? 0) + count)
   }
 }
 
-function add(known: Map<string, WindowTotals>, number: string, own: WindowTotals): void {
-  const { calls, failures, slow } = known.get(number) ?? none()
-  known.set(number, { calls: calls + own.calls, failures: failures + own.failures, slow: slow + own.slow })
-}
+const sum = (one: WindowTotals, other: WindowTotals): WindowTotals => ({
+  calls: one.calls + other.calls,
+  failures: one.failures + other.failures,
+  slow: one.slow + other.slow,
+})

@@ -1,12 +1,14 @@
 import { monotonicClock } from '../base/clock.ts'
+import { ignoreError } from '../base/hook.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { startTimer } from '../timer/timer.ts'
-import { isEarly, leaseMsOf, scriptMs, unusedMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
+import { isEarly, scriptMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
 import { Leases } from './leases.ts'
-import { OutOfStepError } from './session.ts'
+import { OutOfStepError, within } from './session.ts'
+import { UnusedTime } from './unused-time.ts'
 
 /** After the fleet had no lease to give, this process asks again after so many milliseconds. */
 const pauseMs = 50
@@ -23,6 +25,7 @@ export class ProbeGate implements FleetGate {
   readonly #local: RecoveryStrategy
   readonly #circuit: GatedCircuit
   readonly #leases = new Leases()
+  readonly #unusedTime: UnusedTime
   /** How many requests for a lease are on their way. */
   #asking = 0
   #asked = 0
@@ -35,6 +38,7 @@ export class ProbeGate implements FleetGate {
   constructor(local: RecoveryStrategy, circuit: GatedCircuit) {
     this.#local = local
     this.#circuit = circuit
+    this.#unusedTime = new UnusedTime(circuit.breaker)
     this.shape = local.shape
     this.successes = local.successes
     this.failures = local.failures
@@ -54,7 +58,10 @@ export class ProbeGate implements FleetGate {
   }
 
   admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
-    if (this.#decides) this.#leases.use(nowMs)
+    if (this.#decides) {
+      this.#leases.use(nowMs)
+      this.#unusedTime.used()
+    }
     this.#local.admit(tally, nowMs, probeTimeoutMs)
   }
 
@@ -94,13 +101,11 @@ export class ProbeGate implements FleetGate {
 
   lease(): Promise<unknown> | undefined {
     const { breaker, host } = this.#circuit
-    const asksEnough = host.isBusy || this.#asking >= this.#most || monotonicClock() < this.#askAgainAtMs
+    const asksEnough = this.#asking >= this.#most || monotonicClock() < this.#askAgainAtMs
     if (!this.#decides || this.#leases.hasUnused || isEarly(breaker) || asksEnough) return undefined
     const answered = this.#ask()
-    return new Promise<unknown>((resolve) => {
-      const stop = startTimer(host.leaseTimeoutMs, () => resolve(undefined), false)
-      void answered.then(resolve).finally(stop)
-    })
+    // However it ends, whoever waits for it asks again.
+    return within(host.leaseTimeoutMs, answered).catch(ignoreError)
   }
 
   moved(to: State): void {
@@ -129,7 +134,7 @@ export class ProbeGate implements FleetGate {
   }
 
   get #decides(): boolean {
-    return this.#circuit.host.phase === 'attached'
+    return this.#circuit.decides
   }
 
   /** A strategy that does not say how many probes it lets through at once has one in the whole fleet. */
@@ -139,34 +144,38 @@ export class ProbeGate implements FleetGate {
 
   /** Never rejects. */
   async #ask(): Promise<void> {
-    const { host, breaker, follows } = this.#circuit
+    const { host, follows } = this.#circuit
     const id = `${host.instanceId}/${++this.#asked}`
+    const { ms, leaseMs } = this.#unusedTime
     this.#asking++
     try {
       const none = ['', 'none', 0, 0, '', 1, 1]
-      const reply = await this.#run(...none, id, leaseMsOf(breaker), this.#most, Number(follows))
-      if (reply.granted) this.#keep(id)
+      const reply = await this.#run(...none, id, leaseMs, this.#most, Number(follows))
+      if (reply.granted) this.#keep(id, ms)
       else this.#askAgainAtMs = monotonicClock() + pauseMs
       this.#circuit.apply(reply)
     } catch (error) {
       // It may have been granted all the same.
       this.#owed.push(id)
+      this.#askAgainAtMs = monotonicClock() + pauseMs
       host.failed(error)
     } finally {
       this.#asking--
     }
   }
 
-  #keep(id: string): void {
+  #keep(id: string, forMs: number): void {
     if (!this.#decides) {
       this.#handBack(id)
       return
     }
     this.#leases.add(id)
     startTimer(
-      unusedMs,
+      forMs,
       () => {
-        if (this.#leases.takeUnused(id)) this.#handBack(id)
+        if (!this.#leases.takeUnused(id)) return
+        this.#unusedTime.wentBack()
+        this.#handBack(id)
       },
       false,
     )
@@ -198,7 +207,7 @@ export class ProbeGate implements FleetGate {
   }
 
   #run(...args: readonly (string | number)[]) {
-    return this.#circuit.host.run('lease', this.#circuit.id, 'lease', ...args)
+    return this.#circuit.run('lease', 'lease', ...args)
   }
 
   #decide(): void {

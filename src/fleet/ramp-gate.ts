@@ -1,20 +1,15 @@
 import { monotonicClock, waitUntil } from '../base/clock.ts'
+import { ignoreError } from '../base/hook.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { State } from '../machine/state.ts'
 import { trip } from '../machine/transition.ts'
 import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { quietRounds } from '../recovery/slow-start.ts'
 import { startTimer } from '../timer/timer.ts'
-import {
-  isEarly,
-  leaseMsOf,
-  probeMsOf,
-  scriptMs,
-  unusedMs,
-  type FleetGate,
-  type GatedCircuit,
-  type Verdict,
-} from './fleet-gate.ts'
+import { isEarly, probeMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
+import type { Reply } from './reply.ts'
+import { within } from './session.ts'
+import { UnusedTime } from './unused-time.ts'
 
 /** A call of the ramp that is in flight. */
 interface RampCall {
@@ -49,6 +44,7 @@ export class RampGate implements FleetGate {
   readonly ramp: { readonly roundMs: number; readonly threshold: number }
   readonly #local: RecoveryStrategy
   readonly #circuit: GatedCircuit
+  readonly #unusedTime: UnusedTime
   #unused = 0
   #part = 1
   #round = ''
@@ -57,11 +53,13 @@ export class RampGate implements FleetGate {
   #exchange: Promise<void> | undefined
   #nextAtMs = -Infinity
   #stopTimer: (() => void) | undefined
+  #stopHandBack: (() => void) | undefined
 
   constructor(local: RecoveryStrategy, ramp: RampGate['ramp'], circuit: GatedCircuit) {
     this.#local = local
     this.ramp = ramp
     this.#circuit = circuit
+    this.#unusedTime = new UnusedTime(circuit.breaker)
     this.shape = local.shape
   }
 
@@ -79,7 +77,8 @@ export class RampGate implements FleetGate {
 
   admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
     if (this.#decides) {
-      this.#unused--
+      if (--this.#unused === 0) this.#stopHandBack?.()
+      this.#unusedTime.used()
       this.#inFlight.push({ atMs: nowMs, round: this.#round })
       // The next part is there before this one is used up.
       if (this.#unused <= this.#part / 2 && this.#mayAsk) void this.#tell(allThereAre)
@@ -125,10 +124,8 @@ export class RampGate implements FleetGate {
       return undefined
     }
     const answered = this.#tell(allThereAre)
-    return new Promise<unknown>((resolve) => {
-      const stop = startTimer(host.leaseTimeoutMs, () => resolve(undefined), false)
-      void answered.then(resolve).finally(stop)
-    })
+    // However it ends, whoever waits for it asks again.
+    return within(host.leaseTimeoutMs, answered).catch(ignoreError)
   }
 
   moved(to: State): void {
@@ -156,16 +153,17 @@ export class RampGate implements FleetGate {
     this.#round = ''
     this.#stopTimer?.()
     this.#stopTimer = undefined
+    this.#stopHandBack?.()
   }
 
   get #decides(): boolean {
-    const { host, follows } = this.#circuit
-    return host.phase === 'attached' && follows
+    const { decides, follows } = this.#circuit
+    return decides && follows
   }
 
   /** Once in a round. */
   get #mayAsk(): boolean {
-    return this.#exchange === undefined && monotonicClock() >= this.#nextAtMs && !this.#circuit.host.isBusy
+    return this.#exchange === undefined && monotonicClock() >= this.#nextAtMs
   }
 
   #tellSoon(inMs: number): void {
@@ -190,8 +188,9 @@ export class RampGate implements FleetGate {
   }
 
   async #exchanged(wanted: number): Promise<void> {
-    const { id, host, breaker } = this.#circuit
+    const { host, breaker } = this.#circuit
     const { roundMs, threshold } = this.ramp
+    const { ms: unusedMs, leaseMs } = this.#unusedTime
     const { good, bad, tookMs, rejected, failure } = this.#report
     this.#report = nothing()
     if (wanted > 0) this.#nextAtMs = monotonicClock() + roundMs
@@ -203,15 +202,15 @@ export class RampGate implements FleetGate {
     const inFlight = this.#inFlight.filter(({ atMs }) => waitUntil(atMs + probeMsOf(breaker), nowMs) > 0).length
     const refused = Number(rejected || this.#hasRefused(from, nowMs))
     const counts = [this.#round, good, bad, tookMs, refused, inFlight, this.#unused, wanted]
-    const rules = [leaseMsOf(breaker), roundMs, threshold]
+    const rules = [leaseMs, roundMs, threshold]
     const opening = [
       scriptMs(open?.openMs ?? 0),
       open?.attempt ?? 0,
       `probe failed, by ${host.instanceId.slice(0, 200)}`,
     ]
     try {
-      const reply = await host.run('ramp', id, 'ramp', ...counts, ...rules, ...opening)
-      if (this.#decides && reply.view?.open === true) this.#take(reply.calls, reply.round, reply.part)
+      const reply = await this.#circuit.run('ramp', 'ramp', ...counts, ...rules, ...opening)
+      if (this.#decides && reply.view?.open === true) this.#take(reply, unusedMs)
       const own: Verdict | undefined = good + bad > 0 ? { from, open } : undefined
       this.#circuit.apply(reply, own)
     } catch (error) {
@@ -225,23 +224,18 @@ export class RampGate implements FleetGate {
     return waitUntil(state.refusedAtMs + quietRounds * this.ramp.roundMs, nowMs) > 0
   }
 
-  #take(calls: number, round: string, part: number): void {
+  /** @param unusedMs for how long Redis keeps what is unused now */
+  #take({ calls, round, part }: Reply, unusedMs: number): void {
     this.#round = round
     this.#part = part
     this.#unused += calls
-    if (this.#unused > 0) this.#handBackLater()
+    this.#stopHandBack?.()
+    if (this.#unused > 0) this.#stopHandBack = startTimer(unusedMs, () => this.#handBack(), false)
   }
 
-  #handBackLater(): void {
-    const round = this.#round
-    startTimer(
-      unusedMs,
-      () => {
-        if (round !== this.#round || this.#unused === 0) return
-        this.#unused = 0
-        void this.#tell(0)
-      },
-      false,
-    )
+  #handBack(): void {
+    this.#unused = 0
+    this.#unusedTime.wentBack()
+    void (this.#exchange ?? Promise.resolve()).then(() => this.#tell(0))
   }
 }

@@ -8,7 +8,8 @@ type Listener = (...args: any[]) => void
 interface Connection {
   on?(event: string, listener: Listener): unknown
   off?(event: string, listener: Listener): unknown
-  duplicate?(): object
+  listenerCount?(event: string): number
+  duplicate?(overrides?: object): object
 }
 
 /** The part of a node-redis client, or of its cluster, that a fleet uses. */
@@ -112,7 +113,8 @@ export function subscribeTo(
   }
   // Without a listener an error of the connection would end the program, or be written to the console.
   own?.on?.('error', ignoreError)
-  // Where the first attempt found no server, the connection says when there is one.
+  if (own !== undefined && isIoRedis(own)) listen('close', () => (subscribed = false))
+  // Where the first attempt found no server, or the connection was lost, it says when there is one.
   listen('ready', () => {
     if (!subscribed) attempt(subscribe)
     onConnected()
@@ -121,7 +123,10 @@ export function subscribeTo(
     listen('message', (from: unknown, message: unknown) => {
       if (String(from) === channel) onMessage(message)
     })
-    ends.push(() => attempt(() => connection.unsubscribe(...([channel] as never[]))))
+    // It knows no listeners of a channel: whoever listens to another message may listen to this one too.
+    ends.push(
+      () => hasListeners(connection, 'message') || attempt(() => connection.unsubscribe(...([channel] as never[]))),
+    )
   } else {
     const connecting = (own as { connect?: () => Promise<unknown> } | undefined)?.connect
     // A connection that was ended while it was made is there all the same.
@@ -138,6 +143,8 @@ export function subscribeTo(
   }
 }
 
+const hasListeners = (connection: Connection, event: string): boolean => (connection.listenerCount?.(event) ?? 0) > 0
+
 /** A cluster's client keeps a connection for subscriptions, and goes on with its commands. */
 const hasOwnSubscriber = (client: RedisLike): boolean =>
   isIoRedis(client) ? client.isCluster === true : isNodeRedisCluster(client)
@@ -145,7 +152,9 @@ const hasOwnSubscriber = (client: RedisLike): boolean =>
 /** Another connection like this one; `undefined` where there can be none: then the fleet learns of changes by its poll. */
 function duplicateOf(client: RedisLike): RedisLike | undefined {
   try {
-    return client.duplicate?.() as RedisLike | undefined
+    // By itself it would subscribe again, and if it is closed meanwhile that rejects with nobody to hear of it.
+    const overrides = isIoRedis(client) ? { autoResubscribe: false } : undefined
+    return client.duplicate?.(overrides) as RedisLike | undefined
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import { flag, number, oneOf, rule, text } from '../base/check.ts'
+import { check, flag, number, oneOf, rule, text } from '../base/check.ts'
 import { damaged, readSaved, savedAge, savedCount, savedList } from '../base/saved.ts'
 
 import type { WindowTotals } from '../trip/window.ts'
@@ -30,6 +30,10 @@ export interface Reply {
   readonly revision: number
   readonly alive: number
   readonly view: CircuitView | undefined
+  /** What Redis had of the circuit was damaged, and is forgotten. */
+  readonly damaged: boolean
+  /** The fleet, or its Redis, began so short a time ago that nobody knows how many live. */
+  readonly young: boolean
   /** The generations of the circuits that are not closed, by their encoded names. */
   readonly index: ReadonlyMap<string, number> | undefined
   readonly granted: boolean
@@ -78,7 +82,16 @@ export function readReply(given: unknown): Reply {
     alive: [savedCount],
   })
   // It was just read as an object.
-  const { view, index, granted, calls, bucket, buckets } = parsed as Readonly<Record<string, unknown>>
+  const {
+    view,
+    index,
+    granted,
+    damaged: wasDamaged,
+    young,
+    calls,
+    bucket,
+    buckets,
+  } = parsed as Readonly<Record<string, unknown>>
   return {
     status,
     nowMs: now,
@@ -86,7 +99,9 @@ export function readReply(given: unknown): Reply {
     revision: Number(revision),
     alive,
     view: view === undefined ? undefined : readView(`${place}.view`, view),
-    index: index === undefined ? undefined : readIndex(`${place}.index`, index),
+    index: index === undefined ? undefined : readIndex(place, index),
+    damaged: wasDamaged === true,
+    young: young === true,
     granted: granted === true,
     bucket: bucket === undefined ? '' : readSaved(place, parsed, { bucket: [digits] }).bucket,
     buckets: buckets === undefined ? [] : readBuckets(place, parsed),
@@ -103,6 +118,8 @@ const nothing = {
   alive: 0,
   view: undefined,
   index: undefined,
+  damaged: false,
+  young: false,
   granted: false,
   bucket: '',
   buckets: [],
@@ -116,8 +133,11 @@ function readView(place: string, given: unknown): CircuitView {
 }
 
 function readIndex(place: string, given: unknown): ReadonlyMap<string, number> {
-  const index = readSaved(place.slice(0, place.lastIndexOf('.')), { index: given }, { index: [object] }).index
-  return new Map(Object.keys(index).map((name) => [name, Number(readSaved(place, index, { [name]: [digits] })[name])]))
+  const entries = Object.entries(readSaved(place, { index: given }, { index: [object] }).index)
+  // Names are those of users: `__proto__` is one.
+  return new Map(
+    entries.map(([name, found]) => [name, Number(check(place, `index.${name}`, found, digits, TypeError))]),
+  )
 }
 
 function readBuckets(place: string, parsed: unknown): readonly Bucket[] {
@@ -141,8 +161,12 @@ const bucketSchema = {
   slow: [savedCount],
 } as const
 
+/** What a breaker is told where Redis had something of it that no script can have written. */
+export const damageOf = (name: string): Error =>
+  new TypeError(`shareOverRedis(): what Redis had of circuit ${JSON.stringify(name)} was damaged, and is forgotten`)
+
 /** What a message says: a generation and the encoded name of a circuit. Anybody can write one; `undefined`: it is none. */
 export function readMessage(message: unknown): { readonly generation: number; readonly id: string } | undefined {
-  const found = /^(\d{1,16}) ([\w.%-]{0,1000})$/.exec(String(message))
+  const found = /^(\d{1,16}) ([\w.%-]*)$/.exec(String(message))
   return found === null ? undefined : { generation: Number(found[1]), id: String(found[2]) }
 }

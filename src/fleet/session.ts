@@ -8,6 +8,7 @@ import type { FleetKeys } from './names.ts'
 import type { Commands } from './redis-client.ts'
 import { readReply, type Reply } from './reply.ts'
 import { Script } from './script.ts'
+import { Turns } from './turns.ts'
 
 /** What a session is made of. */
 export interface SessionOptions {
@@ -23,8 +24,11 @@ export interface SessionOptions {
 /** For how long Redis keeps what nobody touches, in milliseconds. */
 const keepMs = 86_400_000
 
-/** With more commands on their way than this, probes have to wait; with four times as many there are no more. */
-const mostInFlight = 64
+/** So many commands are on their way at once, and the others wait for their turn. */
+const atOnce = 64
+
+/** With so many that have no answer, there are not even beats. */
+const mostInFlight = 256
 
 /** The scripts on one circuit. */
 export type CircuitScript = 'read' | 'tell' | 'lease' | 'ramp' | 'count'
@@ -40,6 +44,9 @@ export class NotConnectedError extends Error {
 
 /** The script was not run: the instance has to beat first. */
 export class OutOfStepError extends Error {}
+
+/** It was not sent, since too many others are on their way. */
+export class BusyError extends OutOfStepError {}
 
 /** The commands of one instance: each is limited in time, and its answer is checked. */
 export class Session {
@@ -59,7 +66,7 @@ export class Session {
   #latest = 0
   /** By how much the clock of Redis is ahead of the one here; `undefined`: not known yet. */
   #aheadMs: number | undefined
-  #inFlight = 0
+  readonly #turns = new Turns(atOnce)
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -70,14 +77,10 @@ export class Session {
     return this.#revision
   }
 
-  get isBusy(): boolean {
-    return this.#inFlight >= mostInFlight
-  }
-
   /** Says that the instance lives. Returns whether Redis has lost what it knew, with the answer. */
   async beat(): Promise<Reply & { readonly lost: boolean }> {
     const [epoch, latest] = [this.#epoch, this.#latest]
-    const reply = await this.#run('beat', [], [], true)
+    const reply = await this.#urgent('beat')
     const lost = reply.epoch !== epoch || reply.revision < latest
     this.#epoch = reply.epoch
     this.#revision = reply.revision
@@ -87,7 +90,15 @@ export class Session {
 
   /** Says that the instance leaves. */
   async leave(): Promise<void> {
-    await this.#run('leave', [], [], true)
+    await this.#urgent('leave')
+  }
+
+  /** What waits for nothing, and may come at any time. */
+  #urgent(script: ScriptName): Promise<Reply> {
+    const { running } = this.#turns
+    if (running >= mostInFlight) throw new Error(`${running} commands have no answer`)
+    this.#turns.begin()
+    return this.#send(script, [], [], true)
   }
 
   /**
@@ -97,26 +108,29 @@ export class Session {
    * @throws OutOfStepError where it was not run; whatever the client or a check of the answer throws
    */
   async run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply> {
-    const { keys } = this.#options
+    const { keys, timeoutMs } = this.#options
+    if (!(await this.#turns.take(timeoutMs))) throw new BusyError('too many commands are on their way')
     const latest = this.#latest
-    const reply = await this.#run(script, [keys.circuit(id), keys.calls(id)], [id, ...args.map(String)])
+    const reply = await this.#send(script, [keys.circuit(id), keys.calls(id)], [id, ...args.map(String)])
     if (reply.status !== 'ok' || reply.revision < latest) throw new OutOfStepError(reply.status)
     this.#latest = Math.max(this.#latest, reply.revision)
     return reply
   }
 
-  async #run(script: ScriptName, keys: readonly string[], args: readonly string[], anyTime = false): Promise<Reply> {
+  /** Sends what has begun, and ends it with the answer of the client, however late that comes. */
+  async #send(script: ScriptName, keys: readonly string[], args: readonly string[], anyTime = false): Promise<Reply> {
     const { commands, keys: fleet, instanceId, aliveMs, timeoutMs } = this.#options
-    if (!commands.isReady()) throw new NotConnectedError('the client is not connected')
-    if (this.#inFlight >= 4 * mostInFlight) throw new Error(`${this.#inFlight} commands have no answer`)
+    if (!commands.isReady()) {
+      this.#turns.end()
+      throw new NotConnectedError('the client is not connected')
+    }
     const sentAtMs = monotonicClock()
     const deadline =
       anyTime || this.#aheadMs === undefined ? '' : String(Math.ceil(sentAtMs + this.#aheadMs + timeoutMs))
     const known = [this.#epoch, String(this.#revision), deadline, fleet.channel, String(keepMs)]
-    this.#inFlight++
     const answer = this.#scripts[script]
       .run(commands, [fleet.fleet, fleet.alive, fleet.index, ...keys], [instanceId, String(aliveMs), ...known, ...args])
-      .finally(() => this.#inFlight--)
+      .finally(() => this.#turns.end())
     const reply = readReply(await within(timeoutMs, answer))
     this.#aheadMs = reply.nowMs - monotonicClock()
     return reply

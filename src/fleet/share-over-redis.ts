@@ -6,7 +6,7 @@ import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { isBreaker } from '../call/task.ts'
 import { isRegistry, type BreakerOrRegistry } from '../metrics/breaker-source.ts'
 import type { Fleet } from './fleet-event.ts'
-import { FleetMember } from './fleet-member.ts'
+import { FleetMember, livesForBeats } from './fleet-member.ts'
 import { encoded, keysOf } from './names.ts'
 import { checkClient, commandsOf, subscribeTo, type RedisLike } from './redis-client.ts'
 import { Session } from './session.ts'
@@ -21,7 +21,7 @@ export interface RedisFleetOptions {
    * @default `client.duplicate()`, closed by `close()`; the client of a cluster has one of its own
    */
   readonly subscriber?: RedisLike | undefined
-  /** Begins all keys and the channel, so that fleets can share a Redis: what has the same prefix is one fleet. Not empty. */
+  /** Begins all keys and the channel, so that fleets can share a Redis: breakers of one prefix and name are one circuit. Not empty. */
   readonly prefix: string
   /**
    * Names this process, in 1 to 200 characters. No two that live at the same time may have the same: they would have one vote.
@@ -31,7 +31,8 @@ export interface RedisFleetOptions {
   readonly instanceId?: string | undefined
   /**
    * How many processes must have opened the circuit within one open period to open it for all: a whole number above 0, of which
-   * no more are needed than live; or a share of those that live, above 0 and below 1. 1: one is enough.
+   * no more are needed than live; or a share of those that live, above 0 and below 1. 1: one is enough. In the first three
+   * heartbeats of a fleet nobody knows how many live: a number counts as given, and a share waits.
    *
    * @default 2
    */
@@ -57,7 +58,8 @@ export interface RedisFleetOptions {
   readonly commandTimeoutMs?: number | undefined
   /**
    * Judges the calls of all processes together: each tells in one round trip per period how many calls its trip strategy has
-   * counted, and counts those of the others. Nothing is sent while nothing happened. The trip strategy needs a window.
+   * counted, and counts those of the others. Nothing is sent while nothing happened. The trip strategy needs a window. No process
+   * opens for failures that only others have seen, unless they are spread over as many processes as `quorum` says.
    *
    * @default each process judges its own calls
    */
@@ -92,7 +94,11 @@ const clientRule = rule<RedisLike>('object function', 'a client of node-redis or
  * its probes are counted over all, and it closes for all. The state lies in Redis or Valkey; no call waits for it, but for a
  * probe. While Redis is away, each process goes on by itself.
  *
- * A breaker is known in the fleet by its name, and those of a registry by their keys.
+ * **The prefix and the name of the breaker together are the identity of the circuit**: name each breaker that you share, since one
+ * without a name of its own is called `circuit`. Those of a registry are known by their keys.
+ *
+ * A breaker in shadow mode takes on what the others open, close and hold, but does not vote, reopen or close for them. If data in
+ * Redis is damaged, it is deleted, and the breaker's `onHookError` receives an error with the hook name `shareOverRedis`.
  *
  * @throws TypeError, RangeError
  * @example
@@ -134,7 +140,7 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     commands: commandsOf(client),
     keys,
     instanceId,
-    aliveMs: 3 * Math.ceil(heartbeatMs),
+    aliveMs: livesForBeats * Math.ceil(heartbeatMs),
     timeoutMs: commandTimeoutMs,
   })
   return new FleetMember({
@@ -144,6 +150,7 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
     heartbeatMs,
     leaseTimeoutMs,
     everyMs,
+    grows: isRegistry(breakers),
     listen: (onMessage, onConnected) => subscribeTo(client, subscriber, keys.channel, onMessage, onConnected),
     join: (joins) => {
       if (!isRegistry(breakers)) return joins(encoded(breakers.name), breakers)

@@ -1,18 +1,17 @@
 import type { Holds } from '../breaker/hold.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
-import { closed, trip } from '../machine/transition.ts'
+import { closed } from '../machine/transition.ts'
 import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
-import { remainingMsOf, scriptMs, type FleetGate, type GatedCircuit, type Host, type Verdict } from './fleet-gate.ts'
-import { FleetWindow } from './fleet-window.ts'
+import { openedBy, remainingMsOf, type FleetGate, type GatedCircuit, type Host, type Verdict } from './fleet-gate.ts'
 import { ProbeGate } from './probe-gate.ts'
 import { RampGate } from './ramp-gate.ts'
 import type { TripStrategy } from '../trip/trip-strategy.ts'
+import { SharedCounts } from './shared-counts.ts'
 import { SharedHolds } from './shared-holds.ts'
-import type { CircuitView, Reply } from './reply.ts'
-
-/** What Redis is to be told next; the latest word replaces the one before it. */
-type Word = 'vote' | 'reopen' | 'restore' | 'withdraw' | 'close' | 'close this'
+import { damageOf, type Reply } from './reply.ts'
+import type { CircuitScript } from './session.ts'
+import { told, type Word } from './word.ts'
 
 /** One breaker as a member of the fleet: what its process tells of it, and what it takes on from the others. */
 export class SharedCircuit implements GatedCircuit {
@@ -30,12 +29,16 @@ export class SharedCircuit implements GatedCircuit {
   #openedAlone = false
   // Whether Redis may have a vote of this process.
   #hasVoted = false
+  /** Whether a vote is told again with the next beat, since nobody knows yet how many it takes. */
+  #votesAgain = false
   #word: Word | undefined
+  /** How it would open by the counts of all. */
+  #judged: Open | undefined
   readonly #holds: SharedHolds
   /** Taken on last: no news for the others. */
   #taken: State | undefined
   #left = false
-  readonly #window: FleetWindow | undefined
+  readonly #counts: SharedCounts | undefined
 
   constructor(id: string, breaker: CircuitBreaker, host: Host) {
     this.id = id
@@ -46,13 +49,17 @@ export class SharedCircuit implements GatedCircuit {
     this.#gate = this.#local.ramp ? new RampGate(this.#local, this.#local.ramp, this) : new ProbeGate(this.#local, this)
     this.#holds = new SharedHolds(breaker)
     const { everyMs } = host
-    if (everyMs !== undefined && this.#trip.absorb !== undefined)
-      this.#window = new FleetWindow(this.#trip, everyMs, () => host.counted(this))
-    breaker.share({ trip: this.#window?.trip ?? this.#trip, recovery: this.#gate })
+    if (everyMs !== undefined && this.#trip.absorb !== undefined && !breaker.settings.shadow)
+      this.#counts = new SharedCounts(this, this.#trip, everyMs)
+    breaker.share({ trip: this.#counts?.trip ?? this.#trip, recovery: this.#gate })
   }
 
   get follows(): boolean {
     return this.#followed !== undefined
+  }
+
+  get decides(): boolean {
+    return this.host.phase === 'attached' && !this.breaker.settings.shadow
   }
 
   isBehind(generation: number): boolean {
@@ -69,10 +76,11 @@ export class SharedCircuit implements GatedCircuit {
   look(listed: number | undefined, isNew: boolean, lost: boolean): void {
     if (isNew || lost) this.#reattach(lost)
     this.#gate.reattach()
+    if (this.#votesAgain && !this.follows && remainingMsOf(this.breaker) > 0) this.#word ??= 'vote'
+    this.#votesAgain = false
     const mayBeOver = listed === undefined && this.follows
-    if (this.#hasNews || mayBeOver || this.#holds.byOthers || (listed !== undefined && this.isBehind(listed))) {
-      this.host.want(this)
-    }
+    const isOther = listed !== undefined && (isNew || listed !== this.#generation)
+    if (this.#hasNews || mayBeOver || this.#holds.byOthers || isOther) this.host.want(this)
   }
 
   /** What is to be told after a time without Redis. */
@@ -87,6 +95,7 @@ export class SharedCircuit implements GatedCircuit {
       this.#followed = undefined
       this.#hasVoted = false
     }
+    if (this.breaker.settings.shadow) return
     if (state.kind !== 'closed') {
       if (!followed) this.#word = 'vote'
       else this.#word = lost && remainingMsOf(this.breaker) > 0 ? 'restore' : undefined
@@ -105,21 +114,26 @@ export class SharedCircuit implements GatedCircuit {
     this.#gate.detached(false)
   }
 
+  /** Redis has been away for so long that who held the circuit may have died. */
+  abandoned(): void {
+    this.#holds.release()
+  }
+
   /** Ends it: the breaker is alone again. */
   leave(): void {
     this.#left = true
     this.#gate.detached(true)
     this.breaker.share({ trip: this.#trip, recovery: this.#local })
-    for (const position of ['open', 'closed'] as const) this.#holds.holdFor(position, false)
+    this.#holds.release()
   }
 
   /** The same, and the others are told that this process has nothing to say of the circuit any more. */
   evicted(): void {
-    const { host, id } = this
+    const { host } = this
     if (host.phase !== 'detached') {
-      const told = this.#hasVoted ? [host.run('tell', id, 'withdraw')] : []
-      if (this.#holds.isTold) told.push(host.run('tell', id, 'hold', ''))
-      for (const each of told) each.catch((error: unknown) => host.failed(error))
+      const last = this.#hasVoted ? [this.run('tell', 'withdraw')] : []
+      if (this.#holds.isTold) last.push(this.run('tell', 'hold', ''))
+      for (const each of last) each.catch((error: unknown) => host.failed(error))
     }
     this.leave()
     this.#gate.reattach()
@@ -127,16 +141,18 @@ export class SharedCircuit implements GatedCircuit {
 
   /** Tells what there is to tell, or reads; whether there is more to do. */
   async sync(): Promise<boolean> {
+    if (this.#word === 'vote') await this.#counts?.tell()
     const word = this.#word
     const positions = this.#holds.own
     this.#word = undefined
     try {
       if (this.#holds.isNews) {
         this.#word = word
-        this.apply(await this.host.run('tell', this.id, 'hold', positions))
+        this.apply(await this.run('tell', 'hold', positions))
         this.#holds.told(positions)
       } else {
         const reply = await this.#tell(word)
+        this.#votesAgain ||= reply.young
         // Where the fleet has closed it meanwhile, it is open by the vote of this process alone. A close is over once it is told.
         if (word?.startsWith('close') || (word === 'reopen' && reply.view?.open === false)) this.#followed = undefined
         this.apply(reply)
@@ -149,26 +165,19 @@ export class SharedCircuit implements GatedCircuit {
   }
 
   #tell(word: Word | undefined): Promise<Reply> {
-    const { host, id } = this
-    const { attempt, reason } = this.breaker.current.state
-    const forMs = scriptMs(remainingMsOf(this.breaker))
-    const why = `${reason.slice(0, 200)}, by ${host.instanceId.slice(0, 200)}`
-    switch (word) {
-      case undefined:
-        return host.run('read', id, 'read')
-      case 'withdraw':
-        this.#hasVoted = false
-        return host.run('tell', id, 'withdraw')
-      case 'close':
-        return host.run('tell', id, 'close', '')
-      case 'close this':
-        return host.run('tell', id, 'close', this.#generation)
-      case 'vote':
-      case 'reopen':
-      case 'restore':
-        this.#hasVoted = true
-        return host.run('tell', id, word, forMs, attempt, why, host.quorum)
-    }
+    if (word === undefined) return this.run('read', 'read')
+    if (['vote', 'reopen', 'restore', 'withdraw'].includes(word)) this.#hasVoted = word !== 'withdraw'
+    return this.run('tell', ...told(word, this.breaker, this.host, this.#generation, this.#judged))
+  }
+
+  async run(script: CircuitScript, ...args: readonly (string | number)[]): Promise<Reply> {
+    const known = this.#generation
+    const reply = await this.host.run(script, this.id, ...args)
+    const { view, damaged } = reply
+    // Redis has gone back, to an old copy of what it had: that counts.
+    if (view !== undefined && view.generation < known && known === this.#generation) this.#generation = 0
+    if (damaged) this.breaker.settings.onHookError(damageOf(this.breaker.name), 'shareOverRedis')
+    return reply
   }
 
   /**
@@ -190,17 +199,13 @@ export class SharedCircuit implements GatedCircuit {
       const isSame = view.period === this.#followed
       this.#followed = view.period
       const agrees = state.kind === 'open' && Math.abs(remainingMsOf(this.breaker) - view.remainingMs) < 25
-      if (!isSame && !agrees) this.#take(own?.open !== undefined && own.from === state ? own.open : this.#opened(view))
+      if (!isSame && !agrees)
+        this.#take(own?.open !== undefined && own.from === state ? own.open : openedBy(view, this.breaker))
     } else if (this.follows) {
       this.#followed = undefined
       const reason = own?.from === state ? 'probes succeeded' : 'fleet closed'
       if (state.kind !== 'closed') this.#take(closed(settings, state, nowMs, reason))
     }
-  }
-
-  #opened({ remainingMs, attempt, why }: CircuitView): Open {
-    const { settings, current, nowMs } = this.breaker
-    return { ...trip(settings, current.state, nowMs, why, remainingMs, 'fleet opened'), attempt }
   }
 
   #take(state: State): void {
@@ -210,8 +215,8 @@ export class SharedCircuit implements GatedCircuit {
 
   /** The breaker has a new state: what it decided itself is news. */
   moved(to: State): void {
-    this.#window?.forget()
-    if (to === this.#taken || to.kind === 'half-open') return
+    this.#counts?.moved(to, to === this.#taken)
+    if (to === this.#taken || to.kind === 'half-open' || this.breaker.settings.shadow) return
     if (this.host.phase === 'detached') {
       this.#openedAlone ||= to.kind === 'open'
       return
@@ -224,23 +229,18 @@ export class SharedCircuit implements GatedCircuit {
 
   /** Tells what was counted here, and counts what others have told. */
   async exchange(): Promise<void> {
-    const { breaker, host } = this
-    const window = this.#window
-    const before = breaker.current.state
-    // What was counted without Redis is none of the fleet's.
-    const own = window?.take()
-    if (window === undefined || own === undefined || before.kind !== 'closed' || host.phase !== 'attached') return
-    const { calls, failures, slow } = own
-    const { bucketMs, historyMs } = window
-    const reply = await host.run('count', this.id, 'count', calls, failures, slow, bucketMs, historyMs)
-    const { settings, nowMs } = breaker
-    const { state } = breaker.current
-    // What belongs to an earlier period counts in none.
-    if (state === before && !this.#left) {
-      const reason = window.absorb(state.tally, own, reply, nowMs)
-      if (reason !== undefined) breaker.share(undefined, trip(settings, state, nowMs, undefined, undefined, reason))
-    }
+    const exchanged = await this.#counts?.exchange()
+    if (exchanged === undefined || this.#left) return
+    const { open, reply } = exchanged
     this.apply(reply)
+    if (open === undefined || this.#word !== undefined || this.breaker.current.state.kind !== 'closed') return
+    // A process that has seen too little itself asks whether enough others have seen more.
+    if (this.#counts?.isWitness === true) this.breaker.share(undefined, open)
+    else {
+      this.#judged = open
+      this.#word = 'judge'
+      this.host.want(this)
+    }
   }
 
   held(counts: Readonly<Holds> | undefined): void {

@@ -53,6 +53,11 @@ export class SharedHolds {
     this.#own = `${own('open') ? 'o' : ''}${own('closed') ? 'c' : ''}`
   }
 
+  /** Nobody can say any more that other processes hold it. */
+  release(): void {
+    for (const position of ['open', 'closed'] as const) this.holdFor(position, false)
+  }
+
   /** Other processes hold it in this position, or do not. */
   holdFor(position: Position, wanted: boolean): void {
     if (wanted === this.#remote.has(position)) return

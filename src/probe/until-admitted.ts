@@ -54,13 +54,18 @@ export async function untilAdmitted(breaker: CircuitBreaker, options: UntilAdmit
     // In shadow mode an open circuit admits calls all the same; only a hold rejects.
     if (retryAfterMs === 0 || (settings.shadow && current.held === undefined)) return
     // What a probe has to fetch first is fetched for the call that comes next.
-    if (current.held === undefined) void gateOf(settings.recovery).lease?.()
-    await change(breaker, retryAfterMs, signal)
+    const lease = current.held === undefined ? gateOf(settings.recovery).lease?.() : undefined
+    await change(breaker, retryAfterMs, lease, signal)
   }
 }
 
-/** Resolves when it is time to look again: the wait is over, the breaker had an event, or the signal was aborted. */
-function change(breaker: CircuitBreaker, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+/** Resolves when it is time to look again: a wait is over, the breaker had an event, or the signal was aborted. */
+function change(
+  breaker: CircuitBreaker,
+  waitMs: number,
+  lease: PromiseLike<unknown> | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve) => {
     const wake = (): void => {
       stopTimer()
@@ -77,5 +82,6 @@ function change(breaker: CircuitBreaker, waitMs: number, signal: AbortSignal | u
       () => true,
     )
     signal?.addEventListener('abort', wake)
+    void lease?.then(wake)
   })
 }

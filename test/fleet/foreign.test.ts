@@ -61,7 +61,8 @@ describeWithRedis('what others write', () => {
   })
 
   it('values of other types and damaged fields are replaced, and harm no process', async () => {
-    const members = await joinAll(2)
+    const errors: unknown[] = []
+    const members = await joinAll(2, { onHookError: (error) => void errors.push(error) })
     for (const key of ['fleet', 'alive', 'index', 'circuit:billing', 'calls:billing']) {
       redis.cli('set', `{test:billing}:${key}`, 'foreign')
     }
@@ -78,6 +79,7 @@ describeWithRedis('what others write', () => {
     await until(() => statesOf(members).every((state) => state === 'closed'))
 
     expect(answer).toBe('answer')
+    expect(String(errors.at(-1))).toContain('what Redis had of circuit "billing" was damaged, and is forgotten')
   })
 
   it('a clock of Redis that is set back by hours keeps nothing open for longer', async () => {

@@ -139,17 +139,33 @@ const counted = {
   ],
 }
 
-it('counts what others have counted in an earlier part of time', async () => {
+it('asks whether enough others have seen the failures that it knows of from them alone', async () => {
+  const told: (readonly string[])[] = []
   const breaker = breakerWith({ trip: failureCount({ threshold: 3 }) })
-  const { attached } = share(breaker, (script) => (script === 'count' ? counted : undefined), {
-    aggregate: { everyMs: 5 },
-  })
+  const { attached } = share(
+    breaker,
+    (script, _id, args) => {
+      if (script === 'judge') told.push(args)
+      const ofOthers = {
+        ...counted,
+        buckets: [...counted.buckets.slice(0, 1), ['6', 0, 9 + 9 * told.length, 1 + told.length, 0]],
+      }
+      return script === 'count' ? ofOthers : script === 'judge' ? { view: viewOf(told.length > 1, 5) } : undefined
+    },
+    { aggregate: { everyMs: 5 } },
+  )
   await attached()
 
   await breaker.execute(() => 'answer')
+  await until(() => told.length === 1)
+  await pause(20)
+  const before = breaker.state
+  await breaker.execute(() => 'answer')
   await until(() => breaker.state === 'open')
 
-  expect(breaker.current.state.reason).toBe('3 failures within timeWindow(60000/10)')
+  expect(before).toBe('closed')
+  expect(breaker.current.state.reason).toBe('fleet opened')
+  expect(told[0]).toEqual(['60000', '1', expect.stringMatching(/^4 failures within timeWindow\(60000\/10\), by /), '2'])
 })
 
 it('counts what others have counted in no later period of the circuit', async () => {

@@ -14,6 +14,8 @@ const quorum = 2
 const successes = 2
 const failures = 2
 const most = 2
+const aliveMs = 60_000
+const keys = keysOf('model', '')
 
 /** The naive model: one circuit as plain data. Open periods last for ever or not at all, so that it needs no clock. */
 interface Model {
@@ -23,6 +25,8 @@ interface Model {
   period: number
   generation: number
   readonly alive: Set<Instance>
+  /** Whether those that live may not have been heard of yet: then no number of them stands in for the quorum. */
+  young: boolean
   readonly votes: Set<Instance>
   /** The leases that are out, with the period in which they were granted. */
   readonly leases: Map<string, number>
@@ -37,6 +41,7 @@ const begun = (): Model => ({
   period: 0,
   generation: 0,
   alive: new Set(),
+  young: true,
   votes: new Set(),
   leases: new Map(),
   good: 0,
@@ -61,6 +66,12 @@ function closeModel(model: Model): void {
   model.leases.clear()
 }
 
+/** Whoever is heard of lives; where nobody did, the fleet begins. */
+function hear(model: Model, instance: Instance): void {
+  if (model.alive.size === 0) model.young = true
+  model.alive.add(instance)
+}
+
 /** The server, and what each instance has to say to it. */
 interface World {
   readonly sessions: Readonly<Record<Instance, Session>>
@@ -80,7 +91,7 @@ async function run(
   ...args: readonly (string | number)[]
 ) {
   let granted = false
-  model.alive.add(by)
+  hear(model, by)
   for (let time = 0; time < times; time++) {
     const reply = await world.sessions[by].run(script, 'circuit', ...args)
     granted ||= reply.granted
@@ -106,14 +117,14 @@ const forMs = fc.constantFrom(0, 0, 0, -1)
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(by, times, fc.constantFrom(0, -1)).map(([voter, often, ms]): Step => async (model, world) => {
-    model.alive.add(voter)
+    hear(model, voter)
     if (!model.open) {
       // A vote for no time at all is over at once.
       if (ms !== 0) model.votes.add(voter)
       else model.votes.delete(voter)
       const votes = [...model.votes].filter((each) => model.alive.has(each)).length
       for (const each of model.votes) if (!model.alive.has(each)) model.votes.delete(each)
-      if (votes >= Math.min(quorum, model.alive.size)) openModel(model, ms)
+      if (votes >= (model.young ? quorum : Math.min(quorum, model.alive.size))) openModel(model, ms)
     }
     await run(model, world, voter, model.open ? 1 : often, 'tell', 'vote', ms, 1, 'why', quorum)
   }),
@@ -145,7 +156,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(by, fc.boolean(), fc.nat()).map(([asker, follows, number]): Step => async (model, world) => {
     const id = `${asker}/${number}`
     if (model.leases.has(id)) return
-    model.alive.add(asker)
+    hear(model, asker)
     const expected = (model.open ? model.due : !follows) && liveLeases(model) < most
     if (expected) model.leases.set(id, model.open ? model.period : -1)
     const none = ['', 'none', 0, 0, '', successes, failures]
@@ -169,8 +180,14 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       await run(model, world, teller, often, 'lease', 'lease', ...back, '', 0, most, 0)
     }),
   by.map((leaver): Step => async (model, world) => {
+    hear(model, leaver)
     await world.sessions[leaver].leave()
     model.alive.delete(leaver)
+  }),
+  // As much time passes as an instance may live without a word.
+  fc.constant<Step>(async (model) => {
+    await client.hIncrBy(keys.fleet, 'since', -aliveMs)
+    model.young = false
   }),
   by.map(
     (reader): Step =>
@@ -200,9 +217,9 @@ describeWithRedis('the scripts', () => {
         const session = (instanceId: string): Session =>
           new Session({
             commands: commandsOf(client),
-            keys: keysOf('model', ''),
+            keys,
             instanceId,
-            aliveMs: 60_000,
+            aliveMs,
             timeoutMs: 5_000,
           })
         const sessions = { a: session('a'), b: session('b'), c: session('c'), d: session('d') }

@@ -2,10 +2,11 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { keysOf } from '../../src/fleet/names.ts'
 import type { Commands } from '../../src/fleet/redis-client.ts'
 import { Script } from '../../src/fleet/script.ts'
-import { Session } from '../../src/fleet/session.ts'
+import { BusyError, Session } from '../../src/fleet/session.ts'
+import { deferred } from './support/fake-client.ts'
 
-const sessionOf = (commands: Commands): Session =>
-  new Session({ commands, keys: keysOf('test', ''), instanceId: 'a', aliveMs: 300, timeoutMs: 20 })
+const sessionOf = (commands: Commands, timeoutMs = 20): Session =>
+  new Session({ commands, keys: keysOf('test', ''), instanceId: 'a', aliveMs: 300, timeoutMs })
 
 const errorOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error)
 
@@ -22,15 +23,60 @@ it('sends nothing without a connection, and says so', async () => {
   expect(send).not.toHaveBeenCalled()
 })
 
-it('sends no more than 256 commands that have no answer', async () => {
+it('sends no more than 64 commands at once, and says of the others that they were not sent in time', async () => {
   const send = vi.fn(() => new Promise(() => undefined))
   const session = sessionOf({ isReady: () => true, send })
 
-  const errors = await Promise.all(Array.from({ length: 257 }, () => errorOf(session.run('read', 'a', 'read'))))
+  const errors = await Promise.all(Array.from({ length: 65 }, () => errorOf(session.run('read', 'a', 'read'))))
+
+  expect(send).toHaveBeenCalledTimes(64)
+  expect(errors.map(String).filter((error) => error === 'Error: no answer within 20 ms')).toHaveLength(64)
+  expect(errors[64]).toBeInstanceOf(BusyError)
+})
+
+it('sends no beats more than 256 that have no answer', async () => {
+  const send = vi.fn(() => new Promise(() => undefined))
+  const session = sessionOf({ isReady: () => true, send })
+
+  const errors = await Promise.all(Array.from({ length: 257 }, () => errorOf(session.beat())))
 
   expect(send).toHaveBeenCalledTimes(256)
-  expect(errors.map(String).filter((error) => error === 'Error: no answer within 20 ms')).toHaveLength(256)
   expect(String(errors[256])).toBe('Error: 256 commands have no answer')
+})
+
+it('sends a command that waited for its turn, however many there are', async () => {
+  const answer = JSON.stringify({ status: 'ok', now: 1, epoch: '1', revision: '1', alive: 1 })
+  let inFlight = 0
+  let most = 0
+  const send = async (): Promise<string> => {
+    most = Math.max(most, ++inFlight)
+    await Promise.resolve()
+    inFlight--
+    return answer
+  }
+  const session = sessionOf({ isReady: () => true, send }, 5_000)
+
+  const replies = await Promise.all(Array.from({ length: 2_000 }, () => session.run('read', 'a', 'read')))
+
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set(['ok']))
+  expect(most).toBe(64)
+})
+
+it('sends nothing that waited for its turn while the connection was lost', async () => {
+  const first = deferred<string>()
+  let isReady = true
+  const send = vi.fn(() => first.promise)
+  const session = sessionOf({ isReady: () => isReady, send }, 5_000)
+  const errors = Array.from({ length: 66 }, () => errorOf(session.run('read', 'a', 'read')))
+  await vi.waitUntil(() => send.mock.calls.length === 64)
+
+  isReady = false
+  first.resolve('nonsense')
+
+  expect((await Promise.all(errors)).map((error) => (error as Error).name).slice(-2)).toEqual([
+    'NotConnectedError',
+    'NotConnectedError',
+  ])
 })
 
 it('sends a script as a whole where the runtime has no digests', async () => {
