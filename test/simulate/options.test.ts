@@ -131,6 +131,16 @@ it.each([
     'episodes[0]: `shards[0]` must be a whole number from 0 to 0, received 1',
   ],
   [
+    episode({ kind: 'down', shards: [0, -1] }),
+    RangeError,
+    'episodes[0]: `shards[1]` must be a whole number from 0 to 0, received -1',
+  ],
+  [
+    { ...base, dependency: { shards: 2, episodes: [{ kind: 'down', fromMs: 0, forMs: 1, shards: [0.5] }] } },
+    RangeError,
+    'episodes[0]: `shards[0]` must be a whole number from 0 to 1, received 0.5',
+  ],
+  [
     episode({ kind: 'lowTraffic', factor: 2 }),
     RangeError,
     'episodes[0]: `factor` must be a number from 0 to 1, received 2',
