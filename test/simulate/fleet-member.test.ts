@@ -114,6 +114,20 @@ it('closes all by its reset, each of them once', () => {
   expect(changes).toEqual(['100 0: open > closed, manual', '110 1: open > closed, fleet closed'])
 })
 
+it('opens with the fleet also where it has just closed with it', () => {
+  const { breaker, changes, until } = opened(3)
+  breaker(0).reset()
+  until(112)
+  breaker(0).trip()
+  breaker(1).trip()
+  until(200)
+
+  expect(changes.filter((change) => change.includes(' 2: '))).toEqual([
+    '110 2: open > closed, fleet closed',
+    '122 2: closed > open, fleet opened',
+  ])
+})
+
 it('stays open where it opened by itself after it had closed the circuit of all', () => {
   const { breaker, changes, until } = opened(2)
 
