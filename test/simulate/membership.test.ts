@@ -15,10 +15,11 @@ it('is early for a probe while the circuit is open, until its time has come, and
     time.nowMs = nowMs
     seen.push(isEarly(breaker))
   }
-  breaker.tryAcquire()
+  const probe = breaker.tryAcquire()
   expect(breaker.stats.state).toBe('half-open')
   seen.push(isEarly(breaker))
-  breaker.reset()
+  probe?.succeed()
+  expect(breaker.stats.state).toBe('closed')
   seen.push(isEarly(breaker))
 
   expect(seen).toEqual([false, true, true, false, false, false])
