@@ -22,6 +22,8 @@ export default defineConfig({
       'test/bad-input/{fuzz,typos}.test.ts',
       // Outages of real servers, which take long: the tests of each room have what they answer.
       'test/**/*real-network.test.ts',
+      // Nor can a browser's page switch one on.
+      'test/**/*.browser.test.ts',
       // Run in a process of their own, where no mutant is switched on.
       'test/breaker/frozen-intrinsics.test.ts',
       'test/cli/process.test.ts',

@@ -192,8 +192,8 @@ it('ranks no room that does not exist', () => {
   expect(emptyRooms({})).toContain('base')
 })
 
-it('no import of an example, a script or a benchmark runs in a circle', () => {
-  expect(cycles(readSourceTree('examples', 'scripts', 'bench'))).toEqual([])
+it('no import of an example, a page, a script or a benchmark runs in a circle', () => {
+  expect(cycles(readSourceTree('examples', 'pages', 'scripts', 'bench'))).toEqual([])
 })
 
 it('an example imports the library by its name, and a benchmark no more of its sources than types of entry points', () => {
@@ -220,6 +220,6 @@ it('leaves alone what an example and a benchmark may import', () => {
   expect(importsByPath(fine)).toEqual([])
 })
 
-it('no test, example or script is longer than 250 lines', () => {
-  expect(longFiles(readSourceTree('test', 'examples', 'scripts'))).toEqual([])
+it('no test, example, page or script is longer than 250 lines', () => {
+  expect(longFiles(readSourceTree('test', 'examples', 'pages', 'scripts'))).toEqual([])
 })

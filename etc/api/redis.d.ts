@@ -59,7 +59,7 @@ interface Connection {
   on?(event: string, listener: Listener): unknown
   off?(event: string, listener: Listener): unknown
   listenerCount?(event: string): number
-  duplicate?(): object
+  duplicate?(overrides?: object): object
 }
 // No entry point exports this type:
 type Listener = (...args: any[]) => void

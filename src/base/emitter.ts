@@ -16,8 +16,8 @@ export interface Emitter<Event> {
    * `wants` says which of the events that are told only to those who want them it wants now. Returns the unsubscribe.
    */
   readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: Wants) => Unsubscribe
-  /** Whether anybody wants to hear events of this type now. */
-  readonly isWanted: (type: string) => boolean
+  /** Whether anybody wants to hear events of this type now; `begins` as in `Wants`. */
+  readonly isWanted: (type: string, begins?: boolean) => boolean
 }
 
 interface Subscription<Event> {
@@ -26,8 +26,11 @@ interface Subscription<Event> {
   readonly wants: Wants
 }
 
-/** Whether events of a type are wanted now; never throws. */
-export type Wants = (type: string) => boolean
+/**
+ * Whether events of a type are wanted now; never throws. `begins`: it is asked when a call begins, which is then timed, and
+ * not when there is an event.
+ */
+export type Wants = (type: string, begins?: boolean) => boolean
 
 /** How many events listeners may cause while those of one operation are told. */
 const mostCaused = 10_000
@@ -76,6 +79,6 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
       const unsubscribe = (): void => void subscriptions.delete(subscription)
       return Object.assign(unsubscribe, { [dispose]: unsubscribe })
     },
-    isWanted: (type) => [...subscriptions].some(({ wants }) => wants(type)),
+    isWanted: (type, begins) => [...subscriptions].some(({ wants }) => wants(type, begins)),
   }
 }

@@ -16,7 +16,7 @@ export function listenersOf({ onHookError, onStateChange }: Settings): Emitter<W
 
 /** Whether anybody wants to hear how calls end: then they are timed. */
 export const wantsCalls = ({ isWanted }: Emitter<WatchedEvent>): boolean =>
-  ['success', 'failure', 'ignored'].some(isWanted)
+  isWanted('success', true) || isWanted('failure', true) || isWanted('ignored', true)
 
 /** Tells of the end of a call that counts for nothing, where somebody wants to know. */
 export function tellUncounted(

@@ -83,3 +83,10 @@ export const withoutGrid = (given: Given): Given => ({
   ...given,
   flags: Object.fromEntries(Object.entries(given.flags).filter(([name]) => !(name in simple))),
 })
+
+/** The flags of the breaker as they were given. */
+export function breakerInWords({ flags }: Given): string {
+  const given = Object.entries(flags).filter(([name, value]) => name in breakerFlags && value !== undefined)
+  const words = given.map(([name, value]) => (value === true ? `--${name}` : `--${name} ${String(value)}`))
+  return words.length === 0 ? 'the default, five failures in a row' : words.join(' ')
+}

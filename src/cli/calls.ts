@@ -9,7 +9,11 @@ import type { Surroundings } from './surroundings.ts'
 import { Tally } from './tally.ts'
 import { grouped } from './units.ts'
 
-export const outputFlags: Flags = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } }
+export const outputFlags: Flags = {
+  json: { type: 'boolean' },
+  html: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+}
 
 /** The calls of the input, to be read as often as they are needed, and what was seen of them. */
 export interface Input {

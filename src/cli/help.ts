@@ -30,6 +30,7 @@ const input = `Input: files, or standard input where there is none or its name i
 
 Output
   --json               the whole result as JSON; what was read is told on standard error
+  --html FILE          a report with charts beside it: one page that loads nothing
 `
 
 const breaker = `The breaker; without options it opens after five failures in a row, for 60 s.

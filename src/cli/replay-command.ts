@@ -1,16 +1,20 @@
 import { describe } from '../simulate/describe.ts'
-import { replay } from '../simulate/replay.ts'
+import { replayEach } from '../simulate/replay.ts'
 import type { ReplayResult } from '../simulate/replay-result.ts'
 import { duration, percent } from '../simulate/words.ts'
-import { breakerFlags, breakerOptions } from './breaker-flags.ts'
+import { breakerFlags, breakerInWords, breakerOptions } from './breaker-flags.ts'
 import { inputOf, outputFlags } from './calls.ts'
 import type { Command } from './command.ts'
+import { textOf, type Given } from './flags.ts'
 import { inputFlags } from './input-flags.ts'
+import { writeReport, type ReportData } from './report.ts'
 import { tableOf } from './table.ts'
+import { Timeline } from './timeline.ts'
 import { grouped, momentOf } from './units.ts'
 
-/** So many transitions are shown; `--json` has all that were kept. */
+/** So many transitions are shown, and so many are in a report; `--json` has all that were kept. */
 const mostShown = 20
+const mostReported = 200
 
 /** What a breaker would have done with the calls of a log. */
 export const replayCommand: Command = {
@@ -19,44 +23,68 @@ export const replayCommand: Command = {
     const options = breakerOptions(given)
     const input = await inputOf(given, surroundings)
     const { signal, stdout, stderr } = surroundings
-    const result = await replay({ calls: input.calls(), options, signal }).finally(() => input.progress.end())
+    const timeline = new Timeline()
+    const playing = replayEach({ calls: input.calls(), options, signal }, (call, admitted) =>
+      timeline.note(call, admitted),
+    )
+    const result = await playing.finally(() => input.progress.end())
     const summary = input.summary()
+    const path = textOf(given, 'html')
+    if (path !== undefined) await writeReport(path, reportOf(given, summary, result, timeline))
     if (given.flags['json'] === true) {
       stderr.write(`${summary}\n`)
       stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-    } else
-      stdout.write(`${[summary, describe(result), totals(result), transitions(result)].filter(Boolean).join('\n\n')}\n`)
+      return
+    }
+    const table = transitionsOf(result, mostShown)
+    const parts = [summary, describe(result), tableOf(totalsOf(result))]
+    const more = table.left > 0 ? `\nand ${grouped(table.left)} more` : ''
+    stdout.write(`${[...parts, ...(table.rows.length > 1 ? [tableOf(table.rows) + more] : [])].join('\n\n')}\n`)
   },
 }
 
-function totals({ totals }: ReplayResult): string {
+function reportOf(given: Given, summary: string, result: ReplayResult, timeline: Timeline): ReportData {
+  const { rows, left } = transitionsOf(result, mostReported)
+  return {
+    title: 'What a circuit breaker would have done',
+    about: [summary, `The breaker: ${breakerInWords(given)}.`],
+    sentences: describe(result).split('\n'),
+    timeline: timeline.data(result),
+    tables: [
+      { title: 'With the breaker, and without', rows: totalsOf(result) },
+      { title: left > 0 ? `Changes of state, and ${grouped(left)} more` : 'Changes of state', rows },
+    ],
+  }
+}
+
+function totalsOf({ totals }: ReplayResult): readonly (readonly string[])[] {
   const { calls, admitted, goodCalls, failingCalls, goodRefused, failuresAvoided, trips, falseTrips } = totals
   const both = (without: number, within: number): readonly string[] => [
     grouped(without),
     grouped(within),
     percent(within, without),
   ]
-  return tableOf([
+  const wrong = falseTrips === 0 ? '' : `${grouped(falseTrips)} refused more good calls than bad`
+  return [
     ['', 'without', 'with the breaker', ''],
     ['calls that reached the dependency', ...both(calls, admitted)],
     ['of them good', ...both(goodCalls, goodCalls - goodRefused)],
     ['of them failed', ...both(failingCalls, failingCalls - failuresAvoided)],
-    [
-      'openings',
-      '–',
-      grouped(trips),
-      falseTrips === 0 ? '' : `${grouped(falseTrips)} refused more good calls than bad`,
-    ],
-  ])
+    ['openings', '–', grouped(trips), wrong],
+  ]
 }
 
-function transitions({ transitions, leftOut, toMs }: ReplayResult): string {
-  if (transitions.length === 0) return ''
-  const rows = transitions.slice(0, mostShown).map(({ atMs, from, to, reason }, at) => {
+/** The first changes of state as rows, and how many are left out. */
+function transitionsOf(
+  { transitions, leftOut, toMs }: ReplayResult,
+  most: number,
+): { readonly rows: readonly (readonly string[])[]; readonly left: number } {
+  const rows = transitions.slice(0, most).map(({ atMs, from, to, reason }, at) => {
     const lastedMs = (transitions[at + 1]?.atMs ?? toMs) - atMs
     return [momentOf(atMs), `${from} -> ${to}`, duration(lastedMs), reason]
   })
-  const more = transitions.length - rows.length + leftOut.transitions
-  const rest = more > 0 ? `\nand ${grouped(more)} more` : ''
-  return tableOf([['at', 'state', 'for', 'reason'], ...rows]) + rest
+  return {
+    rows: [['at', 'state', 'for', 'reason'], ...rows],
+    left: transitions.length - rows.length + leftOut.transitions,
+  }
 }

@@ -55,8 +55,8 @@ export class ReplayRun {
     this.#before = this.#counts()
   }
 
-  /** Plays one call, after all verdicts until the moment it begins, that moment included. */
-  play({ atMs, durationMs, outcome }: RecordedCall): void {
+  /** Plays one call, after all verdicts until the moment it begins, that moment included; whether it was admitted. */
+  play({ atMs, durationMs, outcome }: RecordedCall): boolean {
     this.#settleUntil(atMs)
     this.#nowMs = atMs
     if (outcome !== 'ignored') this.#note(atMs, outcome === 'failure')
@@ -66,13 +66,14 @@ export class ReplayRun {
     this.#calls++
     if (permit === undefined) {
       this.#refuse(outcome)
-      return
+      return false
     }
     this.#admitted++
     if (permit.probe) this.#probes++
     this.#look()
     if (durationMs === Infinity) this.#unfinished++
     else this.#pending.add(atMs + durationMs, { permit, outcome })
+    return true
   }
 
   /** Plays the verdicts that are still to come, and sums up. */

@@ -1,4 +1,5 @@
 import { callback, optionError, readOptions, rule, wholeNumber } from '../base/check.ts'
+import { ignoreError } from '../base/hook.ts'
 import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { throwIfAborted } from '../call/abort.ts'
 import { signalRule } from '../call/task.ts'
@@ -97,7 +98,15 @@ const callsBetweenPauses = 65_536
  * console.log(describe(result))
  * ```
  */
-export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+export function replay(options: ReplayOptions): Promise<ReplayResult> {
+  return replayEach(options, ignoreError)
+}
+
+/** The same; `onCall` hears of each call whether the breaker admitted it. */
+export async function replayEach(
+  options: ReplayOptions,
+  onCall: (call: RecordedCall, admitted: boolean) => void,
+): Promise<ReplayResult> {
   const fields = readOptions(caller, options, replaySchema)
   const { calls, maxTransitions, signal, onProgress } = fields
   const breakerOptions = replayable(caller, fields.options, fields.seed)
@@ -110,7 +119,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     const call = isRecordedCall(value, sinceMs) ? value : recordedCall(caller, `calls[${played}]`, value, sinceMs)
     sinceMs = call.atMs
     run ??= new ReplayRun(breakerOptions, maxTransitions, sinceMs)
-    run.play(call)
+    onCall(call, run.play(call))
     played++
   }
   const rest = async (): Promise<void> => {

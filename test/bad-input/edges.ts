@@ -1,3 +1,4 @@
+import { breakerConsole } from 'recloser/console'
 import { withFetchBreaker } from 'recloser/fetch'
 import { httpStatusOf } from 'recloser/health'
 import { CircuitBreaker } from 'recloser'
@@ -78,6 +79,16 @@ export const edges: readonly Factory[] = [
     make: (options) => httpStatusOf({ status: 'healthy' }, untyped(options)),
     base: {},
     options: { degradedStatus: kind.status },
+  },
+  {
+    place: 'breakerConsole()',
+    make: (options) => breakerConsole(untyped(options)).close(),
+    base: { breakers: [] },
+    options: {
+      basePath: kind.path,
+      fleet: kind.object({ status: {} }),
+      controls: { ...kind.options, good: [{ authorize: () => true }] },
+    },
   },
   {
     place: 'probes()',

@@ -51,6 +51,7 @@ export const ratio = numbers([0, 0.1, 5], [-0.1, -1, Infinity])
 export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
 
 export const text: Kind = { wrongType: [...allBut('string'), new String('x')], outOfRange: [], good: ['', 'x'] }
+export const path: Kind = { wrongType: allBut('string'), outOfRange: ['', 'a', '//a', '/a?b'], good: ['/', '/a'] }
 export const label: Kind = { wrongType: allBut('string'), outOfRange: [''], good: ['x'] }
 export const shortLabel: Kind = {
   wrongType: allBut('string'),

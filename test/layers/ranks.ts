@@ -27,6 +27,7 @@ const rankOfRoom: Readonly<Record<string, number>> = {
   opentelemetry: 7,
   fleet: 7,
   simulate: 7,
+  console: 7,
   cli: 8,
 }
 

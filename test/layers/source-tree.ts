@@ -20,7 +20,7 @@ export const readSourceTree = (...folders: readonly string[]): SourceTree =>
         readdirSync(folder, { encoding: 'utf8', recursive: true }).map((file) => `${folder}/${file}`),
       )
       // The packages that test/foreign installs are not ours.
-      .filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'))
+      .filter((path) => /\.tsx?$/.test(path) && !path.includes('/node_modules/'))
       .map((path) => [path, readFileSync(path, 'utf8')]),
   )
 

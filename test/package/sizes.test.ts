@@ -39,6 +39,8 @@ const apart: readonly (readonly [door: string, budget: number, mark: string])[] 
   ['recloser/health', 1850, 'httpStatusOf()'],
   ['recloser/testing', 2250, 'driveTo()'],
   ['recloser/simulate', 24500, 'parseCalls()'],
+  // With its page, and Preact and uPlot in it.
+  ['recloser/console', 47000, 'breakerConsole()'],
   // With the scripts that run inside Redis.
   ['recloser/redis', 16100, 'shareOverRedis()'],
   ['recloser/prometheus', 4150, 'circuit_breaker_trips_total'],

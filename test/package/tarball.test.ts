@@ -19,7 +19,7 @@ const sizesOf = (): { readonly count: number; readonly bytes: number } => {
   return { count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size) }
 }
 
-// Not met since `recloser/simulate` and `recloser/redis` are in it: docs/decisions/034-*.md.
+// Not met since `recloser/simulate`, `recloser/redis` and `recloser/console` are in it: docs/decisions/034-*.md.
 it.fails('is at most 400 files and 1.1 MB', () => {
   const { count, bytes } = sizesOf()
 
@@ -27,12 +27,12 @@ it.fails('is at most 400 files and 1.1 MB', () => {
   expect(bytes).toBeLessThanOrEqual(1_100_000)
 })
 
-it('is at most 500 files and 2.0 MB, which was reached', () => {
+it('is at most 520 files and 2.55 MB, which was reached', () => {
   const { count, bytes } = sizesOf()
 
   expect(count).toBeGreaterThan(100)
-  expect(count).toBeLessThanOrEqual(500)
-  expect(bytes).toBeLessThanOrEqual(2_000_000)
+  expect(count).toBeLessThanOrEqual(520)
+  expect(bytes).toBeLessThanOrEqual(2_550_000)
 })
 
 it('ships each page that the README sends its reader to, but for records of measurements and programs of the repository', () => {

@@ -6,6 +6,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { CircuitSnapshot } from 'recloser'
 import { Cashier } from './cashier.ts'
 import { CircuitHold } from './circuit-hold.ts'
+import { consoleRoutes } from './console-routes.ts'
 import { linesFrom } from './event-log.ts'
 import { keep } from './keep.ts'
 import { orderMetrics } from './metrics.ts'
@@ -72,10 +73,13 @@ export async function startOrderService(settings: OrderServiceSettings): Promise
 
   const app = routes({ store, cashier, health, metrics, timeline, hold })
   app.route('/', pageRoutes(timeline, control))
+  const circuits = consoleRoutes(breakers, (text) => timeline.log(text))
+  app.route('/', circuits.app)
   // The globals stay those of Node: the payment client makes real requests with them.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
   const close = async (): Promise<void> => {
     timeline.close()
+    circuits.close()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     // Payments under way are waited for, then their customers are answered; the page listens without end.
     await cashier.close()

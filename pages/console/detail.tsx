@@ -1,0 +1,179 @@
+// One breaker: what is so now, why, what an operator can do, and its last ten minutes.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { chart, type Chart, type Line } from '../design/chart.ts'
+import { count, duration } from '../design/format.ts'
+import { timelineInWords, type Timeline } from '../design/history.ts'
+import { act, actions, type Action } from './actions.ts'
+import { severityOf, type Entry } from './board.ts'
+import { latency, reasonOf, waitOf } from './words.ts'
+
+export interface DetailProps {
+  readonly entry: Entry
+  readonly timeline: Timeline | undefined
+  readonly hasControls: boolean
+  readonly onClose: () => void
+}
+
+const callLines: readonly Line[] = [
+  { label: 'ran', colour: 'calls', of: ({ calls }) => calls, filled: true },
+  { label: 'failed', colour: 'failures', of: ({ failures }) => failures, filled: true },
+  { label: 'rejected', colour: 'rejected', of: ({ rejected }) => rejected },
+]
+
+const latencyLines: readonly Line[] = [
+  { label: 'mean', colour: 'mean', of: ({ meanMs }) => meanMs, dotted: true },
+  { label: 'slowest', colour: 'slowest', of: ({ slowestMs }) => slowestMs, dashed: true, dotted: true },
+]
+
+export function Detail({ entry, timeline, hasControls, onClose }: DetailProps) {
+  const { row } = entry
+  const { totals } = row
+  const isTimed = timeline?.buckets.some(({ meanMs }) => meanMs !== null) === true
+  const wait = waitOf(entry, performance.now())
+  return (
+    <section class="detail" aria-labelledby="detail-title">
+      <div class="head">
+        <h2 id="detail-title">
+          <bdi>{row.key}</bdi>
+        </h2>
+        <button type="button" class="close" onClick={onClose}>
+          Close
+        </button>
+      </div>
+      <p class="now">
+        <span class={`state ${severityOf(row)}`}>{row.state}</span> {wait}
+      </p>
+      <dl class="why">
+        {row.name !== row.key && <Fact term="Name" text={row.name} />}
+        <Fact term={row.heldBy === null ? 'Reason' : 'Held'} text={row.heldBy === null ? row.reason : reasonOf(row)} />
+        <Fact term="Cause" text={row.cause} />
+      </dl>
+      {hasControls && <Controls breaker={row.key} isHeld={row.heldBy !== null} />}
+      <figure>
+        <figcaption>
+          <h3>Calls in 5 s</h3>
+        </figcaption>
+        <Plot timeline={timeline} lines={callLines} name="Calls of the last ten minutes" format={count} between={0} />
+      </figure>
+      {isTimed && (
+        <figure>
+          <figcaption>
+            <h3>Latency</h3>
+          </figcaption>
+          <Plot timeline={timeline} lines={latencyLines} name="Latency" format={latency} between={null} />
+        </figure>
+      )}
+      <ul class="legend" aria-label="Background of the charts">
+        <li class="closed">closed</li>
+        <li class="open">open</li>
+        <li class="half-open">half-open</li>
+        <li class="held">held</li>
+      </ul>
+      <h3>Since it was made</h3>
+      <dl class="figures">
+        <Figure term="succeeded" value={totals.successes} />
+        <Figure term="failed" value={totals.failures} />
+        <Figure term="rejected" value={totals.rejected} />
+        <Figure term="ignored" value={totals.ignored} />
+        <Figure term="late" value={totals.late} />
+        <Figure term="opened" value={totals.trips} />
+      </dl>
+      <p class="soft known">{knownInWords(timeline)}</p>
+    </section>
+  )
+}
+
+const Fact = ({ term, text }: { readonly term: string; readonly text: string | null }) =>
+  text === null ? null : (
+    <div>
+      <dt>{term}</dt>
+      <dd>
+        <bdi>{text}</bdi>
+      </dd>
+    </div>
+  )
+
+const Figure = ({ term, value }: { readonly term: string; readonly value: number }) => (
+  <div>
+    <dt>{term}</dt>
+    <dd>{count(value)}</dd>
+  </div>
+)
+
+function knownInWords(timeline: Timeline | undefined): string {
+  if (timeline === undefined) return ''
+  const knownMs = timeline.toMs - timeline.knownFromMs
+  return knownMs < 590_000 ? `Known for ${duration(Math.max(1_000, knownMs))}.` : ''
+}
+
+interface PlotProps {
+  readonly timeline: Timeline | undefined
+  readonly lines: readonly Line[]
+  readonly name: string
+  readonly format: (value: number) => string
+  readonly between: 0 | null
+}
+
+function Plot({ timeline, lines, name, format, between }: PlotProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const drawn = useRef<Chart>(null)
+  useEffect(() => {
+    if (place.current === null) return
+    const made = (drawn.current = chart(place.current, { lines, format, between }))
+    return () => made.remove()
+  }, [])
+  useEffect(() => {
+    if (timeline !== undefined) drawn.current?.show(timeline)
+  }, [timeline])
+  const words = timeline === undefined ? 'nothing is known yet' : timelineInWords(timeline)
+  return <div class="chart" ref={place} role="img" aria-label={`${name}: ${words}`} />
+}
+
+interface ControlsProps {
+  readonly breaker: string
+  readonly isHeld: boolean
+}
+
+function Controls({ breaker, isHeld }: ControlsProps) {
+  const [asked, ask] = useState<Action>()
+  const [told, tell] = useState('')
+  const perform = async (action: Action): Promise<void> => {
+    ask(undefined)
+    tell('')
+    tell((await act(breaker, action)) ?? `“${action.label}” is done.`)
+  }
+  return (
+    <div class="controls">
+      <div class="buttons" role="group" aria-label="Controls">
+        {actions.map((action) => (
+          <button
+            key={action.name}
+            type="button"
+            disabled={action.name === 'release' && !isHeld}
+            aria-expanded={action.question === undefined ? undefined : asked === action}
+            onClick={() =>
+              action.question === undefined ? void perform(action) : ask(asked === action ? undefined : action)
+            }
+          >
+            {action.label}
+          </button>
+        ))}
+      </div>
+      {asked && (
+        <div class="question" role="group" aria-label={asked.label}>
+          <p>{asked.question}</p>
+          <button type="button" class="primary" onClick={() => void perform(asked)}>
+            Yes, {asked.label.toLowerCase()}
+          </button>
+          <button type="button" onClick={() => ask(undefined)}>
+            Cancel
+          </button>
+        </div>
+      )}
+      <p class="told" role="status">
+        {told}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+// What the drawings of this folder are made of, whoever it comes from: a live service, a replay, a simulation.
+
+/** A time with one state of a circuit. */
+export interface Band {
+  readonly fromMs: number
+  readonly toMs: number
+  /** `closed`, `open`, `half-open`, `held open` or `held closed`. */
+  readonly state: string
+}
+
+/** What became of the calls of a short time. */
+export interface Bucket {
+  /** When it begins. */
+  readonly atMs: number
+  readonly calls: number
+  readonly failures: number
+  readonly rejected: number
+  /** Of the calls that were timed; null where none was. */
+  readonly meanMs: number | null
+  readonly slowestMs: number | null
+}
+
+export interface Timeline {
+  readonly fromMs: number
+  readonly toMs: number
+  /** Before this, nothing is known. */
+  readonly knownFromMs: number
+  readonly bucketMs: number
+  readonly bands: readonly Band[]
+  readonly buckets: readonly Bucket[]
+}
+
+/** The timeline in one sentence, for those who do not see the drawing. */
+export function timelineInWords({ buckets, bands }: Timeline): string {
+  const sum = (of: (bucket: Bucket) => number): number => buckets.reduce((total, bucket) => total + of(bucket), 0)
+  const openings = bands.filter(({ state }) => state === 'open').length
+  const opened = openings === 0 ? 'it was never open' : `it was open ${openings === 1 ? 'once' : `${openings} times`}`
+  return `${sum(({ calls }) => calls)} calls, ${sum(({ failures }) => failures)} failures, ${sum(({ rejected }) => rejected)} rejected; ${opened}`
+}

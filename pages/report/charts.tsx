@@ -1,0 +1,88 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { chart, type Chart, type ChartOptions, type Line } from '../design/chart.ts'
+import { count, duration } from '../design/format.ts'
+import { timelineInWords, type Timeline } from '../design/history.ts'
+import { momentsOf } from './moments.ts'
+import { earlier, later, narrower, selected, whole, wider, type Span } from './span.ts'
+
+const callLines: readonly Line[] = [
+  { label: 'admitted', colour: 'calls', of: ({ calls }) => calls, filled: true },
+  { label: 'of them failed', colour: 'failures', of: ({ failures }) => failures },
+  { label: 'rejected', colour: 'rejected', of: ({ rejected }) => rejected, dashed: true },
+]
+const latencyLines: readonly Line[] = [
+  { label: 'mean', colour: 'mean', of: ({ meanMs }) => meanMs },
+  { label: 'slowest', colour: 'slowest', of: ({ slowestMs }) => slowestMs, dashed: true },
+]
+
+/** What happened over time, to be looked at closer. */
+export function Charts({ timeline }: { readonly timeline: Timeline }) {
+  const [span, setSpan] = useState<Span>(whole(timeline))
+  const shown = useMemo(() => ({ ...timeline, ...span }), [timeline, span])
+  const moment = useMemo(() => momentsOf(timeline), [timeline])
+  const all = whole(timeline)
+  const isWhole = span.fromMs === all.fromMs && span.toMs === all.toMs
+  const look = (next: Span): void => setSpan(selected(timeline, next))
+  const onSelect = (fromMs: number, toMs: number): void => look({ fromMs, toMs })
+  const plot = (name: string, lines: readonly Line[], format: (value: number) => string, between: 0 | null) => (
+    <figure>
+      <figcaption>
+        <h3>{name}</h3>
+      </figcaption>
+      <Plot timeline={shown} name={name} options={{ lines, format, between, moment, onSelect }} />
+    </figure>
+  )
+  return (
+    <section aria-label="Over time">
+      <div class="head">
+        <h2>Over time</h2>
+        <div class="tools" role="group" aria-label="Part of the time that is shown">
+          <button type="button" onClick={() => look(narrower(span))}>
+            Closer
+          </button>
+          <button type="button" disabled={isWhole} onClick={() => look(wider(span))}>
+            Wider
+          </button>
+          <button type="button" disabled={span.fromMs <= all.fromMs} onClick={() => look(earlier(span))}>
+            Earlier
+          </button>
+          <button type="button" disabled={span.toMs >= all.toMs} onClick={() => look(later(span))}>
+            Later
+          </button>
+          <button type="button" disabled={isWhole} onClick={() => look(all)}>
+            All
+          </button>
+        </div>
+      </div>
+      <p class="soft" role="status">
+        {isWhole ? 'All of it' : 'A part'}, from {moment(span.fromMs)} to {moment(span.toMs)}; each point is{' '}
+        {duration(timeline.bucketMs)} of calls. Drag over a chart to look closer.
+      </p>
+      {plot('Calls', callLines, count, 0)}
+      {plot('Latency of admitted calls', latencyLines, duration, null)}
+      <ul class="legend" aria-label="Background of the charts">
+        <li class="closed">closed</li>
+        <li class="open">open</li>
+        <li class="half-open">half-open</li>
+      </ul>
+    </section>
+  )
+}
+
+interface PlotProps {
+  readonly timeline: Timeline
+  readonly name: string
+  readonly options: ChartOptions
+}
+
+function Plot({ timeline, name, options }: PlotProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const drawn = useRef<Chart>(null)
+  useEffect(() => {
+    if (place.current === null) return
+    const made = (drawn.current = chart(place.current, options))
+    return () => made.remove()
+  }, [])
+  useEffect(() => drawn.current?.show(timeline), [timeline])
+  return <div class="chart" ref={place} role="img" aria-label={`${name}: ${timelineInWords(timeline)}`} />
+}

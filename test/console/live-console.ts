@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { CircuitBreaker } from 'recloser'
+import { recommended } from 'recloser/presets'
+import { BreakerRegistry } from 'recloser/registry'
+import { openBrowser, openConsole, serveConsole, type Browser, type Opened, type Served } from './console-page.ts'
+
+/** A name that must not become markup. */
+export const markup = '<img src=x onerror="document.title=1">'
+
+const status = { instanceId: 'web-1', attached: true, instances: 3, circuits: 4, generation: 12 }
+
+/** A console of four breakers and a fleet, whose operator is Ada, and its page. */
+export interface LiveConsole {
+  browser: Browser
+  served: Served
+  opened: Opened
+  page: Page
+  hosts: BreakerRegistry
+  fleet: { status: typeof status }
+  /** What the operator did. */
+  told: string[]
+  who: string | false
+  /** Serves it anew, on a port that was used before. */
+  serve(port?: number): Promise<Served>
+  option(name: RegExp): Locator
+  /** The keys in the order of the list. */
+  names(): Promise<readonly (string | null | undefined)[]>
+}
+
+/** Made anew for each test; what it gives is there when they run. */
+export function useConsole(): LiveConsole {
+  const at = {} as LiveConsole
+
+  beforeAll(async () => {
+    at.browser = await openBrowser()
+  }, 60_000)
+  afterAll(() => at.browser.close())
+
+  at.serve = (port) =>
+    serveConsole(
+      {
+        breakers: [new CircuitBreaker({ name: 'billing', failureThreshold: 2, resetTimeoutMs: 45_000 }), at.hosts],
+        fleet: at.fleet,
+        controls: {
+          authorize: () => at.who,
+          onAction: (by, { key, action }) => void at.told.push(`${by} ${action} ${key}`),
+        },
+      },
+      port,
+    )
+  at.option = (name) => at.page.getByRole('option', { name })
+  at.names = () =>
+    at.page.getByRole('option').evaluateAll((rows) => rows.map((row) => row.querySelector('bdi')?.textContent))
+
+  beforeEach(async () => {
+    at.hosts = new BreakerRegistry({ options: recommended({ resetTimeoutMs: 60_000 }) })
+    for (const key of ['a.example', 'b.example', markup]) at.hosts.get(key)
+    at.fleet = { status }
+    at.told = []
+    at.who = 'Ada'
+    at.served = await at.serve()
+    at.opened = await openConsole(at.browser, at.served.url)
+    at.page = at.opened.page
+    await at.page.setViewportSize({ width: 1280, height: 900 })
+  })
+  afterEach(async () => {
+    await at.page.close()
+    at.served.close()
+  })
+
+  return at
+}
