@@ -22,7 +22,8 @@ const moduleOfFolder = (extension: string): Plugin => ({
     build.onResolve({ filter: /^\.\.?\/\w+\/[^/]+\.ts$/ }, ({ path, importer, kind }) => {
       if (kind === 'entry-point') return undefined
       const folder = basename(dirname(path))
-      const to = { [resolve('src')]: './modules/', [resolve('src/cli')]: '../modules/' }[resolve(dirname(importer))] ?? './'
+      const to =
+        { [resolve('src')]: './modules/', [resolve('src/cli')]: '../modules/' }[resolve(dirname(importer))] ?? './'
       return { path: `${to}${folder}.${extension}`, external: true, sideEffects: false }
     })
   },

@@ -32,17 +32,13 @@ function Rows({ table: { title, rows } }: { readonly table: Table }) {
       <div class="scroll" tabIndex={0} role="region" aria-label={title}>
         <table>
           <thead>
-            <tr>
-              {names.map((name) => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
+            <tr>{names.map((name) => (name === '' ? <td /> : <th scope="col">{name}</th>))}</tr>
           </thead>
           <tbody>
             {values.map((cells) => (
               <tr>
                 {cells.map((cell) => (
-                  <td class={/^[\d,.]+( [%a-z]+)?$/.test(cell) ? 'number' : ''}>{cell}</td>
+                  <td class={/^([\d,.]+( [%a-z]+)?|–)$/.test(cell) ? 'number' : ''}>{cell}</td>
                 ))}
               </tr>
             ))}

@@ -1,6 +1,6 @@
 import type { Combination } from './report-data.ts'
 
-const [width, height, left, bottom] = [640, 320, 56, 44]
+const [width, height, left, bottom] = [640, 320, 76, 44]
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`
 /** Where the scale ends: a round number above the largest. */
@@ -42,7 +42,7 @@ export function Front({ combinations }: { readonly combinations: readonly Combin
           <text class="tick" x={(left + width) / 2} y={height - 6} text-anchor="middle">
             good calls refused
           </text>
-          <text class="tick" transform={`translate(12 ${(height - bottom) / 2}) rotate(-90)`} text-anchor="middle">
+          <text class="tick" transform={`translate(14 ${(height - bottom) / 2}) rotate(-90)`} text-anchor="middle">
             load on the sick dependency
           </text>
           <polyline class="best" points={best.map(({ price, load }) => `${x(price)},${y(load)}`).join(' ')} />

@@ -65,7 +65,7 @@ async function* plain(
     // A stream that fails, or is left, destroys what it reads from.
     yield* one === 0x1f && two === 0x8b ? unpacked(all) : all
   } catch (error) {
-    throw error instanceof InputError ? error : new InputError(`${name} cannot be read: ${(error as Error).message}`)
+    throw new InputError(`${name} cannot be read: ${(error as Error).message}`)
   }
 }
 
