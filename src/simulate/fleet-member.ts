@@ -40,8 +40,7 @@ export class FleetMember implements Membership {
     const gate = ramp === undefined ? new FleetProbeGate(recovery, this) : new FleetRampGate(recovery, ramp, this)
     breaker.share({ trip: rule, recovery: gate })
     // One that begins open, from a snapshot, has something to tell.
-    const { state } = breaker.current
-    if (state.kind === 'open') this.moved(state)
+    this.moved(breaker.current.state)
   }
 
   get follows(): boolean {
@@ -87,8 +86,7 @@ export class FleetMember implements Membership {
     const followed = this.#follows
     this.#follows = opening !== undefined
     if (opening === undefined) {
-      if (followed && state.kind !== 'closed')
-        this.#take(closed(settings, state, nowMs, isOwn ? 'probes succeeded' : 'fleet closed'))
+      if (followed) this.#take(closed(settings, state, nowMs, isOwn ? 'probes succeeded' : 'fleet closed'))
       return
     }
     const { openMs, attempt, reason } = opening

@@ -89,7 +89,8 @@ export class FleetRamp {
     round.bad += report.bad
     round.tookMs += report.tookMs
     const { size, good, bad } = round
-    const meanMs = good > 0 ? round.tookMs / good : 0
+    // Without a good answer there is none, and nothing is longer.
+    const meanMs = round.tookMs / good
     const isLonger = (times: number): boolean => size >= tellingSize && meanMs > times * this.#fastestMs + this.#roundMs
     const queued = isLonger(queuedTimes)
     if (size === 1 && bad > 0) {
@@ -124,7 +125,7 @@ export class FleetRamp {
     const due = Math.floor(((nowMs + (1 + burst) * this.#roundMs - dueAtMs) * size) / this.#roundMs)
     const most = Math.ceil(size / alive)
     const calls = Math.max(0, Math.min(wanted, most - unused, size - inUse, due))
-    if (calls > 0) this.#dueAtMs = dueAtMs + (calls * this.#roundMs) / size
+    this.#dueAtMs = dueAtMs + (calls * this.#roundMs) / size
     this.#leases.set(process, { untilMs: nowMs + callMs, calls: inFlight + unused + calls })
     return { round: number, calls, most }
   }

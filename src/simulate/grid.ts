@@ -1,4 +1,4 @@
-import { check, number, optionError, readObject, rule } from '../base/check.ts'
+import { check, number, optionError, rule } from '../base/check.ts'
 
 /** For each option the values to try. Every combination of them is tried. */
 export type SweepGrid = Readonly<Record<string, readonly unknown[]>>
@@ -20,7 +20,7 @@ const mostPoints = 10_000
  * @throws TypeError, RangeError
  */
 export function pointsOf(caller: string, grid: SweepGrid): readonly GridPoint[] {
-  const names = Object.keys(readObject(caller, 'grid', grid))
+  const names = Object.keys(grid)
   if (names.length === 0) throw optionError(RangeError, caller, 'grid', 'options with values to try', grid)
   const axes = names.map((name) => check(caller, `grid.${name}`, grid[name], values))
   const size = axes.reduce((product, { length }) => product * length, 1)

@@ -12,6 +12,7 @@ import { breakerInterceptor } from 'recloser/undici'
 import type { Factory } from './arguments.ts'
 import { untyped } from '../support/complaint.ts'
 import * as kind from './kinds.ts'
+import { simulated } from './simulation.ts'
 
 const http = {
   breaker: kind.orFunction(kind.options),
@@ -164,4 +165,5 @@ export const nested: readonly Factory[] = [
     base: { everyMs: 1_000 },
     options: { everyMs: kind.timer },
   },
+  ...simulated,
 ]

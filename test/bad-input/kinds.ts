@@ -39,6 +39,8 @@ export const finiteMilliseconds = numbers([0, 0.5, 1e12], [-1, -0.001, Infinity]
 export const positiveMilliseconds = numbers([0.001, 1e12, Infinity], [0, -0, -1])
 export const duration = numbers([0.001, 1e12], [0, -0, -1, Infinity])
 export const share = numbers([Number.MIN_VALUE, 0.5, 1], [0, -0, -0.1, 1.000_001, 50, Infinity])
+export const nothing = numbers([0], [-1, 0.5, 1, Infinity])
+export const chance = numbers([0, 0.5, 1], [-0.1, 1.000_001, 50, Infinity])
 export const timer = numbers([0.001, 2 ** 31 - 1], [0, -0, -1, 2 ** 31, Infinity])
 export const heartbeat = numbers([50, 60_000], [0, 49.9, 60_001, Infinity])
 export const quorum = numbers([1, 2, 0.5, 2 ** 53 - 1], [0, -1, 1.5, 2 ** 53, Infinity])
@@ -70,6 +72,7 @@ export const object = (...good: readonly unknown[]): Kind => ({ wrongType: allBu
 /** An options object that something else looks into. */
 export const options: Kind = { wrongType: allBut('object'), outOfRange: [], good: [{}] }
 
+export const list: Kind = { wrongType: allBut('array'), outOfRange: [], good: [[]] }
 export const iterable: Kind = { wrongType: allBut('array'), outOfRange: [], good: [[], new Set()] }
 export const grid: Kind = { wrongType: allBut('object'), outOfRange: [], good: [{ failureThreshold: [1, 2] }] }
 
@@ -80,12 +83,27 @@ export const orFunction = ({ wrongType, outOfRange, good }: Kind): Kind => ({
   good: [...good, () => 5],
 })
 
+/** A value, or an object such as this. */
+export const orObject = ({ wrongType, outOfRange, good }: Kind, object: object): Kind => ({
+  wrongType: wrongType.filter((value) => typeof value !== 'object' || value === null),
+  outOfRange,
+  good: [...good, object],
+})
+
+export const rate: Kind = {
+  wrongType: finiteMilliseconds.wrongType.filter((value) => !Array.isArray(value)),
+  outOfRange: finiteMilliseconds.outOfRange,
+  good: [0, 0.5, []],
+}
+
 /** Words of which only some are known. */
 export const oneOf = (...good: readonly string[]): Kind => ({
   wrongType: allBut('string'),
   outOfRange: ['', 'five', ...good.map((word) => word.toUpperCase())],
   good,
 })
+
+export const arrivals = orObject(oneOf('poisson', 'uniform'), { burstOf: 1 })
 
 /** The value as a refusal shows it. */
 export function shown(value: unknown): RegExp {

@@ -14,6 +14,9 @@ async function later(make: (value: unknown) => unknown, value?: unknown): Promis
 const refusal = (make: (value: unknown) => unknown, value?: unknown): Promise<Error> =>
   laterComplaint(() => later(make, value))
 
+/** Text that a regular expression takes as it is. */
+const literal = (text: string): string => text.replace(/\W/g, '\\$&')
+
 const everything = [...fields, ...fieldsOf(edges), ...fieldsOf(nested), ...positional]
 
 describe.each(everything.filter(({ outOfRange }) => outOfRange.length > 0))('$place: $name', ({ make, outOfRange }) => {
@@ -31,9 +34,7 @@ describe.each(everything)('$place: $name', ({ place, name, make, wrongType, outO
     for (const value of [...wrongType, ...outOfRange]) {
       const { message } = await refusal(make, value)
       const [start, rule, end] = message.split(/ must be |, received (?!.*, received )/)
-      expect(start, message).toMatch(
-        new RegExp(`^${place.replace('()', '\\(\\)')}: \`${name.replace(/\W/g, '\\$&')}(\\.\\w+)?\`$`),
-      )
+      expect(start, message).toMatch(new RegExp(`^${literal(place)}: \`${literal(name)}(\\.\\w+)?\`$`))
       expect(rule, message).toMatch(/\w+/)
       // The snapshot tells which part of it is missing.
       expect(end, message).toMatch(
@@ -56,7 +57,7 @@ it.each(required)('$place insists on $name, which has no sane default', async ({
 
   expect([error instanceof TypeError, error.message]).toEqual([
     true,
-    expect.stringMatching(new RegExp(`^${place.replace('()', '\\(\\)')}: \`${name}\` must be .+, received undefined$`)),
+    expect.stringMatching(new RegExp(`^${literal(place)}: \`${name}\` must be .+, received undefined$`)),
   ])
 })
 

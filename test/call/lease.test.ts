@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { CircuitBreaker, execute, executeSync, isCircuitOpen, tryExecute, wrap } from 'recloser'
 import { withFetchBreaker } from 'recloser/fetch'
@@ -130,6 +131,19 @@ describe('a call whose probe needs a lease', () => {
     expect(reason).toBe('left')
     expect(leases()).toBe(1)
     expect(removed).toHaveBeenCalledTimes(1)
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+  })
+
+  it('leaves no listener when it has its lease', async () => {
+    const { breaker, answer } = gated()
+    const { signal } = new AbortController()
+
+    const result = execute(breaker, () => 'answer', { signal })
+    await soon()
+    answer()
+
+    expect(await result).toBe('answer')
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   it('gives its lease up where the consumer of a stream has left', async () => {

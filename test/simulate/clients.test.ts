@@ -16,6 +16,7 @@ describe('clients', () => {
 
   it.each([
     ['failure', 1],
+    [undefined, 1],
     ['ignored', 0],
   ] as const)('tell the guard of a deadline as %s', async (deadlineCountsAs, trips) => {
     const { totals } = await world({
@@ -25,6 +26,16 @@ describe('clients', () => {
     })
 
     expect(totals.trips).toBe(trips)
+  })
+
+  it('tell the guard that an attempt which took too long has failed', async () => {
+    const { totals } = await world({
+      clients: { ...steady, timeoutMs: 100 },
+      guard: ({ clock }) => new CircuitBreaker({ clock, resetTimeoutMs: 60_000 }),
+      episodes: [{ ...hang, ends: 'never' }],
+    })
+
+    expect(totals.trips).toBe(1)
   })
 
   it('try again after an attempt that failed or took too long, but not what the guard refused', async () => {

@@ -34,6 +34,12 @@ it('says of a replay what was late, unfinished, or refused without need', async 
   expect(text).toContain('1 call ended too late to count.\n1 call never ended.')
 })
 
+it('says of a replay how long it lasted, whenever it began', async () => {
+  const text = describe(await replay({ calls: [call(60_000, 'success'), call(60_980, 'success')] }))
+
+  expect(text).toContain('Of 2 calls in 1 s ')
+})
+
 it('says of a replay that nothing happened', async () => {
   const text = describe(await replay({ calls: [] }))
 
@@ -72,6 +78,7 @@ it('says of a simulation where no circuit opened, and full service never came ba
   )
 
   expect(text).toContain('The circuit never opened.')
+  expect(text).not.toContain('refused calls')
   expect(text).toContain(
     '0 calls led to 0 attempts (of none), no circuit opened, and service was not full again afterwards.',
   )

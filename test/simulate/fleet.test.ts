@@ -109,6 +109,21 @@ describe('processes that share a circuit', () => {
     expect(result.transitions.filter(({ to }) => to === 'closed')).toHaveLength(processes)
   })
 
+  it('find their own way back where one of them alone begins open', async () => {
+    const saved = new CircuitBreaker({ resetTimeoutMs: 5_000 })
+    saved.trip()
+    const snapshot = saved.snapshot()
+    const result = await world({
+      clients: sharing(),
+      guard: (context) => guard({ resetTimeoutMs: 5_000, ...(context.process === 0 && { snapshot }) })(context),
+    })
+
+    expect(changesOf(result)).toEqual([
+      'open > half-open: reset timeout passed',
+      'half-open > closed: probes succeeded',
+    ])
+  })
+
   it('are held one by one: a hold of one of them is no word for the others', async () => {
     const result = await world({
       clients: sharing(),

@@ -15,6 +15,7 @@ it.each([
     RangeError,
     'simulate(): `durationMs` must be a finite number of milliseconds above 0, received 0',
   ],
+  [{ ...base, dependency: [] }, TypeError, 'simulate(): `dependency` must be an object, received an array'],
   [{ ...base, guard: 5 }, TypeError, 'simulate(): `guard` must be a function, received 5'],
   [{ ...base, guardPer: 'call' }, RangeError, "simulate(): `guardPer` must be 'process' or 'shard', received \"call\""],
   [{ ...base, seed: -1 }, RangeError, 'simulate(): `seed` must be a whole number from 0 to 4294967295, received -1'],
@@ -38,6 +39,16 @@ it.each([
     clients({ ratePerSecond: -1 }),
     RangeError,
     'simulate() clients: `ratePerSecond` must be a finite number, 0 or more',
+  ],
+  [
+    { ...base, clients: [{ ratePerSecond: 1 }, { name: 'web', ratePerSecond: -1 }] },
+    RangeError,
+    'simulate() clients[1]: `ratePerSecond` must be a finite number, 0 or more, or an array of { fromMs, perSecond }',
+  ],
+  [
+    clients({ ratePerSecond: new Date(5) }),
+    TypeError,
+    'simulate() clients: `ratePerSecond` must be a finite number, 0 or more, or an array of { fromMs, perSecond }',
   ],
   [
     clients({ ratePerSecond: {} }),
@@ -118,6 +129,16 @@ it.each([
     episode({ kind: 'down', shards: [1] }),
     RangeError,
     'episodes[0]: `shards[0]` must be a whole number from 0 to 0, received 1',
+  ],
+  [
+    episode({ kind: 'down', shards: [0, -1] }),
+    RangeError,
+    'episodes[0]: `shards[1]` must be a whole number from 0 to 0, received -1',
+  ],
+  [
+    { ...base, dependency: { shards: 2, episodes: [{ kind: 'down', fromMs: 0, forMs: 1, shards: [0.5] }] } },
+    RangeError,
+    'episodes[0]: `shards[0]` must be a whole number from 0 to 1, received 0.5',
   ],
   [
     episode({ kind: 'lowTraffic', factor: 2 }),

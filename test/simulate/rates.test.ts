@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SimulationResult } from 'recloser/simulate'
+import { Rates } from '../../src/simulate/rates.ts'
 import { breaker, world } from './world.ts'
 
 describe('arrivals', () => {
@@ -63,4 +64,19 @@ describe('arrivals', () => {
     expect(await world({ clients, episodes, guard: breaker })).toEqual(withBreaker)
     expect(callsOf(await world({ clients, episodes, seed: 2 }))).not.toEqual(callsOf(without))
   })
+})
+
+it('a rate is over at the moment at which the next one begins', () => {
+  const rates = () => [
+    { fromMs: 0, perSecond: 100 },
+    { fromMs: 1_000, perSecond: 0 },
+    { fromMs: 2_000, perSecond: 10 },
+  ]
+  const seen = [
+    [900, 9],
+    [990, 1],
+    [900, 11],
+  ].map(([fromMs = 0, calls = 0]) => new Rates(rates(), [], 'web').after(fromMs, calls))
+
+  expect(seen).toEqual([990, 2_000, 2_100])
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { recordCalls, replay, type RecordedCall } from 'recloser/simulate'
 import { countWindow, slowCallRate, stalled } from 'recloser/trip'
+import { replayEach } from '../../src/simulate/replay.ts'
 
 const call = (atMs: number, durationMs = 1, outcome: RecordedCall['outcome'] = 'success'): RecordedCall => ({
   atMs,
@@ -49,4 +50,19 @@ it('a call that is ignored is recorded like any other', () => {
   breaker.acquire().ignore()
 
   expect(outcomes).toEqual(['success', 'ignored', 'ignored'])
+})
+
+it('tells of each call whether the breaker admitted it', async () => {
+  const told: unknown[] = []
+  const calls = [
+    { atMs: 0, durationMs: 5, outcome: 'failure' },
+    { atMs: 10, durationMs: 5, outcome: 'success' },
+  ] as const
+
+  await replayEach({ calls, options: { failureThreshold: 1 } }, ({ atMs }, admitted) => told.push([atMs, admitted]))
+
+  expect(told).toEqual([
+    [0, true],
+    [10, false],
+  ])
 })

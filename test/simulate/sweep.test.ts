@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker } from 'recloser'
-import { describe as inWords, sweep, type RecordedCall, type SweepPoint } from 'recloser/simulate'
+import {
+  describe as inWords,
+  sweep,
+  type RecordedCall,
+  type SimulationResult,
+  type SweepPoint,
+} from 'recloser/simulate'
 import { consecutiveFailures } from 'recloser/trip'
 import { paretoFront } from '../../src/simulate/front.ts'
 import { untyped } from '../support/complaint.ts'
@@ -92,6 +98,8 @@ describe('over a simulation', () => {
       episodes: [
         { kind: 'down', fromMs: 5_000, forMs: 10_000 },
         { kind: 'surge', fromMs: 20_000, forMs: 1_000, factor: 2 },
+        { kind: 'lowTraffic', fromMs: 22_000, forMs: 3_000, factor: 0.9 },
+        { kind: 'stall', fromMs: 25_000, forMs: 3_000 },
       ],
     },
     durationMs: 30_000,
@@ -100,6 +108,9 @@ describe('over a simulation', () => {
   it('makes a breaker of each combination, and measures the load in the sick moments alone', async () => {
     const { points, front } = await sweep({ ...world, grid: { failureThreshold: [3, 1_000], resetTimeoutMs: [1_000] } })
 
+    const { good = NaN, goodRefused = NaN } = (points[0]?.result as SimulationResult | undefined)?.totals ?? {}
+    expect(goodRefused).toBeGreaterThan(10)
+    expect(points[0]?.price).toBe(goodRefused / (good + goodRefused))
     expect(points[0]?.load).toBeLessThan(0.1)
     expect(points[1]?.load).toBe(1)
     expect(points[1]?.price).toBe(0)
@@ -158,6 +169,12 @@ it.each([
   [5, 'sweep(): `options` must be an object, received 5'],
 ])('refuses %j', async (options, message) => {
   await expect(sweep(untyped(options))).rejects.toThrow(message)
+})
+
+it('refuses a combination with the complaint about it as the cause', async () => {
+  const given = sweep({ calls: [], grid: { failureThreshold: [0] } })
+
+  await expect(given).rejects.toMatchObject({ name: 'RangeError', cause: { name: 'RangeError' } })
 })
 
 it('ends with the reason of its signal', async () => {
