@@ -84,9 +84,8 @@ const diagnostics: Door = {
       counts[circuit] = (counts[circuit] ?? 0) + 1
     }
     subscribe('recloser:success', count)
-    const publishing = publishDiagnostics(source)
     listening.add(() => unsubscribe('recloser:success', count))
-    return { detach: publishing, shown: () => Promise.resolve(counts) }
+    return { detach: publishDiagnostics(source), shown: () => Promise.resolve(counts) }
   },
 }
 
