@@ -45,28 +45,32 @@ const mostCaused = 10_000
  */
 export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
   const subscriptions = new Set<Subscription<Event>>()
-  const waiting: Event[] = []
+  /** The events that are being told, and those that wait behind them. */
+  let waiting: Event[] | undefined
   let caused = 0
 
   function emit(...given: readonly (Event | undefined)[]): void {
     const events = given.filter((event) => event !== undefined)
-    const telling = waiting.length > 0
-    if (telling) caused += events.length
-    if (caused <= mostCaused) waiting.push(...events)
-    else if (caused - events.length <= mostCaused)
-      onHookError(new RangeError('Listeners caused too many events'), 'listener')
-    if (telling) return
+    if (waiting !== undefined) {
+      caused += events.length
+      if (caused <= mostCaused) waiting.push(...events)
+      else if (caused - events.length <= mostCaused)
+        onHookError(new RangeError('Listeners caused too many events'), 'listener')
+      return
+    }
+    waiting = events
     try {
       // What a listener causes is pushed meanwhile, and comes last.
-      for (const event of waiting) {
+      for (const event of events) {
         for (const subscription of [...subscriptions]) {
           if (subscriptions.has(subscription))
             callHook(() => subscription.listener(event), subscription.hook, onHookError)
         }
       }
     } finally {
-      // Near the end of the stack anything above may throw, and a call in here would too.
-      waiting.length = 0
+      // Near the end of the stack anything above may throw. In here only variables are set: even the length of an array may
+      // be a call, which would fail too, and leave the breaker silent.
+      waiting = undefined
       caused = 0
     }
   }
