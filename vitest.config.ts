@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { redisProgram } from './test/fleet/support/redis-program.ts'
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
@@ -15,7 +14,7 @@ const strict = {
  * servers, the short forms of the soak and of the trials, the worlds of the page on tuning.
  */
 const system = [
-  'test/{ci,compare,demo,examples,fetch,fleet,runtimes,soak,trials,tuning,undici}/**/*.test.ts',
+  'test/{ci,compare,demo,examples,fetch,runtimes,soak,trials,tuning,undici}/**/*.test.ts',
   'test/**/*real-network.test.ts',
   // Each case in a process of its own.
   'test/cli/process.test.ts',
@@ -23,14 +22,6 @@ const system = [
   'test/policy/process.test.ts',
   'test/registry/registry.{flood,heap}.test.ts',
 ]
-
-/** Fleets meet a real Redis. Where there is none their tests are skipped, and nobody asks which of their lines were run. */
-const withoutRedis = redisProgram() === undefined ? ['src/fleet/**'] : []
-// This file is read again for each project.
-if (withoutRedis.length > 0 && process.argv.includes('--coverage') && process.env.TOLD_WITHOUT_REDIS === undefined) {
-  process.env.TOLD_WITHOUT_REDIS = '1'
-  process.stdout.write('There is no redis-server: the coverage of src/fleet is not measured.\n')
-}
 
 export default defineConfig({
   resolve: {
@@ -46,7 +37,8 @@ export default defineConfig({
     maxWorkers: '100%',
     coverage: {
       include: ['src/*/**'],
-      exclude: withoutRedis,
+      // `npm run test:fleet` asks for every line of it: its tests meet a real Redis, which is not on every machine.
+      exclude: ['src/fleet/**'],
       reporter: [['text', { skipFull: true }]],
       thresholds: { 'src/*/**': { 100: true } },
     },
@@ -58,12 +50,7 @@ export default defineConfig({
           // The library keeps no state in its modules, so that files can share them: this halves the time.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [
-            ...system,
-            'test/{package,foreign,monitoring}/**',
-            'test/fleet/processes/**',
-            'test/**/*.browser.test.ts',
-          ],
+          exclude: [...system, 'test/{fleet,package,foreign,monitoring}/**', 'test/**/*.browser.test.ts'],
         },
       },
       {
@@ -72,7 +59,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: system,
-          exclude: ['test/**/*.browser.test.ts', 'test/fleet/processes/**'],
+          exclude: ['test/**/*.browser.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -1,22 +1,25 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import suite from '../../vitest.config.ts'
+import { redisProgram } from './support/redis-program.ts'
 
-const source = (path: string): string => fileURLToPath(new URL(`../../src/${path}`, import.meta.url))
+const isHere = redisProgram() !== undefined
+if (!isHere) process.stdout.write('There is no redis-server: the coverage of src/fleet is not measured.\n')
 
-/** Fleets of real processes on real servers: `npm run test:fleet`. One after the other: what they measure is time. */
+/** Fleets on a real Redis, and all that they are made of: `npm run test:fleet:redis`. */
 export default defineConfig({
-  root: import.meta.dirname,
-  resolve: {
-    alias: [
-      { find: /^recloser$/, replacement: source('index.ts') },
-      { find: /^recloser\/(.+)$/, replacement: source('$1.ts') },
-    ],
-  },
+  ...suite,
   test: {
-    include: ['processes/**/*.test.ts'],
+    include: ['test/fleet/**/*.test.ts'],
+    exclude: ['test/fleet/processes/**', 'test/**/*.browser.test.ts'],
     expect: { requireAssertions: true },
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
+    setupFiles: [fileURLToPath(new URL('../setup.ts', import.meta.url))],
+    maxWorkers: '100%',
+    testTimeout: 30_000,
+    coverage: {
+      include: ['src/fleet/**'],
+      reporter: [['text', { skipFull: true }]],
+      ...(isHere ? { thresholds: { 100: true } } : {}),
+    },
   },
 })
