@@ -8,35 +8,14 @@ import { inSeconds } from './format.ts'
 import { notes } from './notes.ts'
 import type { Paint } from './paint.ts'
 import { scriptMs } from './scenario.ts'
-
-// Second screen, no cursor, no line wrap: what is too long for the terminal is cut instead of pushing the rest down.
-const enter = '\u001B[?1049h\u001B[?25l\u001B[?7l'
-const leave = '\u001B[?7h\u001B[?25h\u001B[?1049l'
-const home = '\u001B[H'
-const clearLine = '\u001B[K'
-const clearBelow = '\u001B[J'
+import { openScreen } from './screen.ts'
 
 export function liveView(terminal: WriteStream, paint: Paint): View {
-  let entered = false
-  const close = (): void => {
-    if (entered) terminal.write(leave)
-    entered = false
-    process.off('exit', close)
-  }
-
+  const screen = openScreen(terminal)
   return {
-    draw(demo) {
-      if (!entered) {
-        // The cursor must come back even when the process ends in a way nobody planned.
-        process.on('exit', close)
-        terminal.write(enter)
-        entered = true
-      }
-      // Some terminals do not know their size and say 0.
-      const lines = frame(demo, terminal.columns || 80, terminal.rows || 24, paint)
-      terminal.write(home + lines.map((line) => line + clearLine).join('\n') + clearBelow)
-    },
-    close,
+    // Some terminals do not know their size and say 0.
+    draw: (demo) => screen.show(frame(demo, terminal.columns || 80, terminal.rows || 24, paint)),
+    close: () => screen.close(),
   }
 }
 

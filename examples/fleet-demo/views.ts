@@ -1,38 +1,23 @@
 import type { WriteStream } from 'node:tty'
 import type { Paint } from '../demo/paint.ts'
+import { openScreen } from '../demo/screen.ts'
 import type { FleetRun, View } from './fleet-demo.ts'
 import { picture } from './picture.ts'
 import { scriptMs } from './scenario.ts'
-
-// Second screen, no cursor, no line wrap: the shell's own text is back when the run ends.
-const enter = '\u001B[?1049h\u001B[?25l\u001B[?7l'
-const leave = '\u001B[?7h\u001B[?25h\u001B[?1049l'
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 
 /** On a terminal: ten times a second the whole picture, redrawn in place. */
 export function liveView(terminal: WriteStream, paint: Paint): View {
-  let entered = false
-  const close = (): void => {
-    if (entered) terminal.write(leave)
-    entered = false
-    process.off('exit', close)
-  }
+  const screen = openScreen(terminal)
   return {
     draw(run) {
-      if (!entered) {
-        // The cursor must come back even when the process ends in a way nobody planned.
-        process.on('exit', close)
-        terminal.write(enter)
-        entered = true
-      }
       const nowMs = performance.now()
       const clock = `${seconds(nowMs - run.startedAtMs)} of ${seconds(scriptMs)}`
       const title = ` ${paint.bold('recloser')} eight processes, one circuit over Redis   ${paint.dim(clock)}`
-      const lines = [title, '', ...picture(run, nowMs, terminal.columns || 80, paint)].slice(0, terminal.rows || 24)
-      terminal.write(`\u001B[H${lines.map((line) => `${line}\u001B[K`).join('\n')}\u001B[J`)
+      screen.show([title, '', ...picture(run, nowMs, terminal.columns || 80, paint)].slice(0, terminal.rows || 24))
     },
-    close,
+    close: () => screen.close(),
   }
 }
 

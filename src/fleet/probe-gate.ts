@@ -3,7 +3,8 @@ import { ignoreError } from '../base/hook.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
-import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import type { ProbeVerdict, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { WrappedRecovery } from '../recovery/wrapped-recovery.ts'
 import { startTimer } from '../timer/timer.ts'
 import { isEarly, scriptMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
 import { Leases } from './leases.ts'
@@ -17,12 +18,10 @@ const pauseMs = 50
  * Stands before the probes of a breaker: while the fleet decides, each of them needs a lease, and its verdict is the fleet's. The
  * strategy of the breaker itself is told of all that happens, so that it can decide at any moment when Redis is away.
  */
-export class ProbeGate implements FleetGate {
-  readonly shape: string
+export class ProbeGate extends WrappedRecovery implements FleetGate {
   readonly successes: number | undefined
   readonly failures: number | undefined
   readonly maxCalls: number | undefined
-  readonly #local: RecoveryStrategy
   readonly #circuit: GatedCircuit
   readonly #leases = new Leases()
   readonly #unusedTime: UnusedTime
@@ -36,21 +35,16 @@ export class ProbeGate implements FleetGate {
   readonly #owed: string[] = []
 
   constructor(local: RecoveryStrategy, circuit: GatedCircuit) {
-    this.#local = local
+    super(local)
     this.#circuit = circuit
     this.#unusedTime = new UnusedTime(circuit.breaker)
-    this.shape = local.shape
     this.successes = local.successes
     this.failures = local.failures
     this.maxCalls = local.maxCalls
   }
 
-  empty(nowMs: number, refusedAtMs: number | undefined): unknown {
-    return this.#local.empty(nowMs, refusedAtMs)
-  }
-
   wait(tally: unknown, nowMs: number, probeTimeoutMs: number): number {
-    return this.#decides ? this.firstWait() : this.#local.wait(tally, nowMs, probeTimeoutMs)
+    return this.#decides ? this.firstWait() : this.local.wait(tally, nowMs, probeTimeoutMs)
   }
 
   firstWait(): number {
@@ -62,11 +56,7 @@ export class ProbeGate implements FleetGate {
       this.#leases.use(nowMs)
       this.#unusedTime.used()
     }
-    this.#local.admit(tally, nowMs, probeTimeoutMs)
-  }
-
-  reject(tally: unknown, nowMs: number): void {
-    this.#local.reject?.(tally, nowMs)
+    this.local.admit(tally, nowMs, probeTimeoutMs)
   }
 
   settle(
@@ -76,7 +66,7 @@ export class ProbeGate implements FleetGate {
     nowMs: number,
     cause?: unknown,
   ): 'closed' | 'open' | undefined {
-    const decision = this.#local.settle(tally, admittedAtMs, verdict, nowMs, cause)
+    const decision = this.local.settle(tally, admittedAtMs, verdict, nowMs, cause)
     const lease = this.#leases.takeUsed(admittedAtMs)
     // Without one the probe was admitted, or its lease was given up, while each breaker was alone.
     if (lease === undefined) return decision
@@ -93,10 +83,6 @@ export class ProbeGate implements FleetGate {
     }
     this.#handBack(lease, from, open)
     return undefined
-  }
-
-  counts(tally: unknown, nowMs: number): RecoveryCounts {
-    return this.#local.counts(tally, nowMs)
   }
 
   lease(): Promise<unknown> | undefined {
@@ -139,7 +125,7 @@ export class ProbeGate implements FleetGate {
 
   /** A strategy that does not say how many probes it lets through at once has one in the whole fleet. */
   get #most(): number {
-    return this.#local.maxCalls ?? 1
+    return this.local.maxCalls ?? 1
   }
 
   /** Never rejects. */
@@ -191,7 +177,7 @@ export class ProbeGate implements FleetGate {
     const verdict = from === undefined ? 'none' : open === undefined ? 'good' : 'bad'
     const openMs = scriptMs(open?.openMs ?? 0)
     const why = `probe failed, by ${host.instanceId.slice(0, 200)}`
-    const { successes = 1, failures = 1 } = this.#local
+    const { successes = 1, failures = 1 } = this.local
     this.#run(id, verdict, openMs, open?.attempt ?? 0, why, successes, failures, '', 0, 0, 0).then(
       (reply) => {
         this.#circuit.apply(reply, from && { from, open })

@@ -3,7 +3,8 @@ import { ignoreError } from '../base/hook.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { State } from '../machine/state.ts'
 import { trip } from '../machine/transition.ts'
-import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import type { ProbeVerdict, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { WrappedRecovery } from '../recovery/wrapped-recovery.ts'
 import { quietRounds } from '../recovery/slow-start.ts'
 import { startTimer } from '../timer/timer.ts'
 import { isEarly, probeMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
@@ -39,10 +40,8 @@ const allThereAre = 1_000_000_000
  * part of a round, and tells how its calls ended, in one round trip. A breaker that is open by the vote of its process alone has
  * a ramp of its own.
  */
-export class RampGate implements FleetGate {
-  readonly shape: string
+export class RampGate extends WrappedRecovery implements FleetGate {
   readonly ramp: { readonly roundMs: number; readonly threshold: number }
-  readonly #local: RecoveryStrategy
   readonly #circuit: GatedCircuit
   readonly #unusedTime: UnusedTime
   #unused = 0
@@ -56,19 +55,14 @@ export class RampGate implements FleetGate {
   #stopHandBack: (() => void) | undefined
 
   constructor(local: RecoveryStrategy, ramp: RampGate['ramp'], circuit: GatedCircuit) {
-    this.#local = local
+    super(local)
     this.ramp = ramp
     this.#circuit = circuit
     this.#unusedTime = new UnusedTime(circuit.breaker)
-    this.shape = local.shape
-  }
-
-  empty(nowMs: number, refusedAtMs: number | undefined): unknown {
-    return this.#local.empty(nowMs, refusedAtMs)
   }
 
   wait(tally: unknown, nowMs: number, probeTimeoutMs: number): number {
-    return this.#decides ? this.firstWait() : this.#local.wait(tally, nowMs, probeTimeoutMs)
+    return this.#decides ? this.firstWait() : this.local.wait(tally, nowMs, probeTimeoutMs)
   }
 
   firstWait(): number {
@@ -83,11 +77,7 @@ export class RampGate implements FleetGate {
       // The next part is there before this one is used up.
       if (this.#unused <= this.#part / 2 && this.#mayAsk) void this.#tell(allThereAre)
     }
-    this.#local.admit(tally, nowMs, probeTimeoutMs)
-  }
-
-  reject(tally: unknown, nowMs: number): void {
-    this.#local.reject?.(tally, nowMs)
+    this.local.admit(tally, nowMs, probeTimeoutMs)
   }
 
   settle(
@@ -97,7 +87,7 @@ export class RampGate implements FleetGate {
     nowMs: number,
     cause?: unknown,
   ): 'closed' | 'open' | undefined {
-    const decision = this.#local.settle(tally, admittedAtMs, verdict, nowMs, cause)
+    const decision = this.local.settle(tally, admittedAtMs, verdict, nowMs, cause)
     const at = this.#inFlight.findIndex(({ atMs }) => atMs === admittedAtMs)
     if (at < 0) return decision
     const [call] = this.#inFlight.splice(at, 1)
@@ -110,10 +100,6 @@ export class RampGate implements FleetGate {
     }
     this.#tellSoon(this.#inFlight.length + this.#unused === 0 ? 0 : this.ramp.roundMs)
     return undefined
-  }
-
-  counts(tally: unknown, nowMs: number): RecoveryCounts {
-    return this.#local.counts(tally, nowMs)
   }
 
   lease(): Promise<unknown> | undefined {

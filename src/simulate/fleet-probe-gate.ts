@@ -1,6 +1,7 @@
 import type { RecoveryGate } from '../breaker/gate.ts'
 import type { State } from '../machine/state.ts'
-import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import type { ProbeVerdict, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { WrappedRecovery } from '../recovery/wrapped-recovery.ts'
 import { Arrival } from './arrival.ts'
 import type { Lease, ProbeRules } from './fleet-circuit.ts'
 import type { Opening } from './fleet-ramp.ts'
@@ -16,9 +17,7 @@ interface UsedLease {
 }
 
 /** Stands before the probes of one process: each needs a lease of the fleet, and its verdict is the fleet's. */
-export class FleetProbeGate implements RecoveryGate {
-  readonly shape: string
-  readonly #local: RecoveryStrategy
+export class FleetProbeGate extends WrappedRecovery implements RecoveryGate {
   readonly #member: Membership
   readonly #rules: ProbeRules
   readonly #unused: Lease[] = []
@@ -27,15 +26,10 @@ export class FleetProbeGate implements RecoveryGate {
   #askAgainAtMs = -Infinity
 
   constructor(local: RecoveryStrategy, member: Membership) {
-    const { shape, maxCalls = 1, successes = 1, failures = 1 } = local
-    this.shape = shape
-    this.#local = local
+    super(local)
+    const { maxCalls = 1, successes = 1, failures = 1 } = local
     this.#member = member
     this.#rules = { most: maxCalls, successes, failures }
-  }
-
-  empty(nowMs: number, refusedAtMs: number | undefined): unknown {
-    return this.#local.empty(nowMs, refusedAtMs)
   }
 
   wait(): number {
@@ -49,11 +43,7 @@ export class FleetProbeGate implements RecoveryGate {
   admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
     // There is one: otherwise the call would have had to wait.
     this.#used.push({ lease: this.#unused.shift() as Lease, atMs: nowMs })
-    this.#local.admit(tally, nowMs, probeTimeoutMs)
-  }
-
-  reject(tally: unknown, nowMs: number): void {
-    this.#local.reject?.(tally, nowMs)
+    this.local.admit(tally, nowMs, probeTimeoutMs)
   }
 
   settle(
@@ -63,7 +53,7 @@ export class FleetProbeGate implements RecoveryGate {
     nowMs: number,
     cause?: unknown,
   ): 'closed' | 'open' | undefined {
-    const decision = this.#local.settle(tally, admittedAtMs, verdict, nowMs, cause)
+    const decision = this.local.settle(tally, admittedAtMs, verdict, nowMs, cause)
     // Those of the same moment are alike.
     const at = this.#used.findIndex(({ atMs }) => atMs === admittedAtMs)
     const [{ lease }] = this.#used.splice(at, 1) as [UsedLease]
@@ -71,10 +61,6 @@ export class FleetProbeGate implements RecoveryGate {
     const counts = follows && verdict !== 'ignored'
     this.#handBack(lease, counts ? (verdict === 'success' ? 'good' : reopening(breaker, cause)) : undefined)
     return counts ? undefined : decision
-  }
-
-  counts(tally: unknown, nowMs: number): RecoveryCounts {
-    return this.#local.counts(tally, nowMs)
   }
 
   lease(): PromiseLike<unknown> | undefined {

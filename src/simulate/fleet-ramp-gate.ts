@@ -1,6 +1,7 @@
 import type { RecoveryGate } from '../breaker/gate.ts'
 import type { State } from '../machine/state.ts'
-import type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import type { ProbeVerdict, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
+import { WrappedRecovery } from '../recovery/wrapped-recovery.ts'
 import { quietRounds } from '../recovery/slow-start.ts'
 import { Arrival } from './arrival.ts'
 import type { RampPart, RampRules } from './fleet-ramp.ts'
@@ -20,9 +21,7 @@ const nothing = () => ({
  * Stands before the calls of one process in the ramp of its fleet: it leases its part of a round, and tells how its calls
  * ended. A breaker that is open by the vote of its process alone has a ramp of its own.
  */
-export class FleetRampGate implements RecoveryGate {
-  readonly shape: string
-  readonly #local: RecoveryStrategy
+export class FleetRampGate extends WrappedRecovery implements RecoveryGate {
   readonly #rules: RampRules
   readonly #member: Membership
   #part: RampPart = { round: 0, calls: 0, most: 1 }
@@ -35,18 +34,13 @@ export class FleetRampGate implements RecoveryGate {
   #timer: object | undefined
 
   constructor(local: RecoveryStrategy, rules: RampRules, member: Membership) {
-    this.shape = local.shape
-    this.#local = local
+    super(local)
     this.#rules = rules
     this.#member = member
   }
 
-  empty(nowMs: number, refusedAtMs: number | undefined): unknown {
-    return this.#local.empty(nowMs, refusedAtMs)
-  }
-
   wait(tally: unknown, nowMs: number, probeTimeoutMs: number): number {
-    return this.#member.follows ? this.firstWait() : this.#local.wait(tally, nowMs, probeTimeoutMs)
+    return this.#member.follows ? this.firstWait() : this.local.wait(tally, nowMs, probeTimeoutMs)
   }
 
   firstWait(): number {
@@ -60,11 +54,7 @@ export class FleetRampGate implements RecoveryGate {
       // The next part is there before this one is used up.
       if (this.#unused <= this.#part.most / 2 && this.#mayAsk) this.#tell(Infinity)
     }
-    this.#local.admit(tally, nowMs, probeTimeoutMs)
-  }
-
-  reject(tally: unknown, nowMs: number): void {
-    this.#local.reject?.(tally, nowMs)
+    this.local.admit(tally, nowMs, probeTimeoutMs)
   }
 
   settle(
@@ -74,7 +64,7 @@ export class FleetRampGate implements RecoveryGate {
     nowMs: number,
     cause?: unknown,
   ): 'closed' | 'open' | undefined {
-    const decision = this.#local.settle(tally, admittedAtMs, verdict, nowMs, cause)
+    const decision = this.local.settle(tally, admittedAtMs, verdict, nowMs, cause)
     const at = this.#inFlight.findIndex(({ atMs }) => atMs === admittedAtMs)
     const [call] = at < 0 ? [] : this.#inFlight.splice(at, 1)
     if (call === undefined) return decision
@@ -87,10 +77,6 @@ export class FleetRampGate implements RecoveryGate {
     }
     this.#tellSoon(this.#inFlight.length + this.#unused === 0 ? 0 : this.#rules.roundMs)
     return undefined
-  }
-
-  counts(tally: unknown, nowMs: number): RecoveryCounts {
-    return this.#local.counts(tally, nowMs)
   }
 
   lease(): PromiseLike<unknown> | undefined {
