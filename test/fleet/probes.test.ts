@@ -36,6 +36,23 @@ describeWithRedis('the probes of several processes', () => {
     expect(stored()).toBe('')
   })
 
+  it('uses a lease that came while its process stood still', async () => {
+    const members = await joinAll(2, {}, { quorum: 1, leaseTimeoutMs: 100 })
+    const [first, second] = members
+    await fail(first)
+    await until(() => second?.breaker.state === 'open')
+    await pause(250)
+
+    redis.freeze()
+    const call = first.call()
+    await pause(30)
+    redis.thaw()
+    // The answer comes meanwhile, and so does the end of the wait.
+    for (const endMs = performance.now() + 300; performance.now() < endMs;);
+
+    expect(await call).toBe('answer')
+  })
+
   it('opens anew for all when a probe fails, for as long as that process says', async () => {
     const members = await joinAll(3, { resetTimeoutMs: ({ attempt }) => attempt * 200 })
     const [first, second, third] = members
