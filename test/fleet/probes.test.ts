@@ -40,7 +40,7 @@ describeWithRedis('the probes of several processes', () => {
     const members = await joinAll(2, {}, { quorum: 1, leaseTimeoutMs: 100 })
     const [first, second] = members
     await fail(first)
-    await until(() => second?.breaker.state === 'open')
+    await until(() => second.breaker.state === 'open')
     await pause(250)
 
     redis.freeze()
