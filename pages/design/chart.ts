@@ -3,27 +3,27 @@
 import uPlot from 'uplot'
 import { bandToken, colourOf, onColourChange } from './colours.ts'
 import { clock } from './format.ts'
-import type { Bucket, Timeline } from './history.ts'
+import type { Bucket, Moment, Span, Timeline } from './history.ts'
 
-export interface Line {
+export interface Line<B extends Moment = Bucket> {
   readonly label: string
   /** Name of a colour of tokens.css. */
   readonly colour: string
-  readonly of: (bucket: Bucket) => number | null
+  readonly of: (bucket: B) => number | null
   readonly filled?: boolean
   readonly dashed?: boolean
   /** Draws each value as a dot too, where values are few. */
   readonly dotted?: boolean
 }
 
-export interface Chart {
-  show(timeline: Timeline): void
+export interface Chart<B extends Moment = Bucket> {
+  show(timeline: Timeline<B>): void
   /** Takes it off the page. */
   remove(): void
 }
 
-export interface ChartOptions {
-  readonly lines: readonly Line[]
+export interface ChartOptions<B extends Moment = Bucket> {
+  readonly lines: readonly Line<B>[]
   /** Writes a value of the scale. */
   readonly format: (value: number) => string
   /** What stands on the scale where there was nothing: 0, or a gap. */
@@ -41,9 +41,9 @@ const steps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => s
 const leastSelection = 5
 
 /** Makes a chart that fills its place, follows its size, and shows values where the pointer is. */
-export function chart(place: HTMLElement, options: ChartOptions): Chart {
+export function chart<B extends Moment = Bucket>(place: HTMLElement, options: ChartOptions<B>): Chart<B> {
   const { lines, format, between, moment = clock, onSelect } = options
-  let timeline: Timeline | undefined
+  let timeline: Timeline<B> | undefined
   let plot: uPlot | undefined
 
   const height = (): number => parseFloat(getComputedStyle(place).getPropertyValue('--chart-height')) || 180
@@ -137,34 +137,43 @@ export function chart(place: HTMLElement, options: ChartOptions): Chart {
 }
 
 /** One point for each bucket; where there is none, what stands between, and nothing before anything is known. */
-function dataOf(timeline: Timeline | undefined, lines: readonly Line[], between: 0 | null): uPlot.AlignedData {
+function dataOf<B extends Moment>(
+  timeline: Timeline<B> | undefined,
+  lines: readonly Line<B>[],
+  between: 0 | null,
+): uPlot.AlignedData {
   if (timeline === undefined) return [[], ...lines.map(() => [])]
-  const { fromMs, toMs, knownFromMs, bucketMs, buckets } = timeline
+  const { fromMs, toMs, knownFromMs, knownToMs = Infinity, bucketMs, buckets } = timeline
   const phaseMs = (buckets[0]?.atMs ?? fromMs) % bucketMs
   const numberOf = (atMs: number): number => Math.round((atMs - phaseMs) / bucketMs)
   const byNumber = new Map(buckets.map((bucket) => [numberOf(bucket.atMs), bucket]))
   const atMs: number[] = []
   for (let number = numberOf(fromMs); phaseMs + number * bucketMs <= toMs; number++)
     atMs.push(phaseMs + number * bucketMs)
-  const valueAt = (at: number, of: Line['of']): number | null => {
+  const valueAt = (at: number, of: Line<B>['of']): number | null => {
     const bucket = byNumber.get(numberOf(at))
     if (bucket !== undefined) return of(bucket)
-    return at + bucketMs < knownFromMs ? null : between
+    return at + bucketMs < knownFromMs || at > knownToMs ? null : between
   }
   return [atMs.map((at) => at / 1_000), ...lines.map(({ of }) => atMs.map((at) => valueAt(at, of)))]
 }
 
-function paintBands(plot: uPlot, { bands }: Timeline): void {
+/** How high the line along the top is that shows trouble, in CSS pixels. */
+const troublePx = 4
+
+function paintBands(plot: uPlot, { bands, troubles = [] }: Timeline<Moment>): void {
   const { ctx, bbox } = plot
   ctx.save()
   ctx.beginPath()
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
   ctx.clip()
-  for (const { fromMs, toMs, state } of bands) {
-    ctx.fillStyle = colourOf(bandToken(state))
+  const fill = ({ fromMs, toMs }: Span, colour: string, high: number): void => {
+    ctx.fillStyle = colour
     const left = Math.round(plot.valToPos(fromMs / 1_000, 'x', true))
     const right = Math.round(plot.valToPos(toMs / 1_000, 'x', true))
-    ctx.fillRect(left, bbox.top, Math.max(1, right - left), bbox.height)
+    ctx.fillRect(left, bbox.top, Math.max(1, right - left), high)
   }
+  for (const band of bands) fill(band, colourOf(bandToken(band.state)), bbox.height)
+  for (const trouble of troubles) fill(trouble, colourOf('failures'), troublePx * devicePixelRatio)
   ctx.restore()
 }
