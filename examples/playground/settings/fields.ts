@@ -75,7 +75,7 @@ export const trafficFields = {
 
 export const dependencyFields = {
   latencyMs: number('Time for an answer, mean', [1, 2, 5, 10, 20, 30, 50, 100, 200, 500, 1_000], 20, duration),
-  servers: whole('Calls served at once', some, 4, count),
+  servers: whole('Calls served at once', [1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 50, 100, 200], 4, count),
   failures: number('Share that always fails', shares, 0, percent),
   warmUpCalls: whole('A cold cache is warm after', [0, 50, 100, 200, 500, 1_000, 2_000, 5_000], 0, (value) =>
     value === 0 ? 'no cache' : calls(value),
@@ -119,7 +119,7 @@ export const openFields = {
   open: choice('Stays open', 'recommended', {
     recommended: 'as recommended()',
     fixed: 'for the same time',
-    exponential: 'longer with each opening',
+    exponential: 'longer each time',
   }),
   resetTimeoutMs: number('Open for', waitsMs, 5_000, duration),
   initialMs: number('Open at first for', waitsMs, 1_000, duration),

@@ -113,7 +113,8 @@ export function App() {
         onRestart={() => attempt(() => run.restart(current.current))}
       />
       <p class="unseen" role="status" data-announcement>
-        {announcer.text(world.changes, performance.now())}
+        {/* An empty text would be written anew with each frame. */}
+        {announcer.text(world.changes, performance.now()) || null}
       </p>
       <Notices ignored={ignored} refusal={refusal} onClose={() => setIgnored([])} />
       {bar}

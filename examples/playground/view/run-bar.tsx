@@ -13,7 +13,7 @@ export interface RunBarProps {
 }
 
 export const RunBar = ({ run, onPlay, onSpeed, onStep, onRestart }: RunBarProps) => (
-  <div class="run-bar" role="group" aria-label="Time">
+  <section class="run-bar" aria-label="Time">
     <button type="button" class="primary" onClick={() => onPlay(!run.isPlaying)}>
       {run.isPlaying ? 'Pause' : 'Run'}
     </button>
@@ -36,5 +36,5 @@ export const RunBar = ({ run, onPlay, onSpeed, onStep, onRestart }: RunBarProps)
     <span class={`state ${severity(run.world)}`} aria-hidden="true">
       {run.world.held === undefined ? run.world.breaker.state : `held ${run.world.held}`}
     </span>
-  </div>
+  </section>
 )
