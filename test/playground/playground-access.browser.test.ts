@@ -75,6 +75,8 @@ describe.runIf(isHere)('the playground, for everybody', { timeout: 60_000 }, () 
 
       expect(found).toEqual([[], []])
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      const widths = await page.locator('.panel').evaluateAll((panels) => panels.map((panel) => panel.clientWidth))
+      expect(Math.min(...widths)).toBeGreaterThan(300)
       expect(mistakes).toEqual([])
     })
   })

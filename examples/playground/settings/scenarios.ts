@@ -60,7 +60,7 @@ export const scenarios: readonly Scenario[] = [
     trial: 'retry-storm',
     title: 'Retry storm',
     about:
-      'Answers are twenty times slower for 5 s, and each call is tried four times: without a breaker it never ends.',
+      'Answers are twenty times slower for 5 s, and each call is tried four times: without a breaker the storm never ends.',
     settings: { timeoutMs: 200, attempts: 4, slowness: 20, troubleFailures: 0, troubleForS: 5 },
   },
   {

@@ -148,7 +148,7 @@ export function App() {
 function CodePanel({ settings }: { readonly settings: Settings }) {
   const text = useMemo(() => breakerOptions(settings).text, [settings])
   return (
-    <section class="panel code" aria-labelledby="code-title">
+    <section class="panel wide code" aria-labelledby="code-title">
       <div class="head">
         <h2 id="code-title">This breaker as code</h2>
         <CopyButton label="Copy the code" text={() => text} />

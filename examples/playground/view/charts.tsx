@@ -49,7 +49,7 @@ export function Charts({ world }: { readonly world: World }) {
   const timeline = timelineOf(world)
   const calls = timelineInWords(timeline)
   return (
-    <section class="panel" aria-labelledby="charts-title">
+    <section class="panel wide" aria-labelledby="charts-title">
       <h2 id="charts-title">Second by second</h2>
       <div class="charts">
         <figure>

@@ -82,7 +82,7 @@ function Goodput({ title, world: { record, nowMs }, side }: GoodputProps) {
       <div class="meter">
         <div style={{ width: `${percent ?? 0}%` }} />
       </div>
-      <p class="soft">{(known === 0 ? 0 : good / known).toFixed(1)} good answers a second</p>
+      <p class="soft">{(known === 0 ? 0 : good / known).toFixed(1)} good a second</p>
     </div>
   )
 }

@@ -21,9 +21,9 @@ const ways: readonly Way[] = [
     id: 'opens',
     from: ['closed'],
     to: 'open',
-    path: 'M104 46 H290',
+    path: 'M104 42 H290',
     x: 200,
-    y: 36,
+    y: 24,
     anchor: 'middle',
     label: 'the trip rule fires',
   },
@@ -31,9 +31,9 @@ const ways: readonly Way[] = [
     id: 'reset',
     from: ['open'],
     to: 'closed',
-    path: 'M296 66 H110',
+    path: 'M296 64 H110',
     x: 200,
-    y: 84,
+    y: 82,
     anchor: 'middle',
     label: 'reset()',
   },
@@ -84,7 +84,7 @@ export interface DiagramProps {
 export function Diagram({ state, held, changes }: DiagramProps) {
   const lastTo = changes.at(-1)
   return (
-    <svg class="diagram" viewBox="0 0 400 240" role="img" aria-label={inWords(state, held)}>
+    <svg class="diagram" viewBox="0 6 400 236" role="img" aria-label={inWords(state, held)}>
       <defs>
         <marker
           id="head"
