@@ -42,7 +42,7 @@ export function Comparison({ world, onTrouble, onChill }: ComparisonProps) {
         <Goodput title="With the breaker" world={world} side="guarded" />
         <Goodput title="Without it" world={world} side="unguarded" />
       </div>
-      <table>
+      <table class="sides">
         <thead>
           <tr>
             <th scope="col">Of the same {plural(guarded.totals.calls, 'call')}</th>
