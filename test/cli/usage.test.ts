@@ -10,6 +10,13 @@ import { run } from '../../src/cli/run.ts'
 import { untyped } from '../support/complaint.ts'
 import { asJsonLines, file, loaded, recloser } from './running.ts'
 
+it.each([[], ['replay'], ['sweep'], ['trials'], ['demo']])('explains %j to the letter', async (...command) => {
+  const { code, out } = await recloser([...command, '--help'])
+
+  expect(code).toBe(0)
+  await expect(out).toMatchFileSnapshot(`golden/help${command.map((name) => `.${name}`).join('')}.txt`)
+})
+
 it.each(['--help', '-h', 'help'])('lists the commands with %s', async (flag) => {
   const { code, out, err } = await recloser([flag])
 
