@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { initialSettings, type Settings } from '../../examples/playground/settings/fields.ts'
 import { inScenario, scenarios } from '../../examples/playground/settings/scenarios.ts'
-import { keptMs } from '../../examples/playground/world/record.ts'
+import { keptMs } from '../../examples/playground/world/recording.ts'
 import { World } from '../../examples/playground/world/world.ts'
 
 const settingsWith = (more: Partial<Settings>): Settings => ({ ...initialSettings, ...more })

@@ -59,7 +59,10 @@ export function App() {
     () => become({ ...current.current, trip: 'recommended', open: 'recommended', recovery: 'recommended' }, false),
     [],
   )
-  const link = (): string => `${location.href.replace(/#.*/, '')}#${toLink(current.current)}`
+  const link = (): string => {
+    const hash = toLink(current.current)
+    return location.href.replace(/#.*/, '') + (hash === '' ? '' : `#${hash}`)
+  }
 
   useEffect(() => {
     const follow = (): void => {

@@ -4,7 +4,7 @@ import type { ChartOptions } from '../../../pages/design/chart.ts'
 import { count, duration } from '../../../pages/design/format.ts'
 import { timelineInWords, type Bucket, type Timeline } from '../../../pages/design/history.ts'
 import { Plot } from '../../../pages/design/plot.tsx'
-import { keptMs, type Second } from '../world/record.ts'
+import { keptMs, type Second } from '../world/recording.ts'
 import type { World } from '../world/world.ts'
 import { moment } from './words.ts'
 

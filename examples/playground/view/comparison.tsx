@@ -2,7 +2,7 @@
 
 import { count, plural } from '../../../pages/design/format.ts'
 import type { Callers } from '../world/callers.ts'
-import type { Side } from '../world/record.ts'
+import type { Side } from '../world/recording.ts'
 import type { World } from '../world/world.ts'
 
 const lastMs = 10_000

@@ -2,7 +2,7 @@ import type { CircuitBreaker } from 'recloser'
 import type { Settings } from '../settings/fields.ts'
 import { draw, type Draws } from './chance.ts'
 import { Dependency, type Time } from './dependency.ts'
-import type { Counts, Record, Side } from './record.ts'
+import type { Counts, Recording, Side } from './recording.ts'
 
 /** What became of all calls of one side. */
 export interface Totals {
@@ -22,7 +22,7 @@ export class Callers {
   readonly dependency: Dependency
   readonly totals: Totals = { calls: 0, good: 0, failed: 0, refused: 0, sickAttempts: 0 }
   readonly #time: Time
-  readonly #record: Record
+  readonly #record: Recording
   readonly #side: Side
   readonly #random: () => number
   #settings: Settings
@@ -30,7 +30,7 @@ export class Callers {
   #breaker: CircuitBreaker | undefined
   #inProgress = 0
 
-  constructor(time: Time, settings: Settings, record: Record, side: Side, random: () => number) {
+  constructor(time: Time, settings: Settings, record: Recording, side: Side, random: () => number) {
     this.#time = time
     this.#settings = settings
     this.#record = record

@@ -6,7 +6,7 @@ import { Agenda } from './agenda.ts'
 import { Callers } from './callers.ts'
 import { draw, exponential } from './chance.ts'
 import type { Time } from './dependency.ts'
-import { Record } from './record.ts'
+import { Recording } from './recording.ts'
 
 /** A change of the circuit's state. */
 export interface Change {
@@ -31,7 +31,7 @@ const keptChanges = 50
  * number here: it goes on when it is told to, and everything can be changed meanwhile.
  */
 export class World {
-  readonly record = new Record()
+  readonly record = new Recording()
   readonly guarded: Callers
   readonly unguarded: Callers
   readonly #agenda = new Agenda()

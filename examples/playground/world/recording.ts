@@ -27,7 +27,8 @@ export type Side = 'guarded' | 'unguarded'
 
 export const keptMs = 180_000
 
-export class Record {
+/** What is kept of a run, and forgotten when it is too old. */
+export class Recording {
   readonly #seconds: Second[] = []
   #bands: readonly Band[] = []
   #troubles: readonly Band[] = []
