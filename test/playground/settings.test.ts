@@ -26,7 +26,7 @@ const arbitrarySettings = fc.record(
   Object.fromEntries(fieldNames.map((name) => [name, arbitraryValue(name)])),
 ) as fc.Arbitrary<unknown> as fc.Arbitrary<Settings>
 
-describe('a link', () => {
+describe('a link', { timeout: 30_000 }, () => {
   it('carries any settings there and back', () => {
     fc.assert(
       fc.property(arbitrarySettings, (settings) => {

@@ -14,7 +14,7 @@ function worldAfter(ms: number, more: Partial<Settings> = {}): World {
   return world
 }
 
-describe('a world', () => {
+describe('a world', { timeout: 30_000 }, () => {
   it('does the same again, however its time is cut', () => {
     const whole = worldAfter(60_000)
     const sliced = new World(initialSettings)
@@ -177,7 +177,7 @@ describe('by hand', () => {
   })
 })
 
-describe('what each scenario is about is seen in it', () => {
+describe('what each scenario is about is seen in it', { timeout: 30_000 }, () => {
   const played = (id: string, ms: number): World => {
     const scenario = scenarios.find((one) => one.id === id)
     return worldAfter(ms, inScenario(scenario ?? expect.fail(id), initialSettings))
