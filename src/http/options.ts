@@ -79,14 +79,14 @@ export interface HttpCallOptions<Request, Response> {
    * Whether an outcome counts as a failure. It replaces the `isFailure` of every breaker. If neither is given, the
    * statuses 429 and 5xx are failures, and so is every error that has no other status.
    *
-   * @default that of the breaker
+   * @default the predicate of the breaker
    */
   readonly isFailure?: OutcomePredicate<Response> | undefined
   /**
    * Whether to ignore an outcome. It replaces the `isIgnored` of every breaker, and adds to the outcomes that are
    * always ignored over HTTP.
    *
-   * @default that of the breaker
+   * @default the predicate of the breaker
    */
   readonly isIgnored?: OutcomePredicate<Response> | undefined
   /**

@@ -19,7 +19,7 @@ export interface FallbackOptions {
   /**
    * Which outcomes to replace: rejections, and resolved values too if you want. If it throws, its default decides.
    *
-   * @default every rejection but the caller's own abort
+   * @default every rejection except the caller's own abort
    */
   readonly when?: OutcomePredicate | undefined
   /**

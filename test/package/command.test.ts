@@ -18,7 +18,14 @@ describe('the command in the package', () => {
   })
 
   it('plays the trials', () => {
-    const { status, stdout, stderr } = recloser(['trials', '--only', 'cold-cache', '--json', '--failure-threshold', '3'])
+    const { status, stdout, stderr } = recloser([
+      'trials',
+      '--only',
+      'cold-cache',
+      '--json',
+      '--failure-threshold',
+      '3',
+    ])
 
     expect([status, stderr]).toEqual([0, ''])
     expect(JSON.parse(stdout)).toMatchObject({ trials: [{ guards: [{}, {}, {}, { guard: 'yours' }] }] })
