@@ -8,13 +8,17 @@ const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 it.each([
   ['the recipes with the packed package, strictly', () => inject('stage')],
   ['the tests of the recipes', () => import.meta.dirname],
-])('compiles %s', (_, folder) => {
-  let complaints = ''
-  try {
-    execFileSync(process.execPath, [compiler, '--project', join(folder(), 'tsconfig.json')], { encoding: 'utf8' })
-  } catch (error) {
-    complaints = (error as { stdout: string }).stdout
-  }
+])(
+  'compiles %s',
+  (_, folder) => {
+    let complaints = ''
+    try {
+      execFileSync(process.execPath, [compiler, '--project', join(folder(), 'tsconfig.json')], { encoding: 'utf8' })
+    } catch (error) {
+      complaints = (error as { stdout: string }).stdout
+    }
 
-  expect(complaints).toBe('')
-}, 120_000)
+    expect(complaints).toBe('')
+  },
+  120_000,
+)
