@@ -7,6 +7,8 @@ const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 it.each([
   ['the recipes with the packed package, strictly', () => inject('stage')],
+  ['the recipe for Bun', () => join(inject('stage'), 'bun')],
+  ['the recipe for Deno', () => join(inject('stage'), 'deno')],
   ['the tests of the recipes', () => import.meta.dirname],
 ])(
   'compiles %s',

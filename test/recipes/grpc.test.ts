@@ -17,7 +17,7 @@ let grpc: Grpc
 let client: Client
 let asked = 0
 let port = 0
-let ill = false
+const ill = false
 let stop = (): void => undefined
 
 /** A real gRPC server on loopback: one unary method, and one stream. */

@@ -94,6 +94,7 @@ export function shown(result: unknown): string {
 const steady = (text: string): string =>
   text
     .replace(/\b\d+ ms\b/g, '… ms')
+    .replace(/Retry-After: \d+/g, 'Retry-After: …')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:…')
     .trim()
 
