@@ -16,5 +16,5 @@ export async function getOrder(id: string, signal?: AbortSignal): Promise<Order>
   const response = await guardedFetch(`${origin}/orders/${id}`, { signal: signal ?? null })
   // A response that counts as a failure still reaches you.
   if (!response.ok) throw new Error(`the order service answered ${response.status}`)
-  return (await response.json()) as Order
+  return response.json()
 }

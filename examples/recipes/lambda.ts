@@ -1,7 +1,7 @@
 // A function for AWS Lambda whose circuit outlives it: a snapshot of the circuit is kept in Redis between invocations.
 
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { CircuitBreaker, isCircuitOpen, retryAfterSeconds, type CircuitSnapshot } from 'recloser'
+import { CircuitBreaker, isCircuitOpen, retryAfterSeconds } from 'recloser'
 import { all, anyError, httpStatus, not } from 'recloser/predicates'
 import { createClient } from 'redis'
 
@@ -23,7 +23,7 @@ async function load(): Promise<CircuitBreaker> {
     resetTimeoutMs: 5_000,
     // Every error is a failure, except the statuses with which a healthy service refuses a bad request.
     isFailure: all(anyError, not(httpStatus(400, 401, 403, 404, 409, 422))),
-    snapshot: saved === null ? undefined : (JSON.parse(saved) as CircuitSnapshot),
+    snapshot: saved === null ? undefined : JSON.parse(saved),
   })
 }
 

@@ -10,9 +10,9 @@ const codeRule = rule<string>('string', "the first word of an error reply, such 
 const full = 'ERR max number of clients'
 
 /**
- * Rejections with an error reply of Redis or Valkey that begins with one of these words, on the error itself or in its
- * chain of causes, as the errors of `ioredis` and `redis` do. `'ERR'` does not include the reply of a server that
- * refuses more connections, because that is an outage.
+ * Rejections with an error reply of Redis or Valkey whose message begins with one of these words, on the error itself or
+ * in its chain of causes. The errors of `ioredis` and `redis` have such messages. `'ERR'` does not include the reply of
+ * a server that refuses more connections, because that is an outage.
  *
  * @param codes words such as `'WRONGTYPE'`, one or more
  * @throws TypeError, RangeError

@@ -21,7 +21,7 @@ export function sqlState(...states: readonly string[]): OutcomePredicate {
     outcome.status === 'rejected' &&
     alongCause(
       outcome.reason,
-      // The length tells a SQLSTATE from most other codes; a letter for a class, as in EPIPE, is never asked for.
+      // A class of two would otherwise match codes of Node.js, such as EPROTO.
       ({ code }) =>
         typeof code === 'string' && code.length === 5 && (states.includes(code) || states.includes(code.slice(0, 2))),
     )
