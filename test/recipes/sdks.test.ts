@@ -85,15 +85,15 @@ describe.each(['openai.ts', 'anthropic.ts'] as const)('the recipe %s', (program)
   it('stays open for as long as a 429 asks for', async () => {
     recipe.breaker.reset()
     retryAfterSeconds = 30
-    const leaving = new AbortController()
-    // One that waits for its retry, and is given up in the end.
-    const calls = Array.from({ length: 10 }, () => recipe.answer('What is two plus two?', leaving.signal).catch(String))
+    // They wait for their retries, and are given up in the end.
+    const callers = Array.from({ length: 10 }, () => new AbortController())
+    const calls = callers.map(({ signal }) => recipe.answer('What is two plus two?', signal).catch(String))
     await expect.poll(() => recipe.breaker.stats.totals.failures).toBeGreaterThanOrEqual(10)
     const streamed = async (): Promise<unknown> => read('What is two plus two?').catch((error: unknown) => error)
     await expect.poll(streamed).toMatchObject({ code: 'ERR_CIRCUIT_OPEN' })
 
     expect(recipe.breaker.retryAfterMs).toBeGreaterThan(28_000)
-    leaving.abort()
+    for (const caller of callers) caller.abort()
     await Promise.all(calls)
   })
 })

@@ -1,6 +1,6 @@
 // The web service: its controller, and the filter that answers 503 while the circuit is open.
 
-import { Catch, Controller, Get, Inject, Module, Param, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
+import { Catch, Controller, Get, Module, Param, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import { APP_FILTER } from '@nestjs/core'
 import type { Response } from 'express'
 import { CircuitOpenError, retryAfterSeconds } from 'recloser'
@@ -8,7 +8,7 @@ import { OrdersBreaker, OrdersError, OrdersService } from './orders.service'
 
 @Controller('orders')
 class OrdersController {
-  constructor(@Inject(OrdersService) private readonly orders: OrdersService) {}
+  constructor(private readonly orders: OrdersService) {}
 
   @Get(':id')
   find(@Param('id') id: string): Promise<unknown> {

@@ -24,7 +24,7 @@ export class OrdersError extends Error {
 @Injectable()
 export class OrdersService {
   constructor(
-    @Inject(OrdersBreaker) readonly breaker: CircuitBreaker,
+    readonly breaker: OrdersBreaker,
     @Inject('ORDERS_URL') readonly url: string,
   ) {}
 
