@@ -73,6 +73,21 @@ describeWith('postgres', 'postgresql', 'the recipe for PostgreSQL', () => {
   })
 
   describe('opens when the server', () => {
+    it('hangs', async () => {
+      const url = `postgres://app@127.0.0.1:${server.port}/postgres`
+      const { breaker, close, query } = await loadRecipe<Recipe>('postgres.ts?hangs', { DATABASE_URL: url })
+      await query('select 1')
+      await server.fall('hanging')
+      const threeCalls = (): Promise<unknown> => Promise.all([1, 2, 3].map(() => query('select 1')))
+      try {
+        // A connection that is not answered, and a query on one that was there before.
+        expect((await failuresUntilOpen(breaker, threeCalls)).join()).toMatch(/timeout/)
+      } finally {
+        await server.heal()
+        await close()
+      }
+    })
+
     it('is read-only, as an old primary after a failover', async () => {
       await runAsOwner(
         'alter role app set default_transaction_read_only = on',

@@ -64,6 +64,26 @@ describeWith('redis-server', 'redis-server', 'the recipes for Redis', () => {
     expect(callsOf(ioredis.breaker)).toBe(before + 2)
   })
 
+  it.each([
+    { program: 'ioredis.ts', message: 'Command timed out' },
+    { program: 'node-redis.ts', message: 'ERR_TIMEOUT' },
+  ])('$program opens when the server hangs', async ({ program, message }) => {
+    const { breaker, client, get } = await loadRecipe<Common & Pick<NodeRedis, 'client'>>(`${program}?hangs`, {
+      REDIS_URL: `redis://127.0.0.1:${server.port}`,
+    })
+    await client.connect()
+    await get('greeting')
+    await server.fall('hanging')
+    const threeCalls = (): Promise<unknown> => Promise.all([1, 2, 3].map(() => get('greeting')))
+    try {
+      expect(await failuresUntilOpen(breaker, threeCalls)).toContain(message)
+    } finally {
+      await server.heal()
+      if (program === 'ioredis.ts') await client.quit()
+      else client.destroy()
+    }
+  })
+
   describe.each(programs)('%s opens when the server', (program) => {
     const setting = (name: string, value: string): unknown => cli('config', 'set', name, value)
 
