@@ -2,7 +2,7 @@
 
 import axios from 'axios'
 import { CircuitBreaker, wrap } from 'recloser'
-import { all, anyError, httpStatus, not } from 'recloser/predicates'
+import { all, any, anyError, httpStatus, not } from 'recloser/predicates'
 import { recommended } from 'recloser/presets'
 
 // axios has no timeout unless you set one.
@@ -11,8 +11,8 @@ const client = axios.create({ baseURL: process.env.ORDERS_URL ?? '', timeout: 2_
 export const breaker = new CircuitBreaker(
   recommended({
     name: 'orders',
-    // Every error is a failure, except the statuses with which a healthy service refuses a bad request.
-    isFailure: all(anyError, not(httpStatus(400, 401, 403, 404, 409, 422))),
+    // Every error is a failure, except 4xx: with these a healthy service refuses a bad request. 429 is a failure too.
+    isFailure: any(httpStatus(429), all(anyError, not(httpStatus('4xx')))),
   }),
 )
 

@@ -2,14 +2,15 @@
 
 import { Queue, WaitingError, Worker } from 'bullmq'
 import { CircuitBreaker, isCircuitOpen } from 'recloser'
-import { all, anyError, httpStatus, not } from 'recloser/predicates'
+import { all, any, anyError, httpStatus, not } from 'recloser/predicates'
 import { recommended } from 'recloser/presets'
 import { untilAdmitted } from 'recloser/probe'
 
 const connection = { url: process.env.REDIS_URL ?? '', maxRetriesPerRequest: null }
 
+// Every error is a failure, except 4xx: with these a healthy mailer refuses a bad mail. 429 is a failure too.
 export const breaker = new CircuitBreaker(
-  recommended({ name: 'mailer', isFailure: all(anyError, not(httpStatus(400, 404, 422))) }),
+  recommended({ name: 'mailer', isFailure: any(httpStatus(429), all(anyError, not(httpStatus('4xx')))) }),
 )
 
 export interface Mail {

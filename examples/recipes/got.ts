@@ -3,7 +3,7 @@
 import got from 'got'
 import { CircuitBreaker, execute } from 'recloser'
 import { pipeline, retry } from 'recloser/policies'
-import { all, anyError, httpStatus, not } from 'recloser/predicates'
+import { all, any, anyError, httpStatus, not } from 'recloser/predicates'
 import { recommended } from 'recloser/presets'
 
 // got's own retries are off: they would hide failed attempts from the breaker, and would not stop when it opens.
@@ -13,8 +13,8 @@ const client = got.extend({
   retry: { limit: 0 },
 })
 
-// Every error is a failure, except the statuses with which a healthy service refuses a bad request.
-const isFailure = all(anyError, not(httpStatus(400, 401, 403, 404, 409, 422)))
+// Every error is a failure, except 4xx: with these a healthy service refuses a bad request. 429 is a failure too.
+const isFailure = any(httpStatus(429), all(anyError, not(httpStatus('4xx'))))
 
 export const breaker = new CircuitBreaker(recommended({ name: 'orders', isFailure }))
 const calls = pipeline(retry({ attempts: 3, backoff: 50, retryIf: isFailure }), breaker)

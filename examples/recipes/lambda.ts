@@ -2,7 +2,7 @@
 
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { CircuitBreaker, isCircuitOpen, retryAfterSeconds } from 'recloser'
-import { all, anyError, httpStatus, not } from 'recloser/predicates'
+import { all, any, anyError, httpStatus, not } from 'recloser/predicates'
 import { createClient } from 'redis'
 
 const store = createClient({
@@ -21,8 +21,8 @@ async function load(): Promise<CircuitBreaker> {
     name: 'orders',
     failureThreshold: 3,
     resetTimeoutMs: 5_000,
-    // Every error is a failure, except the statuses with which a healthy service refuses a bad request.
-    isFailure: all(anyError, not(httpStatus(400, 401, 403, 404, 409, 422))),
+    // Every error is a failure, except 4xx: with these a healthy service refuses a bad request. 429 is a failure too.
+    isFailure: any(httpStatus(429), all(anyError, not(httpStatus('4xx')))),
     snapshot: saved === null ? undefined : JSON.parse(saved),
   })
 }

@@ -4,7 +4,7 @@ import OpenAI from 'openai'
 import { CircuitBreaker, execute } from 'recloser'
 import { exponential, withJitter, withRetryAfter } from 'recloser/backoff'
 import { pipeline, retry } from 'recloser/policies'
-import { all, anyError, httpStatus, not } from 'recloser/predicates'
+import { all, any, anyError, httpStatus, not } from 'recloser/predicates'
 import { executeIterable } from 'recloser/stream'
 import { anyOf, consecutiveFailures, failureRate } from 'recloser/trip'
 
@@ -16,8 +16,8 @@ const client = new OpenAI({
   timeout: 20_000,
 })
 
-// Every error is a failure, except the statuses with which a healthy service refuses a bad request. 429 is a failure.
-const isFailure = all(anyError, not(httpStatus(400, 401, 403, 404, 409, 422)))
+// Every error is a failure, except 4xx: with these a healthy service refuses a bad request. 429 is a failure too.
+const isFailure = any(httpStatus(429), all(anyError, not(httpStatus('4xx'))))
 
 // If an answer has a Retry-After header, the circuit stays open, and a retry waits, at least that long.
 const backoff = withRetryAfter(withJitter(exponential({ initialMs: 500, maxMs: 30_000 }), 'equal'), { maxMs: 60_000 })

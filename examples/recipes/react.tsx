@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import { CircuitBreaker, type CircuitState } from 'recloser'
-import { all, anyError, httpStatus, not } from 'recloser/predicates'
+import { all, any, anyError, httpStatus, not } from 'recloser/predicates'
 import { recommended } from 'recloser/presets'
 import { untilAdmitted } from 'recloser/probe'
 
@@ -35,8 +35,8 @@ export function useFresh<T>(breaker: CircuitBreaker, load: (signal: AbortSignal)
 
 // Outside of the component, so that all components share it.
 const orders = new CircuitBreaker(
-  // Every error is a failure, except the statuses with which a healthy service refuses a bad request.
-  recommended({ name: 'orders', isFailure: all(anyError, not(httpStatus(400, 401, 403, 404, 409, 422))) }),
+  // Every error is a failure, except 4xx: with these a healthy service refuses a bad request. 429 is a failure too.
+  recommended({ name: 'orders', isFailure: any(httpStatus(429), all(anyError, not(httpStatus('4xx')))) }),
 )
 
 async function loadOrder(signal: AbortSignal): Promise<{ readonly state: string }> {

@@ -36,7 +36,8 @@ describe.each<{ program: string; page: string; illness: HttpIllness }>([
     const { getOrder } = await load()
     await service.heal()
 
-    for (let time = 0; time < 20; time++) await expect(getOrder('404')).rejects.toThrow('404')
+    for (let time = 0; time < 5; time++)
+      for (const status of ['400', '404', '410', '412']) await expect(getOrder(status)).rejects.toThrow(status)
     await service.fall('hanging')
     const { asked } = service
     const callers = Array.from({ length: 20 }, () => new AbortController())

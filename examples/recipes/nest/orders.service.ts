@@ -2,15 +2,15 @@
 
 import { Inject, Injectable } from '@nestjs/common'
 import { CircuitBreaker, guarded } from 'recloser'
-import { all, anyError, httpStatus, not } from 'recloser/predicates'
+import { all, any, anyError, httpStatus, not } from 'recloser/predicates'
 import { recommended } from 'recloser/presets'
 
 /** A class of its own for each dependency is also the token that Nest injects it by. */
 @Injectable()
 export class OrdersBreaker extends CircuitBreaker {
   constructor() {
-    // Every error is a failure, except the statuses with which a healthy service refuses a bad request.
-    super(recommended({ name: 'orders', isFailure: all(anyError, not(httpStatus(400, 401, 403, 404, 409, 422))) }))
+    // Every error is a failure, except 4xx: with these a healthy service refuses a bad request. 429 is a failure too.
+    super(recommended({ name: 'orders', isFailure: any(httpStatus(429), all(anyError, not(httpStatus('4xx')))) }))
   }
 }
 
