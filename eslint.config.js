@@ -49,7 +49,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['test/foreign/**'],
+    files: ['test/{foreign,recipes}/**', 'examples/recipes/**'],
     // The clients are installed there only to run these tests, which compile by themselves.
     extends: [tseslint.configs.disableTypeChecked],
     // A module of NestJS has nothing but its decorator.

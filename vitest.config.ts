@@ -52,7 +52,7 @@ export default defineConfig({
           // The library keeps no state in its modules, so that files can share them: this halves the time.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...system, 'test/{fleet,package,foreign,monitoring}/**', 'test/**/*.browser.test.ts'],
+          exclude: [...system, 'test/{fleet,package,foreign,recipes,monitoring}/**', 'test/**/*.browser.test.ts'],
         },
       },
       {

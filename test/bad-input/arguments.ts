@@ -16,9 +16,12 @@ import {
   errorCode,
   errorName,
   errorWhere,
+  grpcStatus,
   httpStatus,
   instanceOf,
   not,
+  redisReply,
+  sqlState,
   valueWhere,
 } from 'recloser/predicates'
 import { probes, slowStart } from 'recloser/recovery'
@@ -189,6 +192,14 @@ export const positional: readonly Argument[] = [
   { place: 'valueWhere()', name: 'fn', make: (fn) => valueWhere(untyped(fn)), ...kind.callback },
   { place: 'instanceOf()', name: 'classes', make: (given) => instanceOf(Error, untyped(given)), ...kind.callback },
   { place: 'httpStatus()', name: 'statuses', make: (status) => httpStatus(500, untyped(status)), ...statuses },
+  {
+    place: 'grpcStatus()',
+    name: 'statuses',
+    make: (status) => grpcStatus('UNKNOWN', untyped(status)),
+    ...kind.grpcStatus,
+  },
+  { place: 'redisReply()', name: 'codes', make: (code) => redisReply('ERR', untyped(code)), ...kind.redisReply },
+  { place: 'sqlState()', name: 'states', make: (state) => sqlState('23', untyped(state)), ...kind.sqlState },
   { place: 'any()', name: 'predicates', make: (given) => any(() => true, untyped(given)), ...kind.callback },
   { place: 'all()', name: 'predicates', make: (given) => all(() => true, untyped(given)), ...kind.callback },
   { place: 'not()', name: 'predicates', make: (given) => not(untyped(given)), ...kind.callback },

@@ -51,6 +51,21 @@ export const ratio = numbers([0, 0.1, 5], [-0.1, -1, Infinity])
 export const factor = numbers([1, 1.5, 10], [0, 0.999, -1, Infinity])
 
 export const text: Kind = { wrongType: [...allBut('string'), new String('x')], outOfRange: [], good: ['', 'x'] }
+export const grpcStatus: Kind = {
+  wrongType: allBut('string'),
+  outOfRange: ['', 'OK', 'unavailable', '14'],
+  good: ['CANCELLED', 'UNAUTHENTICATED'],
+}
+export const redisReply: Kind = {
+  wrongType: allBut('string'),
+  outOfRange: ['', 'err', 'ERR ', 'ERR value', '-ERR'],
+  good: ['ERR', 'WRONGTYPE'],
+}
+export const sqlState: Kind = {
+  wrongType: allBut('string'),
+  outOfRange: ['', '2', '235', '2350', '235055', '2x', 'p0001', '23xxx'],
+  good: ['23', '23505', 'P0001'],
+}
 export const path: Kind = { wrongType: allBut('string'), outOfRange: ['', 'a', '//a', '/a?b'], good: ['/', '/a'] }
 export const label: Kind = { wrongType: allBut('string'), outOfRange: [''], good: ['x'] }
 export const shortLabel: Kind = {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { all, any, errorCode, errorName, httpStatus, instanceOf } from 'recloser/predicates'
+import {
+  all,
+  any,
+  errorCode,
+  errorName,
+  grpcStatus,
+  httpStatus,
+  instanceOf,
+  redisReply,
+  sqlState,
+} from 'recloser/predicates'
 import { anyOf } from 'recloser/trip'
 import { factories, fields, fieldsOf, positional } from './arguments.ts'
 import { laterComplaint } from '../support/complaint.ts'
@@ -84,6 +94,9 @@ describe('what takes one or more', () => {
     ['errorCode(): `codes`', () => errorCode()],
     ['instanceOf(): `classes`', () => instanceOf()],
     ['httpStatus(): `statuses`', () => httpStatus()],
+    ['grpcStatus(): `statuses`', () => grpcStatus()],
+    ['redisReply(): `codes`', () => redisReply()],
+    ['sqlState(): `states`', () => sqlState()],
     ['any(): `predicates`', () => any()],
     ['all(): `predicates`', () => all()],
   ])('refuses none: %s', async (start, make) => {

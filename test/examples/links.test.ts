@@ -5,7 +5,7 @@ import { linksIn, sections } from './sections.ts'
 
 const below = (folder: string): readonly string[] =>
   readdirSync(folder, { encoding: 'utf8', recursive: true })
-    .filter((name) => name.endsWith('.md'))
+    .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
     .map((name) => `${folder}/${name}`)
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...below('docs'), ...below('examples')]

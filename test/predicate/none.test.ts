@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { all, any, errorCode, errorName, httpStatus, instanceOf } from 'recloser/predicates'
+import {
+  all,
+  any,
+  errorCode,
+  errorName,
+  grpcStatus,
+  httpStatus,
+  instanceOf,
+  redisReply,
+  sqlState,
+} from 'recloser/predicates'
 import { complaint } from '../support/complaint.ts'
 import { ofValue } from './outcomes.ts'
 
@@ -9,8 +19,11 @@ describe('a predicate that is given nothing to look for', () => {
     ['any', any, 'function'],
     ['errorCode', errorCode, 'string or whole number'],
     ['errorName', errorName, 'string'],
+    ['grpcStatus', grpcStatus, 'name'],
     ['httpStatus', httpStatus, 'status'],
     ['instanceOf', instanceOf, 'class'],
+    ['redisReply', redisReply, 'word'],
+    ['sqlState', sqlState, 'SQLSTATE'],
   ])('says that it wants one or more: %s', (name, make, what) => {
     const { message } = complaint(() => make())
 

@@ -7,12 +7,16 @@ import {
   callerAborted,
   errorName,
   errorWhere,
+  grpcStatus,
   httpStatus,
   instanceOf,
   networkError,
   not,
+  redisReply,
+  sqlState,
   timedOut,
   valueWhere,
+  type GrpcStatus,
   type Outcome,
   type OutcomePredicate,
 } from 'recloser/predicates'
@@ -32,6 +36,9 @@ describe('predicates', () => {
     expectTypeOf(callerAborted).toEqualTypeOf<OutcomePredicate>()
     expectTypeOf(any(anyError, not(timedOut))).toEqualTypeOf<OutcomePredicate>()
     expectTypeOf(all(anyError, httpStatus(429, '5xx'))).toEqualTypeOf<OutcomePredicate>()
+    expectTypeOf(all(anyError, not(grpcStatus('NOT_FOUND')))).toEqualTypeOf<OutcomePredicate>()
+    expectTypeOf(any(sqlState('23'), redisReply('ERR'))).toEqualTypeOf<OutcomePredicate>()
+    expectTypeOf<'UNAVAILABLE'>().toExtend<GrpcStatus>()
   })
 
   it('narrow the outcome by its status', () => {
@@ -142,6 +149,14 @@ describe('predicates', () => {
     httpStatus('6xx')
     // @ts-expect-error -- a status is a number
     httpStatus('503')
+    // @ts-expect-error -- no such status, since it is no error
+    grpcStatus('OK')
+    // @ts-expect-error -- a status is asked for by its name
+    grpcStatus(14)
+    // @ts-expect-error -- a SQLSTATE is a text
+    sqlState(23505)
+    // @ts-expect-error -- the first word of a reply is a text
+    redisReply(5)
     // @ts-expect-error -- names are strings
     errorName(TypeError)
     // @ts-expect-error -- an error is no class

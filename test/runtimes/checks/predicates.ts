@@ -7,10 +7,13 @@ import {
   errorCode,
   errorName,
   errorWhere,
+  grpcStatus,
   httpStatus,
   instanceOf,
   networkError,
   not,
+  redisReply,
+  sqlState,
   timedOut,
   valueWhere,
 } from 'recloser/predicates'
@@ -108,3 +111,21 @@ function tell(error: unknown): unknown {
     cause: tell(error.cause),
   }
 }
+
+check('grpcStatus, sqlState and redisReply know the errors of other clients by their shape', () => {
+  const refusals = [
+    { code: 5, details: 'no such order' },
+    { code: '23505' },
+    { message: 'WRONGTYPE Operation against a key holding the wrong kind of value' },
+  ]
+  const predicates = [grpcStatus('NOT_FOUND'), sqlState('23'), redisReply('WRONGTYPE')]
+
+  expectSame(
+    predicates.map((predicate) => refusals.map((refusal) => ask(predicate, threw(refusal)))),
+    [
+      [true, false, false],
+      [false, true, false],
+      [false, false, true],
+    ],
+  )
+})

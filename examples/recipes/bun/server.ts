@@ -1,0 +1,23 @@
+// A server of Bun with a circuit breaker in front of the service behind it: `bun run server.ts`.
+
+import { isCircuitOpen, retryAfterSeconds } from 'recloser'
+import { withFetchBreaker } from 'recloser/fetch'
+
+const orders = withFetchBreaker(fetch, { timeoutMs: 2_000 })
+
+const server = Bun.serve({
+  hostname: '127.0.0.1',
+  port: Number(process.env.PORT),
+  async fetch(request) {
+    const answer = await orders(process.env.ORDERS_URL + new URL(request.url).pathname, { signal: request.signal })
+    if (answer.status < 500) return Response.json(await answer.json(), { status: answer.status })
+    return new Response('no order', { status: 502 })
+  },
+  error(error) {
+    if (!isCircuitOpen(error)) return new Response('no answer', { status: 502 })
+    const seconds = retryAfterSeconds(error)
+    const headers = new Headers(seconds === undefined ? {} : { 'retry-after': String(seconds) })
+    return new Response('try again later', { status: 503, headers })
+  },
+})
+console.log(`listening on ${server.url}`)
