@@ -50,7 +50,11 @@ export default defineConfig({
           // The library keeps no state in its modules, so that files can share them: this halves the time.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...system, 'test/{fleet,package,foreign,monitoring}/**', 'test/**/*.browser.test.ts'],
+          exclude: [
+            ...system,
+            'test/{fleet,foreign,migration,monitoring,package,site}/**',
+            'test/**/*.browser.test.ts',
+          ],
         },
       },
       {
@@ -74,6 +78,16 @@ export default defineConfig({
           name: 'types',
           include: [],
           typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'] },
+        },
+      },
+      {
+        // Needs the libraries of the benchmarks, which it installs.
+        extends: true,
+        test: {
+          name: 'migration',
+          include: ['test/migration/**/*.test.ts'],
+          globalSetup: ['test/migration/install.ts'],
+          testTimeout: 20_000,
         },
       },
       {
