@@ -1,10 +1,12 @@
 /** The part of a `Fleet` of `recloser/redis` that the console shows. */
 export interface FleetLike {
+  /** How this process stands now. */
   readonly status: FleetRow
 }
 
 /** How this process stands in its fleet. */
 export interface FleetRow {
+  /** The name of this process in the fleet. */
   readonly instanceId: string
   /** Whether it is in touch with Redis. */
   readonly attached: boolean
