@@ -15,6 +15,6 @@ export default {
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   // What no test of the mutation run needs is not copied; some compare the code with a page or an example.
-  ignorePatterns: ['bench', 'coverage', 'dist', 'reports', 'test/foreign'],
+  ignorePatterns: ['bench/*/node_modules', 'bench/node_modules', 'coverage', 'dist', 'reports', 'test/foreign'],
   cleanTempDir: 'always',
 }

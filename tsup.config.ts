@@ -29,6 +29,19 @@ const moduleOfFolder = (extension: string): Plugin => ({
   },
 })
 
+// What the trials and the demo import as users do is the package that they are in.
+const ownEntryPoints: Plugin = {
+  name: 'own-entry-points',
+  setup(build) {
+    build.onResolve({ filter: /^recloser(\/\w+)?$/ }, ({ path }) => ({
+      path: `../${path.split('/')[1] ?? 'index'}.js`,
+      external: true,
+    }))
+  },
+}
+
+const command = { format: 'esm', target: 'node20', minify: true } as const satisfies Options
+
 // The JavaScript of the package; scripts/finish-types.ts adds the types.
 export default defineConfig([
   ...(['esm', 'cjs'] as const).map((format) => {
@@ -51,12 +64,15 @@ export default defineConfig([
     } satisfies Options
   }),
   {
+    ...command,
     entry: { 'bin/recloser': 'src/cli/main.ts' },
-    format: 'esm',
-    target: 'node20',
-    clean: ['dist/bin'],
-    minify: true,
     banner: { js: '#!/usr/bin/env node' },
     esbuildPlugins: [moduleOfFolder('js')],
+  },
+  // The trials and the demo are loaded when somebody asks for them.
+  {
+    ...command,
+    entry: { 'bin/trials': 'bench/trials/module.ts', 'bin/demo': 'examples/demo/run.ts' },
+    esbuildPlugins: [ownEntryPoints],
   },
 ])

@@ -80,6 +80,7 @@ for (const name of endingIn('dist', 'js.map')) {
 
 // Without the entry points: they only re-export, and no map leads to them.
 for (const room of rooms) cpSync(join('src', room), join('dist/src', room), { recursive: true })
-// The text of the page is in the code already. Here only its lines matter, which the maps count.
+
+// The page of the console is built too: in a source nobody wants to read it once more.
 const page = 'dist/src/console/page-files.ts'
-writeFileSync(page, readText(page).replaceAll(/^( {2}\w+:) ".*",$/gm, "$1 '…',"))
+writeFileSync(page, readText(page).replaceAll(/^( +\w+: )".*",$/gm, "$1'…',"))

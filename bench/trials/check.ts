@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { judge } from './figures.ts'
-import { recommendedGuard } from './guards.ts'
+import { recommendedGuard } from './own-guards.ts'
 import { lineOf } from './line.ts'
 import { playAll } from './pool.ts'
-import { jobFor, trials } from './scenarios.ts'
+import { jobFor } from './job.ts'
+import { trials } from './scenarios.ts'
 
 // npm run trials:check -- [--seed 1]: plays recommended() in every world, and fails where it misses a target.
 

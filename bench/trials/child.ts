@@ -1,3 +1,4 @@
+import { guardOf } from './guards.ts'
 import { playVariant } from './play.ts'
 import { reportOf, type Answer, type Job } from './job.ts'
 import { trialOf } from './scenarios.ts'
@@ -10,7 +11,7 @@ async function play({ scenario, variant, guards, seed }: Job): Promise<void> {
   let answer: Answer
   try {
     const trial = trialOf(scenario, variant)
-    const played = await playVariant(trial.variant, guards, seed)
+    const played = await playVariant(trial.variant, guards.map(guardOf), seed)
     answer = { reports: played.map((one) => reportOf(trial.scenario, trial.variant, one)) }
   } catch (error) {
     answer = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }

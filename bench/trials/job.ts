@@ -1,4 +1,6 @@
+import { guardOf } from './guards.ts'
 import type { Played } from './play.ts'
+import { callsOf, type Trial } from './scenarios.ts'
 import type { Figures, Scenario, Variant } from './trial.ts'
 
 /** What a child process is told to play. */
@@ -10,6 +12,19 @@ export interface Job {
   /** How many calls it plays, roughly, each for every guard: the longest jobs begin first. */
   readonly calls: number
 }
+
+/** How much longer a library that works with promises takes to play. */
+const promisesCost = 8
+
+/** A trial as a child process is told of it. */
+export const jobFor = (trial: Trial, guards: readonly string[], seed: number): Job & { readonly trial: Trial } => ({
+  scenario: trial.scenario.id,
+  variant: trial.variant.id,
+  guards,
+  seed,
+  calls: callsOf(trial.variant) * guards.reduce((sum, id) => sum + (guardOf(id).peer ? promisesCost : 1), 0),
+  trial,
+})
 
 /** One guard in one world, as it is kept. */
 export interface Report {

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 import { needsOf } from './figures.ts'
-import { guardOf, idealGuard, none, ownGuards, peerGuards, plainDefault, recommendedGuard } from './guards.ts'
+import { guardOf, peerGuards } from './guards.ts'
+import { jobFor } from './job.ts'
 import { lineOf } from './line.ts'
+import { idealGuard, none, ownGuards, plainDefault, recommendedGuard } from './own-guards.ts'
 import { playAll } from './pool.ts'
 import type { TrialResult } from './report/result.ts'
 import { readResults, resultsOf, writeReport } from './report/write.ts'
 import { rowsOf } from './report/rows.ts'
-import { callsOf, jobFor, trials, type Trial } from './scenarios.ts'
+import { callsOf, trials, type Trial } from './scenarios.ts'
 
 // npm run trials -- [--only down,chance] [--variant 100/s] [--guards none,recommended] [--seed 1] [--workers 2] [--page]
 // --short: the worlds with few calls, without the other libraries; it writes the page with these alone, while there is no time

@@ -1,6 +1,6 @@
 import { simulate, type SimulationResult } from 'recloser/simulate'
 import { figuresOf, judge, needsOf } from './figures.ts'
-import { guardOf, idealGuard, none, type TrialGuard } from './guards.ts'
+import { idealGuard, none, type TrialGuard } from './own-guards.ts'
 import type { Figures, Variant } from './trial.ts'
 
 /** One guard in one world. */
@@ -16,11 +16,15 @@ export interface Played {
  *
  * @throws Error when the world does not do what it is there for
  */
-export async function playVariant(variant: Variant, ids: readonly string[], seed: number): Promise<readonly Played[]> {
+export async function playVariant(
+  variant: Variant,
+  asked: readonly TrialGuard[],
+  seed: number,
+): Promise<readonly Played[]> {
   const needs = needsOf(variant)
-  const guards = new Set([...ids, ...(needs.none ? [none.id] : []), ...(needs.ideal ? [idealGuard.id] : [])])
+  const guards = new Set([...asked, ...(needs.none ? [none] : []), ...(needs.ideal ? [idealGuard] : [])])
   const runs = new Map<string, Run>()
-  for (const id of guards) runs.set(id, await playGuard(variant, guardOf(id), seed))
+  for (const guard of guards) runs.set(guard.id, await playGuard(variant, guard, seed))
   const references = { none: runs.get(none.id)?.result, ideal: runs.get(idealGuard.id)?.result }
   const played = [...runs].map(([guard, run]) => ({
     guard,
@@ -28,7 +32,7 @@ export async function playVariant(variant: Variant, ids: readonly string[], seed
     ...run,
   }))
   checkWithout(variant, played)
-  return played.filter(({ guard }) => ids.includes(guard))
+  return played.filter(({ guard }) => asked.some(({ id }) => id === guard))
 }
 
 interface Run {

@@ -1,5 +1,3 @@
-import { guardOf } from './guards.ts'
-import type { Job } from './job.ts'
 import { chance } from './scenarios/chance.ts'
 import { coldCache } from './scenarios/cold-cache.ts'
 import { down } from './scenarios/down.ts'
@@ -41,19 +39,6 @@ export const trialOf = (scenarioId: string, variantId: string): Trial => {
   if (found === undefined) throw new Error(`there is no trial ${scenarioId}, ${variantId}`)
   return found
 }
-
-/** How much longer a library that works with promises takes to play. */
-const promisesCost = 8
-
-/** A trial as a child process is told of it. */
-export const jobFor = (trial: Trial, guards: readonly string[], seed: number): Job & { readonly trial: Trial } => ({
-  scenario: trial.scenario.id,
-  variant: trial.variant.id,
-  guards,
-  seed,
-  calls: callsOf(trial.variant) * guards.reduce((sum, id) => sum + (guardOf(id).peer ? promisesCost : 1), 0),
-  trial,
-})
 
 /** How many calls begin, roughly: how long it takes to play. */
 export const callsOf = ({ setting: { clients, durationMs } }: Variant): number =>

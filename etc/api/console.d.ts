@@ -28,10 +28,40 @@ export interface ConsoleOptions {
   readonly fleet?: FleetLike | undefined
   readonly controls?: ConsoleControls | undefined
 }
-export interface FleetLike {
-  readonly status: FleetRow
+export interface FleetCircuitLike {
+  readonly key: string
+  readonly state: 'closed' | 'open' | 'half-open'
+  readonly retryAfterMs: number
+  readonly attempt: number
+  readonly reason: string
+  readonly votes: readonly {
+    readonly instanceId: string
+    readonly forMs: number
+  }[]
+  readonly leases: readonly {
+    readonly instanceId: string
+    readonly forMs: number
+    readonly calls: number
+  }[]
+  readonly holds: readonly {
+    readonly instanceId: string
+    readonly open: boolean
+    readonly closed: boolean
+  }[]
 }
-export interface FleetRow {
+export interface FleetLike {
+  readonly status: FleetStatusLike
+  inspect?(): Promise<FleetReportLike>
+}
+export interface FleetReportLike {
+  readonly processes: readonly {
+    readonly instanceId: string
+    readonly deadForMs: number
+  }[]
+  readonly votesNeeded: number | undefined
+  readonly circuits: readonly FleetCircuitLike[]
+}
+export interface FleetStatusLike {
   readonly instanceId: string
   readonly attached: boolean
   readonly instances: number

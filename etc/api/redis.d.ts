@@ -11,16 +11,48 @@ export interface DetachedEvent {
 }
 export interface Fleet extends Disposable {
   readonly status: FleetStatus
+  inspect(): Promise<FleetReport>
   subscribe(listener: (event: FleetEvent) => void): Unsubscribe
   close(): Promise<void>
 }
+export interface FleetCircuit {
+  readonly key: string
+  readonly state: CircuitState
+  readonly retryAfterMs: number
+  readonly attempt: number
+  readonly reason: string
+  readonly votes: readonly FleetVote[]
+  readonly leases: readonly FleetLease[]
+  readonly holds: readonly FleetHold[]
+}
 export type FleetEvent = AttachedEvent | DetachedEvent
+export interface FleetHold {
+  readonly instanceId: string
+  readonly open: boolean
+  readonly closed: boolean
+}
+export interface FleetLease extends FleetVote {
+  readonly calls: number
+}
+export interface FleetProcess {
+  readonly instanceId: string
+  readonly deadForMs: number
+}
+export interface FleetReport {
+  readonly processes: readonly FleetProcess[]
+  readonly votesNeeded: number | undefined
+  readonly circuits: readonly FleetCircuit[]
+}
 export interface FleetStatus {
   readonly instanceId: string
   readonly attached: boolean
   readonly instances: number
   readonly circuits: number
   readonly generation: number
+}
+export interface FleetVote {
+  readonly instanceId: string
+  readonly forMs: number
 }
 export interface IoRedisLike extends Connection {
   readonly status: string
@@ -51,6 +83,7 @@ export type RedisLike = NodeRedisLike | IoRedisLike
 export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetOptions): Fleet
 // BreakerRegistry is reported with recloser/registry.
 // CircuitBreaker is reported with recloser.
+// CircuitState is reported with recloser.
 // Unsubscribe is reported with recloser.
 // No entry point exports this type:
 type BreakerOrRegistry = CircuitBreaker | BreakerRegistry

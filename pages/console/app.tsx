@@ -5,6 +5,7 @@ import { clock, plural } from '../design/format.ts'
 import { Board, severities, type Severity } from './board.ts'
 import { Detail } from './detail.tsx'
 import { FleetLine } from './fleet-line.tsx'
+import { FleetPanel } from './fleet-panel.tsx'
 import { Histories } from './histories.ts'
 import { openLink } from './link.ts'
 import { List } from './list.tsx'
@@ -97,6 +98,7 @@ export function App() {
           </p>
         </div>
         {fleet && <FleetLine fleet={fleet} />}
+        {fleet && <FleetPanel fleet={fleet} />}
         <div class="tools">
           <label class="search">
             <span class="unseen">Search by key, reason or cause</span>
@@ -137,6 +139,7 @@ export function App() {
             entry={entry}
             timeline={histories.find(entry.row.key)}
             hasControls={hasControls}
+            fleet={fleet}
             onClose={() => select(undefined)}
           />
         )}

@@ -6,12 +6,15 @@ import { count, duration } from '../design/format.ts'
 import { timelineInWords, type Timeline } from '../design/history.ts'
 import { act, actions, type Action } from './actions.ts'
 import { severityOf, type Entry } from './board.ts'
+import { factsOf } from './fleet-panel.tsx'
+import type { FleetRow } from './messages.ts'
 import { latency, reasonOf, waitOf } from './words.ts'
 
 export interface DetailProps {
   readonly entry: Entry
   readonly timeline: Timeline | undefined
   readonly hasControls: boolean
+  readonly fleet: FleetRow | undefined
   readonly onClose: () => void
 }
 
@@ -26,10 +29,12 @@ const latencyLines: readonly Line[] = [
   { label: 'slowest', colour: 'slowest', of: ({ slowestMs }) => slowestMs, dashed: true, dotted: true },
 ]
 
-export function Detail({ entry, timeline, hasControls, onClose }: DetailProps) {
+export function Detail({ entry, timeline, hasControls, fleet, onClose }: DetailProps) {
   const { row } = entry
   const { totals } = row
   const isTimed = timeline?.buckets.some(({ meanMs }) => meanMs !== null) === true
+  // The fleet knows a breaker by its name, or by its key in the registry.
+  const shared = fleet?.notClosed?.find(({ key }) => key === row.key || key === row.name)
   const wait = waitOf(entry, performance.now())
   return (
     <section class="detail" aria-labelledby="detail-title">
@@ -48,6 +53,7 @@ export function Detail({ entry, timeline, hasControls, onClose }: DetailProps) {
         {row.name !== row.key && <Fact term="Name" text={row.name} />}
         <Fact term={row.heldBy === null ? 'Reason' : 'Held'} text={row.heldBy === null ? row.reason : reasonOf(row)} />
         <Fact term="Cause" text={row.cause} />
+        {shared && <Fact term="Fleet" text={factsOf(shared, fleet?.votesNeeded ?? null).join('; ')} />}
       </dl>
       {hasControls && <Controls breaker={row.key} isHeld={row.heldBy !== null} />}
       <figure>

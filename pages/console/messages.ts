@@ -28,6 +28,21 @@ export interface FleetRow {
   readonly instances: number
   readonly circuits: number
   readonly generation: number
+  /** Absent while it is out of touch with Redis, or was not asked yet. */
+  readonly processes?: readonly { readonly instanceId: string; readonly deadForMs: number }[]
+  readonly votesNeeded?: number | null
+  readonly notClosed?: readonly FleetCircuit[]
+}
+
+export interface FleetCircuit {
+  readonly key: string
+  readonly state: 'closed' | 'open' | 'half-open'
+  readonly retryAfterMs: number | null
+  readonly attempt: number
+  readonly reason: string
+  readonly votes: readonly { readonly instanceId: string; readonly forMs: number }[]
+  readonly leases: readonly { readonly instanceId: string; readonly forMs: number; readonly calls: number }[]
+  readonly holds: readonly { readonly instanceId: string; readonly open: boolean; readonly closed: boolean }[]
 }
 
 export interface Message {

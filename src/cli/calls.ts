@@ -49,7 +49,7 @@ export async function inputOf(given: Given, { stdin, stderr }: Surroundings, tim
       if (lines === 0) throw new InputError(`${name} is empty`)
       if (calls === 0) throw new InputError(`no line of ${name} could be read; the first is ${first}`)
       const rest = unreadable === 0 ? '' : `; ${grouped(unreadable)} could not be read, the first is ${first}`
-      return `Read ${grouped(lines)} lines of ${name}${rest}.`
+      return `Read ${grouped(lines)} ${lines === 1 ? 'line' : 'lines'} of ${name}${rest}.`
     },
   }
 }

@@ -4,12 +4,14 @@ export const mainHelp = `recloser: what a circuit breaker does to real traffic, 
 Usage
   recloser replay [FILE…] [options]   what a breaker would have done with the calls of a log
   recloser sweep FILE… [options]      tries many options on it, and shows those that no other beats
+  recloser trials [options]           plays simulated outages against a breaker, and against none
+  recloser demo                       two callers of a server that breaks, one with a breaker, in 15 s
   recloser COMMAND --help             the options of a command
   recloser --version
 
 Exit codes
   0  done
-  1  the input cannot be read, or --strict met a line that cannot
+  1  the input cannot be read, or --strict met a line that cannot; the demo did not show what it should
   2  the command line is wrong
   130  stopped by Ctrl-C
 `

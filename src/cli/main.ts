@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { beside } from './beside.ts'
 import { run } from './run.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -11,9 +12,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit(0)
 })
-process.exitCode = await run(process.argv.slice(2), version, {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  signal: stopping.signal,
-})
+const { stdin, stdout, stderr } = process
+process.exitCode = await run(
+  process.argv.slice(2),
+  version,
+  { stdin, stdout, stderr, signal: stopping.signal },
+  { trials: beside('trials.js', import.meta.url), demo: beside('demo.js', import.meta.url) },
+)

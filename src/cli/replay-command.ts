@@ -4,7 +4,7 @@ import type { ReplayResult } from '../simulate/replay-result.ts'
 import { duration, percent } from '../simulate/words.ts'
 import { breakerFlags, breakerInWords, breakerOptions } from './breaker-flags.ts'
 import { inputOf, outputFlags } from './calls.ts'
-import type { Command } from './command.ts'
+import { exitCodes, type Command } from './command.ts'
 import { textOf, type Given } from './flags.ts'
 import { inputFlags } from './input-flags.ts'
 import { writeReport, type ReportData } from './report.ts'
@@ -34,12 +34,13 @@ export const replayCommand: Command = {
     if (given.flags['json'] === true) {
       stderr.write(`${summary}\n`)
       stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-      return
+      return exitCodes.done
     }
     const table = transitionsOf(result, mostShown)
     const parts = [summary, describe(result), tableOf(totalsOf(result))]
     const more = table.left > 0 ? `\nand ${grouped(table.left)} more` : ''
     stdout.write(`${[...parts, ...(table.rows.length > 1 ? [tableOf(table.rows) + more] : [])].join('\n\n')}\n`)
+    return exitCodes.done
   },
 }
 

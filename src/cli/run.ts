@@ -1,22 +1,50 @@
 import { nearestName } from '../base/nearest-name.ts'
-import type { Command } from './command.ts'
+import { exitCodes, type Command } from './command.ts'
+import { demoCommand, demoHelp, type DemoModule } from './demo-command.ts'
 import { InputError, UsageError } from './errors.ts'
 import { readFlags } from './flags.ts'
 import { mainHelp, replayHelp, sweepHelp } from './help.ts'
 import { replayCommand } from './replay-command.ts'
 import type { Surroundings } from './surroundings.ts'
 import { sweepCommand } from './sweep-command.ts'
+import { trialsCommand, trialsHelp, type TrialsModule } from './trials-command.ts'
 
-const commands: Readonly<Record<string, { readonly command: Command; readonly help: string }>> = {
-  replay: { command: replayCommand, help: replayHelp },
-  sweep: { command: sweepCommand, help: sweepHelp },
+/** A command, and what it says of itself. */
+interface Found {
+  readonly command: Command
+  readonly help: string
 }
 
-/** What exit codes mean; `--help` lists them. */
-const exitCodes = { done: 0, input: 1, usage: 2, stopped: 130 } as const
+/** What is loaded when somebody asks for it. */
+export interface Loaded {
+  readonly trials: () => Promise<TrialsModule>
+  readonly demo: () => Promise<DemoModule>
+}
 
-/** Runs the command with these arguments, and returns its exit code. Never rejects for what a user can get wrong. */
-export async function run(args: readonly string[], version: string, surroundings: Surroundings): Promise<number> {
+const commandsWith = (loaded: Loaded): Readonly<Record<string, () => Found | Promise<Found>>> => ({
+  replay: () => ({ command: replayCommand, help: replayHelp }),
+  sweep: () => ({ command: sweepCommand, help: sweepHelp }),
+  trials: async () => {
+    const trials = await loaded.trials()
+    return { command: trialsCommand(trials), help: trialsHelp(trials) }
+  },
+  demo: async () => {
+    const demo = await loaded.demo()
+    return { command: demoCommand(demo), help: demoHelp(demo) }
+  },
+})
+
+/**
+ * Runs the command with these arguments, and returns its exit code. Never rejects for what a user can get wrong.
+ *
+ * @param loaded the commands that are modules of their own
+ */
+export async function run(
+  args: readonly string[],
+  version: string,
+  surroundings: Surroundings,
+  loaded: Loaded,
+): Promise<number> {
   const { stdout, stderr, signal } = surroundings
   const [name, ...rest] = args
   try {
@@ -28,11 +56,10 @@ export async function run(args: readonly string[], version: string, surroundings
       stdout.write(`${version}\n`)
       return exitCodes.done
     }
-    const found = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (found === undefined) throw noSuchCommand(name)
+    const found = await find(name, loaded)
     const given = readFlags(rest, found.command.flags)
-    if (given.flags['help'] === true) stdout.write(found.help)
-    else await found.command.run(given, surroundings)
+    if (given.flags['help'] !== true) return await found.command.run(given, surroundings)
+    stdout.write(found.help)
     return exitCodes.done
   } catch (error) {
     if (signal.aborted) return exitCodes.stopped
@@ -42,10 +69,14 @@ export async function run(args: readonly string[], version: string, surroundings
   }
 }
 
-function noSuchCommand(name: string): UsageError {
+/** @throws UsageError that suggests the command that was meant */
+function find(name: string, loaded: Loaded): Found | Promise<Found> {
+  const commands = commandsWith(loaded)
+  const found = Object.entries(commands).find(([known]) => known === name)
+  if (found !== undefined) return found[1]()
   const nearest = nearestName(name, Object.keys(commands))
   const meant = nearest === undefined ? '; recloser --help lists them' : `, did you mean ${nearest}?`
-  return new UsageError(`there is no command ${JSON.stringify(name)}${meant}`)
+  throw new UsageError(`there is no command ${JSON.stringify(name)}${meant}`)
 }
 
 /** What the library says of options names the option and the value received. */

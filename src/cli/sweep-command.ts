@@ -3,7 +3,7 @@ import { sweep, type SweepPoint, type SweepResult } from '../simulate/sweep.ts'
 import { percent } from '../simulate/words.ts'
 import { breakerFlags, breakerInWords, breakerOptions, gridOf, withoutGrid } from './breaker-flags.ts'
 import { inputOf, outputFlags } from './calls.ts'
-import type { Command } from './command.ts'
+import { exitCodes, type Command } from './command.ts'
 import { UsageError } from './errors.ts'
 import { textOf, type Given } from './flags.ts'
 import { inputFlags } from './input-flags.ts'
@@ -39,6 +39,7 @@ export const sweepCommand: Command = {
       stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     } else
       stdout.write(`${[summary, describe(result), tableOf(frontOf(result.front, Object.keys(grid)))].join('\n\n')}\n`)
+    return exitCodes.done
   },
 }
 

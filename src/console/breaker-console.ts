@@ -7,7 +7,7 @@ import { sourcesIn, type BreakerSource } from '../metrics/breaker-source.ts'
 import { answer, jsonAnswer, refusal, withoutBody } from './answers.ts'
 import { control, isAction, readControls, type ConsoleControls } from './controls.ts'
 import { eventStream } from './event-stream.ts'
-import { fleetRow, type FleetLike } from './fleet.ts'
+import { WatchedFleet, type FleetLike } from './fleet.ts'
 import { pageFiles } from './page-files.ts'
 import { Roster } from './roster.ts'
 
@@ -21,7 +21,7 @@ export interface ConsoleOptions {
    * @default '/'
    */
   readonly basePath?: string | undefined
-  /** What `shareOverRedis()` of `recloser/redis` returned, to show how this process stands in its fleet. */
+  /** What `shareOverRedis()` of `recloser/redis` returned, to show the fleet: its processes, votes, leases and holds. */
   readonly fleet?: FleetLike | undefined
   /**
    * Who may hold, release, trip and reset breakers. Without it nobody can: requests to do so are refused.
@@ -77,20 +77,22 @@ export function breakerConsole(options: ConsoleOptions): ConsoleHandler {
   // As it stands in the address of a request, without a slash at its end.
   const base = new URL(basePath, 'http://localhost').pathname.replace(/\/+$/, '')
   const roster = new Roster(sources)
+  const watchedFleet = fleet && new WatchedFleet(fleet)
   const onHookError = defaultHookErrorHandler()
 
-  const reads = new Map<string | undefined, (query: URLSearchParams) => Response>(
+  const reads = new Map<string | undefined, (query: URLSearchParams) => Response | Promise<Response>>(
     Object.entries({
       '': () => answer(200, pageFiles.html, 'text/html; charset=utf-8'),
       'console.js': () => answer(200, pageFiles.script, 'text/javascript; charset=utf-8'),
       'console.css': () => answer(200, pageFiles.style, 'text/css; charset=utf-8'),
-      'api/breakers': () => {
+      'api/breakers': async () => {
+        await watchedFleet?.refresh()
         const rows = Array.from(roster, (watched) => watched.row())
-        return jsonAnswer(200, { breakers: rows, fleet: fleetRow(fleet) })
+        return jsonAnswer(200, { breakers: rows, fleet: watchedFleet?.row() })
       },
       'api/history': (query: URLSearchParams) => jsonAnswer(200, { histories: historiesOf(roster, query) }),
       'api/events': () => {
-        const stream = eventStream({ roster, hasControls: controls !== undefined, fleet: () => fleetRow(fleet) })
+        const stream = eventStream({ roster, hasControls: controls !== undefined, fleet: watchedFleet })
         // A proxy such as nginx would collect the messages otherwise.
         return answer(200, stream, 'text/event-stream; charset=utf-8', { 'x-accel-buffering': 'no' })
       },
@@ -110,7 +112,7 @@ export function breakerConsole(options: ConsoleOptions): ConsoleHandler {
     if (read === undefined) return refusal(404, 'there is nothing here')
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refusal(405, 'this can only be read', { allow: 'GET, HEAD' })
-    const full = read(searchParams)
+    const full = await read(searchParams)
     return request.method === 'HEAD' ? withoutBody(full) : full
   }
 

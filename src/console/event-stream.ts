@@ -1,5 +1,5 @@
 import { startTimer } from '../timer/timer.ts'
-import type { FleetRow } from './fleet.ts'
+import type { FleetRow, WatchedFleet } from './fleet.ts'
 import type { Bookmark, Roster } from './roster.ts'
 import type { LiveRow } from './watched-breaker.ts'
 
@@ -27,7 +27,7 @@ export interface StreamMessage {
 export interface Streamed {
   readonly roster: Roster
   readonly hasControls: boolean
-  readonly fleet: () => FleetRow | undefined
+  readonly fleet: WatchedFleet | undefined
 }
 
 /**
@@ -92,7 +92,7 @@ class Client {
     const { items, bookmark, isMore, anew } = roster.since(this.#bookmark, mostRows)
     this.#bookmark = bookmark
     this.#isBehind = isMore
-    const fleetRow = fleet()
+    const fleetRow = fleet?.row()
     const fleetText = JSON.stringify(fleetRow) as string | undefined
     const hasFleetNews = fleetText !== undefined && fleetText !== this.#fleet
     if (!isFirst && items.length === 0 && !anew && !hasFleetNews && this.#pauses * pauseMs < silenceMs) return undefined

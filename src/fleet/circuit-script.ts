@@ -136,10 +136,13 @@ export const circuit = [
   "    if open or has('hold:') then",
   // Whoever has read an index without it looks again.
   "      if run('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs)) == 1 then grow() end",
-  "      redis.call('PEXPIRE', indexKey, 2 * keepMs)",
+  "    elseif has('vote:') then",
+  // Only for those who look at the fleet: no process has to read it.
+  "      run('HSET', indexKey, name, 'vote ' .. text(now + keepMs))",
   '    else',
   "      run('HDEL', indexKey, name)",
   '    end',
+  "    redis.call('PEXPIRE', indexKey, 2 * keepMs)",
   '  end',
   '  extra = extra or {}',
   '  extra.view, extra.damaged = view(), damaged',
@@ -174,11 +177,7 @@ export const tellLines = [
   '    end',
   '  end',
   '  local spread = squares > 0 and sum * sum / squares or 0',
-  // A number, which is never more than live, or a share of these; but nobody knows how many live while the fleet is young.
-  '  local needed = quorum < 1 and math.huge or quorum',
-  '  if not isYoung then',
-  '    needed = quorum < 1 and math.max(1, math.ceil(quorum * alive - 1e-9)) or math.min(quorum, alive)',
-  '  end',
+  '  local needed = votesNeeded(quorum)',
   // Few failures are never quite even.
   '  if votes >= needed or spread > needed - 0.25 then begin(forMs, ARGV[11], ARGV[12]) end',
   "elseif (operation == 'reopen' and open) or (operation == 'restore' and not open) then",

@@ -1,6 +1,7 @@
 // Consumers may compile without `Disposable` in their own `lib`.
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Unsubscribe } from '../base/emitter.ts'
+import type { FleetReport } from './fleet-report.ts'
 
 /** The instance is in touch with Redis: what the fleet has decided meanwhile is taken on. */
 export interface AttachedEvent {
@@ -39,6 +40,13 @@ export interface FleetStatus {
 export interface Fleet extends Disposable {
   /** How this process stands in the fleet. */
   readonly status: FleetStatus
+  /**
+   * Asks Redis how the whole fleet stands: its processes, and each circuit that is not closed, is held or has votes. Two round
+   * trips; for a person who looks, not for each call.
+   *
+   * @returns rejects with the error of the client, or an error that says that the fleet is closed
+   */
+  inspect(): Promise<FleetReport>
   /**
    * Calls the listener when the process is in touch with Redis, and when it is not any more. Errors that it throws are written
    * to the console.

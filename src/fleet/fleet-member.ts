@@ -11,6 +11,8 @@ import type { Fleet, FleetEvent, FleetStatus } from './fleet-event.ts'
 import type { Subscription } from './redis-client.ts'
 import { readMessage, type Reply } from './reply.ts'
 import type { FleetParts } from './fleet-parts.ts'
+import type { FleetReport } from './fleet-report.ts'
+import { decoded } from './names.ts'
 import { NotConnectedError, OutOfStepError, type Session } from './session.ts'
 import { SharedCircuit } from './shared-circuit.ts'
 import { WorkQueue } from './work-queue.ts'
@@ -76,12 +78,17 @@ export class FleetMember implements Fleet, Host {
 
   get status(): FleetStatus {
     return {
-      instanceId: this.instanceId,
+      instanceId: decoded(this.instanceId),
       attached: this.#phase === 'attached',
       instances: this.#instances,
       circuits: this.#circuits.size,
       generation: this.#session.revision,
     }
+  }
+
+  async inspect(): Promise<FleetReport> {
+    if (this.#closed !== undefined) throw new Error('Fleet.inspect(): the fleet is closed')
+    return this.#session.inspect(this.quorum)
   }
 
   subscribe(listener: (event: FleetEvent) => void): Unsubscribe {

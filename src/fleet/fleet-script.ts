@@ -1,3 +1,6 @@
+/** A process that ended without a word is shown as dead for so long, in milliseconds. */
+const shownDeadMs = 600_000
+
 /**
  * What each script begins with. Time is that of Redis alone, and processes learn only how much of a wait is left; moments that
  * lie further ahead than they can are those of a clock that was set back, and are moved. The generation is never smaller than
@@ -60,11 +63,12 @@ export const prelude = [
   // The first write is one that Redis refuses when it is out of memory: after another one it would let all of them pass.
   "run('ZADD', aliveKey, text(now + aliveMs), instance)",
   "redis.call('PEXPIRE', fleetKey, 2 * keepMs)",
-  "redis.call('ZREMRANGEBYSCORE', aliveKey, '-inf', text(now))",
+  // Those that have died are shown for a while.
+  `redis.call('ZREMRANGEBYSCORE', aliveKey, '-inf', text(now - ${shownDeadMs}))`,
   "redis.call('ZREMRANGEBYSCORE', aliveKey, text(now + 180000), '+inf')",
   "redis.call('PEXPIRE', aliveKey, keepMs)",
   "local function lives(name) return (tonumber(redis.call('ZSCORE', aliveKey, name) or 0) or 0) > now end",
-  "local alive = redis.call('ZCARD', aliveKey)",
+  "local alive = redis.call('ZCOUNT', aliveKey, '(' .. text(now), '+inf')",
   // The fleet begins where nobody lived, this instance included, and anew with a clock that was set back.
   'local since = whole(fleet.since)',
   'if not since or since > now or (alive == 1 and wasAliveUntil <= now) then',
@@ -72,6 +76,18 @@ export const prelude = [
   "  redis.call('HSET', fleetKey, 'since', text(now))",
   'end',
   'local isYoung = now - since < aliveMs',
+  // How many votes open a circuit: a number, which is never more than live, or a share of these; but nobody knows how many live
+  // while the fleet is young.
+  'local function votesNeeded(quorum)',
+  '  if isYoung then return quorum < 1 and math.huge or quorum end',
+  '  return quorum < 1 and math.max(1, math.ceil(quorum * alive - 1e-9)) or math.min(quorum, alive)',
+  'end',
+  // What the index has of a circuit: a generation, or `vote` where it is closed; and until when that may be so.
+  'local function indexed(entry)',
+  "  local generation, untilMs = string.match(entry, '^([%dvote]+) (%d+)$')",
+  "  local isSound = whole(untilMs) and (generation == 'vote' or (whole(generation) or revision + 1) <= revision)",
+  '  if isSound then return generation, tonumber(untilMs) end',
+  'end',
   'local function answer(fields)',
   '  if replaced[indexKey] then renew() end',
   "  fields.status = fields.status or 'ok'",
@@ -86,14 +102,14 @@ export const beatLines = [
   'if knownEpoch == epoch and knownRevision == revision then return answer({}) end',
   'local index = {}',
   'for circuit, entry in pairs(hash(indexKey)) do',
-  "  local generation, untilMs = string.match(entry, '^(%d+) (%d+)$')",
-  '  if not whole(generation) or not whole(untilMs) or tonumber(generation) > revision then',
+  '  local generation, untilMs = indexed(entry)',
+  '  if not generation then',
   '    replaced[indexKey] = true',
   "    redis.call('HDEL', indexKey, circuit)",
-  '  elseif tonumber(untilMs) > now then',
-  '    index[circuit] = generation',
-  '  else',
+  '  elseif untilMs <= now then',
   "    redis.call('HDEL', indexKey, circuit)",
+  "  elseif generation ~= 'vote' then",
+  '    index[circuit] = generation',
   '  end',
   'end',
   'return answer({ index = index })',

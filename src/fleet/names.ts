@@ -5,6 +5,10 @@
 export const encoded = (name: string): string =>
   name.replace(/[^\w.-]/g, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
+/** The name that was encoded; what no `encoded` can have written stays as it is. */
+export const decoded = (id: string): string =>
+  id.replace(/%([0-9a-f]{4})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
+
 /** The keys of one fleet. All of them have one hash tag, so that a cluster keeps them on one node, and a script may use several. */
 export interface FleetKeys {
   /** The epoch and the latest generation. */

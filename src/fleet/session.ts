@@ -1,6 +1,8 @@
 import { monotonicClock } from '../base/clock.ts'
 import { startTimer } from '../timer/timer.ts'
 import { beatLines, leaveLines } from './fleet-script.ts'
+import { readListed, readShown, type FleetReport } from './fleet-report.ts'
+import { listLines, showLines } from './inspect-script.ts'
 import { countLines } from './count-script.ts'
 import { rampLines } from './ramp-script.ts'
 import { leaseLines, readLines, tellLines } from './circuit-script.ts'
@@ -33,7 +35,7 @@ const mostInFlight = 256
 /** The scripts on one circuit. */
 export type CircuitScript = 'read' | 'tell' | 'lease' | 'ramp' | 'count'
 
-type ScriptName = CircuitScript | 'beat' | 'leave'
+type ScriptName = CircuitScript | 'beat' | 'leave' | 'list' | 'show'
 
 /** The client has no connection, so that nothing was sent. */
 export class NotConnectedError extends Error {
@@ -54,6 +56,8 @@ export class Session {
   readonly #scripts = {
     beat: new Script(...beatLines),
     leave: new Script(...leaveLines),
+    list: new Script(...listLines),
+    show: new Script(...showLines),
     read: new Script(...readLines),
     tell: new Script(...tellLines),
     lease: new Script(...leaseLines),
@@ -94,11 +98,41 @@ export class Session {
   }
 
   /** What waits for nothing, and may come at any time. */
-  #urgent(script: ScriptName): Promise<Reply> {
+  async #urgent(script: ScriptName): Promise<Reply> {
     const { running } = this.#turns
     if (running >= mostInFlight) throw new Error(`${running} commands have no answer`)
     this.#turns.begin()
-    return this.#send(script, [], [], true)
+    return this.#read(await this.#send(script, [], [], true))
+  }
+
+  /**
+   * How the whole fleet stands.
+   *
+   * @throws whatever the client or a check of the answer throws
+   */
+  async inspect(quorum: number): Promise<FleetReport> {
+    const { keys } = this.#options
+    const { names, ...report } = readListed(await this.#look('list', [], [String(quorum)]))
+    if (names.length === 0) return { ...report, circuits: [] }
+    return {
+      ...report,
+      circuits: readShown(
+        await this.#look(
+          'show',
+          names.map((name) => keys.circuit(name)),
+          names,
+        ),
+      ),
+    }
+  }
+
+  async #look(script: ScriptName, keys: readonly string[], args: readonly string[]): Promise<unknown> {
+    await this.#takeTurn()
+    return this.#send(script, keys, args, true)
+  }
+
+  async #takeTurn(): Promise<void> {
+    if (!(await this.#turns.take(this.#options.timeoutMs))) throw new BusyError('too many commands are on their way')
   }
 
   /**
@@ -108,17 +142,17 @@ export class Session {
    * @throws OutOfStepError where it was not run; whatever the client or a check of the answer throws
    */
   async run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply> {
-    const { keys, timeoutMs } = this.#options
-    if (!(await this.#turns.take(timeoutMs))) throw new BusyError('too many commands are on their way')
+    const { keys } = this.#options
+    await this.#takeTurn()
     const latest = this.#latest
-    const reply = await this.#send(script, [keys.circuit(id), keys.calls(id)], [id, ...args.map(String)])
+    const reply = this.#read(await this.#send(script, [keys.circuit(id), keys.calls(id)], [id, ...args.map(String)]))
     if (reply.status !== 'ok' || reply.revision < latest) throw new OutOfStepError(reply.status)
     this.#latest = Math.max(this.#latest, reply.revision)
     return reply
   }
 
   /** Sends what has begun, and ends it with the answer of the client, however late that comes. */
-  async #send(script: ScriptName, keys: readonly string[], args: readonly string[], anyTime = false): Promise<Reply> {
+  async #send(script: ScriptName, keys: readonly string[], args: readonly string[], anyTime = false): Promise<unknown> {
     const { commands, keys: fleet, instanceId, aliveMs, timeoutMs } = this.#options
     if (!commands.isReady()) {
       this.#turns.end()
@@ -131,7 +165,11 @@ export class Session {
     const answer = this.#scripts[script]
       .run(commands, [fleet.fleet, fleet.alive, fleet.index, ...keys], [instanceId, String(aliveMs), ...known, ...args])
       .finally(() => this.#turns.end())
-    const reply = readReply(await within(timeoutMs, answer))
+    return within(timeoutMs, answer)
+  }
+
+  #read(answer: unknown): Reply {
+    const reply = readReply(answer)
     this.#aheadMs = reply.nowMs - monotonicClock()
     return reply
   }

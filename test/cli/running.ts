@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { run } from '../../src/cli/run.ts'
+import { run, type Loaded } from '../../src/cli/run.ts'
 
 /** What the command did. */
 export interface Ran {
@@ -17,6 +17,12 @@ export interface Given {
   readonly signal?: AbortSignal
 }
 
+/** Those that the build puts beside the command. */
+export const loaded: Loaded = {
+  trials: () => import('../../bench/trials/module.ts'),
+  demo: () => import('../../examples/demo/run.ts'),
+}
+
 /** Runs the command in this process. */
 export async function recloser(args: readonly string[], { stdin = [], isTTY, signal }: Given = {}): Promise<Ran> {
   const encoder = new TextEncoder()
@@ -25,12 +31,17 @@ export async function recloser(args: readonly string[], { stdin = [], isTTY, sig
   async function* bytes(): AsyncGenerator<Uint8Array, void> {
     for (const piece of stdin) yield await Promise.resolve(typeof piece === 'string' ? encoder.encode(piece) : piece)
   }
-  const code = await run(args, '1.2.3', {
-    stdin: bytes(),
-    stdout: { write: (text) => out.push(text) },
-    stderr: { isTTY, write: (text) => err.push(text) },
-    signal: signal ?? new AbortController().signal,
-  })
+  const code = await run(
+    args,
+    '1.2.3',
+    {
+      stdin: bytes(),
+      stdout: { write: (text) => out.push(text) },
+      stderr: { isTTY, write: (text) => err.push(text) },
+      signal: signal ?? new AbortController().signal,
+    },
+    loaded,
+  )
   return { code, out: out.join(''), err: err.join('') }
 }
 

@@ -1,12 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect, it, vi } from 'vitest'
+import { beside } from '../../src/cli/beside.ts'
 import { breakerFlags } from '../../src/cli/breaker-flags.ts'
 import { inputFlags } from '../../src/cli/input-flags.ts'
 import { run } from '../../src/cli/run.ts'
 import { untyped } from '../support/complaint.ts'
-import { asJsonLines, file, recloser } from './running.ts'
+import { asJsonLines, file, loaded, recloser } from './running.ts'
+
+it.each([[], ['replay'], ['sweep'], ['trials'], ['demo']])('explains %j to the letter', async (...command) => {
+  const { code, out } = await recloser([...command, '--help'])
+
+  expect(code).toBe(0)
+  await expect(out).toMatchFileSnapshot(`golden/help${command.map((name) => `.${name}`).join('')}.txt`)
+})
 
 it.each(['--help', '-h', 'help'])('lists the commands with %s', async (flag) => {
   const { code, out, err } = await recloser([flag])
@@ -139,7 +148,15 @@ it('lets an error come out that is nobody’s fault', async () => {
   }
   const surroundings = { stdin: [] as never, stdout: broken, stderr: broken, signal: new AbortController().signal }
 
-  await expect(run(['--help'], '1.2.3', surroundings)).rejects.toThrow('no paper')
+  await expect(run(['--help'], '1.2.3', surroundings, loaded)).rejects.toThrow('no paper')
+})
+
+it('loads a command that stands beside it when it is asked for', async () => {
+  const path = file('extra.mjs', "export const help = 'helps'")
+
+  const { help } = await beside<{ help: string }>('extra.mjs', pathToFileURL(path).href)()
+
+  expect(help).toBe('helps')
 })
 
 it('runs in a process, whose exit code it sets', async () => {

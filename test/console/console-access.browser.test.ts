@@ -50,6 +50,7 @@ describe.runIf(isHere)('the page of the console, for everybody', { timeout: 60_0
       await at.option(/^b\.example .* open/).click()
       await at.page.getByRole('heading', { name: 'b.example' }).waitFor()
       await at.page.getByRole('button', { name: 'Trip', exact: true }).click()
+      if (size.width > 1_000) await at.page.getByText(/live processes/).click()
       found.push(await violationsOn(at.page))
 
       expect(found).toEqual([[], []])

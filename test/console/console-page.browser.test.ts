@@ -149,6 +149,29 @@ describe.runIf(isHere)('the page of the console', { timeout: 60_000 }, () => {
     await at.option(/^c\.example .* open/).waitFor()
   })
 
+  it('shows who is in the fleet, and what it has decided on each circuit', async () => {
+    await at.page.getByText('3 live processes, 1 silent, 2 circuits to look at').click()
+
+    const panel = at.page.locator('.fleet-panel')
+    await panel.getByText('silent for 12 s: it crashed or is cut off').waitFor()
+    const told = await panel.locator('dd p').allTextContents()
+
+    expect(told).toEqual([
+      'open for the fleet for 30 s more: 5 failures in a row, by web-2',
+      'closed for the fleet',
+      '1 of 2 votes to open it, by web-2',
+      '2 probes leased to web-1',
+      'held closed by web-3',
+    ])
+  })
+
+  it('shows beside a breaker what the fleet has decided on it', async () => {
+    await at.option(/^b\.example/).click()
+
+    await at.page.getByText(/closed for the fleet; 1 of 2 votes to open it, by web-2; 2 probes/).waitFor()
+    expect(await at.page.locator('.why').textContent()).toContain('held closed by web-3')
+  })
+
   it('shows the fleet, and that this process is out of touch with it', async () => {
     await at.page.getByText('3 processes, 4 shared circuits').waitFor()
     at.fleet.status = { ...at.fleet.status, attached: false }

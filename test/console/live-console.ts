@@ -2,11 +2,45 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
 import { CircuitBreaker } from 'recloser'
 import { recommended } from 'recloser/presets'
+import type { FleetReportLike } from 'recloser/console'
 import { BreakerRegistry } from 'recloser/registry'
 import { openBrowser, openConsole, serveConsole, type Browser, type Opened, type Served } from './console-page.ts'
 
 /** A name that must not become markup. */
 export const markup = '<img src=x onerror="document.title=1">'
+
+/** What the fleet tells of itself. */
+const report: FleetReportLike = {
+  processes: [
+    { instanceId: 'web-1', deadForMs: 0 },
+    { instanceId: 'web-2', deadForMs: 0 },
+    { instanceId: markup, deadForMs: 0 },
+    { instanceId: 'web-4', deadForMs: 12_000 },
+  ],
+  votesNeeded: 2,
+  circuits: [
+    {
+      key: 'a.example',
+      state: 'open',
+      retryAfterMs: 30_000,
+      attempt: 1,
+      reason: '5 failures in a row, by web-2',
+      votes: [],
+      leases: [],
+      holds: [],
+    },
+    {
+      key: 'b.example',
+      state: 'closed',
+      retryAfterMs: 0,
+      attempt: 0,
+      reason: '',
+      votes: [{ instanceId: 'web-2', forMs: 9_000 }],
+      leases: [{ instanceId: 'web-1', forMs: 500, calls: 2 }],
+      holds: [{ instanceId: 'web-3', open: false, closed: true }],
+    },
+  ],
+}
 
 const status = { instanceId: 'web-1', attached: true, instances: 3, circuits: 4, generation: 12 }
 
@@ -17,7 +51,7 @@ export interface LiveConsole {
   opened: Opened
   page: Page
   hosts: BreakerRegistry
-  fleet: { status: typeof status }
+  fleet: { status: typeof status; inspect(): Promise<FleetReportLike> }
   /** What the operator did. */
   told: string[]
   who: string | false
@@ -56,7 +90,7 @@ export function useConsole(): LiveConsole {
   beforeEach(async () => {
     at.hosts = new BreakerRegistry({ options: recommended({ resetTimeoutMs: 60_000 }) })
     for (const key of ['a.example', 'b.example', markup]) at.hosts.get(key)
-    at.fleet = { status }
+    at.fleet = { status, inspect: () => Promise.resolve(report) }
     at.told = []
     at.who = 'Ada'
     at.served = await at.serve()

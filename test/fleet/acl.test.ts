@@ -81,6 +81,7 @@ async function liveWith(credentials: Credentials, library: Library): Promise<voi
 
   for (const member of counts) await fail(member)
   await reached(counts, all(counts, 'open'))
+  await counts[0].fleet.inspect()
 
   const hold = probing[0].breaker.hold('open')
   await reached(probing, all(probing, 'open'))

@@ -1,7 +1,8 @@
 import { simulate } from 'recloser/simulate'
 import { describe, expect, it } from 'vitest'
 import { figuresOf, judge, needsOf } from '../../bench/trials/figures.ts'
-import { guardOf, idealGuard, none } from '../../bench/trials/guards.ts'
+import { guardOf } from '../../bench/trials/guards.ts'
+import { idealGuard, none, plainDefault } from '../../bench/trials/own-guards.ts'
 import { playVariant } from '../../bench/trials/play.ts'
 import type { Figures, Target, Variant } from '../../bench/trials/trial.ts'
 
@@ -17,7 +18,7 @@ const variant: Variant = {
 }
 
 const figuresWith = async (id: string, changed: Partial<Variant> = {}): Promise<Figures> => {
-  const [played] = await playVariant({ ...variant, ...changed }, [id], 1)
+  const [played] = await playVariant({ ...variant, ...changed }, [guardOf(id)], 1)
   if (played === undefined) throw new Error('nothing was played')
   return played.figures
 }
@@ -124,7 +125,7 @@ describe('a world', () => {
   it('is refused when it does not do without a breaker what it is there for', async () => {
     const never: Target = { measure: 'fullServiceMs', atLeast: Infinity }
 
-    await expect(playVariant({ ...variant, without: [never] }, ['default'], 1)).rejects.toThrow(
+    await expect(playVariant({ ...variant, without: [never] }, [plainDefault], 1)).rejects.toThrow(
       'made up: without a breaker fullServiceMs is 0, and must be >= Infinity',
     )
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../bench/trials/figures.ts'
-import { recommendedGuard } from '../../bench/trials/guards.ts'
+import { recommendedGuard } from '../../bench/trials/own-guards.ts'
 import { playVariant } from '../../bench/trials/play.ts'
 import { readResults } from '../../bench/trials/report/write.ts'
 import { trials } from '../../bench/trials/scenarios.ts'
@@ -24,7 +24,7 @@ describe('recommended() in the short form of the trials', () => {
         .find((one) => one.scenario === scenario && one.variant === id)
         ?.rows.find(({ guard }) => guard === recommendedGuard.id)
 
-      const [played] = await playVariant(variant, [recommendedGuard.id], 1)
+      const [played] = await playVariant(variant, [recommendedGuard], 1)
 
       expect(known && played && missedOf(variant, played.figures)).toEqual(known && missedOf(variant, known.figures))
       expect(known).toBeDefined()

@@ -1,6 +1,7 @@
 import { format } from 'prettier'
 import { judge } from '../figures.ts'
-import { guardOf, idealGuard, recommendedGuard } from '../guards.ts'
+import { guardOf } from '../guards.ts'
+import { idealGuard, recommendedGuard } from '../own-guards.ts'
 import { scenarios, trialOf } from '../scenarios.ts'
 import type { Measure, Scenario, Target, Variant } from '../trial.ts'
 import { intro } from './intro.ts'
