@@ -68,7 +68,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     'tuning',
     'examples',
   ],
-  Recipes: [],
+  Recipes: ['recipes/index'],
   Migration: ['migrating-from-opossum', 'migrating-from-cockatiel', 'for-readers-of-other-libraries'],
   Evidence: ['trials', 'benchmarks', 'comparison', 'mutation'],
   Project: ['versions', 'changelog', 'contributing', 'security'],

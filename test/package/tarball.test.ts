@@ -37,7 +37,7 @@ it('is at most 520 files and 2.6 MB, which was reached', () => {
 
 it('ships each page that the README sends its reader to, but for records of measurements, programs of the repository and other libraries', () => {
   const links = [...textOf('README.md').matchAll(/\]\((docs\/[\w-]+\.md)/g)].map(([, page]) => page ?? '')
-  const records = ['benchmarks', 'comparison', 'examples', 'mutation', 'trials']
+  const records = ['benchmarks', 'comparison', 'examples', 'mutation', 'trials', 'tuning']
   const ofOthers = ['for-readers-of-other-libraries', 'migrating-from-cockatiel', 'migrating-from-opossum']
   const apart = [...records, ...ofOthers].map((page) => `docs/${page}.md`)
 
