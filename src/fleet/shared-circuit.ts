@@ -180,11 +180,7 @@ export class SharedCircuit implements GatedCircuit {
     return reply
   }
 
-  /**
-   * Takes on what Redis answered.
-   *
-   * @param own what this process has decided, if it was its verdict that moved the circuit
-   */
+  /** Takes on what Redis answered; `own` is what this process has decided, if it was its verdict that moved the circuit. */
   apply({ view }: Reply, own?: Verdict): void {
     // What is about to be told is later than what Redis has.
     if (view === undefined || view.generation < this.#generation || this.#word !== undefined || this.#left) return
@@ -223,7 +219,11 @@ export class SharedCircuit implements GatedCircuit {
     }
     if (to.kind === 'closed') {
       this.#word = to.reason === 'manual' ? 'close' : this.follows ? 'close this' : 'withdraw'
-    } else this.#word = this.follows && !this.#word?.startsWith('close') ? 'reopen' : 'vote'
+    } else {
+      // By hand it is open for as long as was asked for, also where an earlier vote of this process opens it for less.
+      const isMore = this.follows ? !this.#word?.startsWith('close') : to.reason === 'manual' && this.#hasVoted
+      this.#word = isMore ? 'reopen' : 'vote'
+    }
     this.host.want(this)
   }
 

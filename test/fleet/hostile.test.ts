@@ -39,6 +39,17 @@ describeWithRedis('a fleet where something is lost or late', () => {
     for (const end of ends.splice(0)) await end()
   })
 
+  it('stays open for as long as it was opened by hand, though a vote for less was on its way', async () => {
+    const [first, second] = await joinAll(2, { resetTimeoutMs: 2_000 }, { quorum: 1 })
+
+    await fail(first)
+    first.breaker.trip('by hand', { forMs: 20_000 })
+    await until(() => second.breaker.retryAfterMs > 10_000)
+    await pause(100)
+
+    expect(first.breaker.retryAfterMs).toBeGreaterThan(10_000)
+  })
+
   it('closes where the hash of an open circuit has gone', async () => {
     const members = await joinAll(2)
     const [first, second] = members
