@@ -18,7 +18,7 @@ const silencedWithReason = {
 export default defineConfig(
   // Consumers are written as users write: against the packed package, each with its own compiler settings.
   globalIgnores([
-    'dist',
+    '**/dist',
     'coverage',
     'reports',
     '.stryker-tmp',

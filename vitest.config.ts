@@ -16,6 +16,8 @@ const strict = {
 const system = [
   'test/{ci,compare,demo,examples,fetch,runtimes,soak,trials,tuning,undici}/**/*.test.ts',
   'test/**/*real-network.test.ts',
+  // The compiler, and the server of the playground.
+  'test/playground/{code,serve}.test.ts',
   // Each case in a process of its own.
   'test/cli/process.test.ts',
   'test/breaker/frozen-intrinsics.test.ts',

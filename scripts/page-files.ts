@@ -19,7 +19,8 @@ async function write(name: string, sheets: readonly string[], path: string): Pro
     target: 'es2022',
     legalComments: 'none',
   })
-  const all = [ofChart, 'pages/design/tokens.css', ...sheets.map((sheet) => `pages/${name}/${sheet}`)]
+  const shared = [ofChart, 'pages/design/tokens.css', 'pages/design/parts.css']
+  const all = [...shared, ...sheets.map((sheet) => `pages/${name}/${sheet}`)]
   const styled = await build({
     stdin: { contents: all.map(read).join('\n'), loader: 'css' },
     minify: true,

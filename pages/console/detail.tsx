@@ -1,9 +1,10 @@
 // One breaker: what is so now, why, what an operator can do, and its last ten minutes.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { chart, type Chart, type Line } from '../design/chart.ts'
+import { useState } from 'preact/hooks'
+import type { ChartOptions, Line } from '../design/chart.ts'
 import { count, duration } from '../design/format.ts'
 import { timelineInWords, type Timeline } from '../design/history.ts'
+import { Plot } from '../design/plot.tsx'
 import { act, actions, type Action } from './actions.ts'
 import { severityOf, type Entry } from './board.ts'
 import { factsOf } from './fleet-panel.tsx'
@@ -29,6 +30,9 @@ const latencyLines: readonly Line[] = [
   { label: 'slowest', colour: 'slowest', of: ({ slowestMs }) => slowestMs, dashed: true, dotted: true },
 ]
 
+const callChart: ChartOptions = { lines: callLines, format: count, between: 0 }
+const latencyChart: ChartOptions = { lines: latencyLines, format: latency, between: null }
+
 export function Detail({ entry, timeline, hasControls, fleet, onClose }: DetailProps) {
   const { row } = entry
   const { totals } = row
@@ -36,6 +40,7 @@ export function Detail({ entry, timeline, hasControls, fleet, onClose }: DetailP
   // The fleet knows a breaker by its name, or by its key in the registry.
   const shared = fleet?.notClosed?.find(({ key }) => key === row.key || key === row.name)
   const wait = waitOf(entry, performance.now())
+  const words = timeline === undefined ? 'nothing is known yet' : timelineInWords(timeline)
   return (
     <section class="detail" aria-labelledby="detail-title">
       <div class="head">
@@ -60,14 +65,14 @@ export function Detail({ entry, timeline, hasControls, fleet, onClose }: DetailP
         <figcaption>
           <h3>Calls in 5 s</h3>
         </figcaption>
-        <Plot timeline={timeline} lines={callLines} name="Calls of the last ten minutes" format={count} between={0} />
+        <Plot timeline={timeline} options={callChart} name="Calls of the last ten minutes" words={words} />
       </figure>
       {isTimed && (
         <figure>
           <figcaption>
             <h3>Latency</h3>
           </figcaption>
-          <Plot timeline={timeline} lines={latencyLines} name="Latency" format={latency} between={null} />
+          <Plot timeline={timeline} options={latencyChart} name="Latency" words={words} />
         </figure>
       )}
       <ul class="legend" aria-label="Background of the charts">
@@ -111,29 +116,6 @@ function knownInWords(timeline: Timeline | undefined): string {
   if (timeline === undefined) return ''
   const knownMs = timeline.toMs - timeline.knownFromMs
   return knownMs < 590_000 ? `Known for ${duration(Math.max(1_000, knownMs))}.` : ''
-}
-
-interface PlotProps {
-  readonly timeline: Timeline | undefined
-  readonly lines: readonly Line[]
-  readonly name: string
-  readonly format: (value: number) => string
-  readonly between: 0 | null
-}
-
-function Plot({ timeline, lines, name, format, between }: PlotProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const drawn = useRef<Chart>(null)
-  useEffect(() => {
-    if (place.current === null) return
-    const made = (drawn.current = chart(place.current, { lines, format, between }))
-    return () => made.remove()
-  }, [])
-  useEffect(() => {
-    if (timeline !== undefined) drawn.current?.show(timeline)
-  }, [timeline])
-  const words = timeline === undefined ? 'nothing is known yet' : timelineInWords(timeline)
-  return <div class="chart" ref={place} role="img" aria-label={`${name}: ${words}`} />
 }
 
 interface ControlsProps {

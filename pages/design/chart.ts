@@ -3,31 +3,33 @@
 import uPlot from 'uplot'
 import { bandToken, colourOf, onColourChange } from './colours.ts'
 import { clock } from './format.ts'
-import type { Bucket, Timeline } from './history.ts'
+import type { Bucket, Moment, Span, Timeline } from './history.ts'
+import { pointsOf, type Between, type ValueOf } from './points.ts'
 
-export interface Line {
+export interface Line<B extends Moment = Bucket> {
   readonly label: string
   /** Name of a colour of tokens.css. */
   readonly colour: string
-  readonly of: (bucket: Bucket) => number | null
+  readonly of: ValueOf<B>
   readonly filled?: boolean
   readonly dashed?: boolean
   /** Draws each value as a dot too, where values are few. */
   readonly dotted?: boolean
 }
 
-export interface Chart {
-  show(timeline: Timeline): void
+export interface Chart<B extends Moment = Bucket> {
+  show(timeline: Timeline<B>): void
   /** Takes it off the page. */
   remove(): void
 }
 
-export interface ChartOptions {
-  readonly lines: readonly Line[]
+export interface ChartOptions<B extends Moment = Bucket> {
+  readonly lines: readonly Line<B>[]
   /** Writes a value of the scale. */
   readonly format: (value: number) => string
-  /** What stands on the scale where there was nothing: 0, or a gap. */
-  readonly between: 0 | null
+  readonly between: Between
+  /** Whether the scale is logarithmic from 10 upwards, so that a burst does not press ordinary traffic flat. */
+  readonly isLogarithmic?: boolean
   /** Writes a moment, in milliseconds; without it the time of day. */
   readonly moment?: (atMs: number) => string
   /** Called with the part of the time that was marked by dragging; without it nothing can be marked. */
@@ -37,13 +39,37 @@ export interface ChartOptions {
 /** What the marks of a scale are apart: whole numbers, as half a call says nothing. */
 const steps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
 
+// A little room above the line, and never a scale of nothing.
+const linear: uPlot.Scale = { range: (_, __, most) => [0, (most || 1) * 1.15] }
+
+/** A logarithmic scale is linear up to this. */
+const linearTo = 10
+
+const logarithmic: uPlot.Scale = {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is there in the types alone
+  distr: 4,
+  asinh: linearTo,
+  range: (_, __, most) => [0, Math.max(12, (Number.isFinite(most) ? most : 0) * 1.2)],
+}
+
+const logarithmicMarks: Pick<uPlot.Axis, 'splits' | 'filter'> = {
+  splits: ({ scales }) => {
+    const most = scales['y']?.max ?? 0
+    const marks = most < 200 ? [0, 5] : [0]
+    for (let mark = linearTo; mark <= most; mark *= 10) marks.push(mark)
+    return marks
+  },
+  // It would leave out what is no power of ten.
+  filter: (_, marks) => marks,
+}
+
 /** What is narrower, in pixels, is a click. */
 const leastSelection = 5
 
 /** Makes a chart that fills its place, follows its size, and shows values where the pointer is. */
-export function chart(place: HTMLElement, options: ChartOptions): Chart {
-  const { lines, format, between, moment = clock, onSelect } = options
-  let timeline: Timeline | undefined
+export function chart<B extends Moment = Bucket>(place: HTMLElement, options: ChartOptions<B>): Chart<B> {
+  const { lines, format, isLogarithmic = false, moment = clock, onSelect } = options
+  let timeline: Timeline<B> | undefined
   let plot: uPlot | undefined
 
   const height = (): number => parseFloat(getComputedStyle(place).getPropertyValue('--chart-height')) || 180
@@ -62,8 +88,7 @@ export function chart(place: HTMLElement, options: ChartOptions): Chart {
       legend: { live: true },
       scales: {
         x: { range: () => [(timeline?.fromMs ?? 0) / 1_000, (timeline?.toMs ?? 1) / 1_000] },
-        // A little room above the line, and never a scale of nothing.
-        y: { range: (_, __, most) => [0, (most || 1) * 1.15] },
+        y: isLogarithmic ? logarithmic : linear,
       },
       axes: [
         {
@@ -79,7 +104,7 @@ export function chart(place: HTMLElement, options: ChartOptions): Chart {
           ticks,
           grid: { stroke: colourOf('grid'), width: 1 },
           size: 56,
-          incrs: steps,
+          ...(isLogarithmic ? logarithmicMarks : { incrs: steps }),
           values: (_, at) => at.map(format),
         },
       ],
@@ -113,7 +138,7 @@ export function chart(place: HTMLElement, options: ChartOptions): Chart {
         ],
       },
     }
-    plot = new uPlot(plotOptions, dataOf(timeline, lines, between), place)
+    plot = new uPlot(plotOptions, dataOf(timeline, options), place)
   }
 
   const resized = new ResizeObserver(() => {
@@ -126,7 +151,7 @@ export function chart(place: HTMLElement, options: ChartOptions): Chart {
   return {
     show(next) {
       timeline = next
-      plot?.setData(dataOf(timeline, lines, between))
+      plot?.setData(dataOf(timeline, options))
     },
     remove() {
       resized.disconnect()
@@ -136,35 +161,32 @@ export function chart(place: HTMLElement, options: ChartOptions): Chart {
   }
 }
 
-/** One point for each bucket; where there is none, what stands between, and nothing before anything is known. */
-function dataOf(timeline: Timeline | undefined, lines: readonly Line[], between: 0 | null): uPlot.AlignedData {
-  if (timeline === undefined) return [[], ...lines.map(() => [])]
-  const { fromMs, toMs, knownFromMs, bucketMs, buckets } = timeline
-  const phaseMs = (buckets[0]?.atMs ?? fromMs) % bucketMs
-  const numberOf = (atMs: number): number => Math.round((atMs - phaseMs) / bucketMs)
-  const byNumber = new Map(buckets.map((bucket) => [numberOf(bucket.atMs), bucket]))
-  const atMs: number[] = []
-  for (let number = numberOf(fromMs); phaseMs + number * bucketMs <= toMs; number++)
-    atMs.push(phaseMs + number * bucketMs)
-  const valueAt = (at: number, of: Line['of']): number | null => {
-    const bucket = byNumber.get(numberOf(at))
-    if (bucket !== undefined) return of(bucket)
-    return at + bucketMs < knownFromMs ? null : between
-  }
-  return [atMs.map((at) => at / 1_000), ...lines.map(({ of }) => atMs.map((at) => valueAt(at, of)))]
+/** What uPlot takes: moments in seconds, and a list for each line. */
+function dataOf<B extends Moment>(timeline: Timeline<B> | undefined, options: ChartOptions<B>): uPlot.AlignedData {
+  const { atMs, values } = pointsOf(
+    timeline,
+    options.lines.map(({ of }) => of),
+    options.between,
+  )
+  return [atMs.map((at) => at / 1_000), ...values.map((list) => [...list])]
 }
 
-function paintBands(plot: uPlot, { bands }: Timeline): void {
+/** How high the line along the top is that shows trouble, in CSS pixels. */
+const troublePx = 4
+
+function paintBands(plot: uPlot, { bands, troubles = [] }: Timeline<Moment>): void {
   const { ctx, bbox } = plot
   ctx.save()
   ctx.beginPath()
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
   ctx.clip()
-  for (const { fromMs, toMs, state } of bands) {
-    ctx.fillStyle = colourOf(bandToken(state))
+  const fill = ({ fromMs, toMs }: Span, colour: string, high: number): void => {
+    ctx.fillStyle = colour
     const left = Math.round(plot.valToPos(fromMs / 1_000, 'x', true))
     const right = Math.round(plot.valToPos(toMs / 1_000, 'x', true))
-    ctx.fillRect(left, bbox.top, Math.max(1, right - left), bbox.height)
+    ctx.fillRect(left, bbox.top, Math.max(1, right - left), high)
   }
+  for (const band of bands) fill(band, colourOf(bandToken(band.state)), bbox.height)
+  for (const trouble of troubles) fill(trouble, colourOf('failures'), troublePx * devicePixelRatio)
   ctx.restore()
 }

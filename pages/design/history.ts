@@ -1,17 +1,25 @@
 // What the drawings of this folder are made of, whoever it comes from: a live service, a replay, a simulation.
 
-/** A time with one state of a circuit. */
-export interface Band {
+/** A part of the time. */
+export interface Span {
   readonly fromMs: number
   readonly toMs: number
+}
+
+/** A time with one state of a circuit. */
+export interface Band extends Span {
   /** `closed`, `open`, `half-open`, `held open` or `held closed`. */
   readonly state: string
 }
 
-/** What became of the calls of a short time. */
-export interface Bucket {
+/** Figures of a short time. */
+export interface Moment {
   /** When it begins. */
   readonly atMs: number
+}
+
+/** What became of the calls of a short time. */
+export interface Bucket extends Moment {
   readonly calls: number
   readonly failures: number
   readonly rejected: number
@@ -20,14 +28,16 @@ export interface Bucket {
   readonly slowestMs: number | null
 }
 
-export interface Timeline {
-  readonly fromMs: number
-  readonly toMs: number
+export interface Timeline<B extends Moment = Bucket> extends Span {
   /** Before this, nothing is known. */
   readonly knownFromMs: number
+  /** After this, nothing is known yet. */
+  readonly knownToMs?: number
   readonly bucketMs: number
   readonly bands: readonly Band[]
-  readonly buckets: readonly Bucket[]
+  /** When the dependency was sick, where that is known. */
+  readonly troubles?: readonly Span[]
+  readonly buckets: readonly B[]
 }
 
 /** The timeline in one sentence, for those who do not see the drawing. */

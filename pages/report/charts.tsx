@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { chart, type Chart, type ChartOptions, type Line } from '../design/chart.ts'
+import { useMemo, useState } from 'preact/hooks'
+import type { Line } from '../design/chart.ts'
 import { count, duration } from '../design/format.ts'
-import { timelineInWords, type Timeline } from '../design/history.ts'
+import { timelineInWords, type Span, type Timeline } from '../design/history.ts'
+import { Plot } from '../design/plot.tsx'
 import { momentsOf } from './moments.ts'
-import { earlier, later, narrower, selected, whole, wider, type Span } from './span.ts'
+import { earlier, later, narrower, selected, whole, wider } from './span.ts'
 
 const callLines: readonly Line[] = [
   { label: 'admitted', colour: 'calls', of: ({ calls }) => calls, filled: true },
@@ -20,6 +21,7 @@ export function Charts({ timeline }: { readonly timeline: Timeline }) {
   const [span, setSpan] = useState<Span>(whole(timeline))
   const shown = useMemo(() => ({ ...timeline, ...span }), [timeline, span])
   const moment = useMemo(() => momentsOf(timeline), [timeline])
+  const words = timelineInWords(shown)
   const all = whole(timeline)
   const isWhole = span.fromMs === all.fromMs && span.toMs === all.toMs
   const look = (next: Span): void => setSpan(selected(timeline, next))
@@ -29,7 +31,7 @@ export function Charts({ timeline }: { readonly timeline: Timeline }) {
       <figcaption>
         <h3>{name}</h3>
       </figcaption>
-      <Plot timeline={shown} name={name} options={{ lines, format, between, moment, onSelect }} />
+      <Plot timeline={shown} name={name} words={words} options={{ lines, format, between, moment, onSelect }} />
     </figure>
   )
   return (
@@ -67,22 +69,4 @@ export function Charts({ timeline }: { readonly timeline: Timeline }) {
       </ul>
     </section>
   )
-}
-
-interface PlotProps {
-  readonly timeline: Timeline
-  readonly name: string
-  readonly options: ChartOptions
-}
-
-function Plot({ timeline, name, options }: PlotProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const drawn = useRef<Chart>(null)
-  useEffect(() => {
-    if (place.current === null) return
-    const made = (drawn.current = chart(place.current, options))
-    return () => made.remove()
-  }, [])
-  useEffect(() => drawn.current?.show(timeline), [timeline])
-  return <div class="chart" ref={place} role="img" aria-label={`${name}: ${timelineInWords(timeline)}`} />
 }

@@ -1,10 +1,4 @@
-import type { Timeline } from '../design/history.ts'
-
-/** A part of the time. */
-export interface Span {
-  readonly fromMs: number
-  readonly toMs: number
-}
+import type { Span, Timeline } from '../design/history.ts'
 
 /** Fewer points than these say nothing. */
 const leastPoints = 5

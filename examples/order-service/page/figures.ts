@@ -1,7 +1,7 @@
 // The figures at the top, the buttons that are pressed, and what is said of them.
 
+import { clock, duration } from '../../../pages/design/format.ts'
 import type { Sample } from '../order-service/sample.ts'
-import { clock } from './chart.ts'
 
 export const element = (id: string): HTMLElement => {
   const found = document.getElementById(id)
@@ -46,8 +46,6 @@ export function showFigures(sample: Sample): void {
   press('hold', held ?? '')
 }
 
-const duration = (ms: number): string => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`)
-
 function press(group: 'health' | 'hold', pressed: string): void {
   document.querySelectorAll<HTMLElement>(`[data-${group}]`).forEach((button) => {
     button.ariaPressed = String(button.dataset[group] === pressed)
@@ -67,7 +65,7 @@ export function showLink(isLive: boolean, heardAtMs: number | undefined): void {
   const since =
     heardAtMs === undefined
       ? 'the order service does not answer yet'
-      : `stale: nothing was heard since ${clock(heardAtMs / 1_000)}`
+      : `stale: nothing was heard since ${clock(heardAtMs)}`
   write('link', isLive ? 'live' : since)
   element('link').classList.toggle('live', isLive)
   document.body.classList.toggle('stale', !isLive && heardAtMs !== undefined)

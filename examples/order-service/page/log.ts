@@ -1,7 +1,7 @@
 // The log. A line stays the element that it is, so that a screen reader says what is new, and nothing twice.
 
+import { clock } from '../../../pages/design/format.ts'
 import type { LogLine } from '../order-service/sample.ts'
-import { clock } from './chart.ts'
 import { element } from './figures.ts'
 
 const kept = 100
@@ -22,10 +22,10 @@ export function showLine(line: LogLine): void {
   const index = shown.findIndex((other) => other.line.id === line.id)
   const item = shown[index]?.item ?? document.createElement('li')
   const time = document.createElement('time')
-  time.textContent = clock(line.atMs / 1_000)
+  time.textContent = clock(line.atMs)
   const words = document.createElement('span')
   words.textContent =
-    line.times === 1 ? line.text : `${line.text} (${line.times} times, last at ${clock(line.lastAtMs / 1_000)})`
+    line.times === 1 ? line.text : `${line.text} (${line.times} times, last at ${clock(line.lastAtMs)})`
   if (item.textContent !== `${time.textContent}${words.textContent}`) item.replaceChildren(time, words)
   if (index >= 0) {
     shown[index] = { line, item }

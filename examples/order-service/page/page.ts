@@ -1,8 +1,8 @@
 // The status page: listens to the order service and passes on what is clicked.
 
 import type { LogLine, Sample } from '../order-service/sample.ts'
-import { chart } from './chart.ts'
-import { element, showFigures, showLink, write } from './figures.ts'
+import { drawCharts } from './charts.ts'
+import { showFigures, showLink, write } from './figures.ts'
 import { showLine, showLog } from './log.ts'
 
 const kept = 240
@@ -12,28 +12,14 @@ let samples: Sample[] = []
 const staleAfterMs = 3_000
 let heardAtMs: number | undefined
 
-const charts = [
-  chart(element('traffic'), [
-    { label: 'reached the payment server', colour: 'reached', of: ({ reachedRate }) => reachedRate, dashed: true },
-    { label: 'paid at once', colour: 'paid', of: ({ paidRate }) => paidRate, filled: true },
-    { label: 'queued', colour: 'queued', of: ({ queuedRate }) => queuedRate, filled: true },
-    { label: 'paid from the queue', colour: 'drained', of: ({ drainedRate }) => drainedRate },
-    { label: 'refused', colour: 'refused', of: ({ refusedRate }) => refusedRate || null },
-  ]),
-  chart(element('latency'), [
-    { label: 'oldest order not yet paid', colour: 'queued', of: ({ oldestMs }) => oldestMs, dashed: true },
-    { label: '99 of 100 answers', colour: 'worst', of: ({ p99Ms }) => p99Ms },
-    { label: 'median answer', colour: 'paid', of: ({ p50Ms }) => p50Ms },
-  ]),
-  chart(element('queue'), [{ label: 'pending', colour: 'queued', of: ({ pending }) => pending, filled: true }]),
-]
+const showCharts = drawCharts()
 
 function show(next: Sample[]): void {
   samples = next.slice(-kept)
   heardAtMs = Date.now()
   const last = samples.at(-1)
   if (last !== undefined) showFigures(last)
-  for (const each of charts) each.show(samples)
+  showCharts(samples)
   showLink(true, heardAtMs)
 }
 
@@ -76,9 +62,3 @@ const onClick = (selector: string, path: string, bodyOf: (button: HTMLElement) =
 onClick('[data-health]', '/payment-server', ({ dataset }) => ({ health: dataset['health'] }))
 onClick('[data-hold]', '/circuit', ({ dataset }) => ({ hold: dataset['hold'] || null }))
 onClick('#outage', '/payment-server', () => ({ script: 'outage' }))
-
-const renew = (): void => {
-  for (const each of charts) each.renew()
-}
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', renew)
-addEventListener('resize', renew)
