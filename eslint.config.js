@@ -24,8 +24,10 @@ export default defineConfig(
     '.stryker-tmp',
     'test/package/consumers',
     'etc/api',
-    // Written by the build.
+    // Written by the build, and by that of the site.
     'src/*/page-files.ts',
+    'site/.pages',
+    'site/.vitepress/cache',
   ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

@@ -52,7 +52,11 @@ export default defineConfig({
           // The library keeps no state in its modules, so that files can share them: this halves the time.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...system, 'test/{fleet,package,foreign,recipes,monitoring}/**', 'test/**/*.browser.test.ts'],
+          exclude: [
+            ...system,
+            'test/{fleet,foreign,migration,monitoring,package,recipes,site}/**',
+            'test/**/*.browser.test.ts',
+          ],
         },
       },
       {
@@ -76,6 +80,16 @@ export default defineConfig({
           name: 'types',
           include: [],
           typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'] },
+        },
+      },
+      {
+        // Needs the libraries of the benchmarks, which it installs.
+        extends: true,
+        test: {
+          name: 'migration',
+          include: ['test/migration/**/*.test.ts'],
+          globalSetup: ['test/migration/install.ts'],
+          testTimeout: 20_000,
         },
       },
       {

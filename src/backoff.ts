@@ -1,3 +1,9 @@
+/**
+ * How long an open circuit waits, and a retry: functions from an attempt to milliseconds.
+ *
+ * @module recloser/backoff
+ */
+
 export type { Backoff, BackoffContext } from './backoff/backoff.ts'
 export type { CappedOptions } from './backoff/capped.ts'
 export { constant } from './backoff/constant.ts'

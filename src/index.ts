@@ -1,3 +1,9 @@
+/**
+ * The breaker, the ways to run a call through it, its errors and events, and their types.
+ *
+ * @module recloser
+ */
+
 export { isRejection, rejectionOf, RejectedError } from './base/rejected-error.ts'
 export type { HookErrorHandler } from './base/hook.ts'
 export { breakerOf } from './call/breaker-of.ts'

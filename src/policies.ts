@@ -1,3 +1,9 @@
+/**
+ * Retry, timeout, bulkhead and fallback, and pipelines of them with breakers.
+ *
+ * @module recloser/policies
+ */
+
 export type { Unsubscribe } from './base/emitter.ts'
 export { bulkhead, type BulkheadOptions, type BulkheadPolicy, type BulkheadRejectedEvent } from './policy/bulkhead.ts'
 export { BulkheadFullError, isBulkheadFull, type BulkheadFullCode } from './policy/bulkhead-full-error.ts'

@@ -1,3 +1,9 @@
+/**
+ * What counts: functions from the outcome of a call to true or false.
+ *
+ * @module recloser/predicates
+ */
+
 export { all } from './predicate/all.ts'
 export { anyError } from './predicate/any-error.ts'
 export { any } from './predicate/any.ts'

@@ -1,3 +1,9 @@
+/**
+ * Recovery through background checks, and a wait until a call would be admitted.
+ *
+ * @module recloser/probe
+ */
+
 export type { Unsubscribe } from './base/emitter.ts'
 export type { BackgroundProbe } from './probe/background-probe.ts'
 export type { BackgroundProbeEvent, ProbeExhaustedEvent, ProbeEvent } from './probe/probe-event.ts'

@@ -1,3 +1,9 @@
+/**
+ * How a half-open circuit finds its way back: all at once after some probes, or step by step.
+ *
+ * @module recloser/recovery
+ */
+
 export { probes, type ProbesOptions } from './recovery/probes.ts'
 export type { ProbeVerdict, RecoveryCounts, RecoveryStrategy } from './recovery/recovery-strategy.ts'
 export { slowStart, type SlowStartOptions } from './recovery/slow-start.ts'

@@ -1,3 +1,9 @@
+/**
+ * Replay of recorded calls, simulated outages, and sweeps over options.
+ *
+ * @module recloser/simulate
+ */
+
 export { describe } from './simulate/describe.ts'
 export type { SimulatedClients, SimulatedFleet, RateFrom } from './simulate/clients.ts'
 export type { ServiceTime, SimulatedDependency } from './simulate/dependency.ts'

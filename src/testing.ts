@@ -1,3 +1,9 @@
+/**
+ * A clock, a scripted dependency and random numbers for tests.
+ *
+ * @module recloser/testing
+ */
+
 export { driveTo, type MovableTime } from './testing/drive-to.ts'
 export { manualClock, type ManualClock } from './testing/manual-clock.ts'
 export type { ChaosOptions, Step, StepDetails } from './testing/script.ts'

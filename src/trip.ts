@@ -1,3 +1,9 @@
+/**
+ * When a closed circuit opens: rules and windows, and the contract for one of your own.
+ *
+ * @module recloser/trip
+ */
+
 export { anyOf } from './trip/any-of.ts'
 export { consecutiveFailures, type ConsecutiveFailuresOptions } from './trip/consecutive-failures.ts'
 export { countWindow } from './trip/count-window.ts'

@@ -1,3 +1,9 @@
+/**
+ * An interceptor for undici with a breaker for each origin.
+ *
+ * @module recloser/undici
+ */
+
 export type { CircuitBreaker } from './call/circuit-breaker.ts'
 export { breakerInterceptor } from './undici/breaker-interceptor.ts'
 export type { InterceptorOptions, UndiciBreakerOptions, UndiciInterceptor } from './undici/breaker-interceptor.ts'

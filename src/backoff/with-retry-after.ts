@@ -4,6 +4,7 @@ import type { Backoff } from './backoff.ts'
 import { defaultMaxMs } from './capped.ts'
 import { retryAfterMs } from './retry-after.ts'
 
+/** All fields are optional. */
 export interface WithRetryAfterOptions {
   /**
    * The longest wait that a failure may ask for, in milliseconds, 0 or more. It does not shorten the backoff's own

@@ -1,3 +1,14 @@
 /** How a call ended: with a value, or with an error. */
 export type Outcome<T = unknown> =
-  { readonly status: 'fulfilled'; readonly value: T } | { readonly status: 'rejected'; readonly reason: unknown }
+  | {
+      /** The task gave a value. */
+      readonly status: 'fulfilled'
+      /** What it gave. */
+      readonly value: T
+    }
+  | {
+      /** The task threw, or its promise rejected. */
+      readonly status: 'rejected'
+      /** The error, or whatever else was thrown. */
+      readonly reason: unknown
+    }

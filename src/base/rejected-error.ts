@@ -6,11 +6,13 @@ export class RejectedError extends Error {
   /** A stable name for the reason of the rejection, such as `ERR_CIRCUIT_OPEN`. */
   readonly code: string
 
+  /** Makes the error of a rejection, with a stable `code`; `options` has its `cause`. */
   constructor(message: string, code: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
 
+  /** `RejectedError`, or the name of the class below it. */
   override get name(): string {
     return 'RejectedError'
   }

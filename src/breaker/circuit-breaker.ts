@@ -22,6 +22,7 @@ import type { Ending } from '../trip/trip-strategy.ts'
 
 /** Decides at once whether a call may run: nothing in here waits. */
 export class BaseCircuitBreaker {
+  /** Shown in errors and events. */
   readonly name: string
   #settings: Settings
   #state: State
@@ -48,8 +49,7 @@ export class BaseCircuitBreaker {
     return metState(this.#settings, this.current, this.nowMs)
   }
 
-  /** Milliseconds until a call would be admitted: 0 exactly when one made now would be, Infinity when waiting does not help.
-   * Half-open with no slot left: until the oldest probe loses its slot, at the latest. */
+  /** Milliseconds until a call would be admitted, at the latest: 0 exactly when one made now would be, Infinity when waiting does not help. */
   get retryAfterMs(): number {
     return waitFor(this.#settings, this.current, this.nowMs)
   }

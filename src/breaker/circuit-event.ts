@@ -2,10 +2,13 @@ import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, Open, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
 
+/** What the events of a change of state have in common. */
 interface StateChange {
+  /** Which event this is. */
   readonly type: 'transition'
   /** The breaker's name. */
   readonly circuit: string
+  /** The state before. */
   readonly from: CircuitState
   /** Which rule decided: the strategy's own words, `probe failed`, `probe slow`, `probes succeeded`, `reset timeout passed`, `manual`. */
   readonly reason: string
@@ -17,7 +20,9 @@ interface StateChange {
 
 /** The circuit opened. */
 export interface OpenedEvent extends StateChange {
+  /** The state before. */
   readonly from: 'closed' | 'half-open'
+  /** The state from now on. */
   readonly to: 'open'
   /** The failure itself, or what was given to `trip`. */
   readonly cause?: unknown
@@ -27,18 +32,25 @@ export interface OpenedEvent extends StateChange {
 
 /** The open circuit lets probes through. */
 export interface HalfOpenedEvent extends StateChange {
+  /** The state before. */
   readonly from: 'open'
+  /** The state from now on. */
   readonly to: 'half-open'
   /** The failure that had opened it, or what was given to `trip`. */
   readonly cause?: unknown
+  /** Never present here. */
   readonly openForMs?: undefined
 }
 
 /** The circuit is back to normal. */
 export interface ClosedEvent extends StateChange {
+  /** The state before. */
   readonly from: 'open' | 'half-open'
+  /** The state from now on. */
   readonly to: 'closed'
+  /** Never present here. */
   readonly cause?: undefined
+  /** Never present here. */
   readonly openForMs?: undefined
 }
 
@@ -47,6 +59,7 @@ export type TransitionEvent = OpenedEvent | HalfOpenedEvent | ClosedEvent
 
 /** What the events of settled calls have in common. */
 interface SettledEvent {
+  /** The breaker's name. */
   readonly circuit: string
   /** From admission to verdict, or to a stream's first item where that was asked for, in milliseconds; `undefined` when nobody listened yet at admission. */
   readonly durationMs: number | undefined
@@ -58,11 +71,13 @@ interface SettledEvent {
 
 /** A call ended well. */
 export interface SuccessEvent extends SettledEvent {
+  /** Which event this is. */
   readonly type: 'success'
 }
 
 /** A call failed. */
 export interface FailureEvent extends SettledEvent {
+  /** Which event this is. */
   readonly type: 'failure'
   /** The error, or the value that counts as a failure. */
   readonly error: unknown
@@ -70,6 +85,7 @@ export interface FailureEvent extends SettledEvent {
 
 /** A call ended in a way that says nothing about the dependency. */
 export interface IgnoredEvent extends SettledEvent {
+  /** Which event this is. */
   readonly type: 'ignored'
   /** The error or value that was ignored, where there is one. */
   readonly reason: unknown
@@ -77,9 +93,13 @@ export interface IgnoredEvent extends SettledEvent {
 
 /** A call was not run; in shadow mode: would not have been. */
 export interface RejectedEvent {
+  /** Which event this is. */
   readonly type: 'rejected'
+  /** The breaker's name. */
   readonly circuit: string
+  /** What the call met: `half-open` with all its probes in flight, or `open`, which is also the word for held open. */
   readonly state: 'open' | 'half-open'
+  /** Milliseconds until a call would be admitted, at the latest; Infinity: waiting does not help. */
   readonly retryAfterMs: number
   /** True: the call ran nevertheless, because the breaker is in shadow mode. */
   readonly shadow: boolean
@@ -87,7 +107,9 @@ export interface RejectedEvent {
 
 /** A handle of `hold()` was taken or released. */
 export interface HoldEvent {
+  /** Which event this is. */
   readonly type: 'hold'
+  /** The breaker's name. */
   readonly circuit: string
   /** The position that the handle asks for. */
   readonly position: 'open' | 'closed'
@@ -99,7 +121,13 @@ export interface HoldEvent {
 export type CircuitEvent = TransitionEvent | SuccessEvent | FailureEvent | IgnoredEvent | RejectedEvent | HoldEvent
 
 /** The events of one type. */
-export type EventOfType<Type extends CircuitEvent['type']> = Extract<CircuitEvent, { readonly type: Type }>
+export type EventOfType<Type extends CircuitEvent['type']> = Extract<
+  CircuitEvent,
+  {
+    /** Which events. */
+    readonly type: Type
+  }
+>
 
 /** An open period began anew. Listeners do not receive it, because the circuit stays open. */
 interface RestartEvent {

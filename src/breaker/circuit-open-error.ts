@@ -5,7 +5,9 @@ export type CircuitOpenCode = 'ERR_CIRCUIT_OPEN' | 'ERR_CIRCUIT_PROBE_LIMIT' | '
 
 /** What a CircuitOpenError is made from. */
 export interface RejectionDetails {
+  /** Why the call was rejected. */
   readonly code: CircuitOpenCode
+  /** What the call met. */
   readonly state: 'open' | 'half-open'
   /** Milliseconds until a call would be admitted; Infinity: not by waiting. */
   readonly retryAfterMs: number
@@ -19,9 +21,11 @@ export interface RejectionDetails {
  * made with `captureStack`: taking one costs five times the rest.
  */
 export class CircuitOpenError extends RejectedError {
+  /** Why the call was rejected: stable, for programs and log searches. */
   declare readonly code: CircuitOpenCode
   /** The breaker's name. */
   readonly circuit: string
+  /** What the call met; a circuit that is held open counts as `open`. */
   readonly state: 'open' | 'half-open'
   /**
    * Milliseconds until a call would be admitted; Infinity: not by waiting. While probes are in flight this is the latest
@@ -31,6 +35,7 @@ export class CircuitOpenError extends RejectedError {
   /** @internal What the call may wait for, to ask again. */
   declare readonly lease?: PromiseLike<unknown>
 
+  /** Makes the error of a call that was rejected, for test doubles and guards of your own. */
   constructor(circuit: string, { code, state, retryAfterMs, cause }: RejectionDetails) {
     const [why, endless] =
       code === 'ERR_CIRCUIT_HELD'
@@ -45,6 +50,7 @@ export class CircuitOpenError extends RejectedError {
     this.retryAfterMs = retryAfterMs
   }
 
+  /** `CircuitOpenError`. */
   override get name(): string {
     return 'CircuitOpenError'
   }

@@ -6,7 +6,9 @@ import { metState, type HeldState } from './held-state.ts'
 
 /** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four; one that shadow mode let through is in `rejected` too. */
 export interface CircuitTotals {
+  /** Calls that succeeded and counted. */
   readonly successes: number
+  /** Calls that failed and counted. */
   readonly failures: number
   /** Ignored, run while held closed, or run in shadow mode where enforcing would have rejected. */
   readonly ignored: number
@@ -20,6 +22,7 @@ export interface CircuitTotals {
 
 /** A breaker's numbers at one moment. */
 export interface CircuitStats {
+  /** What a call made now would meet. */
   readonly state: CircuitState
   /** Failures in the strategy's window; of probes while half-open. */
   readonly failures: number
@@ -35,6 +38,7 @@ export interface CircuitStats {
   readonly lastFailureAtMs?: number | undefined
   /** When the circuit opened, on the breaker's clock; only until it closes. */
   readonly openedAtMs?: number | undefined
+  /** What became of all calls since the breaker was made. */
   readonly totals: CircuitTotals
 }
 

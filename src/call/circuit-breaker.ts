@@ -8,10 +8,13 @@ import type { Task } from './task.ts'
 
 /** What a breaker shows of itself in a log. */
 export interface CircuitSummary {
+  /** The breaker's name. */
   readonly name: string
+  /** What a call made now would meet. */
   readonly state: CircuitState
   /** In milliseconds; Infinity, which JSON writes as null: not by waiting. */
   readonly retryAfterMs: number
+  /** What became of all calls since the breaker was made. */
   readonly totals: CircuitTotals
 }
 

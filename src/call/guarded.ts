@@ -9,11 +9,21 @@ import { behind, wrapSchema, type WrapFields, type WrapOptions } from './wrap.ts
 
 /** A decorator for async methods, as the standard has it and as `experimentalDecorators` has it. */
 export interface GuardedDecorator<Self = unknown> {
+  /**
+   * Decorates a method by the standard.
+   *
+   * @typeParam Method the method, with its own type
+   */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the context of a decorator wants it so
   <This extends Self, Method extends (this: This, ...args: any) => Promise<unknown>>(
     method: Method,
     context: ClassMethodDecoratorContext<This, Method>,
   ): Method
+  /**
+   * Decorates a method with `experimentalDecorators`.
+   *
+   * @typeParam Method the method, with its own type
+   */
   <Method extends (...args: never[]) => Promise<unknown>>(
     target: object,
     key: string | symbol,

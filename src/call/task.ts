@@ -22,7 +22,10 @@ export type Task<T> = (context: TaskContext) => T | PromiseLike<T>
 
 /** The task as a policy gets it: the library fills in what is missing in the context. */
 // Methods are compared in both directions, so that a policy can also be called with a task that needs the whole context.
-export type PolicyTask<T> = { run(context?: PolicyContext): T | PromiseLike<T> }['run']
+export type PolicyTask<T> = {
+  /** Runs the task. */
+  run(context?: PolicyContext): T | PromiseLike<T>
+}['run']
 
 /**
  * Runs a task under some rule: what `recloser/policies` makes, and what you write yourself. It calls `task(context)`, or
@@ -35,7 +38,9 @@ export type Policy = <T>(task: PolicyTask<T>, context?: Partial<TaskContext>) =>
  * policy that is written in place gets its types from `Policy`.
  */
 export interface PolicyMark<Alternative> {
+  /** The mark, under a name that no user takes by accident. */
   readonly '~recloser': {
+    /** Which kind of guard it is. */
     readonly kind: 'policy'
     /** Only in types: what a call may give in place of the task's value. */
     readonly alternative?: readonly [Alternative]

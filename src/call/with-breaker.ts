@@ -25,11 +25,17 @@ export type WithBreakerOptions<Args extends readonly unknown[] = never[], T = un
 export function withBreaker<Fn extends AsyncFunction>(
   fn: Fn,
   options?: WithBreakerOptions<Parameters<Fn>, Awaited<ReturnType<Fn>>>,
-): Guarded<Fn> & { readonly breaker: CircuitBreaker }
+): Guarded<Fn> & {
+  /** The breaker of this function. */
+  readonly breaker: CircuitBreaker
+}
 export function withBreaker<This, Args extends unknown[], Result>(
   fn: (this: This, ...args: Args) => Result,
   options?: WithBreakerOptions<Args, Awaited<Result>>,
-): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & { readonly breaker: CircuitBreaker }
+): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & {
+  /** The breaker of this function. */
+  readonly breaker: CircuitBreaker
+}
 export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBreakerOptions = {}): unknown {
   const caller = 'withBreaker()'
   check(caller, 'fn', fn, callback())

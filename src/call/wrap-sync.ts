@@ -21,6 +21,7 @@ export interface WrapSyncOptions<T = unknown> {
  * The synchronous function behind a breaker: same arguments, `this`, result, name and length. Where the circuit rejects the
  * call, it throws a CircuitOpenError.
  *
+ * @typeParam Fn the function, with its own type
  * @throws TypeError
  */
 export function wrapSync<Fn extends (...args: never[]) => SynchronousResult<Fn>>(

@@ -13,6 +13,7 @@ export type ConsoleActionName = 'hold-open' | 'hold-closed' | 'release' | 'trip'
 export interface ConsoleAction {
   /** The breaker's key, as in `GET api/breakers`. */
   readonly key: string
+  /** What was done. */
   readonly action: ConsoleActionName
 }
 

@@ -2,6 +2,7 @@ import { monotonicClock } from '../base/clock.ts'
 
 /** The part of a `Fleet` of `recloser/redis` that the console shows. */
 export interface FleetLike {
+  /** How this process stands now. */
   readonly status: FleetStatusLike
   /** How the whole fleet stands; asked every two seconds while somebody looks at the console. */
   inspect?(): Promise<FleetReportLike>
@@ -9,6 +10,7 @@ export interface FleetLike {
 
 /** How this process stands in its fleet. */
 export interface FleetStatusLike {
+  /** The name of this process in the fleet. */
   readonly instanceId: string
   /** Whether it is in touch with Redis. */
   readonly attached: boolean
@@ -23,7 +25,12 @@ export interface FleetStatusLike {
 /** How the whole fleet stands. */
 export interface FleetReportLike {
   /** Its processes; `deadForMs` is 0 while one lives. */
-  readonly processes: readonly { readonly instanceId: string; readonly deadForMs: number }[]
+  readonly processes: readonly {
+    /** The name of the process. */
+    readonly instanceId: string
+    /** For how long it has been taken for dead, in milliseconds; 0 while it lives. */
+    readonly deadForMs: number
+  }[]
   /** How many votes open a circuit; `undefined`: not known yet. */
   readonly votesNeeded: number | undefined
   /** The circuits that are open, half-open or held, or have votes. */
@@ -32,15 +39,41 @@ export interface FleetReportLike {
 
 /** One circuit, as the fleet has it. */
 export interface FleetCircuitLike {
+  /** The name of the breaker, or its key in the registry. */
   readonly key: string
+  /** The state that all processes share. */
   readonly state: 'closed' | 'open' | 'half-open'
   /** In milliseconds; `Infinity`: not by waiting. */
   readonly retryAfterMs: number
+  /** Which opening in a row this is, from 1; 0 while it is closed. */
   readonly attempt: number
+  /** Why it opened, in words; empty while it is closed. */
   readonly reason: string
-  readonly votes: readonly { readonly instanceId: string; readonly forMs: number }[]
-  readonly leases: readonly { readonly instanceId: string; readonly forMs: number; readonly calls: number }[]
-  readonly holds: readonly { readonly instanceId: string; readonly open: boolean; readonly closed: boolean }[]
+  /** The processes that have opened it while it is closed for the fleet. */
+  readonly votes: readonly {
+    /** The name of the process. */
+    readonly instanceId: string
+    /** For how long the vote counts, in milliseconds. */
+    readonly forMs: number
+  }[]
+  /** The processes that may probe. */
+  readonly leases: readonly {
+    /** The name of the process. */
+    readonly instanceId: string
+    /** For how long, in milliseconds. */
+    readonly forMs: number
+    /** With how many calls. */
+    readonly calls: number
+  }[]
+  /** The processes that hold it. */
+  readonly holds: readonly {
+    /** The name of the process. */
+    readonly instanceId: string
+    /** Whether it holds it open. */
+    readonly open: boolean
+    /** Whether it holds it closed. */
+    readonly closed: boolean
+  }[]
 }
 
 /** What is shown of a fleet. A time without end is null. */

@@ -3,10 +3,13 @@ import { answer } from './answers.ts'
 
 /** The part of a request of `node:http` that is used; those of Express and Fastify's `raw` have it too. */
 export interface NodeRequestLike {
+  /** The HTTP method; absent: `GET`. */
   readonly method?: string | undefined
+  /** The path and the query. */
   readonly url?: string | undefined
   /** Of Express: the whole path, where `url` lacks what the router was mounted under. */
   readonly originalUrl?: string | undefined
+  /** The headers, their names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** That of a connection over TLS says so in `encrypted`. */
   readonly socket?: object | null | undefined
@@ -14,14 +17,19 @@ export interface NodeRequestLike {
 
 /** The part of a response of `node:http` that is used. */
 export interface NodeResponseLike {
+  /** Sets the status and the headers. */
   writeHead(status: number, headers: Record<string, string>): unknown
   /** Sends them before there is a body. */
   flushHeaders?(): void
   /** Returns false when what was written is to be sent first. */
   write(chunk: Uint8Array): boolean
+  /** Ends the response. */
   end(): unknown
+  /** Closes the connection. */
   destroy(error?: Error): unknown
+  /** Listens for the next event of this name. */
   once(event: 'drain' | 'close', listener: () => void): unknown
+  /** Stops listening. */
   off(event: 'drain' | 'close', listener: () => void): unknown
 }
 

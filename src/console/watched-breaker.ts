@@ -11,7 +11,9 @@ import { causeInWords, shortened } from './words.ts'
 export interface BreakerRow {
   /** Its name to the console, of which there is no second: the key of a registry, or the breaker's name. */
   readonly key: string
+  /** The breaker's name. */
   readonly name: string
+  /** What a call made now would meet. */
   readonly state: CircuitState
   /** Milliseconds until a call would be admitted; 0: at once; null: waiting does not help. */
   readonly retryAfterMs: number | null
@@ -21,6 +23,7 @@ export interface BreakerRow {
   readonly cause: string | null
   /** Who holds it: the operator's name, or `the program`; null: nobody. */
   readonly heldBy: string | null
+  /** What became of all calls since the breaker was made. */
   readonly totals: CircuitTotals
 }
 

@@ -29,6 +29,7 @@ export interface FetchOptions {
  * returns and throws the same as the fetch, except for calls that a circuit rejects. A call without a valid URL is
  * passed to the fetch and counts for nothing.
  *
+ * @typeParam Fetch the fetch, or a wrapper of it, with its own type
  * @throws TypeError, RangeError
  * @example
  * ```ts
@@ -42,7 +43,10 @@ export interface FetchOptions {
 export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unknown>>(
   fetch: Fetch,
   options: FetchBreakerOptions = {},
-): Fetch & { readonly breakers: BreakerRegistry } {
+): Fetch & {
+  /** The breakers that it made, by their keys; or the registry that it was given. */
+  readonly breakers: BreakerRegistry
+} {
   const caller = 'withFetchBreaker()'
   const send = check(caller, 'fetch', fetch, callback<Send>())
   const fields = readHttpOptions(caller, options, { whenOpen: [oneOf('throw', 'respond'), 'throw'] })

@@ -5,6 +5,7 @@ import type { FleetReport } from './fleet-report.ts'
 
 /** The instance is in touch with Redis: what the fleet has decided meanwhile is taken on. */
 export interface AttachedEvent {
+  /** Which event this is. */
   readonly type: 'attached'
   /** How many instances live, this one included. */
   readonly instances: number
@@ -12,6 +13,7 @@ export interface AttachedEvent {
 
 /** The instance is out of touch with Redis: its breakers go on by themselves. */
 export interface DetachedEvent {
+  /** Which event this is. */
   readonly type: 'detached'
   /** What the client rejected with, or what was wrong with an answer. */
   readonly error: unknown
@@ -22,6 +24,7 @@ export type FleetEvent = AttachedEvent | DetachedEvent
 
 /** How an instance of a fleet stands, as a plain object. */
 export interface FleetStatus {
+  /** The name of this process in the fleet. */
   readonly instanceId: string
   /** Whether it is in touch with Redis. */
   readonly attached: boolean

@@ -16,6 +16,7 @@ export interface FleetReport {
 
 /** One process of a fleet. */
 export interface FleetProcess {
+  /** The name of the process. */
   readonly instanceId: string
   /** For how long it has been taken for dead, since it did not say that it lives, in milliseconds; 0 while it lives. */
   readonly deadForMs: number
@@ -25,6 +26,7 @@ export interface FleetProcess {
 export interface FleetCircuit {
   /** The name of the breaker, or its key in the registry. */
   readonly key: string
+  /** The state that all processes share. */
   readonly state: CircuitState
   /** How long it stays open, in milliseconds; `Infinity`: not by waiting. */
   readonly retryAfterMs: number
@@ -42,19 +44,25 @@ export interface FleetCircuit {
 
 /** That one process has opened a circuit. */
 export interface FleetVote {
+  /** The name of the process. */
   readonly instanceId: string
+  /** For how long it counts, in milliseconds. */
   readonly forMs: number
 }
 
 /** That one process may probe. */
 export interface FleetLease extends FleetVote {
+  /** With how many calls. */
   readonly calls: number
 }
 
 /** That one process holds a circuit. */
 export interface FleetHold {
+  /** The name of the process. */
   readonly instanceId: string
+  /** Whether it holds it open. */
   readonly open: boolean
+  /** Whether it holds it closed. */
   readonly closed: boolean
 }
 

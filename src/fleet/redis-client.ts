@@ -1,33 +1,48 @@
 import { optionError } from '../base/check.ts'
 import { callHook, ignoreError } from '../base/hook.ts'
 
+/** A listener of a client, which gets whatever comes with the event. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes with an event is looked at when it comes
 type Listener = (...args: any[]) => void
 
 /** What node-redis and ioredis both have: a way to listen, and a way to make another connection like this one. */
 interface Connection {
+  /** Listens for messages, and for the connection to come and go. */
   on?(event: string, listener: Listener): unknown
+  /** Stops listening. */
   off?(event: string, listener: Listener): unknown
+  /** How many listen, so that an error without a listener does not end the process. */
   listenerCount?(event: string): number
+  /** Makes the second connection, for messages. */
   duplicate?(overrides?: object): object
 }
 
 /** The part of a node-redis client, or of its cluster, that a fleet uses. */
 export interface NodeRedisLike extends Connection {
+  /** Whether it was connected, and not closed. */
   readonly isOpen: boolean
+  /** Whether a command would be sent now. */
   readonly isReady?: boolean
+  /** Sends one command. */
   sendCommand(...args: never[]): Promise<unknown>
+  /** Subscribes to a channel. */
   subscribe(...args: never[]): Promise<unknown>
+  /** Ends the subscription. */
   unsubscribe(...args: never[]): Promise<unknown>
 }
 
 /** The part of an ioredis client, or of its Cluster, that a fleet uses. */
 export interface IoRedisLike extends Connection {
+  /** How the connection is, such as `ready`. */
   readonly status: string
+  /** Whether it is the client of a cluster. */
   readonly isCluster?: boolean
+  /** Sends one command. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- it has many signatures, and this one is called
   call(...args: any[]): Promise<unknown>
+  /** Subscribes to a channel. */
   subscribe(...args: never[]): Promise<unknown>
+  /** Ends the subscription. */
   unsubscribe(...args: never[]): Promise<unknown>
 }
 

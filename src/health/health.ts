@@ -6,6 +6,7 @@ import { isRegistry, sourcesIn, type BreakerOrRegistry, type BreakerSource } fro
 
 /** The state of one breaker, as plain JSON. */
 export interface BreakerHealth {
+  /** What a call made now would meet. */
   readonly state: CircuitState
   /** Milliseconds until a call would be admitted; 0: at once; null: waiting does not help. */
   readonly retryAfterMs: number | null
@@ -28,6 +29,7 @@ export interface Health {
   readonly breakers: Readonly<Record<string, BreakerHealth>>
 }
 
+/** All fields are optional. */
 export interface HealthStatusOptions {
   /**
    * The status to serve while degraded, a whole number from 200 to 599.

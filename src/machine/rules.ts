@@ -15,9 +15,11 @@ export type TripOptions =
        * @default 5
        */
       readonly failureThreshold?: number | undefined
+      /** Not together with `failureThreshold`. */
       readonly trip?: undefined
     }
   | {
+      /** Not together with `trip`. */
       readonly failureThreshold?: undefined
       /**
        * When a closed circuit opens; see `recloser/trip`. Not together with `failureThreshold`.
@@ -52,11 +54,15 @@ export type RecoveryOptions =
        * @default 1
        */
       readonly halfOpenFailureThreshold?: number | undefined
+      /** Not together with these three. */
       readonly recovery?: undefined
     }
   | {
+      /** Not together with `recovery`. */
       readonly halfOpenMaxCalls?: undefined
+      /** Not together with `recovery`. */
       readonly successThreshold?: undefined
+      /** Not together with `recovery`. */
       readonly halfOpenFailureThreshold?: undefined
       /**
        * How a half-open circuit finds its way back; see `recloser/recovery`. Not together with `halfOpenMaxCalls`,
@@ -112,11 +118,15 @@ export const ruleSchema = {
 
 /** The options, checked and complete: what the pure functions take. */
 export interface Rules {
+  /** When a closed circuit opens. */
   readonly trip: TripStrategy
+  /** How long it stays open. */
   readonly backoff: Backoff
+  /** How it finds its way back. */
   readonly recovery: RecoveryStrategy
   /** `undefined`: the longer of the open period just served and 60_000. */
   readonly probeTimeoutMs: number | undefined
+  /** Chance in 0..1, for backoffs with jitter. */
   readonly random: () => number
 }
 

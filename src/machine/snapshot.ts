@@ -7,6 +7,7 @@ import { neverOpened } from './transition.ts'
 
 /** A circuit's state as plain JSON, with durations in place of moments. A half-open one is saved as open with nothing left to wait. */
 export interface SavedState {
+  /** Half-open is saved as open with nothing left to wait. */
   readonly state: 'closed' | 'open'
   /** Which opening in a row this is, or the last one was; 0: there was none. */
   readonly attempt: number
@@ -20,12 +21,15 @@ export interface SavedState {
   readonly refusedMs?: number
   /** While closed: the strategy that wrote the tally. */
   readonly shape?: string
+  /** While closed: the counts of the trip strategy, in its own form. */
   readonly tally?: unknown
 }
 
 /** A breaker's state as plain JSON, so that it can move to another process. */
 export interface CircuitSnapshot extends SavedState {
+  /** Of the format. */
   readonly version: 1
+  /** The breaker's name, for logs; a breaker of another name takes it too. */
   readonly name: string
   /** Wall time of saving, in milliseconds since 1970: says how much time has passed when it is restored. null: unknown. */
   readonly savedAtMs: number | null

@@ -22,13 +22,19 @@ interface Opening extends Period {
   /** The failure that opened the circuit, or what was given to `trip`. */
   readonly cause: unknown
   /** What the backoff threw, if it gave no delay: then the last good one served again. */
-  readonly backoffError?: { readonly error: unknown } | undefined
+  readonly backoffError?:
+    | {
+        /** What it threw. */
+        readonly error: unknown
+      }
+    | undefined
   /** When the circuit last rejected a call; `undefined`: it rejected none since it opened. */
   refusedAtMs: number | undefined
 }
 
 /** Calls go through and are counted. */
 export interface Closed extends Period {
+  /** The name of the state. */
   readonly kind: 'closed'
   /** The counts of the trip strategy. */
   readonly tally: unknown
@@ -36,11 +42,13 @@ export interface Closed extends Period {
 
 /** Calls are rejected; what comes after `openMs` is a probe. */
 export interface Open extends Opening {
+  /** The name of the state. */
   readonly kind: 'open'
 }
 
 /** Some calls go through as probes; their verdicts decide. */
 export interface HalfOpen extends Opening {
+  /** The name of the state. */
   readonly kind: 'half-open'
   /** The counts of the recovery strategy. */
   readonly tally: unknown

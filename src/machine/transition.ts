@@ -12,7 +12,9 @@ import type { CircuitState, Closed, HalfOpen, Open, State } from './state.ts'
 
 /** What the machine needs to know of a permit: the period it was admitted in, and when (of probes, and where the strategy counts slow calls). */
 export interface Admission {
+  /** The number of the period in which the call was admitted. */
   readonly generation: number
+  /** When it was admitted, on the clock of the caller; `undefined`: nobody asks. */
   readonly admittedAtMs: number | undefined
   /** Present: the duration of the call ends here, not with the verdict. */
   readonly answeredAtMs?: number | undefined

@@ -10,6 +10,7 @@ import type { BreakerRegistry } from '../registry/registry.ts'
  */
 export type BreakerSource = BreakerOrRegistry | Iterable<BreakerOrRegistry>
 
+/** One breaker, or all breakers of a registry. */
 export type BreakerOrRegistry = CircuitBreaker | BreakerRegistry
 
 /**

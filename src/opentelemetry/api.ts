@@ -5,39 +5,65 @@ export type TelemetryAttributes = Record<string, string | number | boolean>
 export const attributesOf = (labels: Readonly<Record<string, string>>): TelemetryAttributes =>
   Object.fromEntries(Object.entries(labels).map(([name, value]) => [`circuit_breaker.${name}`, value]))
 
+/** What describes a metric. */
 interface InstrumentOptions {
+  /** What it measures, in words. */
   readonly description: string
+  /** As OpenTelemetry writes it, such as `s`. */
   readonly unit: string
-  readonly advice?: { explicitBucketBoundaries: number[] }
+  /** The bounds of the buckets of a histogram. */
+  readonly advice?: {
+    /** The upper bounds of the buckets. */
+    explicitBucketBoundaries: number[]
+  }
 }
 
 /** Takes what is observed at one moment. */
 interface Observations {
+  /** Records one value. */
   observe(instrument: never, value: number, attributes: TelemetryAttributes): void
 }
 
 /** The part of a Meter of `@opentelemetry/api` that this library uses. */
 export interface OpenTelemetryMeter {
+  /** For the states. */
   createObservableGauge(name: string, options: InstrumentOptions): object
+  /** For the totals. */
   createObservableCounter(name: string, options: InstrumentOptions): object
+  /** For the durations of calls. */
   createHistogram(
     name: string,
     options: InstrumentOptions,
-  ): { record(value: number, attributes: TelemetryAttributes): void }
+  ): {
+    /** Adds one duration, in seconds. */
+    record(value: number, attributes: TelemetryAttributes): void
+  }
   /** For the evictions of a registry. */
-  createCounter?(name: string, options: InstrumentOptions): { add(value: number): void }
+  createCounter?(
+    name: string,
+    options: InstrumentOptions,
+  ): {
+    /** Counts on by this many. */
+    add(value: number): void
+  }
+  /** Asks for the values at each collection. */
   addBatchObservableCallback(callback: (result: Observations) => void, instruments: never[]): void
+  /** Stops asking. */
   removeBatchObservableCallback(callback: (result: Observations) => void, instruments: never[]): void
 }
 
 /** The part of a span that this library uses. */
 export interface ActiveSpan {
+  /** Whether anybody will see what is written on it. */
   isRecording(): boolean
+  /** Writes what became of the call. */
   setAttributes(attributes: TelemetryAttributes): unknown
+  /** Writes that a circuit rejected the call, or changed state. */
   addEvent(name: string, attributes: TelemetryAttributes): unknown
 }
 
 /** The part of the `trace` of `@opentelemetry/api` that this library uses. */
 export interface OpenTelemetryTrace {
+  /** The span around the call; `undefined`: there is none. */
   getActiveSpan(): ActiveSpan | undefined
 }

@@ -12,16 +12,19 @@ export type BulkheadFullCode = 'ERR_BULKHEAD_FULL' | 'ERR_BULKHEAD_TIMEOUT'
  * ignores it.
  */
 export class BulkheadFullError extends RejectedError {
+  /** Whether the queue was full, or the wait too long. */
   declare readonly code: BulkheadFullCode
   /** The bulkhead's name. */
   readonly bulkhead: string
 
+  /** Makes the error of a call that was rejected, for test doubles and policies of your own. */
   constructor(bulkhead: string, code: BulkheadFullCode) {
     const why = code === 'ERR_BULKHEAD_FULL' ? 'is full' : 'had no room in time'
     super(`Bulkhead "${bulkhead}" ${why}`, code)
     this.bulkhead = bulkhead
   }
 
+  /** `BulkheadFullError`. */
   override get name(): string {
     return 'BulkheadFullError'
   }

@@ -9,6 +9,7 @@ import { libraryPolicy, type PolicyCall } from './library-policy.ts'
 import { policyEvents, type PolicyEvents } from './policy-events.ts'
 import { wait, type Wait } from './wait.ts'
 
+/** `maxConcurrent` is required; an unknown key is an error. */
 export interface BulkheadOptions {
   /** How many tasks may run at once: a whole number above 0. */
   readonly maxConcurrent: number
@@ -40,9 +41,11 @@ export interface BulkheadOptions {
 
 /** A bulkhead rejected a call: the task was not run. */
 export interface BulkheadRejectedEvent {
+  /** Which event this is. */
   readonly type: 'rejected'
   /** The bulkhead's name. */
   readonly bulkhead: string
+  /** Whether the queue was full, or the wait too long. */
   readonly code: BulkheadFullCode
   /** How many tasks were running at that time. */
   readonly running: number
@@ -50,8 +53,11 @@ export interface BulkheadRejectedEvent {
   readonly queued: number
 }
 
+/** A policy that limits how many tasks run at once, with its numbers. */
 export interface BulkheadPolicy extends BuiltInPolicy, PolicyEvents<BulkheadRejectedEvent> {
+  /** How many tasks may run at once. */
   readonly maxConcurrent: number
+  /** How many calls may wait for a slot. */
   readonly maxQueued: number
   /** How many tasks are running now. */
   readonly running: number

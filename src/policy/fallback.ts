@@ -32,6 +32,7 @@ export interface FallbackOptions {
 
 /** The fallback replaced an outcome. */
 export interface FallbackServedEvent {
+  /** Which event this is. */
   readonly type: 'fallback'
   /** The error that was replaced, or the value that `when` selected. */
   readonly error: unknown
@@ -39,6 +40,7 @@ export interface FallbackServedEvent {
 
 /** The fallback itself failed. */
 export interface FallbackFailedEvent {
+  /** Which event this is. */
   readonly type: 'fallbackFailed'
   /** Its own error, which the caller gets. */
   readonly error: unknown
@@ -49,6 +51,7 @@ export interface FallbackFailedEvent {
 /** The events of a fallback. */
 export type FallbackEvent = FallbackServedEvent | FallbackFailedEvent
 
+/** A policy that replaces outcomes; `Extra` is the type of what it gives instead. */
 export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, PolicyEvents<FallbackEvent> {}
 
 /** Any value but a function. */

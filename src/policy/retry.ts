@@ -79,6 +79,7 @@ export interface RetryOptions {
 
 /** An attempt failed, and the wait for another one begins. */
 export interface RetryEvent {
+  /** Which event this is. */
   readonly type: 'retry'
   /** Which attempt failed: 1 for the first. */
   readonly attempt: number
@@ -90,6 +91,7 @@ export interface RetryEvent {
 
 /** An attempt failed that `retryIf` wanted to retry, but no further attempt follows. */
 export interface RetryExhaustedEvent {
+  /** Which event this is. */
   readonly type: 'exhausted'
   /** How many attempts were made. */
   readonly attempts: number
@@ -99,6 +101,7 @@ export interface RetryExhaustedEvent {
   readonly error: unknown
 }
 
+/** A policy that runs a failed task again. */
 export interface RetryPolicy extends BuiltInPolicy, PolicyEvents<RetryEvent | RetryExhaustedEvent> {}
 
 const budgetRule = rule<RetryBudget>(

@@ -9,11 +9,13 @@ export class TimeoutError extends Error {
   /** The time limit of the task, in milliseconds. */
   readonly timeoutMs: number
 
+  /** Makes the error of a call that took longer than so many milliseconds. */
   constructor(timeoutMs: number) {
     super(`The call took longer than ${timeoutMs} ms`)
     this.timeoutMs = timeoutMs
   }
 
+  /** `TimeoutError`. */
   override get name(): string {
     return 'TimeoutError'
   }

@@ -21,11 +21,13 @@ export interface TimeoutOptions {
 
 /** A call took too long. */
 export interface TimeoutEvent {
+  /** Which event this is. */
   readonly type: 'timeout'
   /** The time limit of the call, in milliseconds. */
   readonly timeoutMs: number
 }
 
+/** A policy that limits how long a task takes. */
 export interface TimeoutPolicy extends BuiltInPolicy, PolicyEvents<TimeoutEvent> {
   /** The time limit of a task, in milliseconds. */
   readonly timeoutMs: number

@@ -77,6 +77,7 @@ export class BackgroundProbe implements Disposable {
     this.#beginAnew(stopped)
   }
 
+  /** The same as `stop()`. */
   [dispose](): void {
     this.stop()
   }

@@ -2,6 +2,7 @@ import type { Verdict } from '../machine/state.ts'
 
 /** A check has ended. */
 export interface ProbeEvent {
+  /** Which event this is. */
   readonly type: 'probe'
   /** The breaker's name. */
   readonly circuit: string
@@ -19,9 +20,11 @@ export interface ProbeEvent {
 
 /** All attempts were used up and the circuit is not closed, so it is now held open. */
 export interface ProbeExhaustedEvent {
+  /** Which event this is. */
   readonly type: 'exhausted'
   /** The breaker's name. */
   readonly circuit: string
+  /** How many checks were made. */
   readonly attempts: number
 }
 

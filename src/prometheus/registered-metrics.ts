@@ -15,8 +15,11 @@ import {
 export interface PrometheusRegister {
   /** Called with an object that gives, as prom-client's own metrics do, what it is and its values at each scrape. */
   registerMetric(metric: never): void
+  /** The metric of this name, to see whether another copy of the package has registered it. */
   getSingleMetric(name: string): unknown
+  /** Called when there is nothing left to show. */
   removeSingleMetric(name: string): void
+  /** What the register is scraped as: Prometheus text or OpenMetrics. */
   readonly contentType?: string | undefined
 }
 

@@ -5,6 +5,7 @@ import { askHook, isThenable, type HookErrorHandler } from '../base/hook.ts'
 export interface RecoveryCounts {
   /** Failed and slow probes. */
   readonly failures: number
+  /** Probes that succeeded. */
   readonly successes: number
   /** The share of the calls that is admitted at present, 0 to 1, for a strategy that lets the traffic grow. */
   readonly admittedShare?: number | undefined

@@ -19,7 +19,14 @@ export interface SimulatedClients {
    *
    * @default 'poisson'
    */
-  readonly arrivals?: 'poisson' | 'uniform' | { readonly burstOf: number } | undefined
+  readonly arrivals?:
+    | 'poisson'
+    | 'uniform'
+    | {
+        /** How many calls begin at once. */
+        readonly burstOf: number
+      }
+    | undefined
   /**
    * How many processes there are, a whole number above 0. Each has a guard of its own, and each call is made by one of them,
    * by chance.
@@ -60,7 +67,14 @@ export interface SimulatedClients {
    *
    * @default { attempts: 1 }
    */
-  readonly retries?: { readonly attempts: number; readonly backoff?: number | Backoff | undefined } | undefined
+  readonly retries?:
+    | {
+        /** How often a call is tried, the first attempt included. */
+        readonly attempts: number
+        /** How long it waits before each further attempt, in milliseconds, or a backoff that says so. */
+        readonly backoff?: number | Backoff | undefined
+      }
+    | undefined
   /**
    * How many calls each process makes at once: a whole number above 0, or Infinity. A call counts until it ends, with all
    * attempts and waits.
@@ -99,6 +113,8 @@ export interface SimulatedFleet {
 
 /** A rate of calls, from a moment on. */
 export interface RateFrom {
+  /** From when on, in milliseconds from the beginning. */
   readonly fromMs: number
+  /** How many calls begin each second, in all processes together. */
   readonly perSecond: number
 }

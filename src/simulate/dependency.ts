@@ -5,11 +5,13 @@ export type ServiceTime =
   /** Exponentially distributed around this mean, in milliseconds. */
   | number
   | {
+      /** How the times spread around their mean. */
       readonly distribution: 'constant' | 'exponential'
       /** In milliseconds above 0. */
       readonly meanMs: number
     }
   | {
+      /** How the times spread around their mean. */
       readonly distribution: 'lognormal'
       /** In milliseconds above 0. */
       readonly meanMs: number
@@ -69,7 +71,14 @@ export interface SimulatedDependency {
    *
    * @default it is never cold
    */
-  readonly warmUp?: { readonly fromShare: number; readonly calls: number } | undefined
+  readonly warmUp?:
+    | {
+        /** The share of its speed with which it begins. */
+        readonly fromShare: number
+        /** How many served calls make it warm. */
+        readonly calls: number
+      }
+    | undefined
   /**
    * Whether a call that its caller has given up leaves the queue. It goes on being served either way.
    *

@@ -18,11 +18,13 @@ interface Sickness extends Span {
 
 /** Each call that arrives, or would be answered, fails. */
 export interface DownEpisode extends Sickness {
+  /** Which episode this is. */
   readonly kind: 'down'
 }
 
 /** Each call that arrives gets no answer, at least until the end. Hanging calls hold no server. */
 export interface HangEpisode extends Sickness {
+  /** Which episode this is. */
   readonly kind: 'hang'
   /**
    * What becomes of these calls at the end: they fail, begin to be served, or hang for ever.
@@ -34,6 +36,7 @@ export interface HangEpisode extends Sickness {
 
 /** Serving a call takes longer. */
 export interface SlowEpisode extends Sickness {
+  /** Which episode this is. */
   readonly kind: 'slow'
   /** How many times as long, above 0. */
   readonly factor: number
@@ -41,6 +44,7 @@ export interface SlowEpisode extends Sickness {
 
 /** Each call that arrives fails by chance. */
 export interface BrownoutEpisode extends Sickness {
+  /** Which episode this is. */
   readonly kind: 'brownout'
   /** The share of calls that fail, from 0 to 1. */
   readonly share: number
@@ -48,6 +52,7 @@ export interface BrownoutEpisode extends Sickness {
 
 /** Down and up by turns, beginning with down. */
 export interface FlappingEpisode extends Sickness {
+  /** Which episode this is. */
   readonly kind: 'flapping'
   /** How long it is down each time, in milliseconds above 0. */
   readonly downMs: number
@@ -57,11 +62,13 @@ export interface FlappingEpisode extends Sickness {
 
 /** Down; what was being served or waited fails at once, and afterwards the dependency is cold, see `warmUp`. */
 export interface RestartEpisode extends Sickness {
+  /** Which episode this is. */
   readonly kind: 'restart'
 }
 
 /** Fewer calls arrive, or more. */
 export interface TrafficEpisode extends Span {
+  /** Which episode this is. */
   readonly kind: 'lowTraffic' | 'surge'
   /** The share of the usual rate, 0 or more: at most 1 for `lowTraffic`, at least 1 for `surge`. */
   readonly factor: number
@@ -78,6 +85,7 @@ export interface TrafficEpisode extends Span {
  * All of that happens at the end, in its order.
  */
 export interface StallEpisode extends Span {
+  /** Which episode this is. */
   readonly kind: 'stall'
   /**
    * The name of the only clients that it concerns.

@@ -4,7 +4,9 @@ import type { CircuitState } from '../machine/state.ts'
 export interface SimulatedTransition {
   /** When, on the clock of the trace or of the simulation, in milliseconds. */
   readonly atMs: number
+  /** The state before. */
   readonly from: CircuitState
+  /** The state from then on. */
   readonly to: CircuitState
   /** Which rule decided, in the words of the breaker's own event. */
   readonly reason: string
@@ -53,13 +55,17 @@ export interface ReplayTotals extends ReplayCounts {
 
 /** A stretch of time in one state. Admissions and refusals count where they happened, verdicts where they came. */
 export interface ReplayPeriod extends ReplayCounts {
+  /** The state. */
   readonly state: CircuitState
+  /** When it began. */
   readonly fromMs: number
+  /** When it ended. */
   readonly toMs: number
 }
 
 /** What a breaker would have done with the calls of a trace. */
 export interface ReplayResult {
+  /** Tells it from the result of a simulation. */
   readonly kind: 'replay'
   /** When the first call began; 0 where there was none. */
   readonly fromMs: number
@@ -67,6 +73,7 @@ export interface ReplayResult {
   readonly toMs: number
   /** Every change of state, in order; of very many the first and the last ones, see `leftOut`. */
   readonly transitions: readonly SimulatedTransition[]
+  /** What became of all calls. */
   readonly totals: ReplayTotals
   /**
    * How long it took to open a closed circuit, in milliseconds, on average over these openings: from the beginning of the
@@ -82,5 +89,10 @@ export interface ReplayResult {
   /** The stretches of one state, in order; of very many the first and the last ones. */
   readonly periods: readonly ReplayPeriod[]
   /** How many transitions and periods are missing between the first and the last ones; see `maxTransitions`. */
-  readonly leftOut: { readonly transitions: number; readonly periods: number }
+  readonly leftOut: {
+    /** How many transitions. */
+    readonly transitions: number
+    /** How many periods. */
+    readonly periods: number
+  }
 }

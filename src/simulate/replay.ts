@@ -12,6 +12,7 @@ import type { ReplayResult } from './replay-result.ts'
 /** Calls in the order in which they began. An async iterable may give them one by one or, which is faster, in arrays. */
 export type RecordedCalls = Iterable<RecordedCall> | AsyncIterable<RecordedCall | readonly RecordedCall[]>
 
+/** `calls` is required; an unknown key is an error. */
 export interface ReplayOptions {
   /** The calls, sorted by `atMs`. They are read once, and none is kept. */
   readonly calls: RecordedCalls

@@ -13,6 +13,7 @@ import { object, positiveMs, share } from './rules.ts'
 import type { SimulationResult } from './simulation-result.ts'
 import { World } from './world.ts'
 
+/** `clients` and `durationMs` are required; an unknown key is an error. */
 export interface SimulateOptions {
   /** Who calls: one group of clients, or several with names of their own. */
   readonly clients: SimulatedClients | readonly SimulatedClients[]
@@ -48,7 +49,14 @@ export interface SimulateOptions {
    *
    * @default { share: 0.99, forMs: 10_000 }
    */
-  readonly fullService?: { readonly share?: number | undefined; readonly forMs?: number | undefined } | undefined
+  readonly fullService?:
+    | {
+        /** The share of the calls that gets a good answer, from 0 to 1. */
+        readonly share?: number | undefined
+        /** For how long, in milliseconds above 0. */
+        readonly forMs?: number | undefined
+      }
+    | undefined
   /**
    * How long each point of the series lasts, in milliseconds above 0. There may be at most 100,000 points.
    *

@@ -39,8 +39,11 @@ export interface SimulationTotals {
 
 /** What happened in one episode. All counts are of its sick moments and its shards alone: of flapping, while it is down. */
 export interface EpisodeReport {
+  /** Which episode it was. */
   readonly kind: Episode['kind']
+  /** When it began, in milliseconds. */
   readonly fromMs: number
+  /** When it ended, in milliseconds. */
   readonly toMs: number
   /** Calls that began. */
   readonly calls: number
@@ -62,12 +65,19 @@ export interface EpisodeReport {
 
 /** A stretch of the time series. Calls and what became of them count where they began, all else where it happened. */
 export interface SeriesPoint {
+  /** When the stretch begins, in milliseconds. */
   readonly atMs: number
+  /** Calls that began. */
   readonly calls: number
+  /** Those of them that got a good answer. */
   readonly good: number
+  /** Those of them that failed. */
   readonly failed: number
+  /** Those of them that a guard refused. */
   readonly refused: number
+  /** Attempts that reached the dependency. */
   readonly attempts: number
+  /** Those of them that were probes. */
   readonly probes: number
   /** The most calls in progress at once. */
   readonly mostInProgress: number
@@ -81,15 +91,21 @@ export interface GuardTransition extends SimulatedTransition {
 
 /** How long good answers took, in milliseconds, from the beginning of the call; quantiles are right to 2 %. */
 export interface LatencyReport {
+  /** The mean. */
   readonly mean: number
+  /** The median. */
   readonly p50: number
+  /** What 90 % do not exceed. */
   readonly p90: number
+  /** What 99 % do not exceed. */
   readonly p99: number
+  /** The longest. */
   readonly max: number
 }
 
 /** How probes were spread over time. */
 export interface ProbeReport {
+  /** How many there were. */
   readonly total: number
   /** The most probes in a tenth of a second. */
   readonly mostIn100Ms: number
@@ -99,8 +115,11 @@ export interface ProbeReport {
 
 /** What happened in a simulated world. */
 export interface SimulationResult {
+  /** Tells it from the result of a replay. */
   readonly kind: 'simulation'
+  /** For how long calls began. */
   readonly durationMs: number
+  /** What became of all calls. */
   readonly totals: SimulationTotals
   /** The most calls in progress at once: begun and not ended, whatever they wait for. */
   readonly mostInProgress: number
@@ -108,14 +127,19 @@ export interface SimulationResult {
   readonly mostQueued: number
   /** `undefined`: there was no good answer. */
   readonly latencyMs: LatencyReport | undefined
+  /** How probes were spread over time. */
   readonly probes: ProbeReport
   /** One report for each episode, in the order of the option. */
   readonly episodes: readonly EpisodeReport[]
   /** How long a point of the series lasts, in milliseconds. */
   readonly bucketMs: number
+  /** What happened in each stretch of time. */
   readonly series: readonly SeriesPoint[]
   /** Every change of state of every guard, in order; of very many the first and the last ones. */
   readonly transitions: readonly GuardTransition[]
   /** How many transitions are missing between these. */
-  readonly leftOut: { readonly transitions: number }
+  readonly leftOut: {
+    /** How many transitions. */
+    readonly transitions: number
+  }
 }

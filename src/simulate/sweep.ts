@@ -29,6 +29,7 @@ export interface ReplaySweepOptions extends GridOptions, Omit<ReplayOptions, 'ca
 
 /** A sweep over a simulation: the options of `simulate`, and a grid. */
 export interface SimulationSweepOptions extends GridOptions, Omit<SimulateOptions, 'guard' | 'onProgress'> {
+  /** Not in a sweep over a simulation. */
   readonly calls?: undefined
   /**
    * Makes a guard of one combination of the grid.
@@ -39,6 +40,7 @@ export interface SimulationSweepOptions extends GridOptions, Omit<SimulateOption
     ((context: GuardContext, point: GridPoint) => Guard<unknown> | SimulatedGuard | undefined) | undefined
 }
 
+/** A sweep over a trace, with `calls`, or over a simulation, with `clients`. */
 export type SweepOptions = ReplaySweepOptions | SimulationSweepOptions
 
 /** How far a sweep has come. */
@@ -51,12 +53,15 @@ export interface SweepProgress {
 
 /** How one combination did. */
 export interface SweepPoint extends Tradeoff {
+  /** The combination of options. */
   readonly point: GridPoint
+  /** What came of it. */
   readonly result: ReplayResult | SimulationResult
 }
 
 /** What many combinations of options come to. */
 export interface SweepResult {
+  /** Tells it from the result of one run. */
   readonly kind: 'sweep'
   /** Every combination, in the order of the grid. */
   readonly points: readonly SweepPoint[]

@@ -4,6 +4,7 @@ import type { CircuitState } from '../machine/state.ts'
 
 /** An object that moves the time of the breaker: a `manualClock()`, or a wrapper around your fake timers. */
 export interface MovableTime {
+  /** Moves the time on by so many milliseconds. */
   advance(ms: number): unknown
 }
 

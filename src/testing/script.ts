@@ -5,6 +5,7 @@ import { seededRandom, seedRule } from './seeded-random.ts'
 /** What one call of a scripted dependency does. */
 export type Step<T = unknown> = 'ok' | 'fail' | StepDetails<T>
 
+/** What one call does, in detail; all fields are optional. */
 export interface StepDetails<T = unknown> {
   /**
    * How long the call hangs first, in milliseconds: 0 to 2147483647, or Infinity (until it is aborted).

@@ -3,6 +3,7 @@ import { readSaved, savedAge, tallyPath } from '../base/saved.ts'
 import { failuresInARow, type Run } from './failures-in-a-row.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 
+/** All fields are optional. */
 export interface ConsecutiveFailuresOptions {
   /**
    * How long the run must have lasted, from its first failure to its last, in milliseconds; 0 or more. A partial outage seldom

@@ -5,6 +5,7 @@ import type { TripStrategy } from './trip-strategy.ts'
 import type { TripWindow } from './window.ts'
 import { windowed, windowRule } from './windowed.ts'
 
+/** All fields are optional. */
 export interface FailureCountOptions {
   /**
    * Failures in the window at which the circuit opens; a whole number above 0, at most the size of a count window.

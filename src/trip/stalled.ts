@@ -2,6 +2,7 @@ import { number, readOptions, wholeNumber } from '../base/check.ts'
 import { readSaved, savedCount, tallyPath } from '../base/saved.ts'
 import type { Ending, TripStrategy } from './trip-strategy.ts'
 
+/** All fields are optional. */
 export interface StalledOptions {
   /**
    * For how long no call may have ended, in milliseconds, above 0. Choose it well above the time that a slow answer takes.

@@ -2,6 +2,7 @@ import { number, readOptions, wholeNumber } from '../base/check.ts'
 import { damaged, readSaved, savedAge, savedCount, savedList, tallyPath } from '../base/saved.ts'
 import type { TripWindow, WindowTotals } from './window.ts'
 
+/** All fields are optional. */
 export interface TimeWindowOptions {
   /**
    * Length of the window in milliseconds, finite and above 0. Nothing older ever counts.

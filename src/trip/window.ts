@@ -2,8 +2,11 @@ import { number } from '../base/check.ts'
 
 /** Calls of the window, how many of them failed, and how many were slow (whatever their outcome). */
 export interface WindowTotals {
+  /** Calls that ended in the window. */
   readonly calls: number
+  /** Those of them that failed. */
   readonly failures: number
+  /** Those of them that were slow. */
   readonly slow: number
 }
 
@@ -13,7 +16,9 @@ export interface TripWindow<Frame = unknown> {
   readonly shape: string
   /** The most calls it can hold, for windows that count calls. */
   readonly maxCalls?: number | undefined
+  /** True: it looks at no time, so that no clock is read for it. */
   readonly clockless?: boolean | undefined
+  /** A frame without any call. */
   empty(): Frame
   /** Adds one call and drops what has become too old, in O(1) amortised. */
   record(frame: Frame, failed: boolean, slow: boolean, nowMs: number): void
@@ -24,6 +29,7 @@ export interface TripWindow<Frame = unknown> {
    * left out.
    */
   absorb?(frame: Frame, counted: WindowTotals, ageMs: number, nowMs: number): void
+  /** The frame as plain JSON, with ages in place of moments. */
   save(frame: Frame, nowMs: number): unknown
   /** @throws TypeError that says which part of what stands at `path` is damaged */
   load(saved: unknown, nowMs: number, path?: string): Frame

@@ -28,6 +28,11 @@ export interface InterceptorOptions {
 
 /** What `dispatcher.compose()` takes, in undici 6, 7 and 8. */
 export interface UndiciInterceptor {
+  /**
+   * Wraps the dispatch of a dispatcher.
+   *
+   * @typeParam Dispatch the dispatch, with its own type
+   */
   <Dispatch extends (options: never, handler: never) => boolean>(dispatch: Dispatch): Dispatch
   /** The breakers that the interceptor made, by their keys; or the registry that it was given. */
   readonly breakers: BreakerRegistry

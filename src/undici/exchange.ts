@@ -16,6 +16,7 @@ type SettleOn = 'headers' | 'body'
 
 /** What `isFailure` and `isIgnored` receive when the server answered. */
 export interface UndiciResponse {
+  /** The HTTP status; null where undici gave none. */
   readonly statusCode: number | null
   /** The names are in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>

@@ -4,7 +4,9 @@ import { originKey, publicUrl } from '../http/origin-key.ts'
 export interface UndiciRequest {
   /** Absent for requests of a Client or Pool of undici 6 and 7, which has one origin. */
   readonly origin?: string | URL | undefined
+  /** The path and the query. */
   readonly path: string
+  /** The HTTP method. */
   readonly method: string
 }
 

@@ -8,7 +8,7 @@ const below = (folder: string): readonly string[] =>
     .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
     .map((name) => `${folder}/${name}`)
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...below('docs'), ...below('examples')]
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...below('docs'), ...below('examples')]
 
 /** What is wrong with a link of the page to a file, a folder or a heading; `undefined`: it leads there. */
 function broken(page: string, link: string): string | undefined {

@@ -35,9 +35,11 @@ it('is at most 525 files and 2.6 MB, which was reached', () => {
   expect(bytes).toBeLessThanOrEqual(2_600_000)
 })
 
-it('ships each page that the README sends its reader to, but for records of measurements and programs of the repository', () => {
+it('ships each page that the README sends its reader to, but for records of measurements, programs of the repository and other libraries', () => {
   const links = [...textOf('README.md').matchAll(/\]\((docs\/[\w-]+\.md)/g)].map(([, page]) => page ?? '')
-  const apart = ['benchmarks', 'comparison', 'examples', 'mutation', 'trials'].map((page) => `docs/${page}.md`)
+  const records = ['benchmarks', 'comparison', 'examples', 'mutation', 'trials', 'tuning']
+  const ofOthers = ['for-readers-of-other-libraries', 'migrating-from-cockatiel', 'migrating-from-opossum']
+  const apart = [...records, ...ofOthers].map((page) => `docs/${page}.md`)
 
   expect(links.length).toBeGreaterThan(5)
   expect(links.filter((page) => !files.includes(page) && !apart.includes(page))).toEqual([])
