@@ -18,6 +18,7 @@ export interface OutcomeContext {
 // Methods are compared in both directions, so that a predicate of one type of value also serves where no type is known, as
 // in the options of a breaker that many tasks share.
 export type OutcomePredicate<T = unknown> = {
+  /** Whether it is so of this outcome. */
   answer(outcome: Outcome<T>, context: OutcomeContext): boolean
 }['answer']
 

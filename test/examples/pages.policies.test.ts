@@ -45,7 +45,8 @@ describe('the events', () => {
   })
 
   it.each(rows)('of $type tell their fields', ({ type, fields }) => {
-    const [, name = ''] = new RegExp(`interface (\\w+) \\{\\s+readonly type: '${type}'`).exec(source) ?? []
+    const [, name = ''] =
+      new RegExp(`interface (\\w+) \\{\\s+(?:/\\*\\*[^/]*\\*/\\s+)?readonly type: '${type}'`).exec(source) ?? []
     const declared = declarations.membersOf('policies', name).map((member) => member.name)
 
     expect(sorted(fields.split(', '))).toEqual(sorted(declared.filter((field) => field !== 'type')))
