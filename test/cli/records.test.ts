@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { failureStatuses } from '../../src/cli/outcomes.ts'
+import type { LogSettings } from '../../src/cli/log-settings.ts'
+import { jsonFields, recordReader, type Fields } from '../../src/cli/records.ts'
+
+const settings: LogSettings = {
+  fails: failureStatuses('failure-status', '5xx'),
+  timeField: undefined,
+  durationField: undefined,
+  outcomeField: undefined,
+  durationUnitMs: undefined,
+  timeIs: undefined,
+}
+const read = (fields: Fields, given: Partial<LogSettings> = {}) => recordReader({ ...settings, ...given })(fields)
+const base = { atMs: 5_000, durationMs: 20, outcome: 'success' }
+
+describe('the fields that are known', () => {
+  it.each(['time_iso8601', 'msec', 'time_local', '@timestamp', 'timestamp', 'time', 'ts'])(
+    '%s is when a call had ended',
+    (name) => {
+      const call = read({ [name]: 1_791_590_400, durationMs: 20, outcome: 'success' })
+
+      expect(call).toEqual({ atMs: 1_791_590_399_980, durationMs: 20, outcome: 'success' })
+    },
+  )
+
+  it.each([
+    ['atMs', 5_000],
+    ['start_time', 5_000_000],
+  ])('%s is when a call began', (name, atMs) => {
+    expect(read({ [name]: 5_000, durationMs: 20, outcome: 'success' })).toMatchObject({ atMs })
+  })
+
+  it.each([
+    ['durationMs', 2],
+    ['request_time', 2_000],
+    ['upstream_response_time', 2_000],
+    ['duration', 2],
+    ['duration_ms', 2],
+    ['responseTime', 2],
+    ['response_time', 2],
+    ['latency_ms', 2],
+    ['elapsed_ms', 2],
+  ])('%s is how long it took', (name, durationMs) => {
+    expect(read({ atMs: 0, [name]: 2, outcome: 'success' })).toMatchObject({ durationMs })
+  })
+
+  it.each(['outcome', 'status', 'response_code', 'status_code', 'statusCode', 'res.statusCode'])(
+    '%s is how it ended',
+    (name) => {
+      expect(read({ atMs: 0, durationMs: 1, [name]: 503 })).toMatchObject({ outcome: 'failure' })
+    },
+  )
+
+  it('reach into objects', () => {
+    expect(read({ atMs: 0, durationMs: 1, res: { statusCode: 200 } })).toMatchObject({ outcome: 'success' })
+  })
+
+  it('prefer a name with a point to a path', () => {
+    const fields = { atMs: 0, durationMs: 1, 'a.b': 500, a: { b: 200 } }
+
+    expect(read(fields, { outcomeField: 'a.b' })).toMatchObject({ outcome: 'failure' })
+  })
+})
+
+describe('an outcome', () => {
+  it.each(['success', 'failure', 'ignored'])('is the word %s', (outcome) => {
+    expect(read({ ...base, outcome })).toMatchObject({ outcome })
+  })
+
+  it.each([
+    ['500', 'failure'],
+    ['0', 'ignored'],
+    [200, 'success'],
+  ])('is the status %j', (outcome, verdict) => {
+    expect(read({ ...base, outcome })).toMatchObject({ outcome: verdict })
+  })
+
+  it.each(['5000', 'x500', '500x', '', true, [500], null])('is not %j', (outcome) => {
+    expect(() => read({ ...base, outcome }, { outcomeField: 'outcome' })).toThrow(
+      `its \`outcome\` must be success, failure, ignored or an HTTP status: it is ${JSON.stringify(outcome)}`,
+    )
+  })
+})
+
+describe('a duration', () => {
+  it('is without end where a recording has null, and then the call began when it says', () => {
+    const call = read({ ...base, time: 5_000, atMs: undefined, durationMs: null }, { timeField: 'time' })
+
+    expect(call).toEqual({ atMs: 5_000_000, durationMs: Infinity, outcome: 'success' })
+  })
+
+  it.each([[''], [-1], ['soon']])('is not %j', (durationMs) => {
+    expect(() => read({ ...base, durationMs })).toThrow(
+      `its \`durationMs\` is no duration: it is ${JSON.stringify(durationMs)}`,
+    )
+  })
+
+  it('must be there in each line', () => {
+    const reader = recordReader(settings)
+    reader(base)
+
+    expect(() => reader({ ...base, durationMs: undefined })).toThrow('its `durationMs` is no duration: it is missing')
+  })
+})
+
+it.each([
+  [
+    { durationMs: 1, outcome: 'success' },
+    /^it has no field that is known as its time \(atMs, .*\); name one by --time-field$/,
+  ],
+  [{ atMs: 0, outcome: 'success' }, /known as its duration \(durationMs, .*\); name one by --duration-field$/],
+  [{ atMs: 0, durationMs: 1 }, /known as its outcome or status \(outcome, .*\); name one by --outcome-field$/],
+])('says what is missing in %j, and which option names it', (fields, message) => {
+  expect(() => read(fields)).toThrow(message)
+})
+
+it.each([
+  ['', 'is ""'],
+  ['soon', 'is "soon"'],
+])('says that %j is no time', (atMs, words) => {
+  expect(() => read({ ...base, atMs })).toThrow(`its \`atMs\` is no time: it ${words}`)
+})
+
+it.each([
+  ['{', 'it is no JSON'],
+  ['5', 'it is no JSON object'],
+  ['"text"', 'it is no JSON object'],
+  ['null', 'it is no JSON object'],
+  ['[]', 'it is no JSON object'],
+])('refuses the line %s', (text, message) => {
+  expect(() => jsonFields(text)).toThrow(new Error(message))
+})
