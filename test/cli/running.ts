@@ -24,7 +24,11 @@ export const loaded: Loaded = {
 }
 
 /** Runs the command in this process. */
-export async function recloser(args: readonly string[], { stdin = [], isTTY, signal }: Given = {}): Promise<Ran> {
+export async function recloser(
+  args: readonly string[],
+  { stdin = [], isTTY, signal }: Given = {},
+  modules = loaded,
+): Promise<Ran> {
   const encoder = new TextEncoder()
   const out: string[] = []
   const err: string[] = []
@@ -40,7 +44,7 @@ export async function recloser(args: readonly string[], { stdin = [], isTTY, sig
       stderr: { isTTY, write: (text) => err.push(text) },
       signal: signal ?? new AbortController().signal,
     },
-    loaded,
+    modules,
   )
   return { code, out: out.join(''), err: err.join('') }
 }

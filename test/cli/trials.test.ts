@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recloser } from './running.ts'
+import { loaded, recloser } from './running.ts'
 
 interface Report {
   readonly seed: number
@@ -101,6 +101,19 @@ describe('recloser trials', () => {
 })
 
 describe('recloser demo', () => {
+  it('runs the demo with the arguments that follow, and ends with its exit code', async () => {
+    const given: (readonly string[])[] = []
+    const demo = (args: readonly string[]): Promise<number> => Promise.resolve(given.push(args) + 1)
+
+    const { code } = await recloser(
+      ['demo', 'fast'],
+      {},
+      { ...loaded, demo: () => Promise.resolve({ demo, help: '' }) },
+    )
+
+    expect([code, given]).toEqual([2, [['fast']]])
+  })
+
   it('explains itself', async () => {
     const { code, out } = await recloser(['demo', '--help'])
 
