@@ -5,7 +5,7 @@ const soundness = [
   'local forms = {',
   "  ['kind'] = '^open$', ['generation'] = '^%d+$', ['period'] = '^%d+$', ['openMs'] = '^%-?%d+$', ['untilMs'] = '^%d+$',",
   "  ['attempt'] = '^%d+$', ['good'] = '^%d+$', ['bad'] = '^%d+$',",
-  "  ['vote:'] = '^%d+ %d+$', ['lease:'] = '^%d+ %d+ %d+$', ['hold:'] = '^[oc]+$',",
+  "  ['vote:'] = '^%d+ %d+$', ['lease:'] = '^%d+ %d+ %d+$', ['hold:'] = '^[oc][oc]?$',",
   '}',
   'local function isSound(field, value)',
   "  local kind = field:match('^%a+:') or field",

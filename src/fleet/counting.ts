@@ -17,6 +17,7 @@ export class Counting {
   }
 
   add(circuit: GatedCircuit): void {
+    if (this.#circuits.has(circuit)) return
     this.#circuits.add(circuit)
     if (this.#circuits.size > 1) return
     this.#stopTimer = startTimer(

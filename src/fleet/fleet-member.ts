@@ -141,6 +141,7 @@ export class FleetMember implements Fleet, Host {
   }
 
   #detach(error: unknown): void {
+    if (this.#closed !== undefined) return
     this.#phase = 'detached'
     this.#work.clear()
     for (const circuit of this.#circuits.values()) circuit.detached()

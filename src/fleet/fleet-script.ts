@@ -65,7 +65,7 @@ export const prelude = [
   "redis.call('PEXPIRE', fleetKey, 2 * keepMs)",
   // Those that have died are shown for a while.
   `redis.call('ZREMRANGEBYSCORE', aliveKey, '-inf', text(now - ${shownDeadMs}))`,
-  "redis.call('ZREMRANGEBYSCORE', aliveKey, text(now + 180000), '+inf')",
+  "redis.call('ZREMRANGEBYSCORE', aliveKey, '(' .. text(now + 180000), '+inf')",
   "redis.call('PEXPIRE', aliveKey, keepMs)",
   "local function lives(name) return (tonumber(redis.call('ZSCORE', aliveKey, name) or 0) or 0) > now end",
   "local alive = redis.call('ZCOUNT', aliveKey, '(' .. text(now), '+inf')",

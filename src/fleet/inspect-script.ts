@@ -37,7 +37,7 @@ export const showLines = [
   "    local kind, of = field:match('^(%a+):([^/]*)')",
   "    local untilMs, more = value:match('^%d+ (%d+) ?(%d*)$')",
   '    local forMs = (whole(untilMs) or 0) - now',
-  "    if kind == 'hold' and lives(of) then holds[#holds + 1] = { of, value } end",
+  "    if kind == 'hold' and value:match('^[oc][oc]?$') and lives(of) then holds[#holds + 1] = { of, value } end",
   "    if kind == 'vote' and forMs > 0 and lives(of) then votes[#votes + 1] = { of, forMs } end",
   "    if kind == 'lease' and forMs > 0 and lives(of) then",
   // The lease of a ramp says of how many calls it is.

@@ -197,6 +197,27 @@ describeWithRedis('what a fleet tells of itself', () => {
     expect(redis.cli('get', '{test:billing}:circuit:other')).toBe('x')
   })
 
+  it('leaves out a hold that no process can have taken', async () => {
+    const [first] = await joinAll(1, long, { quorum: 1 })
+    await fail(first)
+    await until(() => redis.cli('hget', '{test:billing}:circuit:billing', 'kind') === 'open')
+    redis.cli('hset', '{test:billing}:circuit:billing', `hold:${first.fleet.status.instanceId}`, 'ooo')
+
+    const { circuits } = await first.fleet.inspect()
+
+    expect(circuits).toMatchObject([{ key: 'billing', state: 'open', holds: [] }])
+  })
+
+  it('knows who lives also with the longest time between two beats', async () => {
+    const [first, second] = await joinAll(2, {}, { heartbeatMs: 60_000 })
+
+    const { processes } = await second.fleet.inspect()
+
+    expect(processes).toHaveLength(2)
+    expect(first.fleet.status.instances).toBeGreaterThan(0)
+    expect(second.fleet.status.instances).toBe(2)
+  })
+
   it('does not know how many votes it takes while it is too young for a share', async () => {
     const [first] = await joinAll(1, {}, { quorum: 0.5, heartbeatMs: 5_000 })
 

@@ -1,0 +1,22 @@
+import { expect, it, vi } from 'vitest'
+import { Counting } from '../../src/fleet/counting.ts'
+import type { GatedCircuit } from '../../src/fleet/fleet-gate.ts'
+
+it('has one timer for all circuits, however often one of them counts, and none once it is stopped', () => {
+  vi.useFakeTimers()
+  const counting = new Counting(1_000, 16, () => Promise.resolve())
+  const [circuit, other] = [{}, {}] as unknown as readonly [GatedCircuit, GatedCircuit]
+
+  for (const each of [circuit, other, circuit]) counting.add(each)
+  for (let again = 0; again < 5; again++) counting.add(circuit)
+  const running = vi.getTimerCount()
+  counting.stop()
+  const left = vi.getTimerCount()
+  for (let again = 0; again < 5; again++) counting.add(circuit)
+  const alone = vi.getTimerCount()
+  counting.stop()
+  const leftAgain = vi.getTimerCount()
+  vi.useRealTimers()
+
+  expect([running, left, alone, leftAgain]).toEqual([1, 0, 1, 0])
+})
