@@ -2,14 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { breakerConsole } from 'recloser/console'
 import { slowStart } from 'recloser/recovery'
-import { fakeFleets } from './support/fake-client.ts'
-import { CircuitBreaker } from 'recloser'
 import { fail, membersOf, until } from './support/processes.ts'
 import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
 
 let redis: RedisServer
 const { join, joinAll, endAll } = membersOf(() => redis.port)
-const { share, endAll: endFakes } = fakeFleets()
 const long = { resetTimeoutMs: 20_000 }
 
 describeWithRedis('what a fleet tells of itself', () => {
@@ -235,24 +232,4 @@ describeWithRedis('what a fleet tells of itself', () => {
 
     expect(other.fleet.status.generation).toBe(before)
   })
-})
-
-it('rejects once the fleet is closed', async () => {
-  const { fleet } = share(new CircuitBreaker({ name: 'billing' }), () => undefined)
-  await fleet.close()
-
-  await expect(fleet.inspect()).rejects.toThrow('Fleet.inspect(): the fleet is closed')
-  await endFakes()
-})
-
-it.each([
-  [{}, 'reply.processes'],
-  [{ processes: [['a']] }, 'reply.processes[0].deadForMs'],
-  [{ processes: ['a'] }, 'reply.processes[0].id'],
-  [{ processes: [], needed: -1 }, 'reply.needed'],
-])('refuses %j as an answer, and says where it is wrong', async (answer, wrong) => {
-  const { fleet } = share(new CircuitBreaker({ name: 'billing' }), () => answer)
-
-  await expect(fleet.inspect()).rejects.toThrow(`shareOverRedis(): \`${wrong}\``)
-  await endFakes()
 })
