@@ -9,6 +9,12 @@ const strict = {
   setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
 }
 
+/** The order service as a whole: shops that are killed, outages of a minute. `npm run test:order-service`; CI runs it. */
+const orderService = 'test/examples/order-service/**/*.test.ts'
+
+/** Programs of users with four compilers. `npm run test:compilers`; CI runs it. */
+const compilers = 'test/package/programs.test.ts'
+
 /**
  * What takes long, or needs more than the library: examples and measurements as whole programs, processes of their own,
  * servers, the short forms of the soak and of the trials, the worlds of the page on tuning.
@@ -65,6 +71,15 @@ export default defineConfig({
         test: {
           name: 'system',
           include: system,
+          exclude: ['test/**/*.browser.test.ts', orderService],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'order-service',
+          include: [orderService],
           exclude: ['test/**/*.browser.test.ts'],
           testTimeout: 30_000,
         },
@@ -103,6 +118,17 @@ export default defineConfig({
           ...strict,
           name: 'package',
           include: ['test/package/**/*.test.ts'],
+          exclude: [compilers],
+          globalSetup: ['test/package/install.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        // The same, and four versions of TypeScript, which it installs.
+        test: {
+          ...strict,
+          name: 'compilers',
+          include: [compilers],
           globalSetup: ['test/package/install.ts'],
           testTimeout: 120_000,
         },

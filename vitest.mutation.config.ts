@@ -20,8 +20,10 @@ export default defineConfig({
     exclude: [
       // Thousands of values, and thousands of spellings of option names: test/base/nearest-name.test.ts has the rule.
       'test/bad-input/{fuzz,typos}.test.ts',
-      // Outages of real servers, which take long: the tests of each room have what they answer.
-      'test/**/*real-network.test.ts',
+      // Outages of real servers, which take long: the tests of each room have what they answer. Only the adapter of the console to
+      // `node:http` has no other test.
+      'test/**/real-network.test.ts',
+      'test/**/!(node-listener).real-network.test.ts',
       // Nor can a browser's page switch one on.
       'test/**/*.browser.test.ts',
       // Run in a process of their own, where no mutant is switched on.

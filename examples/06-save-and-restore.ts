@@ -1,5 +1,5 @@
 // Saves an open circuit as JSON and restores it in what stands in for another process. The open period goes on where
-// it was, less the time in which nobody ran.
+// it was, less the time in which no process ran.
 
 import { CircuitBreaker, type CircuitSnapshot } from 'recloser'
 

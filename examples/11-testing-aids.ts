@@ -44,7 +44,7 @@ console.log('A call that hangs until it is aborted:')
 driveTo(breaker, 'closed')
 const controller = new AbortController()
 const hanging = tryExecute(breaker, scripted([{ hangMs: Infinity }]), { signal: controller.signal })
-controller.abort('nobody waits any more')
+controller.abort('the caller has left')
 console.log(' ', await hanging, breaker.stats.totals.ignored, 'ignored')
 
 // Output:
@@ -61,4 +61,4 @@ console.log(' ', await hanging, breaker.stats.totals.ignored, 'ignored')
 // Chaos around a real function, the same in each run:
 //   x..x.x.x...xx--.....   . answered, x failed, - not run
 // A call that hangs until it is aborted:
-//   { status: 'rejected', reason: 'nobody waits any more' } 1 ignored
+//   { status: 'rejected', reason: 'the caller has left' } 1 ignored

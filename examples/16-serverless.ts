@@ -1,5 +1,6 @@
 // A function that runs for one request and is gone, as on AWS Lambda or in a worker: the circuit lies in a key-value store
-// between its invocations. A Map stands in for the store; yours may be DynamoDB, Workers KV or Redis.
+// between its invocations. A Map stands in for the store; yours may be DynamoDB, Workers KV or Redis. Give the calls to
+// such a store a short timeout, and start with a closed circuit if it does not answer.
 
 import { CircuitBreaker, isCircuitOpen, type CircuitSnapshot } from 'recloser'
 
@@ -10,16 +11,27 @@ const key = 'circuit:payments'
 let wallMs = Date.parse('2026-01-01T00:00:00Z')
 let paymentsAreDown = true
 
-async function handler(): Promise<string> {
+const options = {
+  name: 'payments',
+  failureThreshold: 2,
+  resetTimeoutMs: 30_000,
+  clock: () => wallMs,
+  wallClock: () => wallMs,
+}
+
+function load(): CircuitBreaker {
   const saved = store.get(key)
-  const breaker = new CircuitBreaker({
-    name: 'payments',
-    failureThreshold: 2,
-    resetTimeoutMs: 30_000,
-    snapshot: saved === undefined ? undefined : (JSON.parse(saved) as CircuitSnapshot),
-    clock: () => wallMs,
-    wallClock: () => wallMs,
-  })
+  if (saved !== undefined)
+    try {
+      return new CircuitBreaker({ ...options, snapshot: JSON.parse(saved) as CircuitSnapshot })
+    } catch {
+      console.log('damaged, so the circuit starts closed')
+    }
+  return new CircuitBreaker(options)
+}
+
+async function handler(): Promise<string> {
+  const breaker = load()
   try {
     return await breaker.execute(() => pay())
   } catch (error) {
@@ -40,10 +52,15 @@ wallMs += 20_000
 console.log(await handler())
 console.log(await handler())
 
+store.set(key, 'no snapshot')
+console.log(await handler())
+
 // Output:
 // failed: HTTP 503
 // failed: HTTP 503
 // not asked: Circuit "payments" is open: retry in 29000 ms
 // not asked: Circuit "payments" is open: retry in 19000 ms
 // paid
+// paid
+// damaged, so the circuit starts closed
 // paid

@@ -61,7 +61,7 @@ function gatherColours(): void {
   write('tokens.css', `:root {${light}}\n.dark {\n  color-scheme: dark;${dark}}\n`)
 }
 
-/** The playground, as its own build writes it; a page that says so if there is none. */
+/** The playground, as its own build writes it; or a page that says that it was not built. */
 function gatherPlayground(): boolean {
   const built = join(root, 'examples/playground/dist')
   if (scripts['playground:build'] !== undefined) {

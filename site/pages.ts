@@ -79,7 +79,7 @@ const groupOf = ({ path }: Page): string => {
   return named ?? (path.startsWith('recipes/') ? 'Recipes' : path.startsWith('decisions/') ? 'Decisions' : 'More')
 }
 
-/** The pages in the groups of the menu; one that nobody has put into a group is under More. */
+/** The pages in the groups of the menu; a page without a group is under More. */
 export function sidebar(): readonly Group[] {
   return [...Object.keys(order), 'More'].flatMap((text) => {
     const place = (page: Page): number => {
@@ -93,7 +93,7 @@ export function sidebar(): readonly Group[] {
         text: shortNames[page.path] ?? titleOf(page.file),
         link: `/${page.path.replace(/(^|\/)index$/, '$1')}`,
       }))
-    // The folder of the decisions has a page of its own.
+    // The folder of the decisions has its own page.
     if (text === 'Project') items.push({ text: 'Decisions', link: '/decisions/' })
     return items.length === 0 ? [] : [{ text, items }]
   })

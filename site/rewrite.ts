@@ -6,7 +6,7 @@ import type { Page } from './pages.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Blocks and spans of code, and comments, which nobody touches. */
+/** Blocks and spans of code, and comments, which stay as they are. */
 const code = /^ *```[^]*?^ *```$|(`+)[^`][^]*?\1|<!--[^]*?-->/gm
 
 export interface Surroundings {

@@ -1,5 +1,5 @@
 /**
- * How long an open circuit waits, and a retry: functions from an attempt to milliseconds.
+ * How long an open circuit or a retry waits: functions from an attempt to milliseconds.
  *
  * @module recloser/backoff
  */

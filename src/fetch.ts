@@ -5,6 +5,12 @@
  */
 
 export type { CircuitBreaker } from './call/circuit-breaker.ts'
-export { withFetchBreaker, type FetchBreakerOptions, type FetchOptions } from './fetch/with-fetch-breaker.ts'
+export {
+  withFetchBreaker,
+  type FetchBreakerOptions,
+  type FetchBreakers,
+  type FetchOptions,
+  type StandardFetch,
+} from './fetch/with-fetch-breaker.ts'
 export type { BreakerOrOptions, ClientBreakers, HttpOptions, HttpCallOptions, NotWith } from './http/options.ts'
 export type { BreakerRegistry } from './registry/registry.ts'

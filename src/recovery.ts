@@ -1,5 +1,5 @@
 /**
- * How a half-open circuit finds its way back: all at once after some probes, or step by step.
+ * How a half-open circuit recovers: all at once after some probes, or step by step.
  *
  * @module recloser/recovery
  */

@@ -1,5 +1,5 @@
 /**
- * When a closed circuit opens: rules and windows, and the contract for one of your own.
+ * When a closed circuit opens: rules and windows, and the interface for your own.
  *
  * @module recloser/trip
  */

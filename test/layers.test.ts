@@ -70,11 +70,11 @@ const rules: readonly Rule[] = [
       { 'src/undici/a.ts': "import { Agent } from 'undici'" },
       { 'src/machine/a.ts': "import 'node:fs'" },
       { 'src/cli/a.ts': "import { Agent } from 'undici'" },
-      { 'src/simulate/a.ts': "import { parse } from 'csv-parse'" },
+      { 'src/simulate/a.ts': "import { parse } from 'csv-parse/sync'" },
     ],
     fine: {
       'src/diagnostics/a.ts': "import { channel } from 'node:diagnostics_channel'",
-      'src/cli/a.ts': "import { parse } from 'csv-parse'\nimport 'node:fs'",
+      'src/cli/a.ts': "import { parse } from 'csv-parse/sync'\nimport 'node:fs'",
     },
   },
   {

@@ -75,7 +75,7 @@ export const recloser: LibraryEntry = {
   load: load,
 }
 
-const how = 'recommended(): five failures in a row that last, a failure rate that lasts, and calls that hang'
+const how = 'recommended(): six failures in a row that last, a failure rate that lasts, and calls that hang'
 
 /** The options of the preset, whatever the rule. */
 export const recloserRecommended: LibraryEntry = {

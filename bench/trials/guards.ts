@@ -1,6 +1,6 @@
 import { FakeTime, policyOf } from './guards/fake-time.ts'
 import { peerSetups } from './guards/peers.ts'
-import { ownGuards, type TrialGuard } from './own-guards.ts'
+import { limitedGuard, ownGuards, type TrialGuard } from './own-guards.ts'
 
 export const peerGuards: readonly TrialGuard[] = peerSetups.map((setup, at) => ({
   id: `${setup.library}-${at}`,
@@ -17,7 +17,7 @@ export const peerGuards: readonly TrialGuard[] = peerSetups.map((setup, at) => (
   },
 }))
 
-const everyGuard: readonly TrialGuard[] = [...ownGuards, ...peerGuards]
+const everyGuard: readonly TrialGuard[] = [...ownGuards, limitedGuard, ...peerGuards]
 
 export function guardOf(id: string): TrialGuard {
   const found = everyGuard.find((guard) => guard.id === id)

@@ -3,7 +3,7 @@ import type { Report } from './job.ts'
 import { written } from './report/written.ts'
 import type { Trial } from './scenarios.ts'
 
-/** One guard in one world on one line: its targets first, whoever it is. */
+/** One guard in one world on one line: its targets first. */
 export function lineOf({ scenario, variant }: Trial, { guard, figures, tookMs }: Report): string {
   const verdicts = judge(figures, variant.targets).map(
     ({ measure, measured, bound, isMet }) =>

@@ -47,8 +47,12 @@ const many = 150_000
 const veryMany = 2_000_000
 
 /** Where other libraries take part, everybody does. */
-function guardsFor({ variant }: Trial): readonly string[] {
+function guardsFor(trial: Trial): readonly string[] {
   if (values.guards !== undefined) return values.guards.split(',').map((id) => guardOf(id).id)
+  return [...usualGuardsFor(trial), ...(trial.variant.guards ?? [])]
+}
+
+function usualGuardsFor({ variant }: Trial): readonly string[] {
   if (values.short || (values['no-peers'] && variant.peers === true)) return ownGuards.map(({ id }) => id)
   if (variant.peers) return [...ownGuards, ...peerGuards].map(({ id }) => id)
   const calls = callsOf(variant)

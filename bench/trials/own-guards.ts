@@ -1,5 +1,6 @@
 import { CircuitBreaker } from 'recloser'
 import { recommended } from 'recloser/presets'
+import { anyOf, countWindow, slowCallRate } from 'recloser/trip'
 import type { GuardFactory } from 'recloser/simulate'
 import { adaptiveThrottle } from './guards/adaptive-throttle.ts'
 import { ideal, idealForPool } from './guards/ideal.ts'
@@ -43,6 +44,13 @@ export const recommendedGuard = own(
 export const idealGuard = own('ideal', 'ideal: knows the future', ({ patienceMs, places }) =>
   places === undefined ? ideal(patienceMs) : idealForPool(places),
 )
+
+/** What a user would add who knows how long an answer may take. It shows what `recommended()` leaves to the user, and why. */
+export const limitedGuard = own('limited', '`recommended()` with a limit of 500 ms', () => ({ clock, random }) => {
+  const { trip } = recommended()
+  const slow = slowCallRate({ slowerThanMs: 500, threshold: 0.5, minimumCalls: 10, over: countWindow(20) })
+  return new CircuitBreaker(recommended({ clock, random, trip: trip === undefined ? slow : anyOf(trip, slow) }))
+})
 
 export const ownGuards: readonly TrialGuard[] = [
   none,

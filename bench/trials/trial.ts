@@ -59,6 +59,8 @@ export interface Variant {
   readonly without?: readonly Target[]
   /** Other libraries are played here: a world with few calls, because their promises take long. */
   readonly peers?: boolean
+  /** Guards that are played here only. */
+  readonly guards?: readonly string[]
   /** Played in the short form of the trials too: a world with few calls. */
   readonly short?: boolean
 }
@@ -68,6 +70,8 @@ export interface Scenario {
   readonly title: string
   /** What the world is and why, in whole sentences. */
   readonly about: string
+  /** What the figures show, where that needs words. */
+  readonly remark?: string
   readonly variants: readonly Variant[]
   /** The id of the variant that the picture shows. */
   readonly pictured: string

@@ -29,6 +29,9 @@ export type ClientBreakers<Response> =
       readonly registry?: BreakerRegistry | undefined
     }
 export type FetchBreakerOptions = HttpOptions<Request, Response> & FetchOptions
+export interface FetchBreakers {
+  readonly breakers: BreakerRegistry
+}
 export interface FetchOptions {
   readonly whenOpen?: 'throw' | 'respond' | undefined
 }
@@ -42,12 +45,15 @@ export interface HttpCallOptions<Request, Response> {
 }
 export type HttpOptions<Request, Response> = ClientBreakers<Response> & HttpCallOptions<Request, Response>
 export type NotWith<Other extends string> = `not together with ${Other}`
+export type StandardFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+export function withFetchBreaker<Fetch extends StandardFetch>(
+  fetch: Fetch,
+  options?: FetchBreakerOptions,
+): Fetch & StandardFetch & FetchBreakers
 export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unknown>>(
   fetch: Fetch,
   options?: FetchBreakerOptions,
-): Fetch & {
-  readonly breakers: BreakerRegistry
-}
+): Fetch & FetchBreakers
 // BaseCircuitBreaker is reported with recloser.
 // BreakerRegistryOptions is reported with recloser/registry.
 // CallOptions is reported with recloser.

@@ -30,7 +30,7 @@ export function scripted<T = undefined>(
   script: readonly Step<T>[] | ChaosOptions,
 ): ((...args: unknown[]) => Promise<T>) & Recorded<unknown[]>
 export function scripted<This, Args extends unknown[], Result>(
-  script: readonly Step<Awaited<Result>>[] | ChaosOptions,
+  script: readonly Step<Awaited<NoInfer<Result>>>[] | ChaosOptions,
   fn: (this: This, ...args: Args) => Result,
 ): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & Recorded<Args>
 export function seededRandom(seed?: number): () => number

@@ -16,7 +16,7 @@ export function parseArguments(given: readonly string[]): Command {
 export const help = `Usage: npm run demo
 
 Calls two HTTP servers on this machine that break at the same time, one of them through a circuit breaker, for
-${inSeconds(scriptMs)}, and prints what each caller met. Every figure is measured in the run.
+${inSeconds(scriptMs)}, and prints the results of both callers. Every figure is measured in the run.
 
-Draws in place on a terminal; prints plain lines into a pipe or with NO_COLOR set.
-Exit code: 0 when the breaker did what it promises, 1 when it did not, 2 for an unknown argument.`
+Draws in place on a terminal. Prints plain lines into a pipe, or if NO_COLOR is set.
+Exit code: 0 if the breaker did what it promises, 1 if it did not, 2 for an unknown argument.`

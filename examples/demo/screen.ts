@@ -23,7 +23,7 @@ export function openScreen(terminal: WriteStream): Screen {
   return {
     show(lines) {
       if (!entered) {
-        // The cursor must come back even when the process ends in a way nobody planned.
+        // The cursor must come back even if the process ends unexpectedly.
         process.on('exit', close)
         terminal.write(enter)
         entered = true

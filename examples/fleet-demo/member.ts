@@ -47,7 +47,7 @@ export class Member {
 
   /** From now on it makes its calls. */
   go(): void {
-    // One that has ended meanwhile is found out elsewhere.
+    // One that has ended in the meantime is detected elsewhere.
     this.#child.send('go', () => undefined)
   }
 

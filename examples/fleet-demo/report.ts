@@ -35,7 +35,7 @@ export function claims(measures: readonly OutageMeasures[]): readonly Claim[] {
       text: 'shared, they opened together, those with hardly any calls too',
       holds: shared.lastOpenedMs - shared.firstOpenedMs < 1_000 && again.lastOpenedMs - again.firstOpenedMs < 1_000,
     },
-    { text: 'without Redis each process went on with a breaker of its own', holds: alone.opened > 0 && processes > 0 },
+    { text: 'without Redis each process went on with its own breaker', holds: alone.opened > 0 && processes > 0 },
     {
       text: 'shared, fewer calls reached the sick dependency',
       holds: Math.max(shared.reached, again.reached) < alone.reached,

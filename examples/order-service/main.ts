@@ -19,7 +19,7 @@ const { signal } = stopping
 const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
 const tell = (text: string): void => console.log(text)
 
-/** Whatever has been started, last first: payments under way still have somebody to go to. */
+/** What has been started, the last one first, so that payments under way can still reach the payment server. */
 const started: (() => unknown)[] = []
 try {
   const folder = await openDataFolder(settings.dataDir)

@@ -1,4 +1,4 @@
-// Payment server and order service, each in a process of its own, with their files in one folder.
+// Payment server and order service, each in a separate process, with their files in one folder.
 
 import { join } from 'node:path'
 import { startChild, type Child } from './child/start-child.ts'

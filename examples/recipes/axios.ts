@@ -23,6 +23,6 @@ export interface Order {
 
 // If a call rejects, `wrap` finds the signal among the arguments, so that a cancelled request counts for nothing.
 export const getOrder = wrap(breaker, async (id: string, signal?: AbortSignal): Promise<Order> => {
-  const { data } = await client.get<Order>(`/orders/${id}`, signal && { signal })
+  const { data } = await client.get<Order>(`/orders/${encodeURIComponent(id)}`, signal && { signal })
   return data
 })

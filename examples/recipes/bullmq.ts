@@ -24,6 +24,8 @@ async function send(mail: Mail): Promise<void> {
     body,
     signal: AbortSignal.timeout(5_000),
   })
+  // A body that is not read keeps its connection open.
+  await response.body?.cancel()
   if (!response.ok)
     throw Object.assign(new Error(`the mailer answered ${response.status}`), { status: response.status })
 }

@@ -10,8 +10,11 @@ const orders = withFetchBreaker(fetch, { timeoutMs: 2_000 })
 export const app = fastify()
 
 app.get<{ Params: { id: string } }>('/orders/:id', async ({ params }, reply) => {
-  const answer = await orders(`${process.env.ORDERS_URL}/orders/${params.id}`)
+  // Encoded, so that an id such as `../admin` cannot lead to another path.
+  const answer = await orders(`${process.env.ORDERS_URL}/orders/${encodeURIComponent(params.id)}`)
   if (answer.ok) return answer.json()
+  // A body that is not read keeps its connection open.
+  await answer.body?.cancel()
   // The order service knows best what is wrong with a bad request. Its other troubles are ours.
   return reply.code(answer.status < 500 ? answer.status : 502).send({ error: 'no order' })
 })

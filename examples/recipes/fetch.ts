@@ -13,8 +13,12 @@ export interface Order {
 }
 
 export async function getOrder(id: string, signal?: AbortSignal): Promise<Order> {
-  const response = await guardedFetch(`${origin}/orders/${id}`, { signal: signal ?? null })
+  const response = await guardedFetch(`${origin}/orders/${encodeURIComponent(id)}`, { signal: signal ?? null })
   // A response that counts as a failure still reaches you.
-  if (!response.ok) throw new Error(`the order service answered ${response.status}`)
+  if (!response.ok) {
+    // A body that is not read keeps its connection open.
+    await response.body?.cancel()
+    throw new Error(`the order service answered ${response.status}`)
+  }
   return response.json()
 }

@@ -25,4 +25,6 @@ export interface Order {
 }
 
 export const getOrder = (id: string, signal?: AbortSignal): Promise<Order> =>
-  execute(calls, (task) => client.get(`orders/${id}`, { signal: task.signal }).json<Order>(), { signal })
+  execute(calls, (task) => client.get(`orders/${encodeURIComponent(id)}`, { signal: task.signal }).json<Order>(), {
+    signal,
+  })

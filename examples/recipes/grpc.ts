@@ -16,7 +16,8 @@ export const breaker = new CircuitBreaker({
   ),
   // The caller has cancelled the call.
   isIgnored: grpcStatus('CANCELLED'),
-  // Not recommended(): it takes five calls that run for five seconds for a service that hangs. A stream may run longer.
+  // Not recommended(): it treats five calls that run for five seconds as a sign that the service hangs.
+  // A stream may run longer.
   trip: anyOf(consecutiveFailures(5), failureRate()),
   resetTimeoutMs: withJitter(exponential({ initialMs: 500, maxMs: 30_000 }), 'equal'),
 })

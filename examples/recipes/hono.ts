@@ -11,8 +11,11 @@ const orders = withFetchBreaker(fetch, { timeoutMs: 2_000 })
 export const app = new Hono()
 
 app.get('/orders/:id', async (context) => {
-  const answer = await orders(`${process.env.ORDERS_URL}/orders/${context.req.param('id')}`)
+  // Encoded, so that an id such as `../admin` cannot lead to another path.
+  const answer = await orders(`${process.env.ORDERS_URL}/orders/${encodeURIComponent(context.req.param('id'))}`)
   if (answer.ok) return Response.json(await answer.json())
+  // A body that is not read keeps its connection open.
+  await answer.body?.cancel()
   // The order service knows best what is wrong with a bad request. Its other troubles are ours.
   return Response.json({ error: 'no order' }, { status: answer.status < 500 ? answer.status : 502 })
 })

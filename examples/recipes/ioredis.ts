@@ -1,12 +1,13 @@
 // A Redis client of ioredis behind a circuit breaker.
 
 import { Redis } from 'ioredis'
-import { CircuitBreaker, wrap } from 'recloser'
+import { CircuitBreaker, execute, wrap } from 'recloser'
+import { timeout } from 'recloser/policies'
 import { all, anyError, not, redisReply } from 'recloser/predicates'
 import { recommended } from 'recloser/presets'
 
 export const client = new Redis(process.env.REDIS_URL ?? '', {
-  // Call `client.connect()` when the service starts.
+  // `connect()` below connects.
   lazyConnect: true,
   // Without a timeout, a command to a server that hangs never ends, and a call that never ends is no failure.
   commandTimeout: 1_000,
@@ -19,6 +20,16 @@ export const client = new Redis(process.env.REDIS_URL ?? '', {
 })
 // Reports each connection that fails. The commands fail too, and the breaker counts them.
 client.on('error', () => undefined)
+
+/**
+ * Call it when the service starts. It waits for the connection, but not for long: the service must start while Redis is
+ * down too. The client goes on connecting on its own.
+ */
+export const connect = (): Promise<void> =>
+  execute(timeout(2_000), () => client.connect()).then(
+    () => undefined,
+    () => undefined,
+  )
 
 export const breaker = new CircuitBreaker(
   recommended({

@@ -15,6 +15,16 @@ export const client = createClient({
 // Reports each connection that fails. The commands fail too, and the breaker counts them.
 client.on('error', () => undefined)
 
+/**
+ * Call it when the service starts. It waits for the connection, but not for long: the service must start while Redis is
+ * down too. The client goes on connecting on its own.
+ */
+export const connect = (): Promise<void> =>
+  execute(timeout(2_000), () => client.connect()).then(
+    () => undefined,
+    () => undefined,
+  )
+
 export const breaker = new CircuitBreaker(
   recommended({
     name: 'cache',

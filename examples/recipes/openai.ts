@@ -24,7 +24,8 @@ const backoff = withRetryAfter(withJitter(exponential({ initialMs: 500, maxMs: 3
 export const breaker = new CircuitBreaker({
   name: 'openai',
   isFailure,
-  // Not recommended(): it takes five calls that run for five seconds for a service that hangs. Answers take longer here.
+  // Not recommended(): it treats five calls that run for five seconds as a sign that the service hangs.
+  // Answers take longer here.
   trip: anyOf(consecutiveFailures(5), failureRate()),
   resetTimeoutMs: backoff,
 })

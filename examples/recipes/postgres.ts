@@ -14,32 +14,60 @@ const pool = new pg.Pool({
 // Reports idle connections that break. Without a listener, such an error ends the process.
 pool.on('error', () => undefined)
 
-export const breaker = new CircuitBreaker(
-  recommended({
-    name: 'orders-db',
-    // Every error is a failure, except those that a healthy server answers: bad data, a violated constraint, a
-    // transaction to repeat, a wrong statement, an error that a function or trigger raises.
-    isFailure: all(anyError, not(sqlState('22', '23', '40', '42', 'P0'))),
-  }),
-)
+// Every error is a failure, except those that a healthy server answers: bad data, a violated constraint, a transaction
+// to repeat, a wrong statement, an error that a function or trigger raises, a statement after one that failed.
+const isFailure = all(anyError, not(sqlState('22', '23', '40', '42', 'P0', '25P02')))
+
+export const breaker = new CircuitBreaker(recommended({ name: 'orders-db', isFailure }))
+
+type Query = (text: string, values?: readonly unknown[]) => Promise<pg.QueryResult>
 
 /** Runs one statement. */
-export const query = wrap(breaker, (text: string, values: readonly unknown[] = []) => pool.query(text, [...values]))
+export const query: Query = wrap(breaker, (text, values = []) => pool.query(text, [...values]))
 
-/** Runs several statements in one transaction. The breaker counts them as one call. */
-export const transaction = wrap(breaker, async (work: (client: pg.PoolClient) => Promise<void>) => {
-  const client = await pool.connect()
+/**
+ * Runs several statements in one transaction, which is rolled back if `work` throws. The breaker counts them as one call.
+ * It judges the errors of the database only: what else `work` throws says nothing about the database.
+ */
+export async function transaction(work: (client: { readonly query: Query }) => Promise<void>): Promise<void> {
+  const permit = breaker.acquire()
+  const failed = (reason: unknown): never => {
+    if (isFailure({ status: 'rejected', reason }, { probe: permit.probe })) permit.fail(reason)
+    throw reason
+  }
   try {
-    await client.query('begin')
-    await work(client)
-    await client.query('commit')
+    await onOneConnection(await pool.connect().catch(failed), failed, work)
+  } finally {
+    // Changes nothing if the permit has failed.
+    permit.succeed()
+  }
+}
+
+async function onOneConnection(
+  client: pg.PoolClient,
+  failed: (reason: unknown) => never,
+  work: (client: { readonly query: Query }) => Promise<void>,
+): Promise<void> {
+  const query: Query = (text, values = []) => client.query(text, [...values]).catch(failed)
+  let broken: Error | undefined
+  const onError = (error: Error): void => void (broken = error)
+  // The pool does not listen to a connection while it is in use.
+  client.on('error', onError)
+  try {
+    await query('begin')
+    await work({ query })
+    const { command } = await query('commit')
+    // PostgreSQL rolls back instead if a statement failed, also if `work` has caught the error.
+    if (command !== 'COMMIT') throw new Error('rolled back, since a statement failed')
   } catch (error) {
-    // If the connection is broken, it cannot roll back either; the pool then drops it.
-    await client.query('rollback').catch(() => undefined)
+    await query('rollback').catch(onError)
     throw error
   } finally {
-    client.release()
+    client.off('error', onError)
+    // A connection without its rollback is still in the transaction: what the next caller writes would never be
+    // committed. The pool closes a connection that it gets back with an error.
+    client.release(broken)
   }
-})
+}
 
 export const close = (): Promise<void> => pool.end()

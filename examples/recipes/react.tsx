@@ -41,8 +41,12 @@ const orders = new CircuitBreaker(
 
 async function loadOrder(signal: AbortSignal): Promise<{ readonly state: string }> {
   const response = await fetch('/orders/42', { signal })
-  // A Response may be thrown: `httpStatus` finds its status.
-  if (!response.ok) throw response
+  if (!response.ok) {
+    // A body that is not read keeps its connection open.
+    await response.body?.cancel()
+    // A Response may be thrown: `httpStatus` finds its status.
+    throw response
+  }
   return response.json()
 }
 

@@ -16,9 +16,12 @@ export interface Order {
 }
 
 export async function getOrder(id: string, signal?: AbortSignal): Promise<Order> {
-  const { statusCode, body } = await request(`${origin}/orders/${id}`, { dispatcher: agent, signal })
+  const { statusCode, body } = await request(`${origin}/orders/${encodeURIComponent(id)}`, {
+    dispatcher: agent,
+    signal,
+  })
   if (statusCode !== 200) {
-    // undici asks for this: a body that nobody reads keeps its connection.
+    // undici asks for this: an unread body keeps its connection.
     await body.dump()
     throw new Error(`the order service answered ${statusCode}`)
   }

@@ -1,5 +1,5 @@
 // A degraded answer as fallback: the page is still served, without the part that is missing, and says so. The circuit keeps
-// it fast: nobody waits for what is known to be down.
+// it fast: no caller waits for a service that is known to be down.
 
 import { CircuitBreaker, wrap } from 'recloser'
 import { fallback, pipeline, timeout } from 'recloser/policies'

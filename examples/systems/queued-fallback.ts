@@ -1,6 +1,6 @@
 // A queue as fallback: an order that meets an open circuit is put in a queue. The queue is sent, in order, as soon as an
 // order gets through or the circuit is closed by hand; that first order is the probe, and comes before them. An order that
-// fails itself is the caller's affair, since nobody knows how far it got.
+// fails itself is the caller's affair, because it is not known how far it got.
 
 import { CircuitBreaker, execute, isCircuitOpen, tryExecute } from 'recloser'
 import { fallback, pipeline } from 'recloser/policies'

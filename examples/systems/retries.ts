@@ -12,7 +12,7 @@ import {
   type RetryEvent,
   type TokenBudget,
 } from 'recloser/policies'
-import { scripted } from 'recloser/testing'
+import { scripted, type Step } from 'recloser/testing'
 
 /** What a server answers when it is not well; `headers` is where `withRetryAfter` looks. */
 export class HttpError extends Error {
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const time = install({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const busy = { error: new HttpError(503, { 'retry-after': '2' }) }
 
-  async function play(title: string, script: Parameters<typeof scripted>[0], calls: number, tokens: number) {
+  async function play(title: string, script: readonly Step<string>[], calls: number, tokens: number) {
     console.log(`${title}:`)
     const budget = retryBudget({ ratio: 0.1, maxTokens: tokens })
     const breaker = new CircuitBreaker({ name: 'orders', failureThreshold: 5 })
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
         return `${String(error)}${cause}`
       })
       await time.runAllAsync()
-      console.log(`  ${String(await answer)}`)
+      console.log(`  ${await answer}`)
     }
     console.log(`  ${server.callCount} requests, ${budget.tokens} retries left`)
   }

@@ -1,9 +1,9 @@
-// What an operator can do, and the request that does it.
+// The actions of an operator, and the request for each.
 
 export interface Action {
   readonly name: 'hold-open' | 'hold-closed' | 'release' | 'trip' | 'reset'
   readonly label: string
-  /** What is asked before; without it, it is done at once. */
+  /** The question to confirm it; without it, the action runs at once. */
   readonly question?: string
 }
 
@@ -19,7 +19,7 @@ export const actions: readonly Action[] = [
   { name: 'reset', label: 'Reset', question: 'Close it now and forget its counts?' },
 ]
 
-/** @returns what went wrong, in words; `undefined`: nothing */
+/** @returns a message if it failed; `undefined` if it worked */
 export async function act(key: string, { name, label }: Action): Promise<string | undefined> {
   try {
     const response = await fetch(`api/breakers/${encodeURIComponent(key)}/${name}`, {

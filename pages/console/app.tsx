@@ -1,6 +1,6 @@
-// The whole page: what is known, what is looked for, and which breaker is open beside the list.
+// The whole page: the data, the search, and the breaker that is selected next to the list.
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { clock, plural } from '../design/format.ts'
 import { Board, severities, type Severity } from './board.ts'
 import { Detail } from './detail.tsx'
@@ -9,7 +9,8 @@ import { FleetPanel } from './fleet-panel.tsx'
 import { Histories } from './histories.ts'
 import { openLink } from './link.ts'
 import { List } from './list.tsx'
-import type { FleetRow, Message } from './messages.ts'
+import type { FleetRow } from '../../src/console/fleet.ts'
+import type { StreamMessage } from '../../src/console/event-stream.ts'
 
 const labels: Readonly<Record<Severity, string>> = {
   open: 'Open',
@@ -18,7 +19,7 @@ const labels: Readonly<Record<Severity, string>> = {
   closed: 'Closed',
 }
 
-/** Renders anew with the next frame, however often it is called before. */
+/** Renders again with the next frame, once, even if it is called several times before. */
 function useRefresh(): () => void {
   const [, setTurn] = useState(0)
   const planned = useRef(false)
@@ -48,7 +49,7 @@ export function App() {
   const [selected, setSelected] = useState(keyInAddress)
 
   useEffect(() => {
-    const take = (message: Message): void => {
+    const take = (message: StreamMessage): void => {
       board.take(message, performance.now())
       if (message.controls !== undefined) setControls(message.controls)
       if (message.fleet !== undefined) setFleet(message.fleet)
@@ -58,7 +59,7 @@ export function App() {
     const link = openLink(take, setLive)
     const follow = (): void => setSelected(keyInAddress())
     addEventListener('hashchange', follow)
-    // Times that run down.
+    // Keeps the remaining times up to date.
     const timer = setInterval(refresh, 500)
     return () => {
       link.close()
@@ -75,6 +76,9 @@ export function App() {
     )
     setSelected(key)
   }, [])
+
+  const isOpen = board.find(selected) !== undefined
+  useLayoutEffect(() => moveFocus(isOpen), [isOpen])
 
   const counts = board.counts()
   const isStale = !isLive && heardAtMs !== undefined
@@ -148,12 +152,21 @@ export function App() {
   )
 }
 
+/** On a narrow screen one breaker takes the place of the list, and with it the focus; what is closed gives it back. */
+function moveFocus(isOpen: boolean): void {
+  const list = document.querySelector<HTMLElement>('.list')
+  const hadFocus = document.activeElement === (isOpen ? list : document.body)
+  if (list === null || !hadFocus) return
+  if (!isOpen) list.focus()
+  else if (list.clientHeight === 0) document.querySelector<HTMLElement>('.detail .close')?.focus()
+}
+
 function linkInWords(isLive: boolean, heardAtMs: number | undefined): string {
   if (isLive) return 'live'
-  return heardAtMs === undefined ? 'connecting' : `stale: nothing was heard since ${clock(heardAtMs)}`
+  return heardAtMs === undefined ? 'connecting' : `stale: no update since ${clock(heardAtMs)}`
 }
 
 function emptyInWords(isKnown: boolean, size: number): string {
-  if (!isKnown) return 'Nothing is known yet.'
-  return size === 0 ? 'There is no breaker yet.' : `None of ${plural(size, 'breaker')} is what you search for.`
+  if (!isKnown) return 'No data yet.'
+  return size === 0 ? 'There are no breakers yet.' : `No match among ${plural(size, 'breaker')}.`
 }

@@ -1,28 +1,29 @@
-// What the page knows: the rows by their keys, and their order, worst first.
+// The data of the page: the rows by their keys, and their order, worst first.
 
-import type { LiveRow, Message } from './messages.ts'
+import type { LiveRow } from '../../src/console/watched-breaker.ts'
+import type { StreamMessage } from '../../src/console/event-stream.ts'
 
-/** A row, and when its time left runs out, on the clock of this page. */
+/** A row, and when its remaining time ends, on the clock of this page. */
 export interface Entry {
   readonly row: LiveRow
-  /** Infinity: not by waiting. */
+  /** Infinity if waiting does not help. */
   readonly dueAtMs: number
 }
 
-/** From the worst on. */
+/** Worst first. */
 export const severities = ['open', 'half-open', 'failing', 'closed'] as const
 export type Severity = (typeof severities)[number]
 
 export const severityOf = ({ state, failing, heldBy }: LiveRow): Severity =>
-  // Held closed, it lets everything through, whatever happens.
+  // A circuit that is held closed lets everything through, even failing calls.
   state === 'closed' && (failing || heldBy !== null) ? 'failing' : state
 
 export class Board {
   readonly #entries = new Map<string, Entry>()
-  /** All keys by the alphabet, while that holds. */
+  /** All keys in alphabetical order; `undefined` when they must be sorted again. */
   #sorted: readonly string[] | undefined = []
 
-  take({ breakers, gone, anew }: Message, nowMs: number): void {
+  take({ breakers, gone, anew }: StreamMessage, nowMs: number): void {
     if (anew === true) this.#entries.clear()
     for (const key of gone) this.#entries.delete(key)
     if (anew === true || gone.length > 0) this.#sorted = undefined
@@ -47,7 +48,10 @@ export class Board {
     return counts
   }
 
-  /** Those that are searched for, worst first, then by the alphabet: in one pass, as this is done with every message. */
+  /**
+   * The matching entries, worst first, then in alphabetical order. It takes one pass, because it runs with every
+   * message.
+   */
   shown(search: string, only: Severity | undefined): readonly Entry[] {
     this.#sorted ??= [...this.#entries.keys()].sort()
     const wanted = search.trim().toLowerCase()

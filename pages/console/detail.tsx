@@ -1,14 +1,14 @@
-// One breaker: what is so now, why, what an operator can do, and its last ten minutes.
+// One breaker: its state and the reason, what an operator can do, and its last ten minutes.
 
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { ChartOptions, Line } from '../design/chart.ts'
 import { count, duration } from '../design/format.ts'
-import { timelineInWords, type Timeline } from '../design/history.ts'
+import { settledOf, timelineInWords, type Timeline } from '../design/history.ts'
 import { Plot } from '../design/plot.tsx'
 import { act, actions, type Action } from './actions.ts'
 import { severityOf, type Entry } from './board.ts'
 import { factsOf } from './fleet-panel.tsx'
-import type { FleetRow } from './messages.ts'
+import type { FleetRow } from '../../src/console/fleet.ts'
 import { latency, reasonOf, waitOf } from './words.ts'
 
 export interface DetailProps {
@@ -36,15 +36,16 @@ const latencyChart: ChartOptions = { lines: latencyLines, format: latency, betwe
 export function Detail({ entry, timeline, hasControls, fleet, onClose }: DetailProps) {
   const { row } = entry
   const { totals } = row
+  const settled = useMemo(() => timeline && settledOf(timeline), [timeline])
   const isTimed = timeline?.buckets.some(({ meanMs }) => meanMs !== null) === true
   // The fleet knows a breaker by its name, or by its key in the registry.
   const shared = fleet?.notClosed?.find(({ key }) => key === row.key || key === row.name)
   const wait = waitOf(entry, performance.now())
-  const words = timeline === undefined ? 'nothing is known yet' : timelineInWords(timeline)
+  const words = timeline === undefined ? 'no data yet' : timelineInWords(timeline)
   return (
     <section class="detail" aria-labelledby="detail-title">
       <div class="head">
-        <h2 id="detail-title">
+        <h2 id="detail-title" title={row.key}>
           <bdi>{row.key}</bdi>
         </h2>
         <button type="button" class="close" onClick={onClose}>
@@ -65,14 +66,14 @@ export function Detail({ entry, timeline, hasControls, fleet, onClose }: DetailP
         <figcaption>
           <h3>Calls in 5 s</h3>
         </figcaption>
-        <Plot timeline={timeline} options={callChart} name="Calls of the last ten minutes" words={words} />
+        <Plot timeline={settled} options={callChart} name="Calls of the last ten minutes" words={words} />
       </figure>
       {isTimed && (
         <figure>
           <figcaption>
             <h3>Latency</h3>
           </figcaption>
-          <Plot timeline={timeline} options={latencyChart} name="Latency" words={words} />
+          <Plot timeline={settled} options={latencyChart} name="Latency" words={words} />
         </figure>
       )}
       <ul class="legend" aria-label="Background of the charts">
@@ -81,7 +82,7 @@ export function Detail({ entry, timeline, hasControls, fleet, onClose }: DetailP
         <li class="half-open">half-open</li>
         <li class="held">held</li>
       </ul>
-      <h3>Since it was made</h3>
+      <h3>Since it was created</h3>
       <dl class="figures">
         <Figure term="succeeded" value={totals.successes} />
         <Figure term="failed" value={totals.failures} />
@@ -115,7 +116,7 @@ const Figure = ({ term, value }: { readonly term: string; readonly value: number
 function knownInWords(timeline: Timeline | undefined): string {
   if (timeline === undefined) return ''
   const knownMs = timeline.toMs - timeline.knownFromMs
-  return knownMs < 590_000 ? `Known for ${duration(Math.max(1_000, knownMs))}.` : ''
+  return knownMs < 590_000 ? `Data only for the last ${duration(Math.max(1_000, knownMs))}.` : ''
 }
 
 interface ControlsProps {

@@ -1,7 +1,7 @@
-// How this process stands in its fleet.
+// The status of this process in its fleet.
 
-import { count, plural } from '../design/format.ts'
-import type { FleetRow } from './messages.ts'
+import { plural } from '../design/format.ts'
+import type { FleetRow } from '../../src/console/fleet.ts'
 
 export const FleetLine = ({ fleet }: { readonly fleet: FleetRow }) => (
   <dl class={`fleet ${fleet.attached ? '' : 'detached'}`} aria-label="Fleet">
@@ -22,10 +22,6 @@ export const FleetLine = ({ fleet }: { readonly fleet: FleetRow }) => (
       <dd>
         {plural(fleet.instances, 'process', 'processes')}, {plural(fleet.circuits, 'shared circuit')}
       </dd>
-    </div>
-    <div>
-      <dt>Generation</dt>
-      <dd>{count(fleet.generation)}</dd>
     </div>
   </dl>
 )

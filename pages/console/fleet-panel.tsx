@@ -1,7 +1,7 @@
-// The whole fleet: who is in it, and what it has decided on each circuit that is not simply closed.
+// The whole fleet: its processes, and what it has decided about each circuit that is not simply closed.
 
 import { count, duration, plural } from '../design/format.ts'
-import type { FleetCircuit, FleetRow } from './messages.ts'
+import type { FleetCircuitRow, FleetRow } from '../../src/console/fleet.ts'
 
 /** How many circuits are shown at once. */
 const most = 50
@@ -16,7 +16,7 @@ export function FleetPanel({ fleet }: { readonly fleet: FleetRow }) {
         {plural(processes.length - dead.length, 'live process', 'live processes')}
         {dead.length > 0 && <b class="bad">, {count(dead.length)} silent</b>}
         {', '}
-        {plural(notClosed.length, 'circuit')} to look at
+        {plural(notClosed.length, 'circuit')} to check
       </summary>
       <h2>Processes</h2>
       <ul class="processes" aria-label="Processes of the fleet">
@@ -49,8 +49,8 @@ export function FleetPanel({ fleet }: { readonly fleet: FleetRow }) {
   )
 }
 
-/** What the fleet has decided on one circuit, a sentence each. */
-export function factsOf(circuit: FleetCircuit, votesNeeded: number | null): readonly string[] {
+/** What the fleet has decided about one circuit, as short texts. */
+export function factsOf(circuit: FleetCircuitRow, votesNeeded: number | null): readonly string[] {
   const { votes, leases, holds } = circuit
   const needed = votesNeeded === null ? '' : ` of ${count(votesNeeded)}`
   return [
@@ -61,14 +61,14 @@ export function factsOf(circuit: FleetCircuit, votesNeeded: number | null): read
   ].filter((fact) => fact !== '')
 }
 
-function stateInWords({ state, retryAfterMs, reason }: FleetCircuit): string {
+function stateInWords({ state, retryAfterMs, reason }: FleetCircuitRow): string {
   const why = reason === '' ? '' : `: ${reason}`
   if (state === 'closed') return 'closed for the fleet'
   if (state === 'half-open') return `half-open for the fleet${why}`
   return `open for the fleet ${retryAfterMs === null ? 'until it is reset' : `for ${duration(retryAfterMs)} more`}${why}`
 }
 
-const sum = (leases: FleetCircuit['leases']): number => leases.reduce((total, { calls }) => total + calls, 0)
+const sum = (leases: FleetCircuitRow['leases']): number => leases.reduce((total, { calls }) => total + calls, 0)
 
 const names = (shares: readonly { readonly instanceId: string }[]): string =>
   shares.map(({ instanceId }) => instanceId).join(', ')

@@ -1,15 +1,18 @@
-// The last ten minutes of the breakers that are looked at. They are asked for together, and anew every few seconds.
+// The last ten minutes of the visible breakers. The page requests them together, and again every few seconds.
 
 import type { Timeline } from '../design/history.ts'
-import type { HistoryMessage } from './messages.ts'
+import type { ShownHistory } from '../../src/console/history.ts'
 
 const reachMs = 600_000
 const bucketMs = 5_000
-/** How often they are asked for, and how long it is waited for more to be looked at. */
+/** How often they are requested, and how long a request waits for more breakers to become visible. */
 const everyMs = 5_000
 const gatherMs = 120
 /** How long the list of keys of one request may be. */
 const longestQuery = 6_000
+
+/** A history as `GET api/history` returns it. */
+type KeyedHistory = ShownHistory & { readonly key: string }
 
 export class Histories {
   readonly #onChange: () => void
@@ -26,7 +29,7 @@ export class Histories {
     return this.#known.get(key)
   }
 
-  /** Looks at these, and at no others any more. */
+  /** Requests the histories of these breakers, and no longer of any others. */
   look(keys: readonly string[]): void {
     this.#wanted = keys
     const isNew = keys.some((key) => !this.#known.has(key))
@@ -46,7 +49,7 @@ export class Histories {
       this.#known = new Map(found.flat())
       this.#onChange()
     } catch {
-      // The stream tells that the service is away; what was known is shown until it is back.
+      // The stream reports that the service is unavailable. Until it is back, the page shows the last data.
     }
     if (!document.hidden) this.#plan(everyMs)
     else document.addEventListener('visibilitychange', () => this.#plan(0), { once: true })
@@ -67,13 +70,13 @@ function queriesOf(keys: readonly string[]): readonly string[] {
 
 async function fetchHistories(query: string): Promise<readonly (readonly [key: string, timeline: Timeline])[]> {
   const response = await fetch(`api/history?${query}`, { signal: AbortSignal.timeout(4_000) })
-  const { histories } = (await response.json()) as { readonly histories: readonly HistoryMessage[] }
+  const { histories } = (await response.json()) as { readonly histories: readonly KeyedHistory[] }
   const nowMs = Date.now()
   return histories.map((history) => [history.key, timelineOf(history, nowMs)])
 }
 
-/** Ages as moments of this page's clock. */
-function timelineOf({ knownMs, bands, buckets }: HistoryMessage, nowMs: number): Timeline {
+/** Converts ages to times on this page's clock. */
+function timelineOf({ knownMs, bands, buckets }: ShownHistory, nowMs: number): Timeline {
   const at = (agoMs: number | undefined): number => nowMs - (agoMs ?? 0)
   return {
     fromMs: nowMs - reachMs,

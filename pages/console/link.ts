@@ -1,18 +1,18 @@
-// The stream of changes: it is read, found lost, and opened again.
+// Reads the stream of changes, notices when it is lost, and opens it again.
 
-import type { Message } from './messages.ts'
+import type { StreamMessage } from '../../src/console/event-stream.ts'
 
-/** A message comes at least every two seconds; without one for this long nobody knows what is so now. */
+/** A message comes at least every two seconds. Without a message for this long, the page may be out of date. */
 const staleAfterMs = 6_000
-/** A connection that is silent for this long is given up for a new one. */
+/** A connection that is silent for this long is replaced by a new one. */
 const giveUpAfterMs = 12_000
 
 export interface Link {
   close(): void
 }
 
-/** @param onLive is told when what is shown is so now, and when it was so for the last time */
-export function openLink(onMessage: (message: Message) => void, onLive: (isLive: boolean) => void): Link {
+/** @param onLive called with true when the page is up to date, and with false when it may be out of date */
+export function openLink(onMessage: (message: StreamMessage) => void, onLive: (isLive: boolean) => void): Link {
   let events: EventSource | undefined
   let heardAtMs = performance.now()
 
@@ -22,7 +22,7 @@ export function openLink(onMessage: (message: Message) => void, onLive: (isLive:
     events = new EventSource('api/events')
     events.addEventListener('message', ({ data }: MessageEvent<string>) => {
       heardAtMs = performance.now()
-      onMessage(JSON.parse(data) as Message)
+      onMessage(JSON.parse(data) as StreamMessage)
       onLive(true)
     })
     events.addEventListener('error', () => onLive(false))
@@ -30,7 +30,7 @@ export function openLink(onMessage: (message: Message) => void, onLive: (isLive:
   const watch = setInterval(() => {
     const silentMs = performance.now() - heardAtMs
     if (silentMs > staleAfterMs) onLive(false)
-    // The browser gives up by itself where it was answered with an error.
+    // The browser stops trying when the answer was an error.
     if (silentMs > giveUpAfterMs || (events?.readyState === EventSource.CLOSED && silentMs > 1_500)) open()
   }, 1_000)
   open()

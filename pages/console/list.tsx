@@ -1,4 +1,4 @@
-// The breakers as a list of which only what is seen is on the page. It is one stop of the keyboard: the arrows move in it.
+// The list of the breakers. Only the visible rows are on the page. Tab stops at it once; the arrow keys move inside it.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { count } from '../design/format.ts'
@@ -7,7 +7,7 @@ import type { Histories } from './histories.ts'
 import { Strip } from './strip.tsx'
 import { reasonOf, waitOf } from './words.ts'
 
-/** How many rows are kept beyond the edges of what is seen. */
+/** How many rows are kept above and below the visible ones. */
 const spare = 3
 
 export interface ListProps {
@@ -15,7 +15,7 @@ export interface ListProps {
   readonly selected: string | undefined
   readonly onSelect: (key: string) => void
   readonly histories: Histories
-  /** A breaker whose history is wanted too, seen or not. */
+  /** A breaker whose history is also needed, visible or not. */
   readonly also: string | undefined
   readonly empty: string
 }
@@ -137,7 +137,7 @@ function Row({ entry, number, of, top, isSelected, onSelect, histories, nowMs }:
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(row.key)}
     >
-      {/* A screen reader reads them in this order. */}
+      {/* A screen reader reads the parts in this order. */}
       <span class="name">
         <bdi>{row.key}</bdi>{' '}
         <small>
@@ -147,7 +147,7 @@ function Row({ entry, number, of, top, isSelected, onSelect, histories, nowMs }:
       <span class={`state ${severityOf(row)}`}>{row.state}</span> <span class="wait">{waitOf(entry, nowMs)}</span>{' '}
       <Strip timeline={histories.find(row.key)} />
       <span class="totals">
-        <span title="calls that succeeded, since it was made">{count(successes)} ok</span>{' '}
+        <span title="calls that succeeded since it was created">{count(successes)} ok</span>{' '}
         <span title="calls that failed" class={failures > 0 ? 'bad' : ''}>
           {count(failures)} failed
         </span>{' '}

@@ -5,14 +5,14 @@ import { onColourChange } from '../design/colours.ts'
 import type { Timeline } from '../design/history.ts'
 import { drawStrip } from '../design/strip.ts'
 
-/** A row is a sentence to a screen reader; this is for those who see it. */
+/** A screen reader reads a row as a sentence, so this drawing is hidden from it. */
 export function Strip({ timeline }: { readonly timeline: Timeline | undefined }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const place = canvas.current
     if (place === null || timeline === undefined) return
     const draw = (): void => drawStrip(place, timeline)
-    // Also draws it for the first time.
+    // Observing also draws it for the first time.
     const resized = new ResizeObserver(draw)
     resized.observe(place)
     const endColours = onColourChange(draw)

@@ -1,10 +1,10 @@
-// What a row says of itself.
+// The texts of a row.
 
 import { countdown, duration } from '../design/format.ts'
 import type { Entry } from './board.ts'
-import type { LiveRow } from './messages.ts'
+import type { LiveRow } from '../../src/console/watched-breaker.ts'
 
-/** Why it is as it is. */
+/** The reason of the state. */
 export function reasonOf({ state, reason, cause, heldBy, failing }: LiveRow): string {
   if (heldBy !== null) return `held ${state} by ${heldBy}`
   if (state === 'closed') return failing ? 'closed, with failures in its window' : 'calls run'
@@ -19,7 +19,7 @@ export function waitOf({ row, dueAtMs }: Entry, nowMs: number): string {
   if (row.state === 'half-open' && row.admittedShare !== undefined && row.admittedShare < 1)
     return `${Math.round(row.admittedShare * 100)} % admitted`
   if (leftMs <= 0) return 'next call is a probe'
-  return row.state === 'open' ? `probe in ${countdown(leftMs)}` : `a probe runs`
+  return row.state === 'open' ? `probe in ${countdown(leftMs)}` : 'a probe is running'
 }
 
 export const latency = (ms: number | null): string => (ms === null ? '–' : duration(ms))

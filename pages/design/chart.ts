@@ -1,4 +1,4 @@
-// One chart over time, its background painted by what the circuit was.
+// One chart over time. Its background shows the state of the circuit.
 
 import uPlot from 'uplot'
 import { bandToken, colourOf, onColourChange } from './colours.ts'
@@ -13,62 +13,50 @@ export interface Line<B extends Moment = Bucket> {
   readonly of: ValueOf<B>
   readonly filled?: boolean
   readonly dashed?: boolean
-  /** Draws each value as a dot too, where values are few. */
+  /** Also draws each value as a dot, if there are few values. */
   readonly dotted?: boolean
 }
 
 export interface Chart<B extends Moment = Bucket> {
   show(timeline: Timeline<B>): void
-  /** Takes it off the page. */
+  /** Removes it from the page. */
   remove(): void
+}
+
+/** The scale of the values, and its marks. */
+export interface ChartScale {
+  readonly scale: uPlot.Scale
+  readonly axis: Pick<uPlot.Axis, 'incrs' | 'splits' | 'filter'>
 }
 
 export interface ChartOptions<B extends Moment = Bucket> {
   readonly lines: readonly Line<B>[]
-  /** Writes a value of the scale. */
+  /** Formats a value of the scale. */
   readonly format: (value: number) => string
   readonly between: Between
-  /** Whether the scale is logarithmic from 10 upwards, so that a burst does not press ordinary traffic flat. */
-  readonly isLogarithmic?: boolean
-  /** Writes a moment, in milliseconds; without it the time of day. */
-  readonly moment?: (atMs: number) => string
-  /** Called with the part of the time that was marked by dragging; without it nothing can be marked. */
-  readonly onSelect?: (fromMs: number, toMs: number) => void
+  /** The default is linear. */
+  readonly scale?: ChartScale
+  /** Formats a point in time, in milliseconds, given the step to the next mark. The default writes the time of day. */
+  readonly moment?: (atMs: number, stepMs?: number) => string
+  /** Called when the user has selected by dragging; without it the user cannot select. See selection.ts. */
+  readonly onSelect?: (drawn: uPlot) => void
 }
 
-/** What the marks of a scale are apart: whole numbers, as half a call says nothing. */
+/** The possible distances between the marks of a scale: whole numbers, because there is no half call. */
 const steps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
 
-// A little room above the line, and never a scale of nothing.
-const linear: uPlot.Scale = { range: (_, __, most) => [0, (most || 1) * 1.15] }
+/** The possible steps between two marks of time, in seconds. They do not depend on the time zone of the reader. */
+const timeSteps = [
+  ...[0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800],
+  ...[3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 2592000],
+]
 
-/** A logarithmic scale is linear up to this. */
-const linearTo = 10
+// Leaves a little room above the line, and never makes an empty scale.
+const linear: ChartScale = { scale: { range: (_, __, most) => [0, (most || 1) * 1.15] }, axis: { incrs: steps } }
 
-const logarithmic: uPlot.Scale = {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is there in the types alone
-  distr: 4,
-  asinh: linearTo,
-  range: (_, __, most) => [0, Math.max(12, (Number.isFinite(most) ? most : 0) * 1.2)],
-}
-
-const logarithmicMarks: Pick<uPlot.Axis, 'splits' | 'filter'> = {
-  splits: ({ scales }) => {
-    const most = scales['y']?.max ?? 0
-    const marks = most < 200 ? [0, 5] : [0]
-    for (let mark = linearTo; mark <= most; mark *= 10) marks.push(mark)
-    return marks
-  },
-  // It would leave out what is no power of ten.
-  filter: (_, marks) => marks,
-}
-
-/** What is narrower, in pixels, is a click. */
-const leastSelection = 5
-
-/** Makes a chart that fills its place, follows its size, and shows values where the pointer is. */
+/** Makes a chart that fills its element, follows the element's size, and shows the values at the pointer. */
 export function chart<B extends Moment = Bucket>(place: HTMLElement, options: ChartOptions<B>): Chart<B> {
-  const { lines, format, isLogarithmic = false, moment = clock, onSelect } = options
+  const { lines, format, scale = linear, moment = clock, onSelect } = options
   let timeline: Timeline<B> | undefined
   let plot: uPlot | undefined
 
@@ -87,8 +75,8 @@ export function chart<B extends Moment = Bucket>(place: HTMLElement, options: Ch
       cursor: { y: false, drag: { x: onSelect !== undefined, y: false, setScale: false } },
       legend: { live: true },
       scales: {
-        x: { range: () => [(timeline?.fromMs ?? 0) / 1_000, (timeline?.toMs ?? 1) / 1_000] },
-        y: isLogarithmic ? logarithmic : linear,
+        x: { time: false, range: () => [(timeline?.fromMs ?? 0) / 1_000, (timeline?.toMs ?? 1) / 1_000] },
+        y: scale.scale,
       },
       axes: [
         {
@@ -97,14 +85,15 @@ export function chart<B extends Moment = Bucket>(place: HTMLElement, options: Ch
           grid: { show: false },
           space: 78,
           size: 26,
-          values: (_, at) => at.map((atS) => moment(atS * 1_000)),
+          incrs: timeSteps,
+          values: (_, at, __, ___, stepS) => at.map((atS) => moment(atS * 1_000, stepS * 1_000)),
         },
         {
           ...axis,
           ticks,
           grid: { stroke: colourOf('grid'), width: 1 },
           size: 56,
-          ...(isLogarithmic ? logarithmicMarks : { incrs: steps }),
+          ...scale.axis,
           values: (_, at) => at.map(format),
         },
       ],
@@ -127,15 +116,7 @@ export function chart<B extends Moment = Bucket>(place: HTMLElement, options: Ch
       ],
       hooks: {
         drawClear: [(drawn) => timeline && paintBands(drawn, timeline)],
-        setSelect: [
-          (drawn) => {
-            const { left, width } = drawn.select
-            if (width < leastSelection) return
-            const [fromMs, toMs] = [left, left + width].map((at) => drawn.posToVal(at, 'x') * 1_000) as [number, number]
-            drawn.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
-            onSelect?.(fromMs, toMs)
-          },
-        ],
+        setSelect: onSelect ? [onSelect] : [],
       },
     }
     plot = new uPlot(plotOptions, dataOf(timeline, options), place)
@@ -161,7 +142,7 @@ export function chart<B extends Moment = Bucket>(place: HTMLElement, options: Ch
   }
 }
 
-/** What uPlot takes: moments in seconds, and a list for each line. */
+/** The data as uPlot takes it: times in seconds, and a list for each line. */
 function dataOf<B extends Moment>(timeline: Timeline<B> | undefined, options: ChartOptions<B>): uPlot.AlignedData {
   const { atMs, values } = pointsOf(
     timeline,
@@ -171,7 +152,7 @@ function dataOf<B extends Moment>(timeline: Timeline<B> | undefined, options: Ch
   return [atMs.map((at) => at / 1_000), ...values.map((list) => [...list])]
 }
 
-/** How high the line along the top is that shows trouble, in CSS pixels. */
+/** The height of the line along the top that shows trouble, in CSS pixels. */
 const troublePx = 4
 
 function paintBands(plot: uPlot, { bands, troubles = [] }: Timeline<Moment>): void {

@@ -1,13 +1,13 @@
-// The colours of tokens.css for what is drawn by script.
+// The colours of tokens.css, for drawings made by script.
 
-/** The colour of a token now, such as `failures`. */
+/** The current colour of a token, such as `failures`. */
 export const colourOf = (token: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim()
 
-/** The token of the background of a time in which a circuit was in a state, or held. */
+/** The token of the background for a state of a circuit, or for a hold. */
 export const bandToken = (state: string): string => `band-${state.startsWith('held') ? 'held' : state}`
 
-/** Calls back when the colours have changed. Returns what ends that. */
+/** Calls back when the colours have changed. Returns a function that ends this. */
 export function onColourChange(changed: () => void): () => void {
   const scheme = matchMedia('(prefers-color-scheme: dark)')
   scheme.addEventListener('change', changed)

@@ -18,7 +18,7 @@ export function duration(ms: number): string {
   return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`
 }
 
-/** A wait that runs down: whole seconds, never 0 before it is over. */
+/** The rest of a wait: whole seconds, never 0 before it is over. */
 export const countdown = (ms: number): string =>
   ms < 120_000 ? `${Math.max(1, Math.ceil(ms / 1_000))} s` : duration(ms)
 

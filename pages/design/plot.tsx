@@ -5,16 +5,16 @@ import { chart, type Chart, type ChartOptions } from './chart.ts'
 import type { Bucket, Moment, Timeline } from './history.ts'
 
 export interface PlotProps<B extends Moment> {
-  /** `undefined`: nothing is known yet. */
+  /** `undefined` while there is no data. */
   readonly timeline: Timeline<B> | undefined
-  /** Those of the first time count. */
+  /** Only the options of the first rendering count. */
   readonly options: ChartOptions<B>
   readonly name: string
   /** What the chart shows, in words. */
   readonly words: string
 }
 
-/** Draws the timeline, and draws it again whenever it is another one. */
+/** Draws the timeline, and draws it again when it changes. */
 export function Plot<B extends Moment = Bucket>({ timeline, options, name, words }: PlotProps<B>) {
   const place = useRef<HTMLDivElement>(null)
   const drawn = useRef<Chart<B>>(null)

@@ -1,17 +1,17 @@
-// The points of a chart: one for each moment, and where there is none, what stands between.
+// The points of a chart: one for each point in time, and a filler where there is no data.
 
 import type { Bucket, Moment, Timeline } from './history.ts'
 
-/**
- * What stands on the scale where there was nothing: 0, or a gap. With `gapMs` moments come when they do: they are joined, but for
- * those that are further apart.
- */
-export type Between = 0 | null | { readonly gapMs: number }
+/** What a line shows without data: 0, a gap, or the points that a function makes from its own times. */
+export type Between = 0 | null | PointMaker
 
-/** What a line shows of a moment. */
+/** Makes the points of moments that do not come evenly. */
+export type PointMaker = <B extends Moment>(moments: readonly B[], lines: readonly ValueOf<B>[]) => Points
+
+/** The value that a line shows at a point in time. */
 export type ValueOf<B extends Moment = Bucket> = (moment: B) => number | null
 
-/** The moments in milliseconds, and the values of each line at them. */
+/** The times in milliseconds, and the values of each line at these times. */
 export interface Points {
   readonly atMs: readonly number[]
   readonly values: readonly (readonly (number | null)[])[]
@@ -23,12 +23,10 @@ export function pointsOf<B extends Moment>(
   between: Between,
 ): Points {
   if (timeline === undefined) return { atMs: [], values: lines.map(() => []) }
-  return between === 0 || between === null
-    ? evenly(timeline, lines, between)
-    : asTheyCame(timeline.buckets, lines, between.gapMs)
+  return typeof between === 'function' ? between(timeline.buckets, lines) : evenly(timeline, lines, between)
 }
 
-/** Nothing is said of what was before anything was known, or will be. */
+/** No value is shown before the first data, or for the future. */
 function evenly<B extends Moment>(timeline: Timeline<B>, lines: readonly ValueOf<B>[], between: 0 | null): Points {
   const { fromMs, toMs, knownFromMs, knownToMs = Infinity, bucketMs, buckets } = timeline
   const phaseMs = (buckets[0]?.atMs ?? fromMs) % bucketMs
@@ -43,16 +41,4 @@ function evenly<B extends Moment>(timeline: Timeline<B>, lines: readonly ValueOf
     return at + bucketMs < knownFromMs || at > knownToMs ? null : between
   }
   return { atMs, values: lines.map((of) => atMs.map((at) => valueAt(at, of))) }
-}
-
-function asTheyCame<B extends Moment>(moments: readonly B[], lines: readonly ValueOf<B>[], gapMs: number): Points {
-  const points = moments.flatMap((moment, index) => {
-    const isAfterGap = moment.atMs - (moments[index - 1]?.atMs ?? moment.atMs) > gapMs
-    const point = { atMs: moment.atMs, moment }
-    return isAfterGap ? [{ atMs: moment.atMs - 1, moment: undefined }, point] : [point]
-  })
-  return {
-    atMs: points.map(({ atMs }) => atMs),
-    values: lines.map((of) => points.map(({ moment }) => (moment === undefined ? null : of(moment)))),
-  }
 }

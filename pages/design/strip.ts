@@ -1,12 +1,12 @@
-// A timeline as a small drawing for a row of a list: states behind, calls in front.
+// A timeline as a small drawing for a row of a list, with states in the background and calls in front.
 
 import { bandToken, colourOf } from './colours.ts'
 import type { Timeline } from './history.ts'
 
-/** How high the line along the bottom is that shows the state, in CSS pixels. */
+/** The height of the line along the bottom that shows the state, in CSS pixels. */
 const footPx = 3
 
-/** Draws it over the whole canvas, in the size and the colours of now. */
+/** Draws it over the whole canvas, in the current size and colours. */
 export function drawStrip(canvas: HTMLCanvasElement, timeline: Timeline): void {
   const ratio = devicePixelRatio
   const { clientWidth: width, clientHeight: height } = canvas
@@ -20,7 +20,7 @@ export function drawStrip(canvas: HTMLCanvasElement, timeline: Timeline): void {
 
   for (const { fromMs: from, toMs: to, state } of bands) {
     const [left, right] = [x(from), x(to)]
-    // A moment that nobody would see is still one pixel wide.
+    // A state that was too short to be visible is still one pixel wide.
     const wide = Math.max(1, right - left)
     context.fillStyle = colourOf(bandToken(state))
     context.fillRect(left, 0, wide, height)
@@ -31,7 +31,7 @@ export function drawStrip(canvas: HTMLCanvasElement, timeline: Timeline): void {
   }
 
   const most = Math.max(1, ...buckets.map(({ calls, rejected }) => calls + rejected))
-  // By the root, so that ordinary traffic does not vanish beside a burst.
+  // The height is the square root, so that ordinary traffic stays visible next to a burst.
   const tall = (value: number): number => Math.sqrt(value / most) * (height - footPx - 2)
   const barWidth = Math.max(1, x(fromMs + bucketMs) - 0.5)
   for (const { atMs, calls, failures, rejected } of buckets) {

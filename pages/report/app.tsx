@@ -24,15 +24,16 @@ export const App = ({ report }: { readonly report: Report }) => (
   </>
 )
 
-function Rows({ table: { title, rows } }: { readonly table: Table }) {
+function Rows({ table: { title, about, rows } }: { readonly table: Table }) {
   const [names = [], ...values] = rows
   return (
     <section>
       <h2>{title}</h2>
+      {about !== undefined && <p class="soft">{about}</p>}
       <div class="scroll" tabIndex={0} role="region" aria-label={title}>
         <table>
           <thead>
-            <tr>{names.map((name) => (name === '' ? <td /> : <th scope="col">{name}</th>))}</tr>
+            <tr>{names.map((name) => (name === '' ? <td /> : <th scope="col">{breakable(name)}</th>))}</tr>
           </thead>
           <tbody>
             {values.map((cells) => (
@@ -48,3 +49,7 @@ function Rows({ table: { title, rows } }: { readonly table: Table }) {
     </section>
   )
 }
+
+/** The name of an option may go on in the next line before each of its words. */
+const breakable = (name: string) =>
+  name.split(/(?=[A-Z])/).flatMap((word, at) => (at === 0 ? [word] : [<wbr key={at} />, word]))

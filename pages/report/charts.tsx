@@ -1,14 +1,16 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { Line } from '../design/chart.ts'
 import { count, duration } from '../design/format.ts'
-import { timelineInWords, type Span, type Timeline } from '../design/history.ts'
+import { timelineInWords, type Span } from '../design/history.ts'
 import { Plot } from '../design/plot.tsx'
-import { momentsOf } from './moments.ts'
-import { earlier, later, narrower, selected, whole, wider } from './span.ts'
+import { selection } from '../design/selection.ts'
+import { fromZero, momentsOf } from './moments.ts'
+import type { ReportTimeline } from './report-data.ts'
+import { earlier, later, narrower, partOf, selected, whole, wider } from './span.ts'
 
 const callLines: readonly Line[] = [
   { label: 'admitted', colour: 'calls', of: ({ calls }) => calls, filled: true },
-  { label: 'of them failed', colour: 'failures', of: ({ failures }) => failures },
+  { label: 'failed in the log', colour: 'failures', of: ({ failures }) => failures },
   { label: 'rejected', colour: 'rejected', of: ({ rejected }) => rejected, dashed: true },
 ]
 const latencyLines: readonly Line[] = [
@@ -16,16 +18,18 @@ const latencyLines: readonly Line[] = [
   { label: 'slowest', colour: 'slowest', of: ({ slowestMs }) => slowestMs, dashed: true },
 ]
 
-/** What happened over time, to be looked at closer. */
-export function Charts({ timeline }: { readonly timeline: Timeline }) {
+/** What happened over time, in charts that the user can zoom. */
+export function Charts({ timeline: given }: { readonly timeline: ReportTimeline }) {
+  const timeline = useMemo(() => fromZero(given), [given])
   const [span, setSpan] = useState<Span>(whole(timeline))
   const shown = useMemo(() => ({ ...timeline, ...span }), [timeline, span])
   const moment = useMemo(() => momentsOf(timeline), [timeline])
-  const words = timelineInWords(shown)
   const all = whole(timeline)
   const isWhole = span.fromMs === all.fromMs && span.toMs === all.toMs
+  const words = timelineInWords(isWhole ? timeline : partOf(timeline, span))
+  const { coarse } = timeline
   const look = (next: Span): void => setSpan(selected(timeline, next))
-  const onSelect = (fromMs: number, toMs: number): void => look({ fromMs, toMs })
+  const onSelect = selection((fromMs, toMs) => look({ fromMs, toMs }))
   const plot = (name: string, lines: readonly Line[], format: (value: number) => string, between: 0 | null) => (
     <figure>
       <figcaption>
@@ -40,10 +44,10 @@ export function Charts({ timeline }: { readonly timeline: Timeline }) {
         <h2>Over time</h2>
         <div class="tools" role="group" aria-label="Part of the time that is shown">
           <button type="button" onClick={() => look(narrower(span))}>
-            Closer
+            Zoom in
           </button>
           <button type="button" disabled={isWhole} onClick={() => look(wider(span))}>
-            Wider
+            Zoom out
           </button>
           <button type="button" disabled={span.fromMs <= all.fromMs} onClick={() => look(earlier(span))}>
             Earlier
@@ -57,9 +61,15 @@ export function Charts({ timeline }: { readonly timeline: Timeline }) {
         </div>
       </div>
       <p class="soft" role="status">
-        {isWhole ? 'All of it' : 'A part'}, from {moment(span.fromMs)} to {moment(span.toMs)}; each point is{' '}
-        {duration(timeline.bucketMs)} of calls. Drag over a chart to look closer.
+        {isWhole ? 'The whole time' : 'Part of the time'}, from {moment(span.fromMs)} to {moment(span.toMs)}; each point
+        is {duration(timeline.bucketMs)} of calls. Drag over a chart to zoom in.
       </p>
+      {coarse && (
+        <p class="soft">
+          The circuit changed its state too often to keep all of that: from {moment(coarse.fromMs)} to{' '}
+          {moment(coarse.toMs)} a point is shown as open where a call was rejected, and otherwise as closed.
+        </p>
+      )}
       {plot('Calls', callLines, count, 0)}
       {plot('Latency of admitted calls', latencyLines, duration, null)}
       <ul class="legend" aria-label="Background of the charts">

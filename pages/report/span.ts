@@ -1,11 +1,11 @@
 import type { Span, Timeline } from '../design/history.ts'
 
-/** Fewer points than these say nothing. */
+/** With fewer points, a chart would show nothing useful. */
 const leastPoints = 5
 
 export const whole = ({ fromMs, toMs }: Timeline): Span => ({ fromMs, toMs })
 
-/** The part that is shown where this one is asked for: within the whole, and not too small. */
+/** The span that is shown for the given one: it lies within the whole timeline and is not too short. */
 export function selected(timeline: Timeline, { fromMs, toMs }: Span): Span {
   const all = whole(timeline)
   const wholeMs = all.toMs - all.fromMs
@@ -28,3 +28,16 @@ export const narrower = (span: Span): Span => scaled(span, 0.5)
 export const wider = (span: Span): Span => scaled(span, 2)
 export const earlier = (span: Span): Span => moved(span, -0.5)
 export const later = (span: Span): Span => moved(span, 0.5)
+
+/** The part of a timeline that lies in a part of the time. */
+export function partOf(timeline: Timeline, { fromMs, toMs }: Span): Timeline {
+  const { bucketMs, bands, buckets } = timeline
+  return {
+    ...timeline,
+    fromMs,
+    toMs,
+    bands: bands.filter((band) => band.toMs > fromMs && band.fromMs < toMs),
+    buckets: buckets.filter(({ atMs }) => atMs + bucketMs > fromMs && atMs <= toMs),
+    openings: undefined,
+  }
+}

@@ -1,4 +1,4 @@
-/** What a backoff may use. */
+/** The input of a backoff. */
 export interface BackoffContext {
   /** Which delay in a row this is: 1 for the first. */
   readonly attempt: number
@@ -12,6 +12,6 @@ export interface BackoffContext {
 
 /**
  * How long to wait, in milliseconds. A backoff is a pure function without counts, so that breakers and retries can
- * share it. `Infinity` waits for ever.
+ * share it. `Infinity` waits forever.
  */
 export type Backoff = (context: BackoffContext) => number

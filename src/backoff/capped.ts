@@ -17,7 +17,7 @@ export const finiteMilliseconds = number(
   (value) => value >= 0 && value < Infinity,
 )
 
-/** The longest delay where nothing else is said, in milliseconds: nothing should wait for more than an hour by accident. */
+/** The default of the longest delay, in milliseconds, so that nothing waits for more than an hour by accident. */
 export const defaultMaxMs = 3_600_000
 
 /** The fields of `CappedOptions`, for `readOptions`. */

@@ -3,13 +3,13 @@ import type { Backoff, BackoffContext } from './backoff.ts'
 
 /** The answer of a backoff. */
 export interface Delay {
-  /** In milliseconds, 0 or more; where the backoff gave no such number, the delay that stands in for it. */
+  /** In milliseconds, 0 or more. If the backoff returned no such number, the fallback delay. */
   readonly delayMs: number
-  /** What the backoff threw, or what is wrong with its answer. `undefined`: the delay is its own. */
+  /** The error of the backoff, or an error about its answer; `undefined` if the delay comes from the backoff. */
   readonly backoffError?: { readonly error: unknown }
 }
 
-/** Asks a backoff. Total: a broken one must neither keep a circuit from opening nor end a retry. */
+/** Calls a backoff. Never throws: a broken backoff must neither prevent a circuit from opening nor end a retry. */
 export function delayOf(backoff: Backoff, context: BackoffContext, standInMs: number): Delay {
   try {
     return { delayMs: checkAnswer('backoff', 'delay', backoff(context), milliseconds) }

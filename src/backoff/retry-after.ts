@@ -3,7 +3,7 @@ import { parseDate } from '../base/clock.ts'
 /** Headers as `fetch` has them, or as a plain object with lower-case names. */
 type Headers = { get?: (name: string) => unknown } & Readonly<Record<string, unknown>>
 
-/** How far along `cause` a hint is looked for: long chains are loops. */
+/** How many causes are searched for a hint. Longer chains are loops. */
 const deepest = 8
 
 /**

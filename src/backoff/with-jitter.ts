@@ -14,7 +14,8 @@ export function withJitter(backoff: Backoff, spread: 'full' | 'equal' | number):
 
   return (context) => {
     const delayMs = backoff(context)
-    // Infinity times a chance of 0 would be NaN; what is no number is handed on as it is, for the circuit to refuse.
+    // Infinity times a random number of 0 would be NaN. A value that is not a number is passed on, for the circuit to
+    // refuse.
     return Number.isFinite(delayMs) ? delayMs * (lowest + context.random() * (highest - lowest)) : delayMs
   }
 }

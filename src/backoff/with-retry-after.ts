@@ -7,8 +7,7 @@ import { retryAfterMs } from './retry-after.ts'
 /** All fields are optional. */
 export interface WithRetryAfterOptions {
   /**
-   * The longest wait that a failure may ask for, in milliseconds, 0 or more. It does not shorten the backoff's own
-   * delay.
+   * The longest wait that a failure may set, in milliseconds, 0 or more. It does not shorten the backoff's own delay.
    *
    * @default 3_600_000 (one hour)
    */
@@ -22,7 +21,7 @@ export interface WithRetryAfterOptions {
 }
 
 /**
- * Waits longer if the failure asks for it: with a `retryAfterMs`, as this library's errors have, or with an HTTP
+ * Waits longer if the failure requires it: with a `retryAfterMs`, as this library's errors have, or with an HTTP
  * Retry-After header. It never waits less than the backoff says.
  *
  * @throws TypeError, RangeError
@@ -37,7 +36,7 @@ export function withRetryAfter(backoff: Backoff, options: WithRetryAfterOptions 
 
   return (context) => {
     const delayMs = backoff(context)
-    // What is no number is handed on as it is, for the circuit to refuse.
+    // A value that is not a number is passed on, for the circuit to refuse.
     return Number.isFinite(delayMs)
       ? Math.max(delayMs, Math.min(maxMs, retryAfterMs(context.failure, clock) ?? 0))
       : delayMs

@@ -1,7 +1,7 @@
 import { ignoreRejection, isThenable } from './hook.ts'
 import { nearestName } from './nearest-name.ts'
 
-/** What one value must be: the kinds of `typeof` it can have, the rule in words, and the rule as a function. */
+/** The rule for one value: the results of `typeof` that are allowed, the rule in words, and the rule as a function. */
 export interface Rule<T> {
   readonly types: string
   readonly description: string
@@ -11,7 +11,7 @@ export interface Rule<T> {
 /** The fields that an object may have, each with its rule; a fallback makes the field optional. */
 export type Schema = Readonly<Record<string, readonly [rule: Rule<never>, fallback?: unknown]>>
 
-/** What an object that obeys the schema has been read as. */
+/** The type of an object after it was read with the schema. */
 export type Fields<S> = {
   readonly [Name in keyof S]: S[Name] extends readonly [Rule<infer T>]
     ? T
@@ -20,7 +20,7 @@ export type Fields<S> = {
       : never
 }
 
-/** @param types one or more of what `typeof` gives, such as `number function` */
+/** @param types one or more results of `typeof`, such as `number function` */
 export const rule = <T>(types: string, description: string, holds: (value: T) => boolean = () => true): Rule<T> => ({
   types,
   description,
@@ -34,17 +34,17 @@ export const wholeNumber = number('a whole number above 0', (value) => Number.is
 export const milliseconds = number('a number of milliseconds, 0 or more', (value) => value >= 0)
 export const text = rule<string>('string', 'a string')
 export const flag = rule<boolean>('boolean', 'true or false')
-/** The rule for a word out of a few. */
+/** The rule for one of several words. */
 export const oneOf = <const Word extends string>(...description: readonly Word[]): Rule<Word> =>
   rule('string', description.map((word) => `'${word}'`).join(' or '), (word) => description.includes(word))
 
 const plainObject = rule<Readonly<Record<string, unknown>>>('object', 'an object', (value) => !Array.isArray(value))
 
-/** The rule for a callback; its signature is the caller's word, since a function cannot be asked for its own. */
+/** The rule for a callback. Its signature is what the caller declares, because it cannot be checked at run time. */
 export const callback = <Fn>(): Rule<Fn> => rule('function', 'a function')
 
 /**
- * Returns the value when it obeys the rule.
+ * Returns the value if it obeys the rule.
  *
  * @throws TypeError when it is of another type, and the given error (RangeError by default) when it is out of range
  */
@@ -56,22 +56,22 @@ export function check<T>(
   OutOfRange = RangeError,
 ): T {
   const rightType = value !== null && types.includes(typeof value)
-  // The type was just checked against the rule's own.
+  // The type was just checked against the types of the rule.
   if (rightType && holds(value as T)) return value as T
-  // An object that breaks its rule is of another kind, not out of a range.
+  // An object that breaks its rule has the wrong kind; it is not out of range.
   throw optionError(rightType && typeof value !== 'object' ? OutOfRange : TypeError, caller, name, description, value)
 }
 
-/** The same for what a hook answers: the rejection of a promise that came instead would have nobody else to go to. */
+/** The same for the answer of a hook. If the answer is a promise, its rejection must be handled here. */
 export function checkAnswer<T>(hook: string, name: string, answer: unknown, expected: Rule<T>): T {
   ignoreRejection(answer)
   return check(hook, name, answer, expected)
 }
 
 /**
- * Reads an options object: `undefined` counts as absent, and a key that nobody reads is refused.
+ * Reads an options object: `undefined` counts as absent, and an unknown key is refused.
  *
- * @param cures what to use in place of keys that mean something in other libraries
+ * @param cures what to use instead of option names of other libraries
  * @throws TypeError, RangeError
  */
 export function readOptions<const S extends Schema>(
@@ -82,7 +82,7 @@ export function readOptions<const S extends Schema>(
   cures: Cures = [],
 ): Fields<S> {
   const given = readObject(caller, name, options)
-  // A signal has no keys of its own, and would pass for options without any.
+  // A signal has no own keys, so it would be accepted as options without any.
   if ('aborted' in given)
     throw optionError(TypeError, caller, name, 'an object such as `{ signal }`, not a signal', given)
   for (const key of Object.keys(given)) {
@@ -95,10 +95,10 @@ export function readOptions<const S extends Schema>(
   return readFields(caller, '', given, schema)
 }
 
-/** The first names that fit a key, and what to use in its place. */
+/** Patterns of names, and what to use instead. The first match is used. */
 export type Cures = readonly (readonly [names: RegExp, cure: string])[]
 
-/** Reads the fields of a schema: `absent` is the value in whose place the fallback comes. */
+/** Reads the fields of a schema. `absent` is the value that the fallback replaces. */
 export function readFields<const S extends Schema>(
   caller: string,
   path: string,
@@ -110,21 +110,21 @@ export function readFields<const S extends Schema>(
   const fields: Record<string, unknown> = {}
   // Measured: making entries of the schema takes longer than all the rest of creating a breaker.
   for (const name in schema) {
-    // A schema has its own fields only.
+    // A schema has only own fields.
     const entry = schema[name] as Schema[string]
     const value = source[name]
     const useFallback = value === absent && entry.length > 1
     fields[name] = useFallback ? entry[1] : check(caller, path + name, value, entry[0], OutOfRange)
   }
-  // Each field was read as its rule says.
+  // Each field was read by its rule.
   return fields as Fields<S>
 }
 
-/** @throws TypeError when the value is no object, or an array */
+/** @throws TypeError if the value is not an object, or is an array */
 export const readObject = (caller: string, name: string, value: unknown): Readonly<Record<string, unknown>> =>
   check(caller, name, value, plainObject)
 
-/** The one grammar of option errors: place, option, rule, value received. */
+/** The form of all option errors: place, option, rule, value received. */
 export const optionError = (
   Kind: typeof RangeError | typeof TypeError,
   caller: string,

@@ -1,33 +1,35 @@
 import { monotonicClock } from './clock.ts'
 import type { HookErrorHandler } from './hook.ts'
 
-/** For how long a hook that has been reported keeps quiet, in milliseconds. */
+/** How long no further error of a hook is reported after a report, in milliseconds. */
 const quietMs = 60_000
 
-/** The last report of one hook, and how many errors were kept back since. */
+/** The time of the last report of one hook, and how many errors were left out since. */
 interface Report {
   readonly atMs: number
   kept: number
 }
 
 /**
- * The handler where none is given: writes the first error of each hook to the console, and after it at most one a minute,
- * with the number of errors that it kept back. A runtime without a console writes nothing. Make one for each owner: what it
- * remembers is bounded by the number of hooks, and nothing of it is shared.
+ * The default handler. It writes the first error of each hook to the console, and then at most one a minute, with the
+ * number of errors that it left out. A runtime without a console writes nothing. Make one handler for each owner: its
+ * memory is limited by the number of hooks, and nothing is shared.
+ *
+ * @param outcome what happened in spite of the error
  */
-export function defaultHookErrorHandler(): HookErrorHandler {
+export function defaultHookErrorHandler(outcome = 'the call went on'): HookErrorHandler {
   const reports: Partial<Record<string, Report>> = {}
 
   return (error, hook) => {
     const atMs = monotonicClock()
     const last = reports[hook]
-    // Either way: a clock that steps back does not silence it until the old time is reached again.
+    // In both directions: a clock that steps back must not silence the handler until the old time is reached again.
     if (last !== undefined && Math.abs(atMs - last.atMs) < quietMs) {
       last.kept++
       return
     }
     reports[hook] = { atMs, kept: 0 }
     const kept = last?.kept ? ` (and ${last.kept} more before)` : ''
-    console.error(`recloser: ${hook} threw, the call went on${kept}`, error)
+    console.error(`recloser: ${hook} threw, ${outcome}${kept}`, error)
   }
 }

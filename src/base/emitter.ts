@@ -8,15 +8,16 @@ export interface Unsubscribe extends Disposable {
   (): void
 }
 
-/** Delivers events to those who have subscribed. */
+/** Delivers events to subscribers. */
 export interface Emitter<Event> {
   readonly emit: (...events: readonly (Event | undefined)[]) => void
   /**
-   * Each call is a subscription of its own, also for the same function twice. `hook` names the listener where it throws;
-   * `wants` says which of the events that are told only to those who want them it wants now. Returns the unsubscribe.
+   * Each call is a separate subscription, even with the same function. `hook` is the name of the listener in error
+   * reports. Some events are delivered only to listeners that want them; `wants` says which of these it wants now.
+   * Returns the unsubscribe.
    */
   readonly subscribe: (listener: (event: Event) => unknown, hook: string, wants?: Wants) => Unsubscribe
-  /** Whether anybody wants to hear events of this type now; `begins` as in `Wants`. */
+  /** Whether any listener wants events of this type now; `begins` as in `Wants`. */
   readonly isWanted: (type: string, begins?: boolean) => boolean
 }
 
@@ -27,25 +28,25 @@ interface Subscription<Event> {
 }
 
 /**
- * Whether events of a type are wanted now; never throws. `begins`: it is asked when a call begins, which is then timed, and
- * not when there is an event.
+ * Whether events of a type are wanted now; never throws. `begins` is true when a call begins, which is then timed, and
+ * false when there is an event.
  */
 export type Wants = (type: string, begins?: boolean) => boolean
 
-/** How many events listeners may cause while those of one operation are told. */
+/** How many events listeners may cause while the events of one operation are delivered. */
 const mostCaused = 10_000
 
 /**
- * Keeps the order in which listeners hear: an event that a listener causes waits until those before it have reached
- * everybody, and events of one operation are given together, so that nothing comes between them. A listener removed
- * meanwhile hears nothing more, one added meanwhile hears the next event.
+ * Keeps the order of events: an event that a listener causes waits until all listeners have received the events before
+ * it. The events of one operation are passed in together, so that nothing comes between them. A listener that is
+ * removed in the meantime receives nothing more; a listener that is added receives the next event.
  *
- * Listeners that answer each event with the next one would never end: what they cause beyond `mostCaused` is dropped, and the
- * handler is told once.
+ * If listeners caused a new event for each event, delivery would never end. Events beyond `mostCaused` are dropped, and
+ * the handler receives one error.
  */
 export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
   const subscriptions = new Set<Subscription<Event>>()
-  /** The events that are being told, and those that wait behind them. */
+  /** The events that are being delivered, and those that wait behind them. */
   let waiting: Event[] | undefined
   let caused = 0
 
@@ -60,7 +61,7 @@ export function emitter<Event>(onHookError: HookErrorHandler): Emitter<Event> {
     }
     waiting = events
     try {
-      // What a listener causes is pushed meanwhile, and comes last.
+      // Events that a listener causes are added during the loop, and come last.
       for (const event of events) {
         for (const subscription of [...subscriptions]) {
           if (subscriptions.has(subscription))

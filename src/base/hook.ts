@@ -1,21 +1,21 @@
-/** Receives an error of code that the caller handed in: `hook` names the listener, predicate, backoff, … that threw. */
+/** Receives an error of code that the caller passed in. `hook` names the listener, predicate, backoff, … that threw. */
 export type HookErrorHandler = (error: unknown, hook: string) => void
 
-/** The handler made total: when it throws or rejects itself there is nobody left to tell. */
+/** The handler, made safe: if it throws or rejects itself, the error is dropped. */
 export const safeHandler =
   (handler: (error: unknown, hook: string) => unknown): HookErrorHandler =>
   (error, hook) => {
     attempt(() => handler(error, hook), ignoreError)
   }
 
-/** Calls a hook whose answer nobody needs; what it throws, or its promise rejects with, goes to the handler. */
+/** Calls a hook whose answer is not needed. An error, or the rejection of its promise, goes to the handler. */
 export function callHook(call: () => unknown, hook: string, onHookError: HookErrorHandler): void {
   attempt(call, (error) => {
     onHookError(error, hook)
   })
 }
 
-/** Calls what has no answer that anybody needs; what it throws, or its promise rejects with, goes to `onError`. */
+/** Calls a function whose answer is not needed. An error, or the rejection of its promise, goes to `onError`. */
 export function attempt(call: () => unknown, onError: (error: unknown) => void): void {
   try {
     const answer = call()
@@ -25,7 +25,7 @@ export function attempt(call: () => unknown, onError: (error: unknown) => void):
   }
 }
 
-/** What a hook answers; where it throws, which is told, what stands in for its answer. */
+/** The answer of a hook. If the hook throws, the error is reported, and the fallback is returned. */
 export function askHook<T>(answer: () => T, standIn: T, hook: string, onHookError: HookErrorHandler): T {
   try {
     return answer()
@@ -39,8 +39,8 @@ export function askHook<T>(answer: () => T, standIn: T, hook: string, onHookErro
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
-/** Refuses an answer that came where a plain value was wanted; the rejection of a promise would have nobody else to go to. */
+/** Drops an answer that should have been a plain value. If it is a promise, its rejection is handled here. */
 export const ignoreRejection = (answer: unknown): void => attempt(() => answer, ignoreError)
 
-/** For errors that have been told already, or that nobody can be told. */
+/** For errors that were already reported, or that cannot be reported. */
 export const ignoreError = (): void => undefined

@@ -1,13 +1,13 @@
 /**
- * The known name with the fewest letters to add, drop or change for its length, in whatever case; `undefined` where that is
- * more than a third of the name.
+ * The known name that needs the fewest letters added, removed or changed for its length, ignoring case; `undefined` if
+ * that is more than a third of the name.
  */
 export function nearestName(written: string, known: readonly string[]): string | undefined {
   let least = 1 / 3
   let nearest: string | undefined
   for (const name of known) {
     const length = Math.max(name.length, written.length)
-    // Only names of about this length are compared: what was written may be as long as it likes.
+    // Only names of about this length are compared, because the written name may be very long.
     const share = length < 2 * name.length ? distance(written.toLowerCase(), name.toLowerCase()) / length : 1
     if (share > least) continue
     nearest = name
@@ -16,7 +16,7 @@ export function nearestName(written: string, known: readonly string[]): string |
   return nearest
 }
 
-/** Edit distance, row by row: each letter of `a` makes the row of its distances to the beginnings of `b`. */
+/** Edit distance, row by row: each letter of `a` makes a row of distances to the beginnings of `b`. */
 function distance(a: string, b: string): number {
   let row = Array.from(` ${b}`, (_, index) => index)
   for (const letter of a) {

@@ -1,4 +1,4 @@
-// Registered, so that the guard knows errors of another copy or another build of the package, and of other realms.
+// Registered, so that the guard recognises errors of another copy or build of the package, and of other realms.
 const brand: unique symbol = Symbol.for('recloser.rejected') as never
 
 /** The base class of all errors that mean that a call was not run. `code` is stable, for programs and log searches. */
@@ -12,7 +12,7 @@ export class RejectedError extends Error {
     this.code = code
   }
 
-  /** `RejectedError`, or the name of the class below it. */
+  /** `RejectedError`, or the name of the subclass. */
   override get name(): string {
     return 'RejectedError'
   }
@@ -31,12 +31,12 @@ export function isRejection(error: unknown): error is RejectedError {
   try {
     return (error as { [brand]?: unknown } | null | undefined)?.[brand] === true
   } catch {
-    // A proxy that lets nothing be read.
+    // The error may be a proxy that does not allow reading.
     return false
   }
 }
 
-/** How far along `cause` an error is looked into: longer chains are loops. */
+/** How many errors of a chain of causes are searched, since a chain can be a loop. */
 const deepest = 8
 
 /**
@@ -49,7 +49,7 @@ export function rejectionOf(error: unknown): RejectedError | undefined {
   try {
     return find(error, deepest)
   } catch {
-    // An error with a getter that throws.
+    // The error may have a getter that throws.
     return undefined
   }
 }

@@ -1,6 +1,6 @@
 import { number, readFields, readObject, optionError, rule, type Fields, type Rule, type Schema } from './check.ts'
 
-/** Where a strategy's counts stand in a snapshot, unless who loads them says more. */
+/** The default path of a strategy's counts in a snapshot, for errors. */
 export const tallyPath = 'snapshot.tally'
 
 export const savedCount = number('a whole number, 0 or more', (value) => Number.isSafeInteger(value) && value >= 0)
@@ -11,9 +11,9 @@ export const savedList = (maxLength: number): Rule<readonly unknown[]> =>
   rule('object', `an array of at most ${maxLength} items`, (value) => Array.isArray(value) && value.length <= maxLength)
 
 /**
- * Reads a part of a snapshot: whatever is wrong is a TypeError that says where. A fallback stands in for null.
+ * Reads a part of a snapshot. Every error is a TypeError that says where it is. A fallback replaces null.
  *
- * @param place who loads and where it stands, such as `CircuitBreaker(): snapshot.tally`, so that a strategy passes on both
+ * @param place the caller and the path, such as `CircuitBreaker(): snapshot.tally`, so that a strategy passes on both
  */
 export function readSaved<const S extends Schema>(place: string, saved: unknown, schema: S): Fields<S> {
   const [caller, path] = partsOf(place)

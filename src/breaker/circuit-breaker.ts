@@ -20,16 +20,16 @@ import { enteredState, recordSuccess, settledState } from './strategy-hooks.ts'
 import { admitted, initial, rejected, reset, trip } from '../machine/transition.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 
-/** Decides at once whether a call may run: nothing in here waits. */
+/** Decides at once whether a call may run. Nothing in this class waits. */
 export class BaseCircuitBreaker {
   /** Shown in errors and events. */
   readonly name: string
   #settings: Settings
   #state: State
   #successes = 0
-  // What `enter` gives, renewed with what it depends on: looking at all of that costs each call a tenth.
+  // What `enter` returns, updated when its inputs change: reading all of them would cost each call a tenth.
   #entry = -1
-  // What most breakers never need is made on first use, so that a registry of a hundred thousand stays small.
+  // What most breakers never need is made on first use, so that a registry of a hundred thousand breakers stays small.
   #otherTotals: OtherTotals | undefined
   #time: SteadyTime | undefined
   #holds: Holds | undefined
@@ -44,17 +44,17 @@ export class BaseCircuitBreaker {
     this.#renewEntry()
   }
 
-  /** What a call made now would meet. Reading it changes nothing. */
+  /** The state that a call made now would find. Reading it changes nothing. */
   get state(): CircuitState {
     return metState(this.#settings, this.current, this.nowMs)
   }
 
-  /** Milliseconds until a call would be admitted, at the latest: 0 exactly when one made now would be, Infinity when waiting does not help. */
+  /** Milliseconds until a call would be admitted, at the latest: 0 if and only if a call made now would be, Infinity if waiting does not help. */
   get retryAfterMs(): number {
     return waitFor(this.#settings, this.current, this.nowMs)
   }
 
-  /** The numbers of this moment, as a plain object. */
+  /** The current numbers, as a plain object. */
   get stats(): CircuitStats {
     return statsOf(this.#settings, this.current, this.#successes, this.#otherTotals, this.nowMs)
   }
@@ -94,7 +94,7 @@ export class BaseCircuitBreaker {
     return this.#entry
   }
 
-  /** @internal Counts a success of a call that entered; false: things have changed since, and it needs a permit now. */
+  /** @internal Counts a success of a call that entered; false: the circuit has changed since, and the call needs a permit now. */
   leave(period: number): boolean {
     if (period !== this.#entry) return false
     this.#successes++
@@ -103,9 +103,9 @@ export class BaseCircuitBreaker {
   }
 
   /**
-   * Opens now and recovers as usual; while open, begins the open period anew.
+   * Opens the circuit now; it recovers as usual. If it is open, the open period begins again.
    * @param reason kept as the cause of the event and of the rejections
-   * @param options `forMs`: how long, in place of the backoff's delay; 0 or more, Infinity is allowed
+   * @param options `forMs`: how long, in milliseconds, instead of the backoff's delay; 0 or more, Infinity is allowed
    * @throws TypeError, RangeError
    */
   trip(reason?: unknown, options: { readonly forMs?: number | undefined } = {}): void {
@@ -114,15 +114,15 @@ export class BaseCircuitBreaker {
     this.#commit(this.#state, trip(this.#settings, this.#state, nowMs, reason, forMs), nowMs)
   }
 
-  /** Closes now and forgets the counts of the window, the openings so far and the backoff. What is in flight no longer counts. */
+  /** Closes now and forgets the counts of the window, the openings so far and the backoff. Calls in flight no longer count. */
   reset(): void {
     const nowMs = this.nowMs
     this.#commit(this.#state, reset(this.#settings, this.#state, nowMs), nowMs)
   }
 
   /**
-   * Takes the circuit in hand until the handle is released: held open rejects every call, held closed admits every call and
-   * counts none. Handles are counted, open wins, and the state underneath is left alone. Shadow mode rejects in it too.
+   * Holds the circuit until the handle is released: held open rejects every call, held closed admits every call and
+   * counts none. Handles are counted, open wins, and the state does not change. Held open rejects in shadow mode too.
    * @throws TypeError, RangeError
    */
   hold(position: 'open' | 'closed'): Hold {
@@ -135,8 +135,8 @@ export class BaseCircuitBreaker {
   }
 
   /**
-   * Calls the listener with every event, or with those of one type, in order, after the state is committed. What it throws
-   * goes to `onHookError`. Events that nobody subscribed to are not built. Returns the unsubscribe, which is Disposable too.
+   * Calls the listener with every event, or with those of one type, in order, after the state is committed. Its errors
+   * go to `onHookError`. Events without a subscriber are not built. Returns the unsubscribe, which is also Disposable.
    * @throws TypeError, RangeError
    */
   subscribe(listener: (event: CircuitEvent) => void): Unsubscribe
@@ -145,7 +145,7 @@ export class BaseCircuitBreaker {
     return this.#events.subscribe(...listenerOf(given))
   }
 
-  /** @internal Receives all but calls, also that an open period began anew; and calls while `wants` says so of their type. */
+  /** @internal Receives all events except calls, also of a restarted open period; and calls of the types that `wants` accepts. */
   watch(listener: (event: WatchedEvent) => unknown, wants: Wants = () => false): Unsubscribe {
     return this.#events.subscribe(listener, 'listener', wants)
   }
@@ -155,7 +155,7 @@ export class BaseCircuitBreaker {
     return saved(this.name, this.#settings, this.#state, this.nowMs)
   }
 
-  /** @internal Takes on rules that others decide with, and a state that they have decided on. */
+  /** @internal Takes over rules that others decide with, and a state that they have decided on. */
   share(rules: SharedRules = this.#settings, to: State = this.#state): void {
     if (rules !== this.#settings) this.#settings = Object.freeze({ ...this.#settings, ...rules })
     this.#commit(this.#state, to, this.nowMs)
@@ -177,7 +177,7 @@ export class BaseCircuitBreaker {
     const from = this.#state
     const counts = permit.generation !== uncounted
     const verdict = counts ? verdictOf(ending) : 'ignored'
-    // Only a failure is dated, and a call that was not timed has no duration.
+    // Only a failure has a time, and a call that was not timed has no duration.
     const nowMs = settings.clockless && permit.admittedAtMs === undefined && verdict !== 'failure' ? 0 : this.nowMs
     const late = counts && permit.generation !== from.generation
     if (late) this.#count('late')
@@ -190,16 +190,16 @@ export class BaseCircuitBreaker {
     this.#commit(from, to, nowMs, ended)
   }
 
-  /** Admits where not every call passes: not closed, or held. A rejection with a `lease` is not counted: its call waits, and asks again. */
+  /** Admits a call while not closed, or held. A rejection with a `lease` is not counted: its call waits, and tries again. */
   #admitOrReject(waits: boolean): Permit | CircuitOpenError {
     const settings = this.#settings
     const nowMs = this.nowMs
     const met = this.current
     const retryAfterMs = waitFor(settings, met, nowMs)
     if (retryAfterMs > 0) {
-      const details = rejection(met, retryAfterMs)
+      const details = rejection(settings, met, retryAfterMs)
       const shadow = settings.shadow && met.held === undefined
-      const lease = !met.held && gateOf(settings.recovery).lease?.()
+      const lease = !met.held && gateOf(settings.recovery).lease?.(waits)
       if (lease && waits && !shadow) return Object.assign(openError(this.name, details, false), { lease })
       if (met.held === undefined) rejected(settings, met.state, nowMs)
       this.#count('rejected')
@@ -213,7 +213,7 @@ export class BaseCircuitBreaker {
     return new IssuedPermit(this, to.generation, nowMs, to.kind === 'half-open')
   }
 
-  /** Makes the transition, if it is one and no hook has made another meanwhile, then tells of what led to it and of itself. */
+  /** Makes the transition, if it is one and no hook has made another in the meantime, then reports its cause and itself. */
   #commit(from: State, to: State, nowMs: number, ended?: CircuitEvent | false): void {
     if (to === from && !ended) return
     const moved = this.#state === from && to !== from

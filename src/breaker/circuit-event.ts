@@ -2,7 +2,7 @@ import type { IssuedPermit } from './permit.ts'
 import type { CircuitState, Open, State, Verdict } from '../machine/state.ts'
 import { durationOf } from '../machine/transition.ts'
 
-/** What the events of a change of state have in common. */
+/** The fields that all events of a change of state have. */
 interface StateChange {
   /** Which event this is. */
   readonly type: 'transition'
@@ -12,9 +12,9 @@ interface StateChange {
   readonly from: CircuitState
   /** Which rule decided: the strategy's own words, `probe failed`, `probe slow`, `probes succeeded`, `reset timeout passed`, `manual`. */
   readonly reason: string
-  /** When, on the breaker's clock, in milliseconds. */
+  /** The time on the breaker's clock, in milliseconds. */
   readonly atMs: number
-  /** Which opening in a row; 0 after `reset()`. */
+  /** The number of this opening among consecutive openings; 0 after `reset()`. */
   readonly attempt: number
 }
 
@@ -24,9 +24,9 @@ export interface OpenedEvent extends StateChange {
   readonly from: 'closed' | 'half-open'
   /** The state from now on. */
   readonly to: 'open'
-  /** The failure itself, or what was given to `trip`. */
+  /** The failure itself, or the reason given to `trip`. */
   readonly cause?: unknown
-  /** For how long, in milliseconds. */
+  /** How long the circuit stays open, in milliseconds. */
   readonly openForMs: number
 }
 
@@ -36,7 +36,7 @@ export interface HalfOpenedEvent extends StateChange {
   readonly from: 'open'
   /** The state from now on. */
   readonly to: 'half-open'
-  /** The failure that had opened it, or what was given to `trip`. */
+  /** The failure that had opened it, or the reason given to `trip`. */
   readonly cause?: unknown
   /** Never present here. */
   readonly openForMs?: undefined
@@ -54,22 +54,25 @@ export interface ClosedEvent extends StateChange {
   readonly openForMs?: undefined
 }
 
-/** The circuit went from one state to another; `to` says which, and which other fields there are. */
+/** The circuit changed its state. `to` is the new state and decides which other fields there are. */
 export type TransitionEvent = OpenedEvent | HalfOpenedEvent | ClosedEvent
 
-/** What the events of settled calls have in common. */
+/** The fields that all events of settled calls have. */
 interface SettledEvent {
   /** The breaker's name. */
   readonly circuit: string
-  /** From admission to verdict, or to a stream's first item where that was asked for, in milliseconds; `undefined` when nobody listened yet at admission. */
+  /**
+   * Milliseconds from admission to verdict, or to the first item of a stream if the options say so; `undefined` if
+   * there was no listener at admission.
+   */
   readonly durationMs: number | undefined
   /** Whether the call was a probe. */
   readonly probe: boolean
-  /** Whether it was admitted in an earlier period: then it counts for nothing. */
+  /** Whether it was admitted in an earlier period; then it does not count. */
   readonly late: boolean
 }
 
-/** A call ended well. */
+/** A call succeeded. */
 export interface SuccessEvent extends SettledEvent {
   /** Which event this is. */
   readonly type: 'success'
@@ -87,21 +90,21 @@ export interface FailureEvent extends SettledEvent {
 export interface IgnoredEvent extends SettledEvent {
   /** Which event this is. */
   readonly type: 'ignored'
-  /** The error or value that was ignored, where there is one. */
+  /** The error or value that was ignored, if there is one. */
   readonly reason: unknown
 }
 
-/** A call was not run; in shadow mode: would not have been. */
+/** A call was not run; in shadow mode, it would not have been run. */
 export interface RejectedEvent {
   /** Which event this is. */
   readonly type: 'rejected'
   /** The breaker's name. */
   readonly circuit: string
-  /** What the call met: `half-open` with all its probes in flight, or `open`, which is also the word for held open. */
+  /** The state that the call found: `half-open` with all its probes in flight, or `open`, also if it is held open. */
   readonly state: 'open' | 'half-open'
-  /** Milliseconds until a call would be admitted, at the latest; Infinity: waiting does not help. */
+  /** Milliseconds until a call would be admitted, at the latest; Infinity if waiting does not help. */
   readonly retryAfterMs: number
-  /** True: the call ran nevertheless, because the breaker is in shadow mode. */
+  /** True if the call ran anyway, because the breaker is in shadow mode. */
   readonly shadow: boolean
 }
 
@@ -111,9 +114,12 @@ export interface HoldEvent {
   readonly type: 'hold'
   /** The breaker's name. */
   readonly circuit: string
-  /** The position that the handle asks for. */
+  /** The position of the handle. */
   readonly position: 'open' | 'closed'
-  /** Whether any handle still asks for this position. While one asks for `open`, those for `closed` have no effect. */
+  /**
+   * Whether any handle still holds this position. While a handle holds `open`, handles that hold `closed` have no
+   * effect.
+   */
   readonly held: boolean
 }
 
@@ -129,14 +135,14 @@ export type EventOfType<Type extends CircuitEvent['type']> = Extract<
   }
 >
 
-/** An open period began anew. Listeners do not receive it, because the circuit stays open. */
+/** An open period began again. Listeners do not receive this event, because the circuit stays open. */
 interface RestartEvent {
   readonly type: 'restart'
   readonly atMs: number
   readonly openForMs: number
 }
 
-/** A call ended that counts for nothing, in shadow mode or held closed. Listeners receive that it was ignored. */
+/** A call ended that does not count, in shadow mode or held closed. Listeners receive an `ignored` event. */
 interface UncountedEvent {
   readonly type: 'uncounted'
   /** What it would have counted as. */
@@ -144,16 +150,16 @@ interface UncountedEvent {
   readonly durationMs: number | undefined
 }
 
-/** What those who watch from inside the library receive. */
+/** The events that other parts of the library receive. */
 export type WatchedEvent = CircuitEvent | RestartEvent | UncountedEvent
 
-/** The event for a state that follows another: a transition, an open period that began anew, or none. */
+/** The event for a change from one state to the next: a transition, an open period that began again, or none. */
 export function changeEvent(circuit: string, from: State, to: State, atMs: number): WatchedEvent | undefined {
   const openForMs = to.kind === 'open' ? to.openMs : undefined
   if (to.kind === from.kind) return openForMs === undefined ? undefined : { type: 'restart', atMs, openForMs }
   // A circuit that closed has no cause.
   const { kind, reason, attempt, cause } = to as Open
-  // Which states follow which is the machine's affair.
+  // The machine decides which state may follow which.
   return {
     type: 'transition',
     circuit,
@@ -181,7 +187,7 @@ export function settledEvent(
   return verdict === 'failure' ? { type: verdict, ...settled, error: reason } : { type: verdict, ...settled, reason }
 }
 
-/** The event for a call that counts for nothing. */
+/** The event for a call that does not count. */
 export const uncountedEvent = (permit: IssuedPermit, verdict: Verdict, nowMs: number): UncountedEvent => ({
   type: 'uncounted',
   verdict,

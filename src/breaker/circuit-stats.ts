@@ -4,45 +4,54 @@ import type { Rules } from '../machine/rules.ts'
 import type { CircuitState, State } from '../machine/state.ts'
 import { metState, type HeldState } from './held-state.ts'
 
-/** What became of all calls since the breaker was created. Each settled call is in exactly one of the first four; one that shadow mode let through is in `rejected` too. */
+/**
+ * The results of all calls since the breaker was created. Each settled call is in exactly one of the first four
+ * numbers; a call that shadow mode let through is also in `rejected`.
+ */
 export interface CircuitTotals {
   /** Calls that succeeded and counted. */
   readonly successes: number
   /** Calls that failed and counted. */
   readonly failures: number
-  /** Ignored, run while held closed, or run in shadow mode where enforcing would have rejected. */
+  /**
+   * Calls that were ignored, run while held closed, or run in shadow mode although the breaker would have rejected
+   * them.
+   */
   readonly ignored: number
-  /** Settled in a later period than they were admitted in. */
+  /** Calls that were settled in a later period than they were admitted in. */
   readonly late: number
-  /** Not run; in shadow mode: would not have been. */
+  /** Calls that were not run; in shadow mode, calls that would not have been run. */
   readonly rejected: number
   /** How often the circuit opened. */
   readonly trips: number
 }
 
-/** A breaker's numbers at one moment. */
+/** The numbers of a breaker at one point in time. */
 export interface CircuitStats {
-  /** What a call made now would meet. */
+  /** The state that a call made now would find. */
   readonly state: CircuitState
-  /** Failures in the strategy's window; of probes while half-open. */
+  /** Failures in the strategy's window; while half-open, failures of probes. */
   readonly failures: number
-  /** Successes in the strategy's window; of probes while half-open. */
+  /** Successes in the strategy's window; while half-open, successes of probes. */
   readonly successes: number
-  /** Failures since the last success, where the strategy counts them. */
+  /** Failures since the last success, if the strategy counts them. */
   readonly consecutiveFailures?: number | undefined
-  /** While half-open, where the recovery strategy lets the traffic come back step by step: the share of it that is admitted, 0 to 1. */
+  /**
+   * The share of calls that is admitted, 0 to 1. Present while half-open, if the recovery strategy lets the traffic
+   * come back step by step.
+   */
   readonly admittedShare?: number | undefined
-  /** Which opening in a row the latest one was; 0: there was none since creation or `reset()`. */
+  /** The number of the latest opening among consecutive openings; 0 if there was none since creation or `reset()`. */
   readonly attempt: number
   /** When a failure last counted, on the breaker's clock. */
   readonly lastFailureAtMs?: number | undefined
-  /** When the circuit opened, on the breaker's clock; only until it closes. */
+  /** When the circuit opened, on the breaker's clock; present only until it closes. */
   readonly openedAtMs?: number | undefined
-  /** What became of all calls since the breaker was made. */
+  /** The results of all calls since the breaker was created. */
   readonly totals: CircuitTotals
 }
 
-/** Totals of all that is not a success, in place: kept only once there is one. */
+/** Totals of everything except successes, changed in place. They are kept only after the first such call. */
 export interface OtherTotals {
   failures: number
   ignored: number
@@ -52,10 +61,10 @@ export interface OtherTotals {
   lastFailureAtMs: number | undefined
 }
 
-/** What is counted by one. */
+/** The name of a number that is counted. */
 export type Counted = Exclude<keyof OtherTotals, 'lastFailureAtMs'>
 
-/** Those of a breaker whose calls have all succeeded. */
+/** The totals of a breaker whose calls have all succeeded. */
 export const newTotals = (): OtherTotals => ({
   failures: 0,
   ignored: 0,
@@ -65,13 +74,13 @@ export const newTotals = (): OtherTotals => ({
   lastFailureAtMs: undefined,
 })
 
-/** The same totals, with one more of these. */
+/** The same totals, with one of them increased by one. */
 export function oneMore(totals: OtherTotals, name: Counted): OtherTotals {
   totals[name]++
   return totals
 }
 
-/** The numbers of a moment, as a plain object. */
+/** The current numbers, as a plain object. */
 export function statsOf(
   rules: Rules,
   current: HeldState,
@@ -90,14 +99,14 @@ export function statsOf(
   }
 }
 
-/** What became of all calls. */
+/** The results of all calls. */
 export function totalsOf(successes: number, otherTotals: OtherTotals = newTotals()): CircuitTotals {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- all the others are wanted
   const { lastFailureAtMs, ...others } = otherTotals
   return { successes, ...others }
 }
 
-/** What counts in this state: calls while closed, probes while half-open. */
+/** The counts of this state: calls while closed, probes while half-open. */
 function countsIn({ trip, recovery }: Rules, state: State, nowMs: number): TallyCounts | RecoveryCounts {
   if (state.kind === 'open') return { failures: 0, successes: 0 }
   return (state.kind === 'closed' ? trip : recovery).counts(state.tally, nowMs)

@@ -1,8 +1,8 @@
 import type { Cures } from '../base/check.ts'
 
 /**
- * What stands here for options of other libraries. Families of names: every user's bundle holds this, and a list of all of
- * them is twice as long.
+ * What to use here instead of the options of other libraries. The patterns match families of names, because every
+ * user's bundle contains them, and a list of all names would be twice as long.
  */
 export const foreignNames: Cures = [
   [/^timeout/, '`timeout()` of recloser/policies'],

@@ -1,15 +1,15 @@
 import { check, oneOf } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 
-/** A circuit taken in hand. */
+/** A hold on a circuit. */
 export interface Hold extends Disposable {
-  /** Gives the circuit back. Releasing twice is harmless. */
+  /** Ends the hold. Releasing it twice is harmless. */
   release(): void
 }
 
 type Position = 'open' | 'closed'
 
-/** How many handles are out. */
+/** How many handles there are in each position. */
 export interface Holds {
   open: number
   closed: number

@@ -7,15 +7,18 @@ import type { OutcomeContext, OutcomePredicate } from '../predicate/outcome-pred
 import type { Verdict } from '../machine/state.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 
-/** What one call may bring of its own: its signal, and predicates that stand in for the circuit's. */
+/** The options of one call: its signal, and predicates that replace those of the circuit. */
 export interface CallOptions<T = unknown> {
-  /** The caller's signal; handed to the task. */
+  /** The caller's signal; it is passed to the task. */
   readonly signal?: AbortSignal | undefined
-  /** As the breaker's option, for this call alone. */
+  /** Like the breaker's option, for this call only. */
   readonly isFailure?: OutcomePredicate<T> | undefined
-  /** As the breaker's option, for this call alone. */
+  /** Like the breaker's option, for this call only. */
   readonly isIgnored?: OutcomePredicate<T> | undefined
-  /** @internal False: the call ended before the dependency was asked, so that its rejection says nothing about it. */
+  /**
+   * @internal False: the call ended before it reached the dependency, so that its rejection says nothing about the
+   * dependency.
+   */
   readonly reached?: boolean | undefined
 }
 
@@ -28,10 +31,13 @@ export interface Judgement {
   readonly onHookError: HookErrorHandler
 }
 
-/** What predicates learn of the call from its permit. */
+/** What predicates receive about the call from its permit. */
 export type JudgedCall = Pick<OutcomeContext, 'probe' | 'durationMs'>
 
-/** How a call ended, as the circuit sees its outcome. Total: where a predicate throws or gives no boolean, the default decides. */
+/**
+ * How a call ended, as the circuit judges its outcome. Never throws: if a predicate throws or returns no boolean, the
+ * default decides.
+ */
 export function judge(
   circuit: Judgement,
   outcome: Outcome,
@@ -44,7 +50,7 @@ export function judge(
     const context = { signal, probe: permit.probe, durationMs: permit.durationMs }
     return ask(predicate, hook, outcome, context, circuit.onHookError)
   }
-  // Asked first and whatever the options: a predicate of the user can only add to it.
+  // This comes first, with all options: a predicate of the user can only add to it.
   if (failed) {
     if (reached === false || rejectionOf(outcome.reason)) return 'unreached'
     if (signal && says(callerAborted, 'isIgnored')) return 'abandoned'
@@ -53,13 +59,13 @@ export function judge(
   return ((isFailure && says(isFailure, 'isFailure')) ?? failed) ? 'failure' : 'success'
 }
 
-/** What the call counts as: whoever was not answered well or badly says nothing about the dependency. */
+/** What the call counts as: a call with neither a good nor a bad answer says nothing about the dependency. */
 export const verdictOf = (ending: Ending): Verdict =>
   ending === 'success' || ending === 'failure' ? ending : 'ignored'
 
 const atOnce = rule<boolean>('boolean', 'true or false, at once')
 
-/** What the predicate answers; `undefined`: it gave no answer, which was told. */
+/** What the predicate returns; `undefined` if it gave no valid answer, which was reported. */
 export function ask(
   predicate: OutcomePredicate<never>,
   hook: string,

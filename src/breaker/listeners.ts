@@ -6,7 +6,7 @@ import type { IssuedPermit } from './permit.ts'
 import type { Ending } from '../trip/trip-strategy.ts'
 import type { Settings } from './settings.ts'
 
-/** The listeners of one breaker: first the option `onStateChange`, of transitions alone. */
+/** The listeners of one breaker. The first is the option `onStateChange`, which receives only transitions. */
 export function listenersOf({ onHookError, onStateChange }: Settings): Emitter<WatchedEvent> {
   const events = emitter<WatchedEvent>(onHookError)
   const listener = (event: WatchedEvent): unknown => event.type === 'transition' && onStateChange?.(event)
@@ -14,11 +14,11 @@ export function listenersOf({ onHookError, onStateChange }: Settings): Emitter<W
   return events
 }
 
-/** Whether anybody wants to hear how calls end: then they are timed. */
+/** Whether any listener wants to know how calls end; then calls are timed. */
 export const wantsCalls = ({ isWanted }: Emitter<WatchedEvent>): boolean =>
   isWanted('success', true) || isWanted('failure', true) || isWanted('ignored', true)
 
-/** Tells of the end of a call that counts for nothing, where somebody wants to know. */
+/** Reports the end of a call that does not count, if a listener wants to know. */
 export function tellUncounted(
   listeners: Emitter<WatchedEvent> | undefined,
   permit: IssuedPermit,
@@ -31,7 +31,8 @@ export function tellUncounted(
 const eventType = oneOf<CircuitEvent['type']>('transition', 'success', 'failure', 'ignored', 'rejected', 'hold')
 
 /**
- * What `subscribe` was given, a listener or a type and a listener, as a listener of that type or of all.
+ * Turns the arguments of `subscribe`, a listener or a type and a listener, into a listener of that type or of all
+ * types.
  *
  * @throws TypeError, RangeError
  */

@@ -11,31 +11,38 @@ import { durationOf } from '../machine/transition.ts'
 import { answered } from './strategy-hooks.ts'
 
 /**
- * The right to make one call, stamped with the period it was given in. It is settled once; settling it again changes
- * nothing. Disposing an unsettled permit ignores it, so `using` never loses one.
+ * The right to make one call, marked with the period in which it was given. It is settled once; settling it again
+ * changes nothing. Disposing an unsettled permit ignores it, so no permit is lost with `using`.
  */
 export interface Permit extends Disposable {
   /** Whether the call is a probe of a half-open circuit. */
   readonly probe: boolean
-  /** @internal The answer has begun: the time until now, not until the verdict, is the duration of the call. */
+  /** @internal The answer has begun. The duration of the call is the time until now, not until the verdict. */
   answer?(): void
-  /** @internal How long the call has taken until now, or until its answer began; `undefined` where it is not timed. */
+  /** @internal How long the call has taken until now, or until its answer began; `undefined` if it is not timed. */
   readonly durationMs?: number | undefined
-  /** The call ended well. Returns false when the permit was settled before. */
+  /** The call succeeded. Returns false if the permit was settled before. */
   succeed(): boolean
-  /** The call failed; `reason` is kept as the cause should this open the circuit. Returns false when the permit was settled before. */
+  /**
+   * The call failed. `reason` becomes the cause if this opens the circuit. Returns false if the permit was settled
+   * before.
+   */
   fail(reason?: unknown): boolean
-  /** The call says nothing about the dependency, as one that its caller gave up. Returns false when the permit was settled before. */
+  /**
+   * The call says nothing about the dependency, for instance because its caller aborted it. Returns false if the permit
+   * was settled before.
+   */
   ignore(): boolean
   /**
-   * Settles by the circuit's `isIgnored` and `isFailure`, or those of this call. Returns false when the permit was settled before.
+   * Applies `isIgnored` and `isFailure`, of the circuit or of this call, to the outcome. Returns false if the permit
+   * was settled before.
    *
    * @throws TypeError for anything but an outcome; the permit stays unsettled
    */
   settle<T>(outcome: Outcome<T>, call?: CallOptions<T>): boolean
 }
 
-/** The breaker, as its permits see it. */
+/** The part of a breaker that its permits use. */
 export interface PermitOwner {
   readonly settings: Judgement & Rules
   readonly current: { readonly state: State }
@@ -43,15 +50,15 @@ export interface PermitOwner {
   settlePermit(permit: IssuedPermit, ending: Ending, reason: unknown): void
 }
 
-/** The generation of permits that count for nothing: no period has this number. */
+/** The generation of permits that do not count. No period has this number. */
 export const uncounted = -1
 
 export class IssuedPermit implements Permit {
   readonly probe: boolean
   readonly generation: number
-  /** `undefined`: nobody needed the time. */
+  /** `undefined` if the time was not needed. */
   readonly admittedAtMs: number | undefined
-  /** What the strategy follows the call by. */
+  /** The ticket by which the strategy follows the call. */
   ticket: unknown = undefined
   answeredAtMs: number | undefined = undefined
   #owner: PermitOwner | undefined
@@ -63,7 +70,7 @@ export class IssuedPermit implements Permit {
     this.probe = probe
   }
 
-  // The strategy has to know now: what is answered is not overdue, however long the rest of the answer takes.
+  // The strategy has to know now: a call that was answered is not overdue, however long the rest of the answer takes.
   answer(): void {
     const owner = this.#owner
     if (owner === undefined || this.answeredAtMs !== undefined) return
@@ -97,7 +104,7 @@ export class IssuedPermit implements Permit {
     if (!plain && status !== 'rejected')
       check('settle()', 'outcome.status', status, oneOf('fulfilled', 'rejected'), TypeError)
     const ending = plain ? 'success' : judge(owner.settings, outcome, call, this)
-    // The value of a success is its caller's alone: a slow one that opens the circuit leaves no cause.
+    // The value of a success belongs to its caller: a slow success that opens the circuit leaves no cause.
     if (ending === 'success') return this.end(ending)
     return this.end(ending, outcome.status === 'rejected' ? outcome.reason : outcome.value)
   }
@@ -106,7 +113,7 @@ export class IssuedPermit implements Permit {
     this.ignore()
   }
 
-  // Not `#end`: such a method costs each permit a word, and each call of it a look for that word.
+  // Not a private `#end`: such a method costs memory in each permit, and a check at each call.
   private end(ending: Ending, reason?: unknown): boolean {
     const owner = this.#owner
     if (owner === undefined) return false

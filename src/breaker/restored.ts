@@ -35,7 +35,7 @@ export const saved = (name: string, settings: Settings, state: State, nowMs: num
   ...saveState(settings, state, nowMs),
 })
 
-/** Tells what the backoff of an opening threw, if it did. */
+/** Reports the error that the backoff of an opening threw, if it did. */
 export function tellBackoffError(state: State, onHookError: HookErrorHandler): void {
   if (state.kind === 'open' && state.backoffError) onHookError(state.backoffError.error, 'backoff')
 }

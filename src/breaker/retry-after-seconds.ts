@@ -5,7 +5,7 @@ import { isCircuitOpen } from './circuit-open-error.ts'
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface RetryAfterSecondsOptions {
   /**
-   * The most seconds it gives, a whole number above 0.
+   * The largest number of seconds that it returns, a whole number above 0.
    *
    * @default 60
    */
@@ -13,9 +13,10 @@ export interface RetryAfterSecondsOptions {
 }
 
 /**
- * The whole seconds for a `Retry-After` header, from 1 to `maxSeconds`, when the error is the refusal of a circuit or was
- * caused by one. It is 1 while probes are in flight, since they may end at any time. It is `undefined` where waiting does
- * not help, because the circuit is held or open without end, and for every other error.
+ * The whole seconds for a `Retry-After` header, from 1 to `maxSeconds`, if a circuit rejected the call or if such a
+ * rejection is the cause of the error. It is 1 while probes are in flight, because they may end at any time. It is
+ * `undefined` if waiting does not help, because the circuit is held or stays open without limit, and for every other
+ * error.
  *
  * @throws TypeError, RangeError for bad options
  * @example

@@ -1,4 +1,4 @@
-import { callback, flag, readOptions, rule, text, type Fields } from '../base/check.ts'
+import { callback, flag, readOptions, rule, text, type Fields, readObject } from '../base/check.ts'
 import { monotonicClock, readClock, wallClock } from '../base/clock.ts'
 import { defaultHookErrorHandler } from '../base/default-hook-error-handler.ts'
 import { safeHandler, type HookErrorHandler } from '../base/hook.ts'
@@ -12,7 +12,7 @@ import type { CircuitSnapshot } from '../machine/snapshot.ts'
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export type CircuitBreakerOptions<T = unknown> = RuleOptions & BreakerOptions<T>
 
-/** The options of a breaker beside its rules. */
+/** The options of a breaker other than its rules. */
 export interface BreakerOptions<T = unknown> {
   /**
    * Shown in errors and events.
@@ -27,33 +27,33 @@ export interface BreakerOptions<T = unknown> {
    */
   readonly isFailure?: OutcomePredicate<T> | undefined
   /**
-   * Whether an outcome counts for nothing; asked before `isFailure`. It adds to what always counts for nothing: an abort by
-   * the caller, unless time ran out, and a rejection of this library, also as the cause of another error.
+   * Whether to ignore an outcome; it is called before `isFailure`. Some outcomes are always ignored: an abort by the
+   * caller, unless time ran out, and a rejection of this library, also as the cause of another error.
    *
    * @default nothing more
    */
   readonly isIgnored?: OutcomePredicate<T> | undefined
   /**
-   * True: the breaker rejects only while it is held open, but decides, counts and sends events as usual; `state` and
-   * `retryAfterMs` say what it would do. For a trial in production.
+   * If true, the breaker rejects only while it is held open, but decides, counts and sends events as usual. `state` and
+   * `retryAfterMs` show what it would do. Use it for a trial in production.
    *
    * @default false
    */
   readonly shadow?: boolean | undefined
   /**
-   * True: a `CircuitOpenError` carries a stack trace, at about five times the cost.
+   * If true, a `CircuitOpenError` has a stack trace, at about five times the cost.
    *
    * @default false
    */
   readonly captureStack?: boolean | undefined
   /**
-   * Monotonic milliseconds.
+   * The clock: returns monotonic milliseconds.
    *
    * @default performance.now
    */
   readonly clock?: (() => number) | undefined
   /**
-   * Wall time in milliseconds; only snapshots read it.
+   * Returns wall time in milliseconds. Only snapshots read it.
    *
    * @default Date.now
    */
@@ -70,7 +70,7 @@ export interface BreakerOptions<T = unknown> {
   readonly onStateChange?: ((change: TransitionEvent) => void) | undefined
 }
 
-// What is wrong in it is found when it is loaded.
+// Errors in it are found when it is loaded.
 const savedSnapshot = rule<CircuitSnapshot>('object', 'what snapshot() returned')
 
 const ownSchema = {
@@ -88,20 +88,38 @@ const ownSchema = {
 
 const schema = Object.assign({}, ruleSchema, ownSchema)
 
-/** The options, checked and complete: frozen, and shared safely. */
+/** The options, checked, complete and frozen, so that they can be shared safely. */
 export interface Settings extends Rules, Omit<Fields<typeof ownSchema>, 'onHookError'> {
   /** Never throws. */
   readonly onHookError: HookErrorHandler
   /** Whether every resolved value is a success, because the options have no predicates. */
   readonly noPredicates: boolean
-  /** Whether a success needs no time at all. */
+  /** Whether a success needs no time measurement. */
   readonly clockless: boolean
-  /** Whether a success that nobody listens to can be counted without a permit: it is not judged, and needs no time. */
+  /**
+   * Whether a success without a listener can be counted without a permit, because it is not judged and needs no time.
+   */
   readonly plain: boolean
   /** Whether the strategy needs to know how long calls take. */
   readonly timed: boolean
   /** Whether the strategy looks at calls in flight. */
   readonly followsCalls: boolean
+}
+
+/**
+ * A copy of the options that can be spread: those that a getter or a class gives are own fields of it.
+ *
+ * @throws TypeError if they are not an object
+ */
+export function ownOptions<T>(
+  caller: string,
+  name: string,
+  options: CircuitBreakerOptions<T>,
+): CircuitBreakerOptions<T> {
+  const given = readObject(caller, name, options)
+  const own = { ...given }
+  for (const key in schema) own[key] = given[key]
+  return own
 }
 
 /** @throws TypeError, RangeError */
@@ -114,7 +132,7 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   const followsCalls = fields.trip.enter !== undefined
   const timed = followsCalls || slowerThanMs < Infinity
   const noPredicates = isFailure === undefined && isIgnored === undefined
-  // What each call asks of the strategy is here too: where strategies of several kinds are in use, asking them costs more.
+  // Copies of what each call needs from the strategy: reading it from strategies of several kinds costs more.
   return Object.freeze({
     noPredicates,
     plain: noPredicates && !timed,
@@ -127,7 +145,7 @@ export function resolveOptions(options: CircuitBreakerOptions): Settings {
   })
 }
 
-/** Wall time in milliseconds; null when the clock throws or gives no time. */
+/** Wall time in milliseconds; null if the clock throws or returns no number. */
 export function wallTime({ wallClock, onHookError }: Settings): number | null {
   const readingMs = readClock(wallClock, 'wallClock', onHookError)
   return Number.isFinite(readingMs) ? readingMs : null

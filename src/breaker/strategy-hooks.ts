@@ -6,9 +6,9 @@ import type { Judgement } from './judge.ts'
 
 type Hooks = Rules & Pick<Judgement, 'onHookError'>
 
-// Measured: one function for all of them, which takes the step as a closure, costs a call that is followed a third.
+// Measured: one function for all of them, with the step as a closure, makes a call that is followed a third slower.
 
-/** The state after a verdict; the same one where the strategy throws, which goes to the handler. */
+/** The state after a verdict. If the strategy throws, the state stays the same, and the error goes to the handler. */
 export function settledState(
   settings: Hooks,
   from: State,
@@ -26,8 +26,9 @@ export function settledState(
 }
 
 /**
- * The state after a call was admitted that the strategy follows from now on, and after a look at all of them; the same one
- * where the strategy throws. `retryAfterMs` has promised that the call is admitted, so it is, whatever comes of the look.
+ * The state after the strategy began to follow an admitted call and looked at all calls that it follows. If the
+ * strategy throws, the state stays the same. `retryAfterMs` has promised to admit the call, so the call is admitted
+ * even if the look opens the circuit.
  */
 export function enteredState(settings: Hooks, from: Closed, permit: { ticket: unknown }, nowMs: number): State {
   try {
@@ -39,7 +40,7 @@ export function enteredState(settings: Hooks, from: Closed, permit: { ticket: un
   }
 }
 
-/** Tells the strategy that the answer to a call has begun. */
+/** Reports to the strategy that the answer to a call has begun. */
 export function answered(settings: Hooks, state: State, admission: Admission, nowMs: number): void {
   try {
     leave(settings, state, admission, 'ignored', nowMs, settings.onHookError)
@@ -48,7 +49,10 @@ export function answered(settings: Hooks, state: State, admission: Admission, no
   }
 }
 
-/** Counts a success that nothing but the strategy needs to know of. A fast one never opens, so its answer is dropped. */
+/**
+ * Counts a success that only the strategy needs to know. A fast success never opens the circuit, so the reason is
+ * dropped.
+ */
 export function recordSuccess(
   settings: Hooks & { readonly clockless: boolean },
   state: State,

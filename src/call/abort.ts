@@ -1,5 +1,5 @@
 /**
- * Throws the reason of a signal that is aborted. Signals are asked for `aborted` and `reason` alone: those of polyfills may
+ * Throws the reason of a signal that is aborted. Only `aborted` and `reason` are used, because signals of polyfills may
  * have no `throwIfAborted`.
  */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
@@ -7,13 +7,16 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 }
 
 /**
- * What the calls of one policy do when a signal is aborted. They share one listener for each signal, since a signal often
- * serves a hundred calls at once, and Node.js warns of a leak at the eleventh listener.
+ * What the calls of one policy do when a signal is aborted. They share one listener for each signal, because often a
+ * hundred calls use one signal at once, and Node.js warns about a leak at the eleventh listener.
  */
 export class AbortListeners {
   readonly #shared = new WeakMap<AbortSignal, SharedListener>()
 
-  /** Calls back when the signal is aborted from now on. Returns what takes that back; the last one takes the listener. */
+  /**
+   * Calls back when the signal is aborted later. Returns a function that cancels this; the last one removes the
+   * listener.
+   */
   add(signal: AbortSignal, onAbort: () => void): () => void {
     const shared = this.#shared.get(signal) ?? this.#listen(signal)
     shared.calls.add(onAbort)
@@ -24,7 +27,7 @@ export class AbortListeners {
 
   #listen(signal: AbortSignal): SharedListener {
     const calls = new Set<() => void>()
-    // One that is taken back meanwhile is not called, as with listeners of their own.
+    // A callback that is cancelled in the meantime is not called, as with separate listeners.
     const abort = (): void => calls.forEach((onAbort) => onAbort())
     const stop = (): void => {
       signal.removeEventListener('abort', abort)
@@ -39,12 +42,12 @@ export class AbortListeners {
 
 const key = Symbol('abort listeners of streams')
 
-/** Those of all streams through a breaker. It keeps them itself, since modules keep no state. */
+/** The abort listeners of all streams through a breaker. The breaker keeps them, because modules keep no state. */
 export function abortListenersOf(breaker: object): AbortListeners {
   const owner: { readonly [key]?: AbortListeners } = breaker
   if (owner[key] !== undefined) return owner[key]
   const made = new AbortListeners()
-  // Refused by a breaker that is frozen: then each stream has a listener of its own.
+  // A frozen breaker does not allow this. Then each stream has its own listener.
   Reflect.defineProperty(breaker, key, { value: made })
   return made
 }

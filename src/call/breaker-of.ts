@@ -2,14 +2,18 @@ import { optionError } from '../base/check.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { isBreaker } from './task.ts'
 
-/** Where a function behind a breaker or policy says which: registered, so that any copy of the package finds it. */
+/**
+ * The key under which a wrapped function keeps its breaker or policy. It is registered, so that any copy of the package
+ * finds it.
+ */
 export const guardKey: unique symbol = Symbol.for('recloser.guard') as never
 
 /**
- * The breaker that a function of `wrap`, `wrapSync`, `wrapIterable` or `withBreaker`, or a method with `@guarded`, goes through.
+ * Returns the breaker of a function made by `wrap`, `wrapSync`, `wrapIterable` or `withBreaker`, or of a method with
+ * `@guarded`.
  *
- * @param self the object whose method it is; needed where `@guarded` was given a function of the object
- * @throws TypeError for any other function, for one behind a policy, and where `self` is needed and missing
+ * @param self the object that has the method; required if `@guarded` was given a function of the object
+ * @throws TypeError for any other function, for a function behind a policy, and if `self` is required and missing
  * @example
  * ```ts
  * import { breakerOf, CircuitBreaker, wrap } from 'recloser'
@@ -23,7 +27,7 @@ export function breakerOf(fn: (...args: never[]) => unknown, self?: unknown): Ci
   const caller = 'breakerOf()'
   if (guardOf?.length && !self) throw optionError(TypeError, caller, 'self', 'the object whose method it is', self)
   const guard = guardOf?.(self)
-  // Of any copy of the package, so not by its class.
+  // It may come from another copy of the package, so its class is not checked.
   if (isBreaker(guard)) return guard as never
   throw optionError(TypeError, caller, 'fn', 'a function or method behind a breaker', fn)
 }

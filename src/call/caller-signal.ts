@@ -7,9 +7,9 @@ import { signalRule } from './task.ts'
 export type SignalOf = (...args: never[]) => unknown
 
 /**
- * The signal that the caller gave to a call, by `signalOf` or a look at the arguments. Of several it is the last one; after a
- * rejection the one whose abort it tells of, else one that the caller aborted, else the last one. Finding it never replaces
- * what comes of the call: what goes wrong is reported.
+ * The signal that the caller passed to a call, found by `signalOf` or in the arguments. If there are several, it is the
+ * last one. After a rejection it is the signal whose abort is the reason of the rejection, otherwise a signal that was
+ * aborted, otherwise the last one. An error while searching is reported and never changes the result of the call.
  */
 export function callerSignal(
   args: readonly unknown[],
@@ -20,7 +20,7 @@ export function callerSignal(
   const report = (error: unknown): void => onHookError?.(error, 'signalOf')
   try {
     const found = signalOf === undefined ? signalsIn(args, report) : answerOf(signalOf, args)
-    // Looking at a signal or its reason may throw too.
+    // Reading a signal or its reason may also throw.
     const decisive =
       rejection &&
       (found.find((signal) => signal.aborted && Object.is(signal.reason, rejection.reason)) ??
@@ -40,21 +40,21 @@ function answerOf(signalOf: SignalOf, args: readonly unknown[]): readonly AbortS
 }
 
 /**
- * The signals among the arguments, the last one first. As in `fetch(request, { signal: null })`, `null` says that the call
- * has none, whatever the arguments before it have.
+ * The signals among the arguments, the last one first. As in `fetch(request, { signal: null })`, `null` means that the
+ * call has no signal, even if an earlier argument has one.
  */
 function signalsIn(args: readonly unknown[], report: (error: unknown) => void): readonly AbortSignal[] {
   const found: AbortSignal[] = []
   for (const argument of [...args].reverse()) {
     try {
-      // Anything but null and undefined may be asked for a property.
+      // Properties can be read of anything except null and undefined.
       const signal = isSignal(argument)
         ? argument
         : (argument as { readonly signal?: unknown } | null | undefined)?.signal
       if (signal === null) break
       if (isSignal(signal)) found.push(signal)
     } catch (error) {
-      // One that cannot be read hides no other one.
+      // An argument that cannot be read does not hide the others.
       report(error)
     }
   }

@@ -6,25 +6,27 @@ import type { CircuitState } from '../machine/state.ts'
 import { execute } from './execute.ts'
 import type { Task } from './task.ts'
 
-/** What a breaker shows of itself in a log. */
+/** The data that a breaker shows in a log. */
 export interface CircuitSummary {
   /** The breaker's name. */
   readonly name: string
-  /** What a call made now would meet. */
+  /** The state that a call made now would find. */
   readonly state: CircuitState
-  /** In milliseconds; Infinity, which JSON writes as null: not by waiting. */
+  /** Milliseconds until a call would be admitted. Infinity, which JSON writes as null, if waiting does not help. */
   readonly retryAfterMs: number
-  /** What became of all calls since the breaker was made. */
+  /** The results of all calls since the breaker was created. */
   readonly totals: CircuitTotals
 }
 
-/** What Node.js, Bun and Deno ask a value on the console for. */
+/** The key of the method that Node.js, Bun and Deno call to show a value on the console. */
 export const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
 
-/** What writes a value as the console does. */
+/** Formats a value as the console does. */
 export type Inspect = (value: unknown, options: unknown) => string
 
-/** Stops calling what fails, tries it again after a while, and goes back to normal when it has recovered. */
+/**
+ * Stops calls to a dependency that fails, tries it again after a while, and returns to normal when it has recovered.
+ */
 export class CircuitBreaker extends BaseCircuitBreaker {
   /** @throws TypeError, RangeError */
   constructor(options?: CircuitBreakerOptions)
@@ -36,7 +38,8 @@ export class CircuitBreaker extends BaseCircuitBreaker {
   }
 
   /**
-   * The same as `execute(breaker, task, call)`: runs the task unless the circuit rejects the call, and counts how it ends.
+   * Runs the task unless the circuit rejects the call, and counts how it ends. The same as `execute(breaker, task,
+   * call)`.
    *
    * @example
    * ```ts
@@ -51,7 +54,7 @@ export class CircuitBreaker extends BaseCircuitBreaker {
     return execute(this, task, call)
   }
 
-  /** What `JSON.stringify` and, in Node.js, Bun and Deno, `console.log` show. */
+  /** The data that `JSON.stringify` shows and, in Node.js, Bun and Deno, `console.log`. */
   toJSON(): CircuitSummary {
     const { name, state, retryAfterMs, totals } = this
     return { name, state, retryAfterMs, totals }

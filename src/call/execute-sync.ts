@@ -7,7 +7,8 @@ import { predicateSchema, checkBreaker, noContext, type NotAsync, type TaskConte
 /**
  * Runs a synchronous task unless the circuit rejects the call, and counts how it ends.
  *
- * @throws CircuitOpenError when the task was not run; TypeError for a promise result, which says nothing yet: use `execute`
+ * @throws CircuitOpenError if the task was not run; TypeError if the task returns a promise: use `execute` for async
+ * tasks
  */
 export function executeSync<T>(
   breaker: Breaker,

@@ -7,11 +7,11 @@ import { admitOrWait, permitAfter } from './lease.ts'
 import { checkCall, enter, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
- * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or error.
- * Where a policy is given in place of a breaker, the policy runs the task.
+ * Runs the task unless the circuit rejects the call, and counts how it ends. The caller gets the task's own value or
+ * error, unchanged. If you pass a policy instead of a breaker, the policy runs the task.
  *
- * Rejects with a CircuitOpenError when the circuit did not let the task run, with the signal's reason when the signal was
- * aborted before, and with a TypeError for a wrong breaker, policy, task or option.
+ * Rejects with a CircuitOpenError if the circuit did not let the task run, with the signal's reason if the signal was
+ * aborted before the task began, and with a TypeError for a wrong breaker, policy, task or option.
  *
  * @example
  * ```ts
@@ -38,14 +38,14 @@ async function throughAll<T, Alternative>(
   call?: CallOptions<T>,
 ): Promise<T | Alternative> {
   checkCall('execute()', guard, task, call)
-  // Awaited: some runtimes tell of a rejection that is not handled in the same breath.
+  // Awaited, because some runtimes report a rejection that is not handled at once.
   return await pass(guard, lastStep(task), call)
 }
 
 async function withPermit<T>(breaker: Breaker, task: Task<T>): Promise<T> {
   let permit = admitOrWait(breaker)
   if ('code' in permit) {
-    // Measured: a rejection costs a fifth more where another function throws it.
+    // Measured: a rejection costs a fifth more if another function throws it.
     if (!permit.lease) throw permit
     permit = await permitAfter(breaker, permit)
   }
@@ -60,7 +60,7 @@ async function withPermit<T>(breaker: Breaker, task: Task<T>): Promise<T> {
   return value
 }
 
-// Measured: what each of the two does not keep while it waits makes its calls faster.
+// Measured: calls are faster because each of the two functions keeps fewer values while it waits.
 async function withoutPermit<T>(breaker: BaseCircuitBreaker, period: number, task: Task<T>): Promise<T> {
   let value: T
   try {

@@ -1,16 +1,17 @@
-// Of functions that are not async, which cannot be taken over.
+// Properties of functions that are not async; they cannot be copied.
 const notTaken = ['prototype', 'arguments', 'caller']
 
-/** What a function behind a guard takes over from the one that it stands for: its name, its length and all that was added to it. */
+/** Copies the name, the length and all added properties of a function to the function that replaces it. */
 export const takeProperties = <Fn extends object>(guarded: Fn, fn: object): Fn => {
   for (const name of Reflect.ownKeys(fn))
     if (!notTaken.includes(name as string))
-      // Of a frozen function, or one that is guarded already, too: what is added then has the same name.
+      // Configurable even if the function is frozen or already guarded, because a property that is added later has the
+      // same name.
       Object.defineProperty(guarded, name, { ...Object.getOwnPropertyDescriptor(fn, name), configurable: true })
   return guarded
 }
 
-/** The name of a function or class; empty where something else stands in its place, such as a static method `name`. */
+/** The name of a function or class; empty if `name` is something else, such as a static method. */
 export function nameOf(fn: object): string {
   const { name } = fn as { readonly name?: unknown }
   return typeof name === 'string' ? name : ''

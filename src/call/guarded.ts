@@ -7,10 +7,10 @@ import { copyMetadata } from './metadata.ts'
 import { checkGuard, isBreaker, isBuiltInPolicy, type Guard, type BuiltInPolicy } from './task.ts'
 import { behind, wrapSchema, type WrapFields, type WrapOptions } from './wrap.ts'
 
-/** A decorator for async methods, as the standard has it and as `experimentalDecorators` has it. */
+/** A decorator for async methods. It works with standard decorators and with `experimentalDecorators`. */
 export interface GuardedDecorator<Self = unknown> {
   /**
-   * Decorates a method by the standard.
+   * Decorates a method as a standard decorator.
    *
    * @typeParam Method the method, with its own type
    */
@@ -35,17 +35,17 @@ export interface GuardedDecorator<Self = unknown> {
 export type GuardOf<Self> = (self: Self) => Guard
 
 /**
- * Puts an async method behind a breaker. Given options, each decorated method gets a breaker of its own, which is named
- * `Class.method`, shared by all instances and readable as `.breaker` of the method. Given a function of the object, as
- * for a breaker that was injected into it, each call goes through what the function gives. Policies of this library are
- * known by their mark; put a policy of your own into `pipeline()`.
+ * Puts an async method behind a breaker. If you pass options, each decorated method gets its own breaker, which is
+ * named `Class.method`, shared by all instances and readable as `.breaker` of the method. If you pass a function of the
+ * object, for instance for an injected breaker, each call goes through the breaker or policy that it returns. Policies
+ * of this library are recognised by their mark; pass your own policy as `pipeline(policy)`.
  *
- * With standard decorators the class is known once it has an instance: the breaker of a method that is read earlier, and
- * is not static, is named for the method alone.
+ * With standard decorators the class is known only when it has an instance. If you read the breaker of a method
+ * earlier, and the method is not static, the breaker has only the name of the method.
  *
- * @throws TypeError, RangeError when it is applied
+ * @throws TypeError, RangeError when the decorator is applied
  */
-// Without an annotation, `self` has the members that the class gives it.
+// Without an annotation, `self` has the members of the class.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- nothing is known of the class where the decorator is made
 export function guarded<Self = any>(guardOf: GuardOf<Self>, options?: WrapOptions): GuardedDecorator<Self>
 export function guarded(
@@ -53,8 +53,8 @@ export function guarded(
   options?: WrapOptions,
 ): GuardedDecorator
 export function guarded(given: unknown = {}, options: WrapOptions = {}): GuardedDecorator {
-  // The standard hands over (method, context) and takes the new method; `experimentalDecorators` hands over
-  // (prototype, name, descriptor) and takes a new descriptor.
+  // Standard decorators receive (method, context) and return the new method. `experimentalDecorators` receive
+  // (prototype, name, descriptor) and return a new descriptor.
   const decorate = (target: unknown, context: unknown, descriptor?: PropertyDescriptor): unknown => {
     const fields = readOptions('guarded()', options, wrapSchema)
     if (descriptor !== undefined) {
@@ -74,7 +74,7 @@ export function guarded(given: unknown = {}, options: WrapOptions = {}): Guarded
 
 interface Decorated {
   readonly value: object
-  /** The breaker or policy, where all objects share it. */
+  /** The breaker or policy, if all objects share it. */
   readonly breaker: ((className?: string) => Guard<unknown>) | undefined
 }
 
@@ -87,7 +87,10 @@ function decorated(given: unknown, method: unknown, name: unknown, options: Wrap
   return { value, breaker }
 }
 
-/** What all objects share: what was given, or a breaker of the method, made when it is first needed. By then its class has a name. */
+/**
+ * The guard that all objects share: the given one, or a breaker of the method, made when it is first needed, because by
+ * then the class has a name.
+ */
 function sharedBreaker(given: unknown, name: string): Decorated['breaker'] {
   if (isBreaker(given) || isBuiltInPolicy(given)) return () => given
   if (typeof given === 'function') return undefined
@@ -98,7 +101,7 @@ function sharedBreaker(given: unknown, name: string): Decorated['breaker'] {
     (made ??= new CircuitBreaker(options, className === '' ? name : `${className}.${name}`, settings))
 }
 
-/** The class of an object, or its prototype: of all its classes the one that declares the method, where that can be seen. */
+/** The class of an object, or its prototype. If possible, it is the class that declares the method. */
 function ownerOf(self: unknown, name: string | symbol, method: unknown): unknown {
   for (let at: unknown = self; at !== null; at = Object.getPrototypeOf(at)) {
     if (Object.getOwnPropertyDescriptor(at, name)?.value === method) return at
@@ -109,7 +112,7 @@ function ownerOf(self: unknown, name: string | symbol, method: unknown): unknown
 /** The name of a class, given itself or its prototype; empty for anything else. */
 function classNameOf(target: unknown): string {
   if (typeof target === 'function') return nameOf(target)
-  // Of an object without prototype there is no constructor.
+  // An object without a prototype has no constructor.
   const { constructor: owner = Object } = target as { readonly constructor?: object }
   return (owner as { readonly prototype?: unknown }).prototype === target ? nameOf(owner) : ''
 }

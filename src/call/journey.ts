@@ -4,7 +4,7 @@ import { admitOrWait, permitAfter } from './lease.ts'
 import { contextOf, isBreaker, journeyKey } from './task.ts'
 import type { AlternativeOf, Given, Guard, Leg, PassedOn, Policy, Task, TaskContext } from './task.ts'
 
-/** What leads to the task of a call; `from` is the leg that it is a part of. */
+/** Runs the next step on the way to the task of a call; `from` is the leg that it belongs to. */
 export type Step<T> = (context?: PassedOn, from?: Leg) => Promise<T>
 
 /** Runs the task itself. */
@@ -26,8 +26,8 @@ export const lastStep =
   }
 
 /**
- * Takes a call through one breaker or policy. A rejection before the task was begun says nothing about the dependency: the
- * breaker ignores it, and the run whose context was passed on to this call learns that it was the reason.
+ * Takes a call through one breaker or policy. A rejection before the task began says nothing about the dependency, so
+ * the breaker ignores it. The run whose context was passed on to this call learns that the rejection was the reason.
  */
 export async function pass<T, G extends Guard<unknown>>(
   guard: G,
@@ -41,7 +41,7 @@ export async function pass<T, G extends Guard<unknown>>(
   let permit: Permit | undefined
   let value: T | AlternativeOf<G>
   try {
-    // Not throwIfAborted(): a signal is known by `aborted`, and those of polyfills may have no more.
+    // Not throwIfAborted(): signals are recognised by `aborted`, and those of polyfills may have nothing else.
     if (signal?.aborted === true) throw signal.reason
     if (isBreaker(guard)) {
       const admitted = admitOrWait(guard)
@@ -59,14 +59,14 @@ export async function pass<T, G extends Guard<unknown>>(
   return value
 }
 
-/** A leg within the one that it is a part of, and within the run whose context it was given: often there is only one of them. */
+/** A leg inside the leg that it belongs to, and inside the run whose context it was given. Often these are the same. */
 function begin(isRun: boolean, given: Given | undefined, from: Leg | undefined): Leg {
   const leg: Leg = { isRun, asked: false, missed: [], open: new Set(), outer: [from, given?.[journeyKey]] }
   for (const outer of leg.outer) outer?.open.add(leg)
   return leg
 }
 
-/** Tells the legs around this one what it has come to; `rejected` has the reason where it was rejected. */
+/** Reports the end of this leg to the legs around it; `rejected` has the reason if it was rejected. */
 function end(leg: Leg, rejected: readonly unknown[] = []): void {
   const asked = isReached(leg, rejected[0])
   for (const outer of leg.outer) {
@@ -78,9 +78,9 @@ function end(leg: Leg, rejected: readonly unknown[] = []): void {
 }
 
 /**
- * Whether the dependency was asked on a leg. The end of a call by its signal may be known here before it is known further
- * in, so a run that has not ended was only on its way while each call that it has led to was, and where the latest of them
- * has ended with the reason for which this leg ends.
+ * Whether a leg reached the dependency. An abort may be known here before it is known further inside. So a run that has
+ * not ended counts as on its way only if each call that it led to was on its way, and if the latest of these calls has
+ * ended with the same reason as this leg.
  */
 function isReached(leg: Leg, reason: unknown): boolean {
   if (leg.asked) return true
@@ -89,11 +89,11 @@ function isReached(leg: Leg, reason: unknown): boolean {
 }
 
 /**
- * A copy, which has no signal where the caller gave none. `run` is null on the way to one. Measured: a spread with one more
- * key takes ten times as long.
+ * A copy, which has no signal if the caller gave none. `run` is null on the way to a run. Measured: a spread with one
+ * more key takes ten times as long.
  */
 const on = (run: Leg | null, call: Given | undefined): PassedOn =>
-  // The predicates are asked about the values of this very call.
+  // The predicates receive the values of this call.
   Object.assign({}, call as PassedOn | undefined, { [journeyKey]: run })
 
 /** How a call ends, as a value. */

@@ -1,19 +1,18 @@
 import type { Breaker } from '../breaker/breaker.ts'
 import type { CircuitOpenError } from '../breaker/circuit-open-error.ts'
 import type { Permit } from '../breaker/permit.ts'
-import { throwIfAborted } from './abort.ts'
 
 /**
- * The permit for a call that can wait, or why there is none: where the rejection has a `lease`, it was not counted, and the call
- * can wait for that and ask again.
+ * The permit for a call that can wait, or the rejection. If the rejection has a `lease`, it was not counted, and the
+ * call can wait for the lease and try again.
  */
 export const admitOrWait = (breaker: Breaker): Permit | CircuitOpenError =>
-  // A breaker of a test may know nothing of it.
+  // A test double may not have this method.
   (breaker as { admit(waits: true): Permit | CircuitOpenError }).admit(true)
 
 /**
- * What becomes of a call that was rejected: where there is a lease to wait for, it asks once more. An abort ends the wait; the
- * lease is there for another call.
+ * What happens to a call that was rejected: if there is a lease to wait for, it waits and tries once more. An abort
+ * ends the wait; another call can use the lease.
  */
 export async function afterLease(
   breaker: Breaker,
@@ -22,7 +21,7 @@ export async function afterLease(
 ): Promise<Permit | CircuitOpenError> {
   const { lease } = rejected
   if (lease === undefined) return rejected
-  // A signal is known by `aborted`, and those of polyfills may have no more.
+  // Signals are recognised by `aborted`, and those of polyfills may have nothing else.
   const listening = signal as Partial<AbortSignal> | undefined
   let stop: (() => void) | undefined
   await new Promise<unknown>((resolve) => {
@@ -31,12 +30,15 @@ export async function afterLease(
     lease.then(resolve, resolve)
   })
   stop?.()
-  throwIfAborted(signal)
+  if (signal?.aborted) {
+    lease.giveUp?.()
+    throw signal.reason
+  }
   return breaker.admit()
 }
 
 /**
- * The permit of such a call. A rejection that waits for nothing is thrown at once.
+ * The permit of such a call. A rejection without a lease is thrown at once.
  *
  * @throws CircuitOpenError
  */

@@ -5,8 +5,8 @@ import { admitOrWait, afterLease } from './lease.ts'
 import { checkCall, isPlain, noContext, type Guard, type Task } from './task.ts'
 
 /**
- * `execute` without the need for a `catch`: resolves to `{ status: 'fulfilled', value }` or `{ status: 'rejected', reason }`.
- * A rejected call costs no exception.
+ * Like `execute`, but without the need for a `catch`: it resolves to `{ status: 'fulfilled', value }` or `{ status:
+ * 'rejected', reason }`. A rejected call costs no exception.
  *
  * Rejects only with a TypeError, for a wrong breaker, policy, task or option.
  */

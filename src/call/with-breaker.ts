@@ -1,17 +1,17 @@
-import { check, callback, optionError, readObject, readOptions } from '../base/check.ts'
-import type { CircuitBreakerOptions } from '../breaker/settings.ts'
+import { check, callback, optionError, readOptions } from '../base/check.ts'
+import { ownOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { nameOf } from './function-properties.ts'
 import { isBreaker } from './task.ts'
 import { behind, wrapSchema, type AsyncFunction, type Guarded, type WrapOptions } from './wrap.ts'
 
-/** What the breaker is made of, and how calls are judged. */
+/** The options of the breaker, and how calls are judged. */
 export type WithBreakerOptions<Args extends readonly unknown[] = never[], T = unknown> = CircuitBreakerOptions<T> &
   Pick<WrapOptions<Args>, 'signalOf'>
 
 /**
- * The function behind a breaker of its own, which is readable as `.breaker` and named for the function. The rest is as with
- * `wrap`.
+ * Returns the function behind its own new breaker, which is readable as `.breaker` and named after the function.
+ * Everything else is as with `wrap`.
  *
  * @throws TypeError, RangeError
  * @example
@@ -40,11 +40,11 @@ export function withBreaker(fn: (...args: unknown[]) => unknown, options: WithBr
   const caller = 'withBreaker()'
   check(caller, 'fn', fn, callback())
   if (isBreaker(options)) throw optionError(TypeError, caller, 'options', wantsOptions, options)
-  const { signalOf, ...own } = readObject(caller, 'options', options)
+  const { signalOf = options.signalOf, ...own } = ownOptions(caller, 'options', options) as WithBreakerOptions
   const fields = readOptions(caller, { signalOf }, wrapSchema)
   const breaker = new CircuitBreaker(own, nameOf(fn) || undefined)
   const behindBreaker = behind(() => breaker, fn, fields)
   return Object.defineProperty(behindBreaker, 'breaker', { value: breaker, enumerable: true, configurable: true })
 }
 
-const wantsOptions = 'options of a new breaker; to use one that you have, write `wrap(breaker, fn)`'
+const wantsOptions = 'options of a new breaker; for your own, write `wrap(breaker, fn)`'

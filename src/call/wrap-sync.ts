@@ -6,20 +6,20 @@ import { executeSync } from './execute-sync.ts'
 import { takeProperties } from './function-properties.ts'
 import { checkBreaker, predicateSchema, type NotAsync } from './task.ts'
 
-/** What the function may return: anything, or nothing where it returns a promise. */
+/** The return type that is allowed: any type except a promise. */
 export type SynchronousResult<Fn> = Fn extends (...args: never[]) => infer Result ? NotAsync<Result> : unknown
 
 /** All fields are optional. */
 export interface WrapSyncOptions<T = unknown> {
-  /** As the breaker's option, for the calls of this function alone. */
+  /** Like the breaker's option, for the calls of this function only. */
   readonly isFailure?: OutcomePredicate<T> | undefined
-  /** As the breaker's option, for the calls of this function alone. */
+  /** Like the breaker's option, for the calls of this function only. */
   readonly isIgnored?: OutcomePredicate<T> | undefined
 }
 
 /**
- * The synchronous function behind a breaker: same arguments, `this`, result, name and length. Where the circuit rejects the
- * call, it throws a CircuitOpenError.
+ * Returns the synchronous function behind a breaker, with the same arguments, `this`, result, name and length. If the
+ * circuit rejects the call, it throws a CircuitOpenError.
  *
  * @typeParam Fn the function, with its own type
  * @throws TypeError

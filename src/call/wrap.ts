@@ -14,17 +14,17 @@ import { checkGuard, enter, isBreaker, predicateSchema, type Guard } from './tas
 /** All fields are optional. */
 export interface WrapOptions<Args extends readonly unknown[] = never[], T = unknown> {
   /**
-   * Finds the caller's signal in the arguments of a call, so that a call which its caller aborted does not count as a
-   * failure. A breaker asks it only after a call has rejected, to judge the rejection: it does not stop the call. Where a
-   * policy runs the call, it is asked first, and gives the signal of the call. What it throws goes to `onHookError` of the
-   * breaker; where a policy runs the call, to the console.
+   * Finds the caller's signal in the arguments of a call, so that a call that its caller aborted does not count as a
+   * failure. With a breaker, it runs only after a call has rejected, to judge the rejection; it does not stop the call.
+   * With a policy, it runs first, and returns the signal of the call. Errors that it throws go to `onHookError` of the
+   * breaker or, with a policy, to the console.
    *
    * @default the arguments that are an AbortSignal, or objects whose `signal` is one
    */
   readonly signalOf?: ((...args: Args) => AbortSignal | null | undefined) | undefined
-  /** As the breaker's option, for the calls of this function alone. */
+  /** Like the breaker's option, for the calls of this function only. */
   readonly isFailure?: OutcomePredicate<T> | undefined
-  /** As the breaker's option, for the calls of this function alone. */
+  /** Like the breaker's option, for the calls of this function only. */
   readonly isIgnored?: OutcomePredicate<T> | undefined
 }
 
@@ -33,7 +33,7 @@ export const wrapSchema = Object.assign({}, predicateSchema, {
   signalOf: [callback<SignalOf>(), undefined],
 } as const)
 
-/** What `WrapOptions` has been read as. */
+/** The type of `WrapOptions` after it was read. */
 export type WrapFields = Fields<typeof wrapSchema>
 
 type Method = (this: unknown, ...args: never[]) => unknown
@@ -42,19 +42,19 @@ type AsyncMethod = (this: unknown, ...args: unknown[]) => Promise<unknown>
 /** Any function that returns a promise. */
 export type AsyncFunction = (...args: never[]) => Promise<unknown>
 
-/** The function as it is behind a guard: the same, but what it returns is a promise and no more. */
+/** The type of the function behind a guard: the same, but it returns a plain promise. */
 export type Guarded<Fn extends AsyncFunction> =
   Promise<never> extends ReturnType<Fn>
     ? Fn
     : (this: ThisParameterType<Fn>, ...args: Parameters<Fn>) => Promise<Awaited<ReturnType<Fn>>>
 
 /**
- * The function behind a breaker or policy: same arguments, `this`, name, length and properties; always async. A promise of
- * a class of its own, as some clients return, becomes a plain one.
+ * Returns the function behind a breaker or policy, with the same arguments, `this`, name, length and properties. It is
+ * always async. Some clients return a promise of their own class; it becomes a plain promise.
  *
  * @throws TypeError
  */
-// An async function keeps its very type, with type parameters and overloads; any other becomes async.
+// An async function keeps its exact type, with type parameters and overloads; any other function becomes async.
 export function wrap<Fn extends AsyncFunction>(
   guard: Guard,
   fn: Fn,
@@ -72,8 +72,8 @@ export function wrap(guard: Guard<unknown>, fn: Method, options: WrapOptions = {
 }
 
 /**
- * The function behind the breaker or policy that is found for each call. One async function with nothing between it and
- * the caller, and no permit for a call through a breaker that ends well: each of these costs a tenth or more.
+ * The function behind the breaker or policy that is found for each call. It is one async function, called directly, and
+ * a call through a breaker that succeeds needs no permit: each of these saves a tenth or more.
  */
 export function behind(
   guardOf: (self: unknown) => Guard<unknown>,
@@ -81,13 +81,13 @@ export function behind(
   { signalOf, isFailure, isIgnored }: WrapFields,
 ): AsyncMethod {
   const predicates = isFailure || isIgnored ? { isFailure, isIgnored } : undefined
-  // A policy has no handler that could be asked for.
+  // A policy has no error handler that could be used.
   const onHookError = defaultHookErrorHandler()
 
   async function guarded(this: unknown, ...args: unknown[]): Promise<unknown> {
     const guard = guardOf(this)
-    // Not in here: each call would pay for the closure around its arguments. Awaited: some runtimes tell of a rejection that
-    // is not handled in the same breath.
+    // In a separate function, because each call would pay for the closure around its arguments. Awaited, because some
+    // runtimes report a rejection that is not handled at once.
     if (!isBreaker(guard)) return await throughPolicy(guard, this, args)
     const period = predicates === undefined ? enter(guard) : -1
     if (period < 0) return await withPermit(guard, this, args)
@@ -107,11 +107,11 @@ export function behind(
     return execute(policy, (): unknown => Reflect.apply(fn, self, args), call)
   }
 
-  // Not in the first function: measured, what it does not keep while it waits makes each call faster.
+  // Not in the first function. Measured: each call is faster if that function keeps fewer values while it waits.
   async function withPermit(guard: Breaker, self: unknown, args: unknown[]): Promise<unknown> {
     let permit = admitOrWait(guard)
     if ('code' in permit) {
-      // Measured: a rejection costs a fifth more where another function throws it.
+      // Measured: a rejection costs a fifth more if another function throws it.
       if (!permit.lease) throw permit
       permit = await permitAfter(guard, permit)
     }

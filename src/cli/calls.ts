@@ -1,13 +1,14 @@
 import type { RecordedCall } from '../simulate/recorded-call.ts'
-import { InputError } from './errors.ts'
+import { grouped } from '../simulate/words.ts'
+import { InputError, UsageError } from './errors.ts'
 import type { Flags, Given } from './flags.ts'
 import { readSettings } from './input-flags.ts'
+import { printable } from './printable.ts'
 import { Progress } from './progress.ts'
 import { readCalls } from './read-calls.ts'
 import { sourcesOf } from './sources.ts'
 import type { Surroundings } from './surroundings.ts'
 import { Tally } from './tally.ts'
-import { grouped } from './units.ts'
 
 export const outputFlags: Flags = {
   json: { type: 'boolean' },
@@ -15,12 +16,19 @@ export const outputFlags: Flags = {
   help: { type: 'boolean', short: 'h' },
 }
 
-/** The calls of the input, to be read as often as they are needed, and what was seen of them. */
+/** The calls of the input, which can be read several times, and a summary of what was read. */
 export interface Input {
   readonly calls: () => AsyncIterable<readonly RecordedCall[]>
   readonly progress: Progress
-  /** Says what was read, once it was; throws where there was nothing. @throws InputError */
+  /** Says what was read, after it was read. @throws InputError if there was nothing to read */
   summary(): string
+}
+
+/** The paths of the input, and the file descriptor of standard input if it is read and has one. */
+export function inputsOf({ paths }: Given, { stdin }: Surroundings): readonly (string | number)[] {
+  const files = paths.filter((path) => path !== '-')
+  const readsStdin = paths.length === 0 || files.length < paths.length
+  return readsStdin && stdin.fd !== undefined ? [...files, stdin.fd] : files
 }
 
 /** @throws UsageError, InputError */
@@ -28,15 +36,23 @@ export async function inputOf(given: Given, { stdin, stderr }: Surroundings, tim
   const settings = readSettings(given)
   const sources = await sourcesOf(given.paths, stdin)
   const wholeBytes = sources.reduce((sum, { bytes }) => sum + (bytes ?? Infinity), 0)
+  // A pipe has a name too, such as that of `<(zcat …)`, and is empty when it is opened again.
+  const once = sources.find(({ bytes }) => bytes === undefined)
+  if (times > 1 && once !== undefined)
+    throw new UsageError(
+      `sweep reads its input once for each combination, which is not possible with ${once.name}; name a file`,
+    )
   const strict = given.flags['strict'] === true
   let tally = new Tally(strict)
+  const before = { lines: 0, bytes: 0 }
   const all = new Tally(strict)
   const progress = new Progress(stderr, all, wholeBytes * times)
   return {
     progress,
     calls() {
+      before.lines += tally.lines
+      before.bytes += tally.bytes
       tally = new Tally(strict)
-      const before = { lines: all.lines, bytes: all.bytes }
       return readCalls(sources, settings, tally, () => {
         all.lines = before.lines + tally.lines
         all.bytes = before.bytes + tally.bytes
@@ -44,12 +60,15 @@ export async function inputOf(given: Given, { stdin, stderr }: Surroundings, tim
       })
     },
     summary() {
-      const { lines, calls, unreadable, first = '' } = tally
+      const { lines, unreadable, first, hasText, hasHeader } = tally
       const name = sources.map((source) => source.name).join(', ')
-      if (lines === 0) throw new InputError(`${name} is empty`)
-      if (calls === 0) throw new InputError(`no line of ${name} could be read; the first is ${first}`)
+      if (lines === 0) {
+        const found = hasText ? 'has only blank lines' : 'is empty'
+        throw new InputError(`${name} ${hasHeader ? 'has a header, but no rows' : found}`)
+      }
+      if (unreadable === lines) throw new InputError(`no line of ${name} could be read; the first is ${first}`)
       const rest = unreadable === 0 ? '' : `; ${grouped(unreadable)} could not be read, the first is ${first}`
-      return `Read ${grouped(lines)} ${lines === 1 ? 'line' : 'lines'} of ${name}${rest}.`
+      return printable(`Read ${grouped(lines)} ${lines === 1 ? 'line' : 'lines'} of ${name}${rest}.`)
     },
   }
 }

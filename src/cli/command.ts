@@ -1,16 +1,16 @@
 import type { Flags, Given } from './flags.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** What exit codes mean; `--help` lists them. */
+/** The exit codes; `--help` explains them. */
 export const exitCodes = { done: 0, input: 1, usage: 2, stopped: 130 } as const
 
-/** One of the things that the command does. */
+/** One command of the program. */
 export interface Command {
   readonly flags: Flags
   /**
    * Returns the exit code.
    *
-   * @throws UsageError, InputError, and what the library says of bad options
+   * @throws UsageError, InputError
    */
   run(given: Given, surroundings: Surroundings): Promise<number>
 }

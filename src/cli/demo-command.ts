@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 
-/** The demo, which is a module of its own. */
+/** The demo, which is a separate module. */
 export interface DemoModule {
   /** Returns the exit code. */
   demo(args: readonly string[]): Promise<number>

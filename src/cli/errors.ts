@@ -1,5 +1,5 @@
-/** The command was called in a wrong way: exit code 2. */
+/** The command line is wrong: exit code 2. */
 export class UsageError extends Error {}
 
-/** What is to be read cannot be read: exit code 1. */
+/** The input cannot be read, or the report cannot be written: exit code 1. */
 export class InputError extends Error {}

@@ -1,4 +1,4 @@
-/** A longer line is no line of a log. */
+/** A longer line is not a line of a log. */
 const longestLine = 1 << 20
 
 /** The lines of UTF-8 text, in the pieces in which they came; the end of a line may be `\r\n`. */
@@ -7,7 +7,7 @@ export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
   let rest = ''
   for await (const piece of pieces) {
     const lines = (rest + decoder.decode(piece, { stream: true })).split('\n')
-    // What is cut here cannot be read, and is counted as such.
+    // A line that is cut here cannot be read, and is counted as such.
     rest = (lines.pop() as string).slice(0, longestLine)
     yield lines
   }

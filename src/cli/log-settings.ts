@@ -1,13 +1,13 @@
 import type { FailureStatuses } from './outcomes.ts'
 
-/** How logs are to be understood, where they do not say it themselves. */
+/** How to read a log, where the log itself does not show it. */
 export interface LogSettings {
   readonly fails: FailureStatuses
   readonly timeField: string | undefined
   readonly durationField: string | undefined
   readonly outcomeField: string | undefined
-  /** How many milliseconds one of the duration is. */
+  /** The unit of durations, in milliseconds. */
   readonly durationUnitMs: number | undefined
-  /** Whether the time of a line is that at which the call began, or ended. */
+  /** Whether the time of a line is when the call began, or when it ended. */
   readonly timeIs: 'begin' | 'end' | undefined
 }

@@ -1,15 +1,15 @@
 import type { Verdict } from '../machine/state.ts'
 import type { RecordedCall } from '../simulate/recorded-call.ts'
 import type { LogSettings } from './log-settings.ts'
-import { momentMs } from './moments.ts'
+import { momentMs, numberIn } from './moments.ts'
 import { verdictOfStatus } from './outcomes.ts'
 
 /** A line as named fields. */
 export type Fields = Readonly<Record<string, unknown>>
 
-// What `recordCalls` writes comes first; then nginx, Envoy, and the loggers of Node.js.
+// The names that `recordCalls` writes come first; then nginx, Envoy, and the loggers of Node.js.
 const timeFields = ['atMs', 'time_iso8601', 'msec', 'time_local', 'start_time', '@timestamp', 'timestamp', 'time', 'ts']
-/** The moment at which a call began; all others are written when it has ended. */
+/** Fields with the time at which a call began; loggers write all others when the call has ended. */
 const beginnings = ['atMs', 'start_time']
 const durationFields: Readonly<Record<string, number>> = {
   durationMs: 1,
@@ -27,11 +27,11 @@ const verdicts: readonly unknown[] = ['success', 'failure', 'ignored'] satisfies
 
 /** The value at a name, or at a path such as `res.statusCode`. */
 function valueAt(fields: Fields, name: string): unknown {
-  if (name in fields || !name.includes('.')) return fields[name]
+  if (name in fields) return fields[name]
   return name.split('.').reduce<unknown>((value, part) => (value as Fields | null | undefined)?.[part], fields)
 }
 
-/** Which fields a log has, told by one of its lines. */
+/** Which fields a log has, found in one of its lines. */
 interface Plan {
   readonly time: string
   readonly duration: string
@@ -40,12 +40,14 @@ interface Plan {
   readonly atEnd: boolean
 }
 
-/** @throws Error that names what is missing, and the option that says where it is */
+/** @throws Error that says what is missing, and which option names the field */
 function planOf(fields: Fields, settings: LogSettings): Plan {
   const pick = (given: string | undefined, known: readonly string[], what: string, flag: string): string => {
     const found = given ?? known.find((name) => valueAt(fields, name) !== undefined)
     if (found !== undefined) return found
-    throw new Error(`it has no field that is known as ${what} (${known.join(', ')}); name one by --${flag}`)
+    throw new Error(
+      `it has no field that is recognised as ${what} (${known.join(', ')}); name the field with --${flag}`,
+    )
   }
   const time = pick(settings.timeField, timeFields, 'its time', 'time-field')
   const duration = pick(settings.durationField, Object.keys(durationFields), 'its duration', 'duration-field')
@@ -63,8 +65,8 @@ function planOf(fields: Fields, settings: LogSettings): Plan {
 const shown = (value: unknown): string => (value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`)
 
 /**
- * Reads lines of named fields, whether they came as JSON or as CSV. Where the fields are not named by options, the first line
- * that has them says which they are.
+ * Reads lines of named fields, from JSON or CSV. Options can name the fields; otherwise the first line that has them
+ * decides which they are.
  *
  * @throws Error that says what is wrong with a line
  */
@@ -74,18 +76,20 @@ export function recordReader(settings: LogSettings): (fields: Fields) => Recorde
     plan ??= planOf(fields, settings)
     const given = valueAt(fields, plan.time)
     // A recording may count from any origin.
-    const timeMs = plan.time === 'atMs' ? (given === '' ? NaN : Number(given)) : momentMs(given)
-    if (!Number.isFinite(timeMs)) throw new Error(`its \`${plan.time}\` is no time: it ${shown(given)}`)
+    const timeMs = plan.time === 'atMs' ? numberIn(given) : momentMs(given)
+    if (!Number.isFinite(timeMs)) throw new Error(`its \`${plan.time}\` is not a time: it ${shown(given)}`)
     const took = valueAt(fields, plan.duration)
     // JSON has no Infinity: a call that never ended has null.
-    const durationMs = took === null ? Infinity : took === '' || took === undefined ? NaN : Number(took) * plan.unitMs
-    if (!(durationMs >= 0)) throw new Error(`its \`${plan.duration}\` is no duration: it ${shown(took)}`)
+    const durationMs = took === null ? Infinity : numberIn(took) * plan.unitMs
+    if (!(durationMs >= 0)) throw new Error(`its \`${plan.duration}\` is not a duration: it ${shown(took)}`)
     const outcome = outcomeOf(valueAt(fields, plan.outcome), settings)
     if (outcome === undefined)
       throw new Error(
         `its \`${plan.outcome}\` must be success, failure, ignored or an HTTP status: it ${shown(valueAt(fields, plan.outcome))}`,
       )
-    return { atMs: plan.atEnd && durationMs < Infinity ? timeMs - durationMs : timeMs, durationMs, outcome }
+    const atMs = plan.atEnd && durationMs < Infinity ? timeMs - durationMs : timeMs
+    if (!Number.isFinite(atMs)) throw new Error(`its \`${plan.duration}\` is too long: it ${shown(took)}`)
+    return { atMs, durationMs, outcome }
   }
 }
 
@@ -101,8 +105,8 @@ export function jsonFields(text: string): Fields {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new Error('it is no JSON')
+    throw new Error('it is not JSON')
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
-  throw new Error('it is no JSON object')
+  throw new Error('it is not a JSON object')
 }

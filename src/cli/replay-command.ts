@@ -1,18 +1,19 @@
 import { describe } from '../simulate/describe.ts'
 import { replayEach } from '../simulate/replay.ts'
 import type { ReplayResult } from '../simulate/replay-result.ts'
-import { duration, percent } from '../simulate/words.ts'
+import { duration, grouped, percent } from '../simulate/words.ts'
 import { breakerFlags, breakerInWords, breakerOptions } from './breaker-flags.ts'
-import { inputOf, outputFlags } from './calls.ts'
+import { inputOf, inputsOf, outputFlags } from './calls.ts'
 import { exitCodes, type Command } from './command.ts'
 import { textOf, type Given } from './flags.ts'
 import { inputFlags } from './input-flags.ts'
-import { writeReport, type ReportData } from './report.ts'
+import { orStopped } from './or-stopped.ts'
+import { checkPlace, writeReport, type ReportData } from './report.ts'
 import { tableOf } from './table.ts'
 import { Timeline } from './timeline.ts'
-import { grouped, momentOf } from './units.ts'
+import { momentOf, momentSince } from './units.ts'
 
-/** So many transitions are shown, and so many are in a report; `--json` has all that were kept. */
+/** How many transitions are shown, and how many are in a report; `--json` has all that were kept. */
 const mostShown = 20
 const mostReported = 200
 
@@ -21,15 +22,16 @@ export const replayCommand: Command = {
   flags: { ...breakerFlags, ...inputFlags, ...outputFlags },
   async run(given, surroundings) {
     const options = breakerOptions(given)
+    const path = textOf(given, 'html')
+    if (path !== undefined) await checkPlace(path, inputsOf(given, surroundings))
     const input = await inputOf(given, surroundings)
     const { signal, stdout, stderr } = surroundings
     const timeline = new Timeline()
     const playing = replayEach({ calls: input.calls(), options, signal }, (call, admitted) =>
       timeline.note(call, admitted),
     )
-    const result = await playing.finally(() => input.progress.end())
+    const result = await orStopped(signal, playing).finally(() => input.progress.end())
     const summary = input.summary()
-    const path = textOf(given, 'html')
     if (path !== undefined) await writeReport(path, reportOf(given, summary, result, timeline))
     if (given.flags['json'] === true) {
       stderr.write(`${summary}\n`)
@@ -45,7 +47,7 @@ export const replayCommand: Command = {
 }
 
 function reportOf(given: Given, summary: string, result: ReplayResult, timeline: Timeline): ReportData {
-  const { rows, left } = transitionsOf(result, mostReported)
+  const { rows, left } = transitionsOf(result, mostReported, (atMs) => momentSince(atMs, result.fromMs), '→')
   return {
     title: 'What a circuit breaker would have done',
     about: [summary, `The breaker: ${breakerInWords(given)}.`],
@@ -69,8 +71,8 @@ function totalsOf({ totals }: ReplayResult): readonly (readonly string[])[] {
   return [
     ['', 'without', 'with the breaker', ''],
     ['calls that reached the dependency', ...both(calls, admitted)],
-    ['of them good', ...both(goodCalls, goodCalls - goodRefused)],
-    ['of them failed', ...both(failingCalls, failingCalls - failuresAvoided)],
+    ['of these, good in the log', ...both(goodCalls, goodCalls - goodRefused)],
+    ['of these, failed in the log', ...both(failingCalls, failingCalls - failuresAvoided)],
     ['openings', '–', grouped(trips), wrong],
   ]
 }
@@ -79,10 +81,12 @@ function totalsOf({ totals }: ReplayResult): readonly (readonly string[])[] {
 function transitionsOf(
   { transitions, leftOut, toMs }: ReplayResult,
   most: number,
+  moment = momentOf,
+  arrow = '->',
 ): { readonly rows: readonly (readonly string[])[]; readonly left: number } {
   const rows = transitions.slice(0, most).map(({ atMs, from, to, reason }, at) => {
     const lastedMs = (transitions[at + 1]?.atMs ?? toMs) - atMs
-    return [momentOf(atMs), `${from} -> ${to}`, duration(lastedMs), reason]
+    return [moment(atMs), `${from} ${arrow} ${to}`, duration(lastedMs), reason]
   })
   return {
     rows: [['at', 'state', 'for', 'reason'], ...rows],

@@ -4,18 +4,19 @@ import { demoCommand, demoHelp, type DemoModule } from './demo-command.ts'
 import { InputError, UsageError } from './errors.ts'
 import { readFlags } from './flags.ts'
 import { mainHelp, replayHelp, sweepHelp } from './help.ts'
+import { printable } from './printable.ts'
 import { replayCommand } from './replay-command.ts'
 import type { Surroundings } from './surroundings.ts'
 import { sweepCommand } from './sweep-command.ts'
 import { trialsCommand, trialsHelp, type TrialsModule } from './trials-command.ts'
 
-/** A command, and what it says of itself. */
+/** A command, and its help text. */
 interface Found {
   readonly command: Command
   readonly help: string
 }
 
-/** What is loaded when somebody asks for it. */
+/** The modules that are loaded only when they are needed. */
 export interface Loaded {
   readonly trials: () => Promise<TrialsModule>
   readonly demo: () => Promise<DemoModule>
@@ -35,9 +36,9 @@ const commandsWith = (loaded: Loaded): Readonly<Record<string, () => Found | Pro
 })
 
 /**
- * Runs the command with these arguments, and returns its exit code. Never rejects for what a user can get wrong.
+ * Runs the command with these arguments, and returns its exit code. Never rejects because of a mistake of the user.
  *
- * @param loaded the commands that are modules of their own
+ * @param loaded the commands that are separate modules
  */
 export async function run(
   args: readonly string[],
@@ -64,7 +65,7 @@ export async function run(
   } catch (error) {
     if (signal.aborted) return exitCodes.stopped
     if (error instanceof InputError) return complain(stderr, error.message, exitCodes.input)
-    if (isRefusal(error)) return complain(stderr, error.message, exitCodes.usage)
+    if (error instanceof UsageError) return complain(stderr, error.message, exitCodes.usage)
     throw error
   }
 }
@@ -76,14 +77,10 @@ function find(name: string, loaded: Loaded): Found | Promise<Found> {
   if (found !== undefined) return found[1]()
   const nearest = nearestName(name, Object.keys(commands))
   const meant = nearest === undefined ? '; recloser --help lists them' : `, did you mean ${nearest}?`
-  throw new UsageError(`there is no command ${JSON.stringify(name)}${meant}`)
+  throw new UsageError(`unknown command ${JSON.stringify(name)}${meant}`)
 }
 
-/** What the library says of options names the option and the value received. */
-const isRefusal = (error: unknown): error is Error =>
-  error instanceof UsageError || (error instanceof Error && / must be .*, received /.test(error.message))
-
 function complain(stderr: Surroundings['stderr'], message: string, exitCode: number): number {
-  stderr.write(`recloser: ${message}\n`)
+  stderr.write(`recloser: ${printable(message)}\n`)
   return exitCode
 }

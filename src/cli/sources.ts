@@ -4,18 +4,18 @@ import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from './errors.ts'
 
-/** What is read: its name, its size where that is known, and its bytes. */
+/** An input: its name, its size if it is known, and its bytes. */
 export interface Source {
   readonly name: string
   readonly bytes: number | undefined
-  /** Opens it anew each time; `onRead` hears how many bytes were read. */
-  open(onRead: (bytes: number) => void): AsyncIterable<Uint8Array>
+  /** Opens it again each time; `onRead` receives the number of bytes read. */
+  open(onRead: (bytes: number) => void): AsyncGenerator<Uint8Array, void>
 }
 
-/** So much is read at once. */
+/** How much is read at once. */
 const pieceBytes = 1 << 18
 
-/** The files, or standard input where there is none or its name is `-`. @throws InputError */
+/** The files, or standard input if there is no file or its name is `-`. @throws InputError */
 export async function sourcesOf(
   paths: readonly string[],
   stdin: AsyncIterable<Uint8Array>,
@@ -43,14 +43,14 @@ function standardInput(stdin: AsyncIterable<Uint8Array>): Source {
     name: 'standard input',
     bytes: undefined,
     open(onRead) {
-      if (isOpen) throw new InputError('standard input can be read only once; give a file')
+      if (isOpen) throw new InputError('standard input can be read only once; name a file')
       isOpen = true
       return plain('standard input', stdin, onRead)
     },
   }
 }
 
-/** The bytes, unpacked where they are gzip: known by how they begin, not by a name. */
+/** The bytes, unpacked if they are gzip. The first bytes decide this, not the name. */
 async function* plain(
   name: string,
   stream: AsyncIterable<Uint8Array>,
@@ -58,15 +58,25 @@ async function* plain(
 ): AsyncGenerator<Uint8Array, void> {
   try {
     const pieces = counted(stream, onRead)
-    const first = await pieces.next()
-    if (first.done === true) return
-    const all = following(first.value, pieces)
-    const [one, two] = first.value
-    // A stream that fails, or is left, destroys what it reads from.
+    const first = await twoBytesOf(pieces)
+    const all = following(first, pieces)
+    const [one, two] = first
+    // If a stream fails, or its reader stops early, it destroys its source.
     yield* one === 0x1f && two === 0x8b ? unpacked(all) : all
   } catch (error) {
     throw new InputError(`${name} cannot be read: ${(error as Error).message}`)
   }
+}
+
+/** The first bytes: at least two, if the input has two. */
+async function twoBytesOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let first: Uint8Array = Buffer.of()
+  while (first.length < 2) {
+    const next = await pieces.next()
+    if (next.done === true) break
+    first = Buffer.concat([first, next.value])
+  }
+  return first
 }
 
 async function* counted(
@@ -79,9 +89,18 @@ async function* counted(
   }
 }
 
-async function* following(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  yield first
-  yield* rest
+/** A first piece, and those that come after it. */
+export async function* following(
+  first: Uint8Array,
+  rest: AsyncGenerator<Uint8Array, void>,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield first
+    yield* rest
+  } finally {
+    // A reader that stops at the first piece has not begun with the rest.
+    await rest.return()
+  }
 }
 
 async function* unpacked(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {

@@ -1,38 +1,44 @@
 import { describe } from '../simulate/describe.ts'
-import { sweep, type SweepPoint, type SweepResult } from '../simulate/sweep.ts'
-import { percent } from '../simulate/words.ts'
-import { breakerFlags, breakerInWords, breakerOptions, gridOf, withoutGrid } from './breaker-flags.ts'
-import { inputOf, outputFlags } from './calls.ts'
+import { mostPoints, pointsOf } from '../simulate/grid.ts'
+import { sweepEach, type SweepPoint, type SweepResult } from '../simulate/sweep.ts'
+import { grouped, percent } from '../simulate/words.ts'
+import { breakerFlags, breakerInWords, breakerOptions, gridOf } from './breaker-flags.ts'
+import { inputOf, inputsOf, outputFlags } from './calls.ts'
 import { exitCodes, type Command } from './command.ts'
 import { UsageError } from './errors.ts'
 import { textOf, type Given } from './flags.ts'
 import { inputFlags } from './input-flags.ts'
-import { writeReport, type ReportData } from './report.ts'
+import { orStopped } from './or-stopped.ts'
+import { checkPlace, writeReport, type ReportData } from './report.ts'
 import { tableOf } from './table.ts'
-import { grouped } from './units.ts'
 
-/** Tries many options on the calls of a log, and shows those that no other beats. */
+/** Tries many options on the calls of a log, and shows the combinations that no other combination beats. */
 export const sweepCommand: Command = {
   flags: { ...breakerFlags, ...inputFlags, ...outputFlags },
   async run(given, surroundings) {
     const grid = gridOf(given)
     const combinations = Object.values(grid).reduce((product, values) => product * values.length, 1)
     if (combinations < 2)
-      throw new UsageError('sweep needs values to try, with commas between: --failure-threshold 3,5,10')
-    const options = breakerOptions(withoutGrid(given))
-    if (given.paths.length === 0 || given.paths.includes('-'))
-      throw new UsageError('sweep reads its input once for each combination, which standard input cannot; give a file')
+      throw new UsageError('sweep needs several values to try, separated by commas: --failure-threshold 3,5,10')
+    if (combinations > mostPoints)
+      throw new UsageError(`sweep tries at most ${grouped(mostPoints)} combinations, received ${grouped(combinations)}`)
+    // A bad value is better known before the first combination runs.
+    for (const point of pointsOf('sweep', grid)) breakerOptions(given, point)
+    const path = textOf(given, 'html')
+    if (path !== undefined) await checkPlace(path, inputsOf(given, surroundings))
     const input = await inputOf(given, surroundings, combinations)
     const { signal, stdout, stderr } = surroundings
-    const result = await sweep({
-      calls: input.calls,
-      options,
-      grid,
-      signal,
-      onProgress: ({ done, of }) => (input.progress.label = `${done} of ${of}  `),
-    }).finally(() => input.progress.end())
+    const playing = sweepEach(
+      {
+        calls: input.calls,
+        grid,
+        signal,
+        onProgress: ({ done, of }) => (input.progress.label = `${grouped(done)} of ${grouped(of)}  `),
+      },
+      (_, point) => breakerOptions(given, point),
+    )
+    const result = await orStopped(signal, playing).finally(() => input.progress.end())
     const summary = input.summary()
-    const path = textOf(given, 'html')
     if (path !== undefined) await writeReport(path, reportOf(given, summary, result, Object.keys(grid)))
     if (given.flags['json'] === true) {
       stderr.write(`${summary}\n`)
@@ -46,7 +52,7 @@ export const sweepCommand: Command = {
 function reportOf(given: Given, summary: string, result: SweepResult, names: readonly string[]): ReportData {
   const best = new Set(result.front)
   return {
-    title: 'Which options no others beat',
+    title: 'Options that no other options beat',
     about: [summary, `The breaker: ${breakerInWords(given)}.`],
     sentences: describe(result).split('\n'),
     front: result.points.map((each) => ({

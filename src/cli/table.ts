@@ -1,4 +1,4 @@
-/** Rows of as many cells each as text, in columns as wide as their widest cell; numbers stand to the right. */
+/** Rows with the same number of cells as text, in columns as wide as their widest cell; numbers are aligned right. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
   const columns = rows.reduce<readonly (readonly string[])[]>(
     (before, cells) => cells.map((cell, at) => [...(before[at] ?? []), cell]),

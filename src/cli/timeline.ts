@@ -1,14 +1,14 @@
 import type { RecordedCall } from '../simulate/recorded-call.ts'
 import type { ReplayResult } from '../simulate/replay-result.ts'
 
-/** What became of the calls that began in a short time. */
+/** The results of the calls that began within a short time. */
 export interface TimelineBucket {
   readonly atMs: number
   /** Admitted calls, and those of them that failed. */
   readonly calls: number
   readonly failures: number
   readonly rejected: number
-  /** Of the admitted calls that ended; null: none did. */
+  /** Of the admitted calls that ended; null if none did. */
   readonly meanMs: number | null
   readonly slowestMs: number | null
 }
@@ -19,8 +19,18 @@ export interface TimelineData {
   readonly toMs: number
   readonly knownFromMs: number
   readonly bucketMs: number
-  readonly bands: readonly { readonly fromMs: number; readonly toMs: number; readonly state: string }[]
+  readonly bands: readonly TimelineBand[]
   readonly buckets: readonly TimelineBucket[]
+  /** How often the circuit opened. */
+  readonly openings: number
+  /** Between these moments the states are only known from the buckets: it was open in those with a rejected call. */
+  readonly coarse?: { readonly fromMs: number; readonly toMs: number }
+}
+
+export interface TimelineBand {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly state: string
 }
 
 interface Sums {
@@ -32,7 +42,7 @@ interface Sums {
   slowestMs: number
 }
 
-/** The length of a bucket at first; it doubles whenever there are too many. */
+/** The length of a bucket at first; it doubles when there are too many buckets. */
 const firstBucketMs = 100
 const mostBuckets = 1_200
 
@@ -59,7 +69,7 @@ export class Timeline {
   }
 
   /** @param result of the replay of these calls */
-  data({ fromMs, toMs, periods }: ReplayResult): TimelineData {
+  data({ fromMs, toMs, periods, totals }: ReplayResult): TimelineData {
     const bucketMs = this.#bucketMs
     const buckets = [...this.#buckets].map(([number, { calls, failures, rejected, ended, tookMs, slowestMs }]) => ({
       atMs: fromMs + number * bucketMs,
@@ -69,8 +79,27 @@ export class Timeline {
       meanMs: ended > 0 ? tookMs / ended : null,
       slowestMs: ended > 0 ? slowestMs : null,
     }))
-    const bands = periods.map((period) => ({ fromMs: period.fromMs, toMs: period.toMs, state: period.state }))
-    return { fromMs, toMs: Math.max(toMs, fromMs + bucketMs), knownFromMs: fromMs, bucketMs, bands, buckets }
+    const bands: TimelineBand[] = []
+    let coarse: TimelineData['coarse']
+    for (const period of periods) {
+      const last = bands.at(-1)
+      // Of very many periods those in the middle are missing.
+      if (last !== undefined && last.toMs < period.fromMs) {
+        coarse = { fromMs: last.toMs, toMs: period.fromMs }
+        bands.push(...bandsOf(buckets, bucketMs, coarse))
+      }
+      bands.push({ fromMs: period.fromMs, toMs: period.toMs, state: period.state })
+    }
+    return {
+      fromMs,
+      toMs: Math.max(toMs, fromMs + bucketMs),
+      knownFromMs: fromMs,
+      bucketMs,
+      bands,
+      buckets,
+      openings: totals.trips,
+      ...(coarse && { coarse }),
+    }
   }
 
   #sumsAt(number: number): Sums {
@@ -81,7 +110,7 @@ export class Timeline {
     return made
   }
 
-  /** Makes one bucket of two each. */
+  /** Joins each two buckets into one. */
   #halve(): void {
     const before = this.#buckets
     this.#buckets = new Map()
@@ -96,4 +125,22 @@ export class Timeline {
       both.slowestMs = Math.max(both.slowestMs, sums.slowestMs)
     }
   }
+}
+
+/** States as buckets tell them, from one moment to another. */
+function bandsOf(
+  buckets: readonly TimelineBucket[],
+  bucketMs: number,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): TimelineBand[] {
+  let last = { fromMs, toMs, state: 'closed' }
+  const bands = [last]
+  for (const { atMs, rejected } of buckets) {
+    const state = rejected > 0 ? 'open' : 'closed'
+    if (atMs + bucketMs <= fromMs || atMs >= toMs || last.state === state) continue
+    last.toMs = Math.max(fromMs, atMs)
+    last = { fromMs: last.toMs, toMs, state }
+    bands.push(last)
+  }
+  return bands.filter((band) => band.toMs > band.fromMs)
 }

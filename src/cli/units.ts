@@ -10,11 +10,11 @@ const msOfUnit: Readonly<Record<string, number>> = {
   d: 86_400_000,
 }
 
-/** A duration such as `500ms`, `30s`, `5m` or `1.5h`, in milliseconds; a bare number is one of milliseconds. */
+/** A duration such as `500ms`, `30s`, `5m` or `1.5h`, in milliseconds; a number without a unit is in milliseconds. */
 export function durationOf(flag: string, text: string): number {
-  const [, amount = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)\s*([a-z]+)?$/.exec(text) ?? []
-  const ms = Number(amount) * (msOfUnit[unit] ?? NaN)
-  if (amount !== '' && ms < Infinity) return ms
+  const found = /^(\d+(?:\.\d+)?)\s*([a-z]+)?$/.exec(text)
+  const ms = Number(found?.[1]) * (msOfUnit[found?.[2] ?? 'ms'] ?? NaN)
+  if (ms < Infinity) return ms
   throw new UsageError(`--${flag} must be a duration such as 500ms, 30s or 5m, received ${JSON.stringify(text)}`)
 }
 
@@ -25,15 +25,19 @@ export function numberOf(flag: string, text: string): number {
 
 /** A share such as `0.5` or `50%`. */
 export function shareOf(flag: string, text: string): number {
-  const [, percent] = /^(\d+(?:\.\d+)?)\s*%$/.exec(text) ?? []
-  return percent === undefined ? numberOf(flag, text) : Number(percent) / 100
+  const found = /^(\d+(?:\.\d+)?)\s*%$/.exec(text)
+  return found === null ? numberOf(flag, text) : Number(found[1]) / 100
 }
 
-/** Thousands are set apart, whatever the locale. */
-export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+const isDate = (atMs: number): boolean => atMs > 1e11 && atMs < 1e14
 
-/** A moment of a trace: of the calendar where it is one, otherwise as the trace has it. */
-export function momentOf(atMs: number): string {
-  const isDate = atMs > 1e11 && atMs < 1e14
-  return isDate ? new Date(atMs).toISOString().replace('T', ' ') : `${Math.round(atMs)} ms`
+/** A moment of a trace: a date if its number can be one, otherwise the number itself. */
+export const momentOf = (atMs: number): string =>
+  isDate(atMs) ? new Date(atMs).toISOString().replace('T', ' ') : `${Math.round(atMs)} ms`
+
+/** The same, but a moment that is not a date is counted from the beginning, such as `1:05.250`. */
+export function momentSince(atMs: number, fromMs: number): string {
+  if (isDate(atMs)) return momentOf(atMs)
+  const sinceMs = Math.round(atMs - fromMs)
+  return `${Math.floor(sinceMs / 60_000)}:${((sinceMs % 60_000) / 1_000).toFixed(3).padStart(6, '0')}`
 }

@@ -1,4 +1,7 @@
-/** What every answer says to a browser: run nothing but what comes from here, show it in no frame, keep nothing. */
+/**
+ * The headers of every answer. They tell a browser to run only scripts from here, to show it in no frame, and to store
+ * nothing.
+ */
 const security = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -22,11 +25,11 @@ export const answer = (
 export const jsonAnswer = (status: number, value: unknown, headers?: Headers): Response =>
   answer(status, JSON.stringify(value), 'application/json; charset=utf-8', headers)
 
-/** An answer that says why not. */
+/** An answer that says why a request is refused. */
 export const refusal = (status: number, error: string, headers?: Headers): Response =>
   jsonAnswer(status, { error }, headers)
 
-/** The same answer without its body, which is given up, as to a HEAD request. */
+/** The same answer without its body, which is cancelled, as for a HEAD request. */
 export async function withoutBody(full: Response): Promise<Response> {
   await full.body?.cancel()
   return new Response(null, { status: full.status, headers: full.headers })

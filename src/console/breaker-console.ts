@@ -11,22 +11,24 @@ import { WatchedFleet, type FleetLike } from './fleet.ts'
 import { pageFiles } from './page-files.ts'
 import { Roster } from './roster.ts'
 
-/** `breakers` is needed; `undefined` counts as absent, and an unknown key is an error. */
+/** `breakers` is required; `undefined` counts as absent, and an unknown key is an error. */
 export interface ConsoleOptions {
   /** The breakers to show: one, a registry, or an iterable of either, which is read once. */
   readonly breakers: BreakerSource
   /**
-   * The path at which requests reach the handler, beginning with `/`; what lies below it is the console's.
+   * The path at which requests reach the handler, beginning with `/`. All paths below it belong to the console.
    *
    * @default '/'
    */
   readonly basePath?: string | undefined
-  /** What `shareOverRedis()` of `recloser/redis` returned, to show the fleet: its processes, votes, leases and holds. */
+  /**
+   * The result of `shareOverRedis()` of `recloser/redis`, to show the fleet: its processes, votes, leases and holds.
+   */
   readonly fleet?: FleetLike | undefined
   /**
-   * Who may hold, release, trip and reset breakers. Without it nobody can: requests to do so are refused.
+   * Who may hold, release, trip and reset breakers. Without it, requests to do so are refused.
    *
-   * @default nobody
+   * @default no one
    */
   readonly controls?: ConsoleControls | undefined
 }
@@ -34,7 +36,10 @@ export interface ConsoleOptions {
 /** Answers the requests of a console; never rejects. Disposing it closes it. */
 export interface ConsoleHandler extends Disposable {
   (request: Request): Promise<Response>
-  /** Stops watching the breakers, ends the event streams, and releases what operators hold. Closing twice is harmless. */
+  /**
+   * Stops watching the breakers, ends the event streams, and releases the holds of operators. Closing twice is
+   * harmless.
+   */
   close(): void
 }
 
@@ -52,11 +57,11 @@ const schema = {
 } as const
 
 /**
- * Makes a page that shows breakers live, and the same as JSON: a handler of web-standard requests, to mount under any path.
- * `toNodeListener` makes it a listener for `node:http`, Express and Fastify. Whoever can reach it can read it, so put it
- * behind what protects your other internal pages.
+ * Makes a page that shows breakers live, and the same data as JSON. The result is a handler of web-standard requests,
+ * to mount under any path. `toNodeListener` makes it a listener for `node:http`, Express and Fastify. Everyone who can
+ * reach the page can read it, so protect it in the same way as your other internal pages.
  *
- * Nothing is polled while nobody looks, and there is no timer then. The breakers do not time their calls for it.
+ * While the page is not open anywhere, it polls nothing and has no timer. The breakers do not time their calls for it.
  *
  * @throws TypeError, RangeError
  * @example
@@ -74,11 +79,11 @@ export function breakerConsole(options: ConsoleOptions): ConsoleHandler {
   const { breakers, basePath, fleet, controls: given } = readOptions(caller, options, schema)
   const controls = given && readControls(caller, given)
   const sources = sourcesIn(caller, breakers)
-  // As it stands in the address of a request, without a slash at its end.
+  // As it appears in the address of a request, without a slash at the end.
   const base = new URL(basePath, 'http://localhost').pathname.replace(/\/+$/, '')
   const roster = new Roster(sources)
   const watchedFleet = fleet && new WatchedFleet(fleet)
-  const onHookError = defaultHookErrorHandler()
+  const onHookError = defaultHookErrorHandler('the action was refused')
 
   const reads = new Map<string | undefined, (query: URLSearchParams) => Response | Promise<Response>>(
     Object.entries({
@@ -88,12 +93,12 @@ export function breakerConsole(options: ConsoleOptions): ConsoleHandler {
       'api/breakers': async () => {
         await watchedFleet?.refresh()
         const rows = Array.from(roster, (watched) => watched.row())
-        return jsonAnswer(200, { breakers: rows, fleet: watchedFleet?.row() })
+        return jsonAnswer(200, { breakers: rows, fleet: watchedFleet?.news().row })
       },
       'api/history': (query: URLSearchParams) => jsonAnswer(200, { histories: historiesOf(roster, query) }),
       'api/events': () => {
         const stream = eventStream({ roster, hasControls: controls !== undefined, fleet: watchedFleet })
-        // A proxy such as nginx would collect the messages otherwise.
+        // Otherwise a proxy such as nginx would buffer the messages.
         return answer(200, stream, 'text/event-stream; charset=utf-8', { 'x-accel-buffering': 'no' })
       },
     }),
@@ -101,7 +106,7 @@ export function breakerConsole(options: ConsoleOptions): ConsoleHandler {
 
   async function handle(request: Request): Promise<Response> {
     const { pathname, search, searchParams } = new URL(request.url)
-    if (base !== '' && pathname === base) return answer(308, null, 'text/plain', { location: `${base}/${search}` })
+    if (pathname === base) return answer(308, null, 'text/plain', { location: `${base}/${search}` })
     const path = pathname.startsWith(`${base}/`) ? pathname.slice(base.length + 1) : undefined
     const wanted = path === undefined ? undefined : actionIn(path)
     if (wanted !== undefined) {

@@ -13,8 +13,9 @@ interface Link<T> {
 }
 
 /**
- * Things in the order of their latest change, each once. So whoever follows it needs no queue, but only the number up to which
- * it has been told, and what changed twice meanwhile is told once. A change costs O(1), reading what is told and what is left.
+ * Items in the order of their latest change, each once. So a reader needs no queue, but only the number of the last
+ * change that it has read. An item that changed twice in between is read once. A change costs O(1); reading costs as
+ * much as the items that are read.
  */
 export class ChangeOrder<T> {
   #newest: Link<T> | undefined

@@ -9,19 +9,19 @@ import { shortened } from './words.ts'
 /** What an operator can do with a breaker. */
 export type ConsoleActionName = 'hold-open' | 'hold-closed' | 'release' | 'trip' | 'reset'
 
-/** What an operator did. */
+/** An action of an operator. */
 export interface ConsoleAction {
   /** The breaker's key, as in `GET api/breakers`. */
   readonly key: string
-  /** What was done. */
+  /** The action. */
   readonly action: ConsoleActionName
 }
 
-/** Who may do what, and who is told. `authorize` is needed; an unknown key is an error. */
+/** Decides who may do what, and reports actions. `authorize` is required; an unknown key is an error. */
 export interface ConsoleControls {
   /**
-   * Decides about each action: returns the operator's name, `true` for one without a name, `false` to refuse; or a promise of
-   * it. If it throws or rejects, the action is refused.
+   * Decides about each action. It returns the operator's name, `true` for an operator without a name, or `false` to
+   * refuse; or a promise of one of these. If it throws or rejects, the action is refused.
    */
   readonly authorize: (request: Request) => boolean | string | PromiseLike<boolean | string>
   /**
@@ -55,7 +55,7 @@ export const readControls = (caller: string, controls: unknown): ReadControls =>
     'controls',
   )
 
-/** Does what the request asks for, if whoever sent it may. */
+/** Performs the action of a request, if its sender is authorized. */
 export async function control(
   request: Request,
   { key, action }: ConsoleAction,
@@ -68,7 +68,7 @@ export async function control(
   if (problem !== undefined) return refusal(403, problem)
   const who = await operatorOf(request, controls, onHookError)
   if (who === undefined) return refusal(403, 'you are not authorized to do this')
-  // Looked up only now: it may have gone meanwhile, and nobody else learns which keys there are.
+  // Looked up only now, because it may have gone in the meantime, and because others must not learn which keys exist.
   const watched = roster.find(key)
   if (watched === undefined) return refusal(404, 'there is no breaker with this key')
   if (!perform(watched, action, who)) return refusal(409, 'the program holds this breaker, and only it can release it')
@@ -76,7 +76,7 @@ export async function control(
   return jsonAnswer(200, { breaker: watched.row() })
 }
 
-/** The operator's name; `undefined`: it is refused. */
+/** The operator's name; `undefined` if the action is refused. */
 async function operatorOf(
   request: Request,
   { authorize }: ReadControls,
@@ -92,7 +92,7 @@ async function operatorOf(
   }
 }
 
-/** @returns whether it could be done */
+/** @returns whether the action was possible */
 function perform(watched: WatchedBreaker, action: ConsoleActionName, who: string): boolean {
   const { breaker } = watched
   switch (action) {

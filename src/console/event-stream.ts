@@ -3,27 +3,30 @@ import type { FleetRow, WatchedFleet } from './fleet.ts'
 import type { Bookmark, Roster } from './roster.ts'
 import type { LiveRow } from './watched-breaker.ts'
 
-/** Time between two messages of one client, in milliseconds, and after which one is sent though nothing has changed. */
+/**
+ * The time between two messages to one client, in milliseconds, and the time after which a message is sent although
+ * nothing has changed.
+ */
 const pauseMs = 250
 const silenceMs = 2_000
 
-/** How many breakers one message tells of. */
+/** How many breakers one message contains. */
 const mostRows = 250
 
-/** What one message tells. */
+/** The content of one message. */
 export interface StreamMessage {
   readonly breakers: readonly LiveRow[]
-  /** The keys of those that have gone. */
+  /** The keys of breakers that have gone. */
   readonly gone: readonly string[]
-  /** All that was told before is to be forgotten; with the first message, and after a long absence. */
+  /** True with the first message and after a long absence: the reader must forget all earlier messages. */
   readonly anew?: true
   /** With the first message: whether there are controls. */
   readonly controls?: boolean
-  /** Where there is a fleet. */
+  /** Present if there is a fleet. */
   readonly fleet?: FleetRow | undefined
 }
 
-/** What the messages are made of. */
+/** The sources of the messages. */
 export interface Streamed {
   readonly roster: Roster
   readonly hasControls: boolean
@@ -31,9 +34,9 @@ export interface Streamed {
 }
 
 /**
- * The changes of all breakers as server-sent events. A message is made when the client takes it, of what is so then: a client
- * that does not read costs one bookmark and no timer, and is told the latest when it reads again. Nothing else knows of it, so
- * that there is nothing to forget when it leaves.
+ * The changes of all breakers as server-sent events. A message is made when the client takes it, from the state at that
+ * time. So a client that does not read costs one bookmark and no timer, and gets the latest state when it reads again.
+ * Nothing else refers to the client, so there is nothing to clean up when it leaves.
  */
 export function eventStream(streamed: Streamed): ReadableStream<Uint8Array> {
   const client = new Client(streamed)
@@ -50,22 +53,23 @@ export function eventStream(streamed: Streamed): ReadableStream<Uint8Array> {
   )
 }
 
-/** One who reads. */
+/** One reader. */
 class Client {
   readonly #streamed: Streamed
   #bookmark: Bookmark | undefined
   /** How many pauses there were without a message. */
   #pauses = 0
-  #fleet = ''
+  /** Up to which change it has been told of the fleet. */
+  #fleetAt = 0
   #stop: () => void = () => undefined
-  /** Whether there is more to tell than the last message had room for. */
+  /** Whether there are more changes than the last message could contain. */
   #isBehind = true
 
   constructor(streamed: Streamed) {
     this.#streamed = streamed
   }
 
-  /** The next message, when there is one; `undefined`: there will be none. */
+  /** The next message, when there is one; `undefined` if there will be none. */
   async next(): Promise<string | undefined> {
     for (;;) {
       if (!this.#isBehind) await this.#pause()
@@ -92,12 +96,11 @@ class Client {
     const { items, bookmark, isMore, anew } = roster.since(this.#bookmark, mostRows)
     this.#bookmark = bookmark
     this.#isBehind = isMore
-    const fleetRow = fleet?.row()
-    const fleetText = JSON.stringify(fleetRow) as string | undefined
-    const hasFleetNews = fleetText !== undefined && fleetText !== this.#fleet
+    const { row: fleetRow, at: fleetAt = 0 } = fleet?.news() ?? {}
+    const hasFleetNews = fleetAt > this.#fleetAt
     if (!isFirst && items.length === 0 && !anew && !hasFleetNews && this.#pauses * pauseMs < silenceMs) return undefined
     this.#pauses = 0
-    this.#fleet = fleetText ?? ''
+    this.#fleetAt = fleetAt
     const message: StreamMessage = {
       breakers: items.flatMap((item) => (typeof item === 'string' ? [] : [item.live()])),
       gone: items.filter((item) => typeof item === 'string'),

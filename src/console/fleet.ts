@@ -1,20 +1,21 @@
 import { monotonicClock } from '../base/clock.ts'
+import { shortened } from './words.ts'
 
 /** The part of a `Fleet` of `recloser/redis` that the console shows. */
 export interface FleetLike {
-  /** How this process stands now. */
+  /** The current status of this process. */
   readonly status: FleetStatusLike
-  /** How the whole fleet stands; asked every two seconds while somebody looks at the console. */
+  /** The status of the whole fleet; the console calls it every two seconds while it is open. */
   inspect?(): Promise<FleetReportLike>
 }
 
-/** How this process stands in its fleet. */
+/** The status of this process in its fleet. */
 export interface FleetStatusLike {
   /** The name of this process in the fleet. */
   readonly instanceId: string
   /** Whether it is in touch with Redis. */
   readonly attached: boolean
-  /** How many processes lived at the last beat, this one included. */
+  /** How many processes lived at the last heartbeat, including this one. */
   readonly instances: number
   /** How many breakers it shares. */
   readonly circuits: number
@@ -22,30 +23,30 @@ export interface FleetStatusLike {
   readonly generation: number
 }
 
-/** How the whole fleet stands. */
+/** The status of the whole fleet. */
 export interface FleetReportLike {
-  /** Its processes; `deadForMs` is 0 while one lives. */
+  /** Its processes; `deadForMs` is 0 while a process lives. */
   readonly processes: readonly {
     /** The name of the process. */
     readonly instanceId: string
-    /** For how long it has been taken for dead, in milliseconds; 0 while it lives. */
+    /** How long it has been considered dead, in milliseconds; 0 while it lives. */
     readonly deadForMs: number
   }[]
-  /** How many votes open a circuit; `undefined`: not known yet. */
+  /** How many votes open a circuit; `undefined` if not known yet. */
   readonly votesNeeded: number | undefined
   /** The circuits that are open, half-open or held, or have votes. */
   readonly circuits: readonly FleetCircuitLike[]
 }
 
-/** One circuit, as the fleet has it. */
+/** One circuit, in the state that the fleet has decided. */
 export interface FleetCircuitLike {
   /** The name of the breaker, or its key in the registry. */
   readonly key: string
   /** The state that all processes share. */
   readonly state: 'closed' | 'open' | 'half-open'
-  /** In milliseconds; `Infinity`: not by waiting. */
+  /** Milliseconds until it admits a call; `Infinity` if waiting does not help. */
   readonly retryAfterMs: number
-  /** Which opening in a row this is, from 1; 0 while it is closed. */
+  /** The number of this opening among consecutive openings, from 1; 0 while it is closed. */
   readonly attempt: number
   /** Why it opened, in words; empty while it is closed. */
   readonly reason: string
@@ -53,16 +54,16 @@ export interface FleetCircuitLike {
   readonly votes: readonly {
     /** The name of the process. */
     readonly instanceId: string
-    /** For how long the vote counts, in milliseconds. */
+    /** How long the vote still counts, in milliseconds. */
     readonly forMs: number
   }[]
   /** The processes that may probe. */
   readonly leases: readonly {
     /** The name of the process. */
     readonly instanceId: string
-    /** For how long, in milliseconds. */
+    /** How long the lease lasts, in milliseconds. */
     readonly forMs: number
-    /** With how many calls. */
+    /** The number of calls. */
     readonly calls: number
   }[]
   /** The processes that hold it. */
@@ -76,7 +77,7 @@ export interface FleetCircuitLike {
   }[]
 }
 
-/** What is shown of a fleet. A time without end is null. */
+/** The data of a fleet that the page shows. A time without a limit is null. */
 export interface FleetRow extends FleetStatusLike {
   readonly processes?: FleetReportLike['processes']
   readonly votesNeeded?: number | null
@@ -87,13 +88,29 @@ export interface FleetCircuitRow extends Omit<FleetCircuitLike, 'retryAfterMs'> 
   readonly retryAfterMs: number | null
 }
 
-/** A report holds for so long, in milliseconds. */
+/** The parts of a row that come from a report. */
+type Report = Pick<FleetRow, 'processes' | 'votesNeeded' | 'notClosed'>
+
+/** What is shown, and the number of its latest change. */
+export interface FleetNews {
+  readonly row: FleetRow
+  readonly at: number
+}
+
+const nothing: Report = {}
+
+/** How long a report is valid, in milliseconds. */
 const freshForMs = 2_000
 
-/** A fleet while somebody looks at it: asked again no sooner than every two seconds, and never twice at once. */
+/** A fleet that is shown. It is queried at most every two seconds, and never twice at once. */
 export class WatchedFleet {
   readonly #fleet: FleetLike
-  #report: Pick<FleetRow, 'processes' | 'votesNeeded' | 'notClosed'> = {}
+  #report = nothing
+  /** What the latest row was made of. */
+  #status = ''
+  #shown = nothing
+  // It is replaced before it is read.
+  #news: FleetNews = { row: {} as FleetRow, at: 0 }
   #askedAtMs = -Infinity
   #asking: Promise<void> | undefined
 
@@ -101,14 +118,25 @@ export class WatchedFleet {
     this.#fleet = fleet
   }
 
-  /** What is shown now, and nothing else that the object may have; the next report is asked for when it is due. */
-  row(): FleetRow {
+  /**
+   * The data that is shown now, and nothing else that the object may have. It requests the next report when that is
+   * due. The row is made once for all clients, and a client keeps only its number.
+   */
+  news(): FleetNews {
     void this.refresh()
     const { instanceId, attached, instances, circuits, generation } = this.#fleet.status
-    return { instanceId, attached, instances, circuits, generation, ...(attached ? this.#report : {}) }
+    const status = { instanceId, attached, instances, circuits, generation }
+    const report = attached ? this.#report : nothing
+    const text = JSON.stringify(status)
+    if (text !== this.#status || report !== this.#shown) {
+      this.#status = text
+      this.#shown = report
+      this.#news = { row: { ...status, ...report }, at: this.#news.at + 1 }
+    }
+    return this.#news
   }
 
-  /** Resolves when the report is no older than it may be; never rejects. */
+  /** Resolves when the report is recent enough; never rejects. */
   refresh(): Promise<void> {
     const nowMs = monotonicClock()
     if (this.#asking === undefined && nowMs - this.#askedAtMs >= freshForMs) {
@@ -121,10 +149,11 @@ export class WatchedFleet {
   async #ask(): Promise<void> {
     try {
       const report = await this.#fleet.inspect?.()
-      this.#report = report === undefined ? {} : shown(report)
+      const next = report === undefined ? nothing : shown(report)
+      if (JSON.stringify(next) !== JSON.stringify(this.#report)) this.#report = next
     } catch {
-      // A process that is out of touch with Redis knows no more of the others than that.
-      this.#report = {}
+      // A process without a connection to Redis knows nothing else about the others.
+      this.#report = nothing
     }
   }
 }
@@ -137,7 +166,7 @@ const shown = ({ processes, votesNeeded, circuits }: FleetReportLike) => ({
     state,
     retryAfterMs: retryAfterMs < Infinity ? retryAfterMs : null,
     attempt,
-    reason,
+    reason: shortened(reason),
     votes: votes.map(({ instanceId, forMs }) => ({ instanceId, forMs })),
     leases: leases.map(({ instanceId, forMs, calls }) => ({ instanceId, forMs, calls })),
     holds: holds.map(({ instanceId, open, closed }) => ({ instanceId, open, closed })),

@@ -6,53 +6,53 @@ import type { CircuitState } from '../machine/state.ts'
 export const reachMs = 600_000
 export const bucketMs = 5_000
 
-/** How many changes of state are kept: of a circuit that changes more often, the latest. */
+/** How many changes of state are kept. If there are more, only the latest. */
 const mostBands = 240
 
-/** What became of the calls that ended in one bucket. */
+/** The results of the calls that ended in one bucket. */
 interface Bucket {
-  /** Which one, counted from 0 of the breaker's clock. */
+  /** The number of the bucket, counted from 0 on the breaker's clock. */
   readonly number: number
   calls: number
   failures: number
   rejected: number
-  /** How many of the calls were timed, and for how long they ran. */
+  /** How many of the calls were timed, and how long they took. */
   timed: number
   totalMs: number
   slowestMs: number
 }
 
-/** The state in which the circuit is from a moment on. */
+/** The state of the circuit from a point in time. */
 interface Band {
   readonly fromMs: number
   readonly state: BandState
 }
 
-/** A state; or by hand, whatever the state. */
+/** A state, or a hold in any state. */
 export type BandState = CircuitState | 'held open' | 'held closed'
 
 /** The history of one breaker, as plain JSON. Ages are in milliseconds, oldest first; lists of one part have the same length. */
 export interface ShownHistory {
-  /** How far back anything is known, at most ten minutes. */
+  /** How far back there is data, at most ten minutes. */
   readonly knownMs: number
   readonly bands: { readonly agoMs: readonly number[]; readonly state: readonly BandState[] }
-  /** A bucket begins at its age. Without a bucket there were no calls, or nobody read them yet. */
+  /** A bucket begins at its age. If there is no bucket, there were no calls, or they were not read yet. */
   readonly buckets: {
     readonly agoMs: readonly number[]
-    /** Calls that ran, by whatever outcome. */
+    /** Calls that ran, with any outcome. */
     readonly calls: readonly number[]
     readonly failures: readonly number[]
     readonly rejected: readonly number[]
-    /** Of those calls that were timed; null where none was. */
+    /** Of the calls that were timed; null if none was. */
     readonly meanMs: readonly (number | null)[]
     readonly slowestMs: readonly (number | null)[]
   }
 }
 
 /**
- * The last ten minutes of one breaker, by its own clock. States and failures are exact. The other counts are the differences of
- * its totals between two readings, spread evenly over the time between: a reading is taken with each change of state, with each
- * failure, and while somebody looks.
+ * The last ten minutes of one breaker, by its own clock. States and failures are exact. The other counts are the
+ * differences of its totals between two readings, spread evenly over the time between. A reading is taken with each
+ * change of state, with each failure, and while the console is open.
  */
 export class History {
   readonly #breaker: CircuitBreaker
@@ -79,14 +79,13 @@ export class History {
     this.read()
     const nowMs = this.#readAtMs
     const { state, held } = this.#breaker.current
-    // What was foreseen for later does not come.
+    // A change that was expected later does not come.
     this.#bands = this.#bands.filter(({ fromMs }) => fromMs < nowMs)
     const now = held ? (`held ${held}` as const) : this.#breaker.state
     if (this.#bands.at(-1)?.state !== now) this.#bands.push({ fromMs: nowMs, state: now })
     // An open circuit becomes half-open without an event.
     const dueAtMs = state.atMs + state.openMs
-    if (!held && state.kind === 'open' && dueAtMs > nowMs && dueAtMs < Infinity)
-      this.#bands.push({ fromMs: dueAtMs, state: 'half-open' })
+    if (!held && state.kind === 'open' && dueAtMs > nowMs) this.#bands.push({ fromMs: dueAtMs, state: 'half-open' })
     this.#bands.splice(0, this.#bands.length - mostBands)
   }
 
@@ -103,14 +102,14 @@ export class History {
     this.#forget(nowMs)
     if (calls + rejected > failures) this.#spread(fromMs, nowMs, [calls - failures, rejected])
     if (failures > 0) {
-      // With each there is an event, so that they have happened just now.
+      // Each of these has an event, so they happened just now.
       const bucket = this.#bucketAt(Math.floor(nowMs / bucketMs))
       bucket.calls += failures
       bucket.failures += failures
     }
   }
 
-  /** Takes in a call that has just ended: a failure, or one that was timed, and for how long it ran. */
+  /** Records a call that has just ended: a failure, or a call that was timed, and how long it took. */
   take(durationMs: number | undefined): void {
     this.read()
     if (durationMs === undefined) return
@@ -120,7 +119,7 @@ export class History {
     bucket.slowestMs = Math.max(bucket.slowestMs, durationMs)
   }
 
-  /** What is known now. */
+  /** The current data. */
   shown(): ShownHistory {
     this.read()
     const nowMs = this.#readAtMs
@@ -145,14 +144,14 @@ export class History {
     }
   }
 
-  /** Shares counts out evenly over the time in which they came; what is older than is shown is left out. */
+  /** Spreads counts evenly over the time in which they came. Data that is too old to be shown is left out. */
   #spread(fromMs: number, toMs: number, counts: readonly number[]): void {
     const lengthMs = toMs - fromMs
     const first = Math.floor(Math.max(fromMs, toMs - reachMs) / bucketMs)
     for (let number = first; number * bucketMs <= toMs; number++) {
       const startMs = Math.max(fromMs, number * bucketMs)
       const endMs = Math.min(toMs, (number + 1) * bucketMs)
-      // Rounding what has come until a moment, and not each part, keeps the sum.
+      // Rounds the cumulative count, not each part, to keep the sum.
       const until = (count: number, atMs: number): number => Math.round((count * (atMs - fromMs)) / lengthMs)
       const [calls = 0, rejected = 0] = counts.map((count) =>
         lengthMs > 0 ? until(count, endMs) - until(count, startMs) : count,
@@ -172,7 +171,7 @@ export class History {
     return bucket
   }
 
-  /** Leaves out what is older than is shown; of the states, the last one before that time stays. */
+  /** Drops data that is too old to be shown, except the last state before that time. */
   #forget(nowMs: number): void {
     const fromMs = nowMs - reachMs
     while (Number(this.#buckets[0]?.number) * bucketMs <= fromMs - bucketMs) this.#buckets.shift()

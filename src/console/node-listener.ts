@@ -1,17 +1,17 @@
 import { ignoreError } from '../base/hook.ts'
 import { answer } from './answers.ts'
 
-/** The part of a request of `node:http` that is used; those of Express and Fastify's `raw` have it too. */
+/** The part of a request of `node:http` that is used. Requests of Express and the `raw` of Fastify have it too. */
 export interface NodeRequestLike {
   /** The HTTP method; absent: `GET`. */
   readonly method?: string | undefined
   /** The path and the query. */
   readonly url?: string | undefined
-  /** Of Express: the whole path, where `url` lacks what the router was mounted under. */
+  /** With Express: the whole path, because `url` lacks the path at which the router was mounted. */
   readonly originalUrl?: string | undefined
   /** The headers, their names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** That of a connection over TLS says so in `encrypted`. */
+  /** The socket. For a connection over TLS, its `encrypted` is true. */
   readonly socket?: object | null | undefined
 }
 
@@ -19,9 +19,9 @@ export interface NodeRequestLike {
 export interface NodeResponseLike {
   /** Sets the status and the headers. */
   writeHead(status: number, headers: Record<string, string>): unknown
-  /** Sends them before there is a body. */
+  /** Sends the headers before there is a body. */
   flushHeaders?(): void
-  /** Returns false when what was written is to be sent first. */
+  /** Returns false if the written data must be sent before more is written. */
   write(chunk: Uint8Array): boolean
   /** Ends the response. */
   end(): unknown
@@ -34,8 +34,8 @@ export interface NodeResponseLike {
 }
 
 /**
- * Makes a handler of web-standard requests a listener of `node:http`, which is also a middleware of Express. Under Fastify,
- * call it with `request.raw` and `reply.raw` after `reply.hijack()`. It looks at no body of a request.
+ * Makes a handler of web-standard requests a listener of `node:http`, which is also a middleware of Express. Under
+ * Fastify, call it with `request.raw` and `reply.raw` after `reply.hijack()`. It does not read the body of a request.
  *
  * @example
  * ```ts
@@ -78,7 +78,10 @@ async function respond(
   target.end()
 }
 
-/** `undefined` for what the web's requests cannot be: a wrong address or method. */
+/** A backslash or a segment of one or two dots, before the query. */
+const detour = /^[^?#]*?(?:\\|\/(?:\.|%2e){1,2}(?:[/?#]|$))/i
+
+/** `undefined` for an address or method that a web request cannot have. */
 function requestOf({ method = 'GET', url = '/', originalUrl, headers, socket }: NodeRequestLike, signal: AbortSignal) {
   try {
     const fields = Object.entries(headers).flatMap(([name, value = []]) =>
@@ -86,15 +89,19 @@ function requestOf({ method = 'GET', url = '/', originalUrl, headers, socket }: 
       name.startsWith(':') ? [] : [value].flat().map((each): [string, string] => [name, each]),
     )
     const host = String(headers['host'] ?? headers[':authority'] ?? 'localhost')
+    const path = originalUrl ?? url
+    // A proxy or a router may have looked at the path as it was sent. Without a host, or with a path in the host, the
+    // URL would have another path, and with a backslash or a segment `..` too.
+    if (!/^[^/\\?#]+$/.test(host) || !path.startsWith('/') || detour.test(path)) return undefined
     const scheme =
       (socket as { readonly encrypted?: unknown } | null | undefined)?.encrypted === true ? 'https' : 'http'
-    return new Request(`${scheme}://${host}${originalUrl ?? url}`, { method, headers: fields, signal })
+    return new Request(`${scheme}://${host}${path}`, { method, headers: fields, signal })
   } catch {
     return undefined
   }
 }
 
-/** Resolves when more can be written, or nobody reads any more. */
+/** Resolves when more can be written, or when the connection is closed. */
 const drained = (target: NodeResponseLike): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {

@@ -4,29 +4,35 @@ import { watchBreakers, type BreakerOrRegistry } from '../metrics/breaker-source
 import { ChangeOrder, type Item } from './change-order.ts'
 import { WatchedBreaker } from './watched-breaker.ts'
 
-/** How often the breakers are looked at while somebody reads, in milliseconds: a call that ended well makes no event. */
+/**
+ * How often the breakers are checked while there is a reader, in milliseconds, because a successful call makes no
+ * event.
+ */
 const pollMs = 1_000
 
-/** How many breakers that have gone are remembered, for those who have not heard of it. */
+/** How many removed breakers are remembered, for readers that do not know about the removal yet. */
 const mostGone = 1_000
 
-/** A breaker, or the key of one that has gone. */
+/** A breaker, or the key of a removed one. */
 export type Listed = WatchedBreaker | string
 
-/** How far a reader has been told, and where it began: what had gone by then, it has never heard of. */
+/** How far a reader has read, and where it began. It never knew breakers that were removed before it began. */
 export interface Bookmark {
   readonly at: number
   readonly beganAt: number
 }
 
-/** What has changed since a bookmark: breakers and keys that have gone, oldest change first. */
+/** The changes since a bookmark: breakers, and keys of removed breakers, oldest change first. */
 export interface News {
   readonly items: readonly Listed[]
-  /** Where to go on. */
+  /** Where to continue. */
   readonly bookmark: Bookmark
   /** Whether there is more. */
   readonly isMore: boolean
-  /** Whether the reader has to forget all that it was told: some that have gone since are not remembered any more. */
+  /**
+   * Whether the reader must forget everything that it has read, because some removals since then are no longer
+   * remembered.
+   */
   readonly anew: boolean
 }
 
@@ -38,7 +44,7 @@ export class Roster {
   readonly #end: () => void
   /** The number of a second breaker of a name, so that ten thousand of one name are not counted from 2 each time. */
   readonly #numbers = new Map<string, number>()
-  /** Whoever was told less may not know of one that has gone. */
+  /** A reader that has read less may not know about a removal. */
   #rememberedFrom = 0
   #polledAtMs = -Infinity
   #isClosed = false
@@ -60,7 +66,7 @@ export class Roster {
     return this.#breakers.get(key)?.watched
   }
 
-  /** At most so many of those that changed after the bookmark; without one, of all. */
+  /** At most this many of the breakers that changed after the bookmark; without a bookmark, of all breakers. */
   since(bookmark: Bookmark | undefined, most: number): News {
     this.#poll()
     const anew = bookmark === undefined || Math.max(bookmark.at, bookmark.beganAt) < this.#rememberedFrom
@@ -74,7 +80,7 @@ export class Roster {
     }
   }
 
-  /** Stops watching and gives back what is held. */
+  /** Stops watching and releases the holds. */
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -99,13 +105,15 @@ export class Roster {
     }
   }
 
-  /** A second breaker of a name is `billing (2)`, for as long as it is here. */
+  /** A second breaker with the same name is `billing (2)`, as long as it is in the console. */
   #freeKey(name: string): string {
-    if (!this.#breakers.has(name)) return name
-    let number = this.#numbers.get(name) ?? 2
-    while (this.#breakers.has(`${name} (${number})`)) number++
-    this.#numbers.set(name, number)
-    return `${name} (${number})`
+    // Half of a character cannot stand in an address, and a point or two mean another path there, however they are encoded.
+    const key = name.replaceAll(/\p{Surrogate}/gu, '\ufffd')
+    if (!this.#breakers.has(key) && key !== '.' && key !== '..') return key
+    let number = this.#numbers.get(key) ?? 2
+    while (this.#breakers.has(`${key} (${number})`)) number++
+    this.#numbers.set(key, number)
+    return `${key} (${number})`
   }
 
   #poll(): void {

@@ -1,11 +1,16 @@
-/** The header that no form can send; for a script of another site a browser asks first, and is not told yes. */
+/**
+ * A header that no form can send. For a script of another site, a browser asks for permission first, and does not get
+ * it.
+ */
 export const controlHeader = 'x-recloser-console'
 
 /**
- * Why a page of another site may have sent this request, which is to change something; `undefined`: none has.
+ * Why a page of another site may have sent this request, which would change something; `undefined` if no other site
+ * has.
  *
- * A browser says in `sec-fetch-site` who asks, but only where the connection is safe; in `origin`, always. Where it says that
- * the same origin asks, only the hosts are compared: behind a proxy that ends TLS, this request does not know its own scheme.
+ * A browser sends the sender in `sec-fetch-site`, but only over a secure connection, and in `origin` always. If it says
+ * that the sender is the same origin, only the hosts are compared, because behind a proxy that ends TLS the scheme of
+ * this request is not known.
  */
 export function crossSiteProblem({ url, headers }: Request): string | undefined {
   const site = headers.get('sec-fetch-site')
@@ -18,7 +23,7 @@ export function crossSiteProblem({ url, headers }: Request): string | undefined 
   return headers.get(controlHeader) === '1' ? undefined : `the header \`${controlHeader}: 1\` is missing`
 }
 
-/** `undefined` for a page without an address of its own, which says `null`. */
+/** `undefined` for a page without its own address, which sends `null`. */
 function hostOf(origin: string | null): string | undefined {
   try {
     return new URL(String(origin)).host

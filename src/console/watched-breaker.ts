@@ -7,35 +7,35 @@ import type { CircuitState, State } from '../machine/state.ts'
 import { History } from './history.ts'
 import { causeInWords, shortened } from './words.ts'
 
-/** One breaker as `GET api/breakers` tells of it. */
+/** One breaker as `GET api/breakers` returns it. */
 export interface BreakerRow {
-  /** Its name to the console, of which there is no second: the key of a registry, or the breaker's name. */
+  /** Its unique name in the console: the key of a registry, or the breaker's name. */
   readonly key: string
   /** The breaker's name. */
   readonly name: string
-  /** What a call made now would meet. */
+  /** The state that a call made now would find. */
   readonly state: CircuitState
-  /** Milliseconds until a call would be admitted; 0: at once; null: waiting does not help. */
+  /** Milliseconds until a call would be admitted; 0 means at once, null means that waiting does not help. */
   readonly retryAfterMs: number | null
-  /** Which rule led to the state; null while it is as it was made. */
+  /** The rule that led to the state; null while it has its initial state. */
   readonly reason: string | null
   /** The failure that opened the circuit, in words. */
   readonly cause: string | null
-  /** Who holds it: the operator's name, or `the program`; null: nobody. */
+  /** Who holds it: the operator's name, or `the program`; null if it is not held. */
   readonly heldBy: string | null
-  /** What became of all calls since the breaker was made. */
+  /** The results of all calls since the breaker was created. */
   readonly totals: CircuitTotals
 }
 
-/** The row of the stream, with what only the page shows. */
+/** The row of the stream, with data that only the page shows. */
 export interface LiveRow extends BreakerRow {
   /** Closed, with failures in the window of its trip strategy. */
   readonly failing: boolean
-  /** While the traffic comes back step by step: the share of it that is admitted. */
+  /** While the traffic comes back step by step: the share of calls that is admitted. */
   readonly admittedShare?: number | undefined
 }
 
-/** For how long one look at a history asks for the durations of calls, in milliseconds. */
+/** How long calls are timed after a history was read, in milliseconds. */
 const lookMs = 15_000
 
 /** The events of calls that ran. */
@@ -51,13 +51,13 @@ export class WatchedBreaker {
   #lookedUntilMs: number | undefined
   #seen: LiveRow | undefined
 
-  /** @param onChange is called when the state has changed, or who holds it */
+  /** @param onChange called when the state or the holder has changed */
   constructor(key: string, breaker: CircuitBreaker, onChange: (changed: WatchedBreaker) => void) {
     this.key = key
     this.breaker = breaker
     this.history = new History(breaker)
-    // A breaker times its calls for those who want to hear of them when they begin. The console wants to hear of failures
-    // when they have happened; of other calls, only of a breaker that times them anyway, and while somebody looks.
+    // A breaker times its calls if a listener wants their events when they begin. The console wants failures after they
+    // happened. It wants other calls only of a breaker that times them anyway, and while its history is read.
     this.#unwatch = breaker.watch(
       (event) => {
         if (!this.#take(event)) return
@@ -70,16 +70,16 @@ export class WatchedBreaker {
     )
   }
 
-  /** Whether anything but the time left is not as it was when this was last asked. */
+  /** Whether anything except the remaining time has changed since the last call of this method. */
   hasChanged(): boolean {
-    // Of a breaker without events nothing is kept but its totals.
+    // For a breaker without events, only its totals are kept.
     if (this.history.isEventful || this.#lookedUntilMs !== undefined) this.history.read()
     const before = this.#seen
     const now = (this.#seen = this.live())
     return before === undefined || !isSame(before, now)
   }
 
-  /** Somebody looks at its history. */
+  /** Called when its history is read. */
   look(): void {
     this.#lookedUntilMs = this.breaker.nowMs + lookMs
   }
@@ -104,27 +104,28 @@ export class WatchedBreaker {
   live(): LiveRow {
     const { breaker } = this
     const unknown: Pick<CircuitStats, 'failures' | 'admittedShare'> = { failures: 0 }
-    // They ask the strategies, which may be the user's own.
+    // Reading them calls the strategies, which may be the user's own.
     const { failures, admittedShare } = askHook(() => breaker.stats, unknown, 'stats', breaker.settings.onHookError)
     const row = this.row()
     const failing = row.state === 'closed' && row.heldBy === null && failures > 0
     return { ...row, failing, admittedShare }
   }
 
-  /** Takes it in hand for an operator, in place of what the console held it in before. */
+  /** Holds it for an operator, and replaces an earlier hold of the console. */
   hold(position: 'open' | 'closed', who: string): void {
     const before = this.#hold
-    // First the new one, so that nothing passes in between.
+    // Takes the new hold first, so that no call passes in between.
     const handle = this.breaker.hold(position)
     this.#hold = { handle, position, who }
     before?.handle.release()
   }
 
-  /** Gives it back. @returns false where only the program can, since it holds it */
+  /** Ends the hold of the console. @returns false if only the program holds it, which only the program can end */
   release(): boolean {
+    const isPossible = this.#hold !== undefined || this.breaker.current.held === undefined
     this.#hold?.handle.release()
     this.#hold = undefined
-    return this.breaker.current.held === undefined
+    return isPossible
   }
 
   /** Leaves the breaker as if it had never been shown. */
@@ -139,20 +140,20 @@ export class WatchedBreaker {
     return this.#hold?.position === held ? this.#hold.who : 'the program'
   }
 
-  /** Takes in an event. @returns whether the state has changed by it, or who holds the circuit */
+  /** Records an event. @returns whether the state or the holder has changed by it */
   #take(event: WatchedEvent): boolean {
-    // Of a call that counts for nothing there are two events.
+    // A call that does not count causes two events.
     if ('durationMs' in event && event.type !== 'uncounted') this.history.take(event.durationMs)
     if (Number(this.#lookedUntilMs) <= this.breaker.nowMs) this.#lookedUntilMs = undefined
     return event.type === 'transition' || event.type === 'restart' || event.type === 'hold'
   }
 }
 
-/** A circuit that was never anything but closed has no reason to be so. */
+/** A circuit that was always closed has no reason. */
 const reasonOf = (state: State): string | null =>
   state.kind === 'closed' && state.generation === 0 ? null : shortened(state.reason)
 
-/** Whether nothing but the time left differs, which runs down by itself. */
+/** Whether only the remaining time differs, which always decreases. */
 const isSame = (one: LiveRow, other: LiveRow): boolean =>
   shown.every((name) => one[name] === other[name]) && counted.every((name) => one.totals[name] === other.totals[name])
 

@@ -1,29 +1,29 @@
 /** How many characters of a text are shown. */
 const longest = 200
 
-/** How far along `cause` a failure is told: clients wrap the error of the connection once or twice. */
+/** How many causes of a failure are shown, because clients wrap the error of the connection once or twice. */
 const deepest = 3
 
 /**
- * A text of someone else as one short line: the first line that says something, without control characters and marks that
- * change the direction of what follows.
+ * A foreign text as one short line: the first line that is not empty, without control characters and marks that change
+ * the text direction.
  */
 export function shortened(text: string): string {
-  // A long body is not looked through.
+  // A long text is not searched to its end.
   const line =
     text
       .slice(0, 2_000)
       .split(/[\n\r]/)
       .find((each) => each.trim() !== '') ?? ''
   const plain = line.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ').trim()
-  // A character beyond the first 65,536 has two halves, of which one alone is none.
+  // Some characters have two halves, and one half alone is not valid.
   return plain.length > longest ? `${plain.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…` : plain
 }
 
 /**
- * What opened a circuit, in words: the name and the message of an error, and of those that it was caused by; the status of an
- * HTTP answer. Nothing else of an object is read: what it may hold, such as a body, headers or a stack, is for logs. `null`
- * where there is nothing to tell. Never throws.
+ * The cause of an open circuit, in words: the name and the message of an error and of its causes, or the status of an
+ * HTTP answer. Nothing else of an object is read, because a body, headers or a stack belong in logs. `null` if there is
+ * nothing to say. Never throws.
  */
 export function causeInWords(cause: unknown): string | null {
   try {

@@ -2,7 +2,7 @@ import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import { sourcesIn, watchBreakers, type BreakerSource } from '../metrics/breaker-source.ts'
 import { detachBy, type Detach } from '../metrics/detach.ts'
 
-/** What is used of a channel of `node:diagnostics_channel`. */
+/** The part of a channel of `node:diagnostics_channel` that is used. */
 interface Channel {
   readonly hasSubscribers: boolean
   publish(message: unknown): void
@@ -35,10 +35,10 @@ interface Runtime {
  */
 export function publishDiagnostics(breakers: BreakerSource): Detach {
   const sources = sourcesIn('publishDiagnostics()', breakers)
-  // Looked up, not imported: it has to load where there is none.
+  // Looked up, not imported, because this file must also load in runtimes without it.
   const { process } = globalThis as Runtime
   const channel = process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
-  // What the breaker tells the library alone has no channel.
+  // Events that are only for the library have no channel.
   const channels: Readonly<Record<string, Channel | undefined>> | undefined = channel && channelsOf(channel)
   if (channels === undefined) return detachBy(() => undefined)
   const end = watchBreakers(sources, (breaker) =>

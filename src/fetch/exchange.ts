@@ -10,7 +10,7 @@ import { hasFailed, watchBody } from '../http/request-body.ts'
 /** The fetch that is wrapped. */
 export type Send = (...args: FetchArguments) => Promise<Response>
 
-/** One call of a fetch, on a permit, and what may go wrong with it before the dependency is to blame. */
+/** One call of a fetch, with a permit, and the errors that are not the fault of the dependency. */
 export class FetchExchange {
   readonly #args: FetchArguments
   readonly #permit: Permit
@@ -23,11 +23,11 @@ export class FetchExchange {
     this.#call = call
   }
 
-  /** Hands the caller's own arguments on, but for what has to be watched in them. */
+  /** Passes the caller's own arguments on, except for the parts that must be watched. */
   async send(fetch: Send, timeoutMs: number): Promise<Response> {
     const args = this.#args
     const [input, init] = args
-    // What the caller's own arguments throw while they are looked at, fetch would have been thrown, too.
+    // If reading the caller's own arguments throws, fetch would have thrown the same error.
     let isRefusal: (error: unknown) => boolean = () => true
     try {
       isRefusal = refusalOf(...args)
@@ -63,7 +63,7 @@ export class FetchExchange {
 
   #broke(reason: unknown, refused: boolean): void {
     this.#body.stop()
-    // An end that the caller or the timer made may make the body fail, too.
+    // An end by the caller or the timer may also make the body fail.
     const ended = this.#call.signal?.aborted === true || reason instanceof TimeoutError
     const ignored = !ended && (refused || this.#bodyFailed(reason) || isCallersOwn(reason))
     this.#permit.settle({ status: 'rejected', reason }, ignored ? ignoredCall : this.#call)

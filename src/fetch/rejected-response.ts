@@ -1,7 +1,7 @@
 import type { CircuitOpenError } from '../breaker/circuit-open-error.ts'
 import { retryAfterSeconds } from '../breaker/retry-after-seconds.ts'
 
-/** What stands in for the answer of a server that was not asked. There is no Retry-After where waiting does not help. */
+/** The response for a call that was rejected. It has no Retry-After if waiting does not help. */
 export function rejectedResponse(error: CircuitOpenError): Response {
   const headers = new Headers()
   const seconds = retryAfterSeconds(error)

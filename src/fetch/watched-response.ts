@@ -1,6 +1,6 @@
 /** Called once a body has ended. */
 export interface BodyWatcher {
-  /** It was read to its end, or the reader has seen enough. */
+  /** It was read to its end, or the reader stopped early. */
   readonly ended: () => void
   /** It broke off. */
   readonly failed: (error: unknown) => void
@@ -8,19 +8,19 @@ export interface BodyWatcher {
 
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>
 
-/** A response that has a body which can be watched. */
+/** A response with a body that can be watched. */
 type ResponseWithBody = Response & { readonly body: Body }
 
 /**
  * The response with a body that is watched: an instance of the same class, with the same status, headers, `url`,
- * `redirected` and `type`; so are its clones. `undefined` where that cannot be: there is no body, it is no web stream, as
- * with node-fetch, somebody reads it already, or the class makes no such response of it, as it must not of a status of 600
- * or a reason phrase beyond Latin-1, which servers do send.
+ * `redirected` and `type`; its clones are the same. `undefined` if this is not possible: there is no body, the body is
+ * not a web stream, as with node-fetch, it is already being read, or the class refuses to make such a response, as it
+ * must for a status of 600 or a reason phrase beyond Latin-1, which some servers send.
  */
 export function watchedResponse(response: Response, watcher: BodyWatcher): Response | undefined {
   try {
     if (!canBeWatched(response)) return undefined
-    // The class may be that of the undici package, which its users expect back.
+    // The class may be from the undici package, and its users expect the same class.
     const Kind = response.constructor as typeof Response
     const copy = new Kind(watchedBody(response, watcher), response)
     return copy.status === response.status && copy.body ? likeOriginal(copy, response) : undefined
@@ -30,7 +30,7 @@ export function watchedResponse(response: Response, watcher: BodyWatcher): Respo
 }
 
 function canBeWatched(response: Response): response is ResponseWithBody {
-  // A fake may give no response at all.
+  // A test double may return no response at all.
   const { getReader, locked } = Object((response as Response | undefined)?.body) as {
     readonly getReader?: unknown
     readonly locked?: unknown
@@ -38,7 +38,7 @@ function canBeWatched(response: Response): response is ResponseWithBody {
   return typeof getReader === 'function' && locked !== true && !response.bodyUsed
 }
 
-/** A constructor leaves these empty, and so does a clone of what was constructed. */
+/** A constructor leaves these empty, and so does a clone of a constructed response. */
 function likeOriginal(copy: Response, { url, redirected, type }: Response): Response {
   const clone = copy.clone.bind(copy)
   return Object.defineProperties(copy, {
@@ -50,9 +50,9 @@ function likeOriginal(copy: Response, { url, redirected, type }: Response): Resp
 }
 
 /**
- * Reads only when it is read, so that back-pressure reaches the socket. Until then the body is not locked, and the
- * response is kept alive for it: undici cancels the body of a response that nobody can reach any more, and frees its
- * connection.
+ * Reads the body only when it is read itself, so that back-pressure reaches the socket. Until then the body is not
+ * locked, and the response is kept alive, because undici cancels the body of a response that is no longer referenced,
+ * and frees its connection.
  */
 function watchedBody(
   response: ResponseWithBody,
@@ -61,7 +61,7 @@ function watchedBody(
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined
   const begin = (): ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> => {
     reader = response.body.getReader()
-    // It also settles for a body that breaks off while nobody waits for its next chunk.
+    // It also settles if a body breaks off while no reader waits for the next chunk.
     reader.closed.then(ended, failed)
     return reader
   }
@@ -73,11 +73,11 @@ function watchedBody(
         return
       }
       controller.close()
-      // A reader with a buffer of its own gets it back empty.
+      // A reader with its own buffer gets it back empty.
       if ('byobRequest' in controller) controller.byobRequest?.respond(0)
     },
     async cancel(reason: unknown): Promise<void> {
-      // A caller that stops early has seen that the server answers.
+      // A caller that stops early has received an answer of the server.
       ended()
       await (reader ?? response.body).cancel(reason)
     },
@@ -87,7 +87,7 @@ function watchedBody(
     : new ReadableStream(source, { highWaterMark: 0 })
 }
 
-/** Whether a reader may bring its own buffer. */
+/** Whether a reader may use its own buffer. */
 function givesBytes(body: Body): boolean {
   try {
     body.getReader({ mode: 'byob' }).releaseLock()

@@ -13,7 +13,7 @@ import { watchedResponse } from './watched-response.ts'
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export type FetchBreakerOptions = HttpOptions<Request, Response> & FetchOptions
 
-/** The options that fetch alone has. */
+/** The options that only fetch has. */
 export interface FetchOptions {
   /**
    * What the caller gets if the circuit rejects a call. `'throw'`: a rejection with the CircuitOpenError. `'respond'`:
@@ -24,10 +24,19 @@ export interface FetchOptions {
   readonly whenOpen?: 'throw' | 'respond' | undefined
 }
 
+/** The fetch of the standard. It gives the arguments of a function that is written inline their types. */
+export type StandardFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
+/** What `withFetchBreaker` adds to a fetch. */
+export interface FetchBreakers {
+  /** The registry of its breakers: a new one, or the one that you passed. */
+  readonly breakers: BreakerRegistry
+}
+
 /**
  * Puts a fetch behind a breaker for each origin. The registry of these breakers is readable as `.breakers`. The result
  * returns and throws the same as the fetch, except for calls that a circuit rejects. A call without a valid URL is
- * passed to the fetch and counts for nothing.
+ * passed to the fetch and does not count.
  *
  * @typeParam Fetch the fetch, or a wrapper of it, with its own type
  * @throws TypeError, RangeError
@@ -40,20 +49,31 @@ export interface FetchOptions {
  * console.log(await response.text(), client.breakers.size)
  * ```
  */
+export function withFetchBreaker<Fetch extends StandardFetch>(
+  fetch: Fetch,
+  options?: FetchBreakerOptions,
+): Fetch & StandardFetch & FetchBreakers
+/**
+ * The same for a fetch with other types of request and response.
+ *
+ * @typeParam Fetch the fetch of a package, with its own type
+ * @throws TypeError, RangeError
+ */
 export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unknown>>(
   fetch: Fetch,
+  options?: FetchBreakerOptions,
+): Fetch & FetchBreakers
+export function withFetchBreaker(
+  fetch: (...args: never[]) => Promise<unknown>,
   options: FetchBreakerOptions = {},
-): Fetch & {
-  /** The breakers that it made, by their keys; or the registry that it was given. */
-  readonly breakers: BreakerRegistry
-} {
+): StandardFetch & FetchBreakers {
   const caller = 'withFetchBreaker()'
   const send = check(caller, 'fetch', fetch, callback<Send>())
   const fields = readHttpOptions(caller, options, { whenOpen: [oneOf('throw', 'respond'), 'throw'] })
   const { keyOf, settleOn, whenOpen, timeoutMs } = fields
   const { breakers, breakerFor, callThrough, judgeResponse } = httpBreakers(caller, fields)
 
-  /** `undefined`: fetch will refuse to make the call. */
+  /** `undefined` if fetch will refuse to make the call. */
   function breakerOf(...[input, init]: FetchArguments): CircuitBreaker | undefined {
     const origin = originOf(input)
     if (origin === undefined) return undefined
@@ -100,19 +120,18 @@ export function withFetchBreaker<Fetch extends (...args: never[]) => Promise<unk
             failed: (error) => exchange.brokeOff(error),
           })
         : undefined
-    // Where the body is not to be watched, or cannot be, the headers are enough.
+    // If the body should not or cannot be watched, the headers are enough.
     if (watched === undefined) exchange.succeeded()
     return watched ?? response
   }
 
-  // What a runtime adds to its own fetch, such as `preconnect`; its name and length are among it.
+  // Properties that a runtime adds to its own fetch, such as `preconnect`, and also its name and length.
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(fetch))) {
     if (!notCopied.includes(name)) Object.defineProperty(guarded, name, property)
   }
   Object.defineProperty(guarded, 'breakers', { value: breakers, enumerable: true })
-  // It takes what the fetch takes and gives what it gives.
-  return guarded as unknown as Fetch & { readonly breakers: BreakerRegistry }
+  return guarded as StandardFetch & FetchBreakers
 }
 
-/** What is a function's own; `breakers` is of a fetch that is wrapped already. */
+/** Properties that belong to one function; `breakers` is there if the fetch is already wrapped. */
 const notCopied: readonly string[] = Object.freeze(['arguments', 'breakers', 'caller', 'prototype'])

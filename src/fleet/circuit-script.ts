@@ -34,6 +34,7 @@ export const circuit = [
   'local key, name, operation = KEYS[4], ARGV[8], ARGV[9]',
   "if knownEpoch ~= epoch then return answer({ status = 'new' }) end",
   'local fields = hash(key)',
+  'local isGone = next(fields) == nil',
   'local function put(field, value)',
   '  fields[field] = value',
   "  redis.call('HSET', key, field, value)",
@@ -69,7 +70,7 @@ export const circuit = [
   "  put('generation', generation)",
   "  redis.call('PUBLISH', channel, generation .. ' ' .. name)",
   'end',
-  // What somebody else has written is as good as nothing.
+  // Data that another program has written counts as missing.
   'local damaged = replaced[key] or not areSound(fields)',
   'if damaged then',
   '  fields = {}',
@@ -112,7 +113,7 @@ export const circuit = [
   'local function held(position)',
   '  for field, positions in pairs(fields) do',
   "    local holder = field:match('^hold:(.*)$')",
-  '    if holder and holder ~= instance and lives(holder) and positions:find(position, 1, true) then return true end',
+  '    if holder and holder ~= instance and positions:find(position, 1, true) then return true end',
   '  end',
   '  return false',
   'end',
@@ -121,24 +122,32 @@ export const circuit = [
   "    open = open, generation = fields.generation or text(revision), period = fields.period or '0',",
   '    remainingMs = open and remaining() or 0,',
   "    attempt = tonumber(fields.attempt) or 0, why = fields.why or '',",
-  "    heldOpen = held('o'), heldClosed = held('c'),",
+  "    heldOpen = held('o'), heldClosed = held('c'), ownHold = fields['hold:' .. instance] or '',",
   '  }',
   'end',
   'local function done(extra)',
+  // Who was dead learns that with its next command, and tells again what it holds.
+  '  for field in pairs(fields) do',
+  "    local holder = field:match('^hold:(.*)$')",
+  '    if holder and not lives(holder) then drop(field) end',
+  '  end',
   "  if not open and not has('vote:') and not has('lease:') and not has('hold:') then",
   "    redis.call('DEL', key)",
   '    fields.generation = nil',
-  "    run('HDEL', indexKey, name)",
+  // A process that takes it for open or held, because its index lists it, looks again.
+  "    if run('HDEL', indexKey, name) == 1 and isGone then grow() end",
   '  else',
   // A hash that is made by a vote is no older than what was closed before.
   "    if not fields.generation then put('generation', text(revision)) end",
   "    redis.call('PEXPIRE', key, keepMs)",
   "    if open or has('hold:') then",
-  // Whoever has read an index without it looks again.
+  // A process that has read an index without it looks again.
   "      if run('HSET', indexKey, name, fields.generation .. ' ' .. text(now + keepMs)) == 1 then grow() end",
   "    elseif has('vote:') then",
   // Only for those who look at the fleet: no process has to read it.
-  "      run('HSET', indexKey, name, 'vote ' .. text(now + keepMs))",
+  '      local last = 0',
+  "      for field in pairs(fields) do if field:match('^vote:') then last = math.max(last, endOf(field)) end end",
+  "      run('HSET', indexKey, name, 'vote ' .. text(last))",
   '    else',
   "      run('HDEL', indexKey, name)",
   '    end',
@@ -171,7 +180,7 @@ export const tellLines = [
   // Where the calls of all are judged together: over how many instances spreads what went wrong, as if it were evenly.
   '  local sum, squares = 0, 0',
   '  for field, value in pairs(hash(KEYS[5])) do',
-  "    local seer, untilMs, seen = field:match('^by:(.*)$'), value:match('^(%d+) (%d+)$')",
+  "    local seer, untilMs, seen = field:match('^by:(.*)$'), value:match('^(%d+) (%d+) ')",
   '    if seer and seen and tonumber(untilMs) > now and lives(seer) then',
   '      sum, squares = sum + seen, squares + seen * seen',
   '    end',
@@ -188,7 +197,7 @@ export const tellLines = [
   "  drop('vote:' .. instance)",
   "  if open and (ARGV[10] == '' or ARGV[10] == fields.generation) then",
   '    close()',
-  // Somebody has reset it by hand.
+  // It was reset by hand.
   "  elseif ARGV[10] == '' then",
   "    redis.call('DEL', KEYS[5])",
   '  end',
@@ -197,44 +206,4 @@ export const tellLines = [
   '  change()',
   'end',
   'return done({ young = isYoung })',
-]
-
-/**
- * Hands back a lease with the verdict on its probe, and asks for another. ARGV: its name, `lease`, then of what is handed
- * back: the id or nothing, `good`, `bad` or `none`, and how long, which attempt and why it would open again; then how many good
- * and bad probes decide; then the id of the lease that is asked for or nothing, for how long, how many there may be, and
- * whether the instance follows an opening of the fleet.
- */
-export const leaseLines = [
-  ...circuit,
-  'local back, verdict, forMs, attempt, why = ARGV[10], ARGV[11], tonumber(ARGV[12]), ARGV[13], ARGV[14]',
-  'local successes, failures = tonumber(ARGV[15]), tonumber(ARGV[16])',
-  "local wanted, leaseMs, most, follows = ARGV[17], tonumber(ARGV[18]), tonumber(ARGV[19]), ARGV[20] == '1'",
-  "local lease = back ~= '' and fields['lease:' .. back]",
-  // It is handed back once: a verdict that is told twice counts once. One that is out of time still counts in its period.
-  'if lease then',
-  "  drop('lease:' .. back)",
-  "  if open and lease:match(' (%d+)$') == fields.period then",
-  "    if verdict == 'good' then",
-  "      put('good', text((tonumber(fields.good) or 0) + 1))",
-  '      if tonumber(fields.good) >= successes then close() end',
-  "    elseif verdict == 'bad' then",
-  "      put('bad', text((tonumber(fields.bad) or 0) + 1))",
-  '      if tonumber(fields.bad) >= failures then begin(forMs, attempt, why) end',
-  '    end',
-  '  end',
-  'end',
-  'local granted = false',
-  "if wanted ~= '' and ((open and remaining() == 0) or (not open and not follows)) then",
-  '  local inUse = 0',
-  // One that a client asks for again, since it lost the answer, is the same lease.
-  '  for field in pairs(fields) do',
-  "    local holder = field:match('^lease:(.*)/%d+$')",
-  "    local isOther = holder and field ~= 'lease:' .. wanted and lives(holder)",
-  '    if isOther and endOf(field) > now then inUse = inUse + 1 end',
-  '  end',
-  '  granted = inUse < most',
-  "  if granted then put('lease:' .. wanted, span(leaseMs) .. ' ' .. (fields.period or '0')) end",
-  'end',
-  'return done({ granted = granted })',
 ]

@@ -9,6 +9,7 @@ export class Counting {
   readonly #circuits = new Set<GatedCircuit>()
   readonly #exchanges: WorkQueue<GatedCircuit>
   #stopTimer: () => void = ignoreError
+  #isStopped = false
 
   /** @param exchange never rejects */
   constructor(everyMs: number, atOnce: number, exchange: (circuit: GatedCircuit) => Promise<void>) {
@@ -17,7 +18,7 @@ export class Counting {
   }
 
   add(circuit: GatedCircuit): void {
-    if (this.#circuits.has(circuit)) return
+    if (this.#isStopped || this.#circuits.has(circuit)) return
     this.#circuits.add(circuit)
     if (this.#circuits.size > 1) return
     this.#stopTimer = startTimer(
@@ -30,7 +31,9 @@ export class Counting {
     )
   }
 
+  /** For good: what is added later is not told. */
   stop(): void {
+    this.#isStopped = true
     this.#stopTimer()
     this.#circuits.clear()
     this.#exchanges.clear()

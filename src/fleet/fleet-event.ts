@@ -3,7 +3,7 @@
 import type { Unsubscribe } from '../base/emitter.ts'
 import type { FleetReport } from './fleet-report.ts'
 
-/** The instance is in touch with Redis: what the fleet has decided meanwhile is taken on. */
+/** The instance is in touch with Redis: it adopts what the fleet has decided in the meantime. */
 export interface AttachedEvent {
   /** Which event this is. */
   readonly type: 'attached'
@@ -32,7 +32,7 @@ export interface FleetStatus {
   readonly instances: number
   /** How many breakers it shares. */
   readonly circuits: number
-  /** The latest generation of the fleet that it has read; it only grows. 0: none yet. */
+  /** The latest generation of the fleet that it has read; 0: none yet. It only grows, but where Redis was restored from an old copy. */
   readonly generation: number
 }
 

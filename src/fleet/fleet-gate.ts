@@ -3,8 +3,8 @@ import type { RecoveryGate } from '../breaker/gate.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
-import { trip } from '../machine/transition.ts'
-import type { CircuitView, Reply } from './reply.ts'
+import { shown } from './names.ts'
+import type { Reply } from './reply.ts'
 import type { CircuitScript } from './session.ts'
 
 /** What a circuit needs of its fleet. */
@@ -17,6 +17,8 @@ export interface Host {
   /** How often the calls that were counted are told; `undefined`: they are not. */
   readonly everyMs: number | undefined
   run(script: CircuitScript, id: string, ...args: readonly (string | number)[]): Promise<Reply>
+  /** A number that nothing else of this process has: of a lease, or of what is told once though a client may send it twice. */
+  nextNumber(): number
   /** The circuit has something to tell or to read. */
   want(circuit: GatedCircuit): void
   /** The circuit has counted its first call since it told of them. */
@@ -38,7 +40,7 @@ export interface FleetGate extends RecoveryGate {
   /**
    * Redis is away: each breaker goes on by itself.
    *
-   * @param leaves whether for ever, so that the verdicts of its probes are none of the fleet's any more
+   * @param leaves whether for good, so that the fleet no longer counts the verdicts of its probes
    */
   detached(leaves: boolean): void
   /** Redis answers: what is owed is told. */
@@ -62,19 +64,6 @@ export interface GatedCircuit {
   exchange(): Promise<void>
 }
 
-/** How long the breaker stays open, in milliseconds. */
-export function remainingMsOf(breaker: CircuitBreaker): number {
-  const { current, nowMs } = breaker
-  const { state } = current
-  return state.kind === 'open' ? Math.max(0, state.atMs + state.openMs - nowMs) : 0
-}
-
-/** How the breaker opens with the fleet. */
-export function openedBy({ remainingMs, attempt, why }: CircuitView, breaker: CircuitBreaker): Open {
-  const { settings, current, nowMs } = breaker
-  return { ...trip(settings, current.state, nowMs, why, remainingMs, 'fleet opened'), attempt }
-}
-
 /** Whether the breaker is open, and its time has not come. */
 export function isEarly(breaker: CircuitBreaker): boolean {
   const { current, nowMs } = breaker
@@ -82,7 +71,7 @@ export function isEarly(breaker: CircuitBreaker): boolean {
   return state.kind === 'open' && waitUntil(state.atMs + state.openMs, nowMs) > 0
 }
 
-/** The longest lease, in milliseconds, where a probe may take for ever. */
+/** The longest lease, in milliseconds, if a probe has no time limit. */
 const longestLeaseMs = 3_600_000
 
 /** What a breaker keeps for a probe at least, as the machine does. */
@@ -94,6 +83,10 @@ export function probeMsOf(breaker: CircuitBreaker): number {
   const timeoutMs = settings.probeTimeoutMs ?? Math.max(current.state.openMs, leastProbeTimeoutMs)
   return Math.ceil(Math.min(timeoutMs, longestLeaseMs))
 }
+
+/** Why a circuit opens, in words, with the process that says so. */
+export const whyOf = (reason: string, instanceId: string): string =>
+  `${reason.slice(0, 200)}, by ${shown(instanceId).slice(0, 200)}`
 
 /** From then on an opening has no end, in milliseconds: thirty thousand years. */
 const longestOpenMs = 1e15

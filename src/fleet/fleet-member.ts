@@ -6,14 +6,15 @@ import { ignoreError } from '../base/hook.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { startTimer } from '../timer/timer.ts'
 import { Counting } from './counting.ts'
+import { Departures } from './departures.ts'
 import type { GatedCircuit, Host } from './fleet-gate.ts'
 import type { Fleet, FleetEvent, FleetStatus } from './fleet-event.ts'
 import type { Subscription } from './redis-client.ts'
 import { readMessage, type Reply } from './reply.ts'
 import type { FleetParts } from './fleet-parts.ts'
 import type { FleetReport } from './fleet-report.ts'
-import { decoded } from './names.ts'
-import { NotConnectedError, OutOfStepError, type Session } from './session.ts'
+import { decoded, shown } from './names.ts'
+import { livesForBeats, NotConnectedError, OutOfStepError, type Session } from './session.ts'
 import { SharedCircuit } from './shared-circuit.ts'
 import { WorkQueue } from './work-queue.ts'
 
@@ -27,10 +28,7 @@ const atOnce = 16
 const mostIndexed = 100_000
 
 /** With encoded names of so many characters at most. */
-const longestIndexed = 1_000
-
-/** An instance lives for so many times as long as it takes between two beats. */
-export const livesForBeats = 3
+const longestId = 1_000
 
 /** The part of this process in a fleet, until it is closed. */
 export class FleetMember implements Fleet, Host {
@@ -43,6 +41,7 @@ export class FleetMember implements Fleet, Host {
   readonly #events = emitter<FleetEvent>(defaultHookErrorHandler())
   readonly #circuits = new Map<string, SharedCircuit>()
   readonly #work = new WorkQueue<SharedCircuit>(atOnce, (circuit) => this.#sync(circuit))
+  readonly #departures = new Departures(this)
   readonly #counting: Counting
   readonly #endJoining: () => void
   readonly #subscription: Subscription
@@ -50,6 +49,7 @@ export class FleetMember implements Fleet, Host {
   #phase: Host['phase'] = 'detached'
   #closed: Promise<void> | undefined
   #instances = 0
+  #numbers = 0
   /** The last event. */
   #told: FleetEvent['type'] | undefined
   #failures = 0
@@ -67,7 +67,9 @@ export class FleetMember implements Fleet, Host {
     this.quorum = quorum
     this.leaseTimeoutMs = leaseTimeoutMs
     this.everyMs = parts.everyMs
-    this.#counting = new Counting(parts.everyMs ?? Infinity, atOnce, (circuit) => this.#exchange(circuit))
+    this.#counting = new Counting(parts.everyMs ?? Infinity, atOnce, (circuit) =>
+      circuit.exchange().catch((error: unknown) => this.failed(error)),
+    )
     this.#endJoining = parts.join((id, breaker) => this.#join(id, breaker))
     this.#subscription = parts.listen(
       (message) => this.#hear(message),
@@ -78,7 +80,7 @@ export class FleetMember implements Fleet, Host {
 
   get status(): FleetStatus {
     return {
-      instanceId: decoded(this.instanceId),
+      instanceId: decoded(shown(this.instanceId)),
       attached: this.#phase === 'attached',
       instances: this.#instances,
       circuits: this.#circuits.size,
@@ -105,7 +107,6 @@ export class FleetMember implements Fleet, Host {
   }
 
   async #close(): Promise<void> {
-    const wasAttached = this.#phase !== 'detached'
     this.#phase = 'detached'
     this.#stopTimer()
     this.#stopHolding?.()
@@ -113,7 +114,7 @@ export class FleetMember implements Fleet, Host {
     this.#subscription.end()
     this.#work.clear()
     this.#endJoining()
-    if (wasAttached) await this.#session.leave().catch(ignoreError)
+    await this.#session.leave().catch(ignoreError)
   }
 
   get phase(): Host['phase'] {
@@ -122,6 +123,10 @@ export class FleetMember implements Fleet, Host {
 
   run(...args: Parameters<Session['run']>): Promise<Reply> {
     return this.#session.run(...args)
+  }
+
+  nextNumber(): number {
+    return ++this.#numbers
   }
 
   want({ id }: GatedCircuit): void {
@@ -168,28 +173,29 @@ export class FleetMember implements Fleet, Host {
   }
 
   #join(id: string, breaker: CircuitBreaker): () => void {
-    const circuit = new SharedCircuit(id, breaker, this)
+    const circuit = new SharedCircuit(id, breaker, this, this.#departures.takeOver(id))
     this.#circuits.set(id, circuit)
     circuit.look(this.#index.get(id), true, false)
     return () => {
       this.#circuits.delete(id)
-      circuit.evicted()
+      if (circuit.follows || breaker.current.held !== undefined) this.#remember(id, circuit.generation)
+      this.#departures.leave(id, circuit.evicted())
     }
   }
 
-  /** Anybody can write a message: it says no more than where to look. */
+  /** Any program can write a message, so a message only says where to look. */
   #hear(message: unknown): void {
     const heard = readMessage(message)
     if (heard === undefined || this.#phase === 'detached') return
     const { id, generation } = heard
     const circuit = this.#circuits.get(id)
-    if (circuit?.isBehind(generation) === true) this.want(circuit)
-    else if (circuit === undefined && this.#mayRemember(id)) this.#index.set(id, generation)
+    if (circuit === undefined) this.#remember(id, generation)
+    else if (generation > circuit.generation) this.want(circuit)
   }
 
   /** A breaker of this name may join before the next beat. */
-  #mayRemember(id: string): boolean {
-    return this.#parts.grows && id.length <= longestIndexed && this.#index.size < mostIndexed
+  #remember(id: string, generation: number): void {
+    if (this.#parts.grows && id.length <= longestId && this.#index.size < mostIndexed) this.#index.set(id, generation)
   }
 
   #beatSoon(inMs: number): void {
@@ -203,14 +209,15 @@ export class FleetMember implements Fleet, Host {
     if (this.#beating) return
     this.#beating = true
     try {
-      const { alive, index, lost } = await this.#session.beat()
+      const { alive, index, lost, dead } = await this.#session.beat()
       if (this.#closed !== undefined) return
       this.#instances = alive
       if (index !== undefined) this.#index = new Map(index)
-      const isNew = this.#phase === 'detached'
-      if (isNew) this.#phase = 'attaching'
-      for (const circuit of this.#circuits.values()) circuit.look(this.#index.get(circuit.id), isNew, lost)
-      if (isNew) await this.#attach()
+      const isBack = this.#phase === 'detached'
+      if (isBack) this.#phase = 'attaching'
+      this.#departures.reattach()
+      for (const circuit of this.#circuits.values()) circuit.look(this.#index.get(circuit.id), isBack || dead, lost)
+      if (isBack) await this.#attach()
       const { heartbeatMs, random } = this.#parts
       if (this.#phase === 'attached') this.#beatSoon(heartbeatMs * (0.9 + random() / 5))
     } catch (error) {
@@ -221,7 +228,7 @@ export class FleetMember implements Fleet, Host {
     }
   }
 
-  /** All that has happened meanwhile is told and read before the fleet decides again. */
+  /** Everything that happened in the meantime is sent and read before the fleet decides again. */
   async #attach(): Promise<void> {
     await this.#work.untilIdle()
     if (this.#phase !== 'attaching') return
@@ -230,11 +237,6 @@ export class FleetMember implements Fleet, Host {
     this.#stopHolding?.()
     this.#stopHolding = undefined
     this.#tell({ type: 'attached', instances: this.#instances })
-  }
-
-  /** Never rejects. */
-  async #exchange(circuit: GatedCircuit): Promise<void> {
-    await circuit.exchange().catch((error: unknown) => this.failed(error))
   }
 
   /** Never rejects. */

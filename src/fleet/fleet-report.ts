@@ -2,7 +2,7 @@ import { flag, number, readFields, readObject, rule, text, type Fields, type Sch
 import { savedAge, savedCount, savedList } from '../base/saved.ts'
 import type { CircuitState } from '../machine/state.ts'
 import { mostListed } from './inspect-script.ts'
-import { decoded } from './names.ts'
+import { decoded, shown } from './names.ts'
 
 /** How a whole fleet stands, as a plain object. */
 export interface FleetReport {
@@ -92,8 +92,11 @@ const holdSchema = { id: [text], positions: [positions] } as const
 /** @throws TypeError, SyntaxError for anything but the answer of the script `list` */
 export function readListed(given: unknown): Omit<FleetReport, 'circuits'> & { readonly names: readonly string[] } {
   const { processes, names, needed } = read('reply', JSON.parse(String(given)), listedSchema)
+  const all = readRows('reply.processes', processes, processSchema).map(named)
+  const living = new Set(all.filter(({ deadForMs }) => deadForMs === 0).map(({ instanceId }) => instanceId))
   return {
-    processes: readRows('reply.processes', processes, processSchema).map(named),
+    // One that has begun again under its name is not missed.
+    processes: all.filter(({ instanceId, deadForMs }) => deadForMs === 0 || !living.has(instanceId)),
     votesNeeded: needed,
     names: names.map(String),
   }
@@ -116,7 +119,7 @@ function circuitOf(path: string, row: unknown): FleetCircuit {
     votes: readRows(`${path}.votes`, votes, voteSchema).map(named),
     leases: readRows(`${path}.leases`, leases, leaseSchema).map(named),
     holds: readRows(`${path}.holds`, holds, holdSchema).map(({ id, positions: held }) => ({
-      instanceId: decoded(id),
+      instanceId: decoded(shown(id)),
       open: held.includes('o'),
       closed: held.includes('c'),
     })),
@@ -126,7 +129,7 @@ function circuitOf(path: string, row: unknown): FleetCircuit {
 const hasSomething = ({ state, votes, leases, holds }: FleetCircuit): boolean =>
   state !== 'closed' || votes.length + leases.length + holds.length > 0
 
-const named = <T extends { readonly id: string }>({ id, ...rest }: T) => ({ instanceId: decoded(id), ...rest })
+const named = <T extends { readonly id: string }>({ id, ...rest }: T) => ({ instanceId: decoded(shown(id)), ...rest })
 
 const read = <const S extends Schema>(path: string, value: unknown, schema: S): Fields<S> =>
   readFields(caller, `${path}.`, readObject(caller, path, value), schema, undefined, TypeError)

@@ -1,14 +1,14 @@
-/** A process that ended without a word is shown as dead for so long, in milliseconds. */
+/** A process that ended without a word is shown as dead for this long, in milliseconds. */
 const shownDeadMs = 600_000
 
 /**
  * What each script begins with. Time is that of Redis alone, and processes learn only how much of a wait is left; moments that
  * lie further ahead than they can are those of a clock that was set back, and are moved. The generation is never smaller than
  * the microseconds since 1970, so that it grows also where Redis has lost all it knew. For as long as an instance may live without
- * a word, a fleet is young: those that live may not have been heard of yet. Anybody may have written to a key, so what no script
+ * a word, a fleet is young: those that live may not have been heard of yet. Any program may have written to a key, so what no script
  * can have written is deleted.
  *
- * KEYS: fleet, alive, index, and those of the circuit. ARGV: instance, for how long it lives without another command, the
+ * KEYS: fleet, alive, index, and those of the circuit. ARGV: instance, or nothing if the caller only looks; for how long it lives without another command, the
  * epoch and generation that it knows, until when the command may run, channel, how long a key is kept; then its own.
  */
 export const prelude = [
@@ -26,7 +26,7 @@ export const prelude = [
   "  local number = tonumber(value and value:match('^%d+$'))",
   '  return number and number <= largest and number or nil',
   'end',
-  // Runs a command; what is of another type, which somebody else has put at its key, goes before.
+  // Runs a command; a value of another type, which another program has put at its key, is deleted first.
   'local replaced = {}',
   'local function run(command, key, ...)',
   '  local answered = redis.pcall(command, key, ...)',
@@ -43,7 +43,7 @@ export const prelude = [
   '  for at = 1, #flat, 2 do fields[flat[at]] = flat[at + 1] end',
   '  return fields',
   'end',
-  // A command that waited in a queue, or for a server that stood still: whoever sent it has given it up.
+  // A command that waited in a queue, or for a server that stood still: its sender has given it up.
   "if deadline and now > deadline then return cjson.encode({ status = 'late', now = now }) end",
   'local fleet = hash(fleetKey)',
   'local epoch, revision = whole(fleet.epoch) and fleet.epoch, whole(fleet.revision)',
@@ -59,24 +59,25 @@ export const prelude = [
   "  redis.call('HSET', fleetKey, 'epoch', epoch)",
   'end',
   'if not epoch or not revision then renew() end',
-  "local wasAliveUntil = tonumber(redis.pcall('ZSCORE', aliveKey, instance)) or 0",
+  // The others have not counted it in the meantime, or do not know it yet.
+  "local dead = instance ~= '' and (tonumber(redis.pcall('ZSCORE', aliveKey, instance)) or 0) <= now",
   // The first write is one that Redis refuses when it is out of memory: after another one it would let all of them pass.
-  "run('ZADD', aliveKey, text(now + aliveMs), instance)",
+  "if instance ~= '' then run('ZADD', aliveKey, text(now + aliveMs), instance) end",
   "redis.call('PEXPIRE', fleetKey, 2 * keepMs)",
   // Those that have died are shown for a while.
-  `redis.call('ZREMRANGEBYSCORE', aliveKey, '-inf', text(now - ${shownDeadMs}))`,
+  `run('ZREMRANGEBYSCORE', aliveKey, '-inf', text(now - ${shownDeadMs}))`,
   "redis.call('ZREMRANGEBYSCORE', aliveKey, '(' .. text(now + 180000), '+inf')",
   "redis.call('PEXPIRE', aliveKey, keepMs)",
   "local function lives(name) return (tonumber(redis.call('ZSCORE', aliveKey, name) or 0) or 0) > now end",
   "local alive = redis.call('ZCOUNT', aliveKey, '(' .. text(now), '+inf')",
-  // The fleet begins where nobody lived, this instance included, and anew with a clock that was set back.
+  // The fleet begins if no instance was alive, this instance included, and anew with a clock that was set back.
   'local since = whole(fleet.since)',
-  'if not since or since > now or (alive == 1 and wasAliveUntil <= now) then',
+  'if not since or since > now or (alive == 1 and dead) then',
   '  since = now',
   "  redis.call('HSET', fleetKey, 'since', text(now))",
   'end',
   'local isYoung = now - since < aliveMs',
-  // How many votes open a circuit: a number, which is never more than live, or a share of these; but nobody knows how many live
+  // How many votes open a circuit: a number, which is never more than live, or a share of these; but it is not known how many live
   // while the fleet is young.
   'local function votesNeeded(quorum)',
   '  if isYoung then return quorum < 1 and math.huge or quorum end',
@@ -91,7 +92,7 @@ export const prelude = [
   'local function answer(fields)',
   '  if replaced[indexKey] then renew() end',
   "  fields.status = fields.status or 'ok'",
-  '  fields.now, fields.epoch, fields.revision, fields.alive = now, epoch, text(revision), alive',
+  '  fields.now, fields.epoch, fields.revision, fields.alive, fields.dead = now, epoch, text(revision), alive, dead',
   '  return cjson.encode(fields)',
   'end',
 ]

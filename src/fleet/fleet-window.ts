@@ -2,15 +2,22 @@ import type { TripStrategy } from '../trip/trip-strategy.ts'
 import type { WindowTotals } from '../trip/window.ts'
 import type { Reply } from './reply.ts'
 
-/** What was seen of the calls of all instances is kept for so long at least, in milliseconds. */
+/** What was seen of the calls of all instances is kept for at least this long, in milliseconds. */
 const leastHistoryMs = 60_000
 
 /** In how many parts. */
 const parts = 20
 
+/** Counts on their way to Redis. They are told again under the same number until there is an answer. */
+export interface Telling extends WindowTotals {
+  readonly number: number
+  /** Since when they are told. */
+  readonly atMs: number
+}
+
 const none = (): { calls: number; failures: number; slow: number } => ({ calls: 0, failures: 0, slow: 0 })
 
-/** What one breaker has counted of its own since it told of it, and what it knows of the counts of all instances. */
+/** What one breaker has counted since it last told the fleet, and what it knows of the counts of all instances. */
 export class FleetWindow {
   /** The strategy of the breaker, which counts what it records. */
   readonly trip: TripStrategy
@@ -18,6 +25,8 @@ export class FleetWindow {
   readonly historyMs: number
   readonly bucketMs: number
   #own = none()
+  #telling: Telling | undefined
+  readonly #onCount: () => void
   /** What is in each part already, told or taken on. */
   #known = new Map<string, WindowTotals>()
   /** The moment at which the period of the circuit began. */
@@ -34,6 +43,7 @@ export class FleetWindow {
   /** @param onCount called with the first call after all were told */
   constructor(trip: TripStrategy, everyMs: number, quorum: number, onCount: () => void) {
     this.#quorum = quorum
+    this.#onCount = onCount
     const { slowerThanMs = Infinity } = trip
     this.#judges = trip
     const windows = [...trip.shape.matchAll(/timeWindow\((\d+)/g)].map(([, ms]) => Number(ms))
@@ -60,11 +70,24 @@ export class FleetWindow {
     }) as TripStrategy
   }
 
-  /** What was counted since, which is told now. */
-  take(): WindowTotals {
-    const own = this.#own
+  /** What is told now: what has no answer yet, or else what was counted since, under this number; `undefined`: there is nothing. */
+  take(number: number, nowMs: number): Telling | undefined {
+    if (this.#telling === undefined && this.#own.calls > 0) {
+      this.#telling = { ...this.#own, number, atMs: nowMs }
+      this.#own = none()
+    }
+    return this.#telling
+  }
+
+  /** It was told, and perhaps answered. */
+  told(telling: Telling, isAnswered: boolean): void {
+    if (isAnswered && telling === this.#telling) this.#telling = undefined
+    if (this.#telling !== undefined || this.#own.calls > 0) this.#onCount()
+  }
+
+  /** What was counted, and not told yet, is none of the fleet's. */
+  skip(): void {
     this.#own = none()
-    return own
   }
 
   /** How many calls went wrong here of late: one that failed and was slow counts twice, as it does for the fleet. */
@@ -121,6 +144,7 @@ export class FleetWindow {
    */
   forget(sinceMs: number): void {
     this.#own = none()
+    this.#telling = undefined
     this.#known.clear()
     this.#wrong.clear()
     this.#sinceMs = sinceMs
@@ -130,6 +154,8 @@ export class FleetWindow {
 
   #noteWrong(count: number, nowMs: number): void {
     const part = Math.floor(nowMs / this.bucketMs)
+    // They are not needed while Redis is away.
+    if (!this.#wrong.has(part)) this.wrongOfLate(nowMs)
     this.#wrong.set(part, (this.#wrong.get(part) ?? 0) + count)
   }
 }

@@ -9,13 +9,19 @@ export const mostListed = 200
  */
 export const listLines = [
   ...prelude,
-  'local names, processes = {}, {}',
+  'local names, processes, onlyVotes = {}, {}, {}',
   'for name, entry in pairs(hash(indexKey)) do',
   '  local generation, untilMs = indexed(entry)',
   '  if generation and untilMs > now then names[#names + 1] = name end',
+  "  onlyVotes[name] = generation == 'vote'",
   'end',
-  'table.sort(names)',
+  // Where there are too many, those that are open or held are listed.
+  'table.sort(names, function(one, other)',
+  '  if onlyVotes[one] ~= onlyVotes[other] then return onlyVotes[other] end',
+  '  return one < other',
+  'end)',
   `for at = #names, ${mostListed + 1}, -1 do names[at] = nil end`,
+  'table.sort(names)',
   `local found = redis.call('ZREVRANGE', aliveKey, 0, ${mostListed - 1}, 'WITHSCORES')`,
   'for at = 1, #found, 2 do processes[#processes + 1] = { found[at], math.max(0, now - found[at + 1]) } end',
   'local needed = votesNeeded(tonumber(ARGV[8]))',
@@ -29,7 +35,7 @@ export const showLines = [
   ...prelude,
   'local shown = {}',
   'for at = 8, #ARGV do',
-  // What somebody else has put there is for the next script on the circuit to mend.
+  // If another program has put it there, the next script on the circuit mends it.
   "  local fields, flat = {}, redis.pcall('HGETALL', KEYS[at - 4])",
   '  for each = 1, flat.err and 0 or #flat, 2 do fields[flat[each]] = flat[each + 1] end',
   '  local votes, leases, holds = {}, {}, {}',

@@ -1,3 +1,13 @@
+import { monotonicClock } from '../base/clock.ts'
+
+/** A lease that no probe has used yet. */
+interface UnusedLease {
+  /** Ends its timer. */
+  readonly stop: () => void
+  /** Redis has to hear of a probe that begins later. */
+  readonly promptUntilMs: number
+}
+
 /** A lease that has been granted, for a probe. */
 interface UsedLease {
   readonly id: string
@@ -6,21 +16,29 @@ interface UsedLease {
 
 /** The leases of one circuit that this instance has. */
 export class Leases {
-  readonly #unused: string[] = []
+  readonly #unused = new Map<string, UnusedLease>()
   readonly #used: UsedLease[] = []
 
   get hasUnused(): boolean {
-    return this.#unused.length > 0
+    return this.#unused.size > 0
   }
 
-  add(id: string): void {
-    this.#unused.push(id)
+  /**
+   * @param promptUntilMs Redis has to hear of a probe that begins later
+   * @param stop called when it is not unused any more, however that comes
+   */
+  add(id: string, promptUntilMs: number, stop: () => void): void {
+    this.#unused.set(id, { promptUntilMs, stop })
   }
 
-  /** A probe was admitted with one of them. */
-  use(atMs: number): void {
-    const id = this.#unused.shift()
-    if (id !== undefined) this.#used.push({ id, atMs })
+  /** A probe was admitted with one of them, which is returned if Redis has to hear of it. */
+  use(atMs: number): string | undefined {
+    const [first] = this.#unused
+    if (first === undefined) return undefined
+    const [id, { promptUntilMs }] = first
+    this.takeUnused(id)
+    this.#used.push({ id, atMs })
+    return monotonicClock() > promptUntilMs ? id : undefined
   }
 
   /** The lease of a probe that has ended; those of the same moment are alike. `undefined`: it had none. */
@@ -29,16 +47,17 @@ export class Leases {
     return at < 0 ? undefined : this.#used.splice(at, 1)[0]?.id
   }
 
-  /** Whether it was still unused, and is taken back now. */
-  takeUnused(id: string): boolean {
-    const at = this.#unused.indexOf(id)
-    if (at >= 0) this.#unused.splice(at, 1)
-    return at >= 0
+  /** It is unused no more. */
+  takeUnused(id: string): void {
+    this.#unused.get(id)?.stop()
+    this.#unused.delete(id)
   }
 
   /** All that wait for a probe, which are none of this instance any more. */
   takeAllUnused(): readonly string[] {
-    return this.#unused.splice(0)
+    const ids = [...this.#unused.keys()]
+    for (const id of ids) this.takeUnused(id)
+    return ids
   }
 
   /** All that there are, which are none of this instance any more. */

@@ -9,6 +9,13 @@ export const encoded = (name: string): string =>
 export const decoded = (id: string): string =>
   id.replace(/%([0-9a-f]{4})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
 
+/** What a fleet knows an instance by: a name may come again, with the next process that has it, and then it is another instance. */
+export const instanceOf = (name: string | undefined, random: string): string =>
+  name === undefined ? random : `${encoded(name)}~${random}`
+
+/** The encoded name of an instance, as people know it. */
+export const shown = (instanceId: string): string => instanceId.replace(/~.*/, '')
+
 /** The keys of one fleet. All of them have one hash tag, so that a cluster keeps them on one node, and a script may use several. */
 export interface FleetKeys {
   /** The epoch and the latest generation. */

@@ -1,18 +1,26 @@
-import { monotonicClock } from '../base/clock.ts'
-import { ignoreError } from '../base/hook.ts'
+import { monotonicClock, waitUntil } from '../base/clock.ts'
+import type { Lease } from '../breaker/gate.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { Open, State } from '../machine/state.ts'
 import { closed, trip } from '../machine/transition.ts'
 import type { ProbeVerdict, RecoveryStrategy } from '../recovery/recovery-strategy.ts'
 import { WrappedRecovery } from '../recovery/wrapped-recovery.ts'
 import { startTimer } from '../timer/timer.ts'
-import { isEarly, scriptMs, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
+import { isEarly, probeMsOf, scriptMs, whyOf, type FleetGate, type GatedCircuit } from './fleet-gate.ts'
 import { Leases } from './leases.ts'
 import { OutOfStepError, within } from './session.ts'
-import { UnusedTime } from './unused-time.ts'
+import { UnusedTime, type LeaseTime } from './unused-time.ts'
 
 /** After the fleet had no lease to give, this process asks again after so many milliseconds. */
 const pauseMs = 50
+
+/** A request for a lease that is on its way. */
+interface LeaseRequest {
+  /** Never rejects. */
+  readonly answered: Promise<void>
+  /** Whether a call waits for it. */
+  isAwaited: boolean
+}
 
 /**
  * Stands before the probes of a breaker: while the fleet decides, each of them needs a lease, and its verdict is the fleet's. The
@@ -25,13 +33,13 @@ export class ProbeGate extends WrappedRecovery implements FleetGate {
   readonly #circuit: GatedCircuit
   readonly #leases = new Leases()
   readonly #unusedTime: UnusedTime
-  /** How many requests for a lease are on their way. */
-  #asking = 0
-  #asked = 0
+  readonly #requests = new Set<LeaseRequest>()
   #askAgainAtMs = -Infinity
+  /** Until then the other processes have all leases, at the most. */
+  #fullUntilMs = -Infinity
   /** Where the local strategy would go by the verdict that the fleet is being told of. */
   #decided: { readonly from: State; readonly to: State } | undefined
-  /** Leases that could not be handed back, or that nobody knows of whether they were granted. */
+  /** Leases that could not be handed back, or of which it is not known whether they were granted. */
   readonly #owed: string[] = []
 
   constructor(local: RecoveryStrategy, circuit: GatedCircuit) {
@@ -44,17 +52,27 @@ export class ProbeGate extends WrappedRecovery implements FleetGate {
   }
 
   wait(tally: unknown, nowMs: number, probeTimeoutMs: number): number {
-    return this.#decides ? this.firstWait() : this.local.wait(tally, nowMs, probeTimeoutMs)
+    if (this.#decides && this.#leases.hasUnused) return 0
+    // What this process knows of its own probes is more exact.
+    return this.local.wait(tally, nowMs, probeTimeoutMs) || this.firstWait()
   }
 
   firstWait(): number {
-    return !this.#decides || this.#leases.hasUnused ? 0 : this.#circuit.host.leaseTimeoutMs
+    if (!this.#decides || this.#leases.hasUnused) return 0
+    return waitUntil(this.#fullUntilMs, monotonicClock()) || this.#circuit.host.leaseTimeoutMs
+  }
+
+  isFull(): boolean {
+    const { breaker } = this.#circuit
+    if (!this.#decides || this.#leases.hasUnused || isEarly(breaker)) return false
+    return breaker.current.state.kind === 'open' && waitUntil(this.#fullUntilMs, monotonicClock()) > 0
   }
 
   admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
     if (this.#decides) {
-      this.#leases.use(nowMs)
+      const late = this.#leases.use(nowMs)
       this.#unusedTime.used()
+      if (late !== undefined) this.#begin(late)
     }
     this.local.admit(tally, nowMs, probeTimeoutMs)
   }
@@ -85,18 +103,23 @@ export class ProbeGate extends WrappedRecovery implements FleetGate {
     return undefined
   }
 
-  lease(): Promise<unknown> | undefined {
+  lease(waits = false): Lease | undefined {
     const { breaker, host } = this.#circuit
-    const asksEnough = this.#asking >= this.#most || monotonicClock() < this.#askAgainAtMs
-    if (!this.#decides || this.#leases.hasUnused || isEarly(breaker) || asksEnough) return undefined
-    const answered = this.#ask()
-    // However it ends, whoever waits for it asks again.
-    return within(host.leaseTimeoutMs, answered).catch(ignoreError)
+    if (!this.#decides || this.#leases.hasUnused || isEarly(breaker)) return undefined
+    const request = this.#requestFor(waits)
+    if (request === undefined) return undefined
+    request.isAwaited = waits
+    const giveUp = (): void => {
+      request.isAwaited = false
+    }
+    // However it ends, the call that waits for it asks again.
+    return Object.assign(within(host.leaseTimeoutMs, request.answered).catch(giveUp), { giveUp })
   }
 
   moved(to: State): void {
     if (to.kind !== 'half-open') {
       this.#decided = undefined
+      this.#fullUntilMs = -Infinity
       for (const id of this.#leases.takeAll()) this.#handBack(id)
     }
     this.#circuit.moved(to)
@@ -111,6 +134,7 @@ export class ProbeGate extends WrappedRecovery implements FleetGate {
     // A probe that is under way keeps its place in the fleet.
     this.#owed.push(...(leaves ? this.#leases.takeAll() : this.#leases.takeAllUnused()))
     this.#askAgainAtMs = -Infinity
+    this.#fullUntilMs = -Infinity
     this.#decide()
   }
 
@@ -128,55 +152,74 @@ export class ProbeGate extends WrappedRecovery implements FleetGate {
     return this.local.maxCalls ?? 1
   }
 
+  /** A new request, or, for a call that waits, one for which no call waits any more. */
+  #requestFor(waits: boolean): LeaseRequest | undefined {
+    if (this.#requests.size >= this.#most || monotonicClock() < this.#askAgainAtMs) {
+      return waits ? [...this.#requests].find(({ isAwaited }) => !isAwaited) : undefined
+    }
+    const answered = this.#ask(waits).finally(() => this.#requests.delete(request))
+    const request: LeaseRequest = { answered, isAwaited: false }
+    this.#requests.add(request)
+    return request
+  }
+
   /** Never rejects. */
-  async #ask(): Promise<void> {
+  async #ask(waits: boolean): Promise<void> {
     const { host, follows } = this.#circuit
-    const id = `${host.instanceId}/${++this.#asked}`
-    const { ms, leaseMs } = this.#unusedTime
-    this.#asking++
+    const id = `${host.instanceId}/${host.nextNumber()}`
+    const time = this.#unusedTime.next(waits)
     try {
       const none = ['', 'none', 0, 0, '', 1, 1]
-      const reply = await this.#run(...none, id, leaseMs, this.#most, Number(follows))
-      if (reply.granted) this.#keep(id, ms)
-      else this.#askAgainAtMs = monotonicClock() + pauseMs
+      const reply = await this.#run(...none, id, time.leaseMs, this.#most, Number(follows))
+      if (reply.granted) this.#keep(id, time)
+      else {
+        this.#askAgainAtMs = monotonicClock() + pauseMs
+        this.#fullUntilMs = monotonicClock() + reply.fullMs
+      }
       this.#circuit.apply(reply)
     } catch (error) {
       // It may have been granted all the same.
       this.#owed.push(id)
       this.#askAgainAtMs = monotonicClock() + pauseMs
       host.failed(error)
-    } finally {
-      this.#asking--
     }
   }
 
-  #keep(id: string, forMs: number): void {
+  #keep(id: string, { unusedMs, promptUntilMs }: LeaseTime): void {
     if (!this.#decides) {
       this.#handBack(id)
       return
     }
-    this.#leases.add(id)
-    startTimer(
-      forMs,
-      () => {
-        if (!this.#leases.takeUnused(id)) return
-        this.#unusedTime.wentBack()
-        this.#handBack(id)
-      },
-      false,
+    const goBack = (): void => {
+      this.#leases.takeUnused(id)
+      this.#unusedTime.wentBack()
+      this.#handBack(id)
+    }
+    this.#leases.add(id, promptUntilMs, startTimer(unusedMs, goBack, false))
+  }
+
+  /** The probe of a lease begins only now: from now on Redis counts the lease for as long as a probe may take. */
+  #begin(id: string): void {
+    const { host, breaker } = this.#circuit
+    this.#run(id, 'used', 0, 0, '', 1, 1, '', probeMsOf(breaker), 0, 0).then(
+      (reply) => this.#circuit.apply(reply),
+      // Then Redis counts the lease for as long as was requested.
+      (error: unknown) => host.failed(error),
     )
   }
 
   /** Hands a lease back; with the verdict of its probe, where there is one. */
   #handBack(id: string, from?: State, open?: Open): void {
     const { host } = this.#circuit
+    // Then there is one more.
+    this.#fullUntilMs = -Infinity
     if (host.phase === 'detached') {
       this.#owed.push(id)
       return
     }
     const verdict = from === undefined ? 'none' : open === undefined ? 'good' : 'bad'
     const openMs = scriptMs(open?.openMs ?? 0)
-    const why = `probe failed, by ${host.instanceId.slice(0, 200)}`
+    const why = whyOf('probe failed', host.instanceId)
     const { successes = 1, failures = 1 } = this.local
     this.#run(id, verdict, openMs, open?.attempt ?? 0, why, successes, failures, '', 0, 0, 0).then(
       (reply) => {

@@ -7,17 +7,11 @@ import type { ProbeVerdict, RecoveryStrategy } from '../recovery/recovery-strate
 import { WrappedRecovery } from '../recovery/wrapped-recovery.ts'
 import { quietRounds } from '../recovery/slow-start.ts'
 import { startTimer } from '../timer/timer.ts'
-import { isEarly, probeMsOf, scriptMs, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
+import { isEarly, probeMsOf, scriptMs, whyOf, type FleetGate, type GatedCircuit, type Verdict } from './fleet-gate.ts'
+import { RampCalls } from './ramp-calls.ts'
 import type { Reply } from './reply.ts'
 import { within } from './session.ts'
 import { UnusedTime } from './unused-time.ts'
-
-/** A call of the ramp that is in flight. */
-interface RampCall {
-  readonly atMs: number
-  /** The round of the fleet in which it was admitted. */
-  readonly round: string
-}
 
 /** How calls ended since the fleet was told the last time. */
 interface Report {
@@ -38,7 +32,7 @@ const allThereAre = 1_000_000_000
 /**
  * Stands before the calls of a breaker that comes back step by step: the whole fleet has one ramp, and this process leases its
  * part of a round, and tells how its calls ended, in one round trip. A breaker that is open by the vote of its process alone has
- * a ramp of its own.
+ * its own ramp.
  */
 export class RampGate extends WrappedRecovery implements FleetGate {
   readonly ramp: { readonly roundMs: number; readonly threshold: number }
@@ -47,8 +41,12 @@ export class RampGate extends WrappedRecovery implements FleetGate {
   #unused = 0
   #part = 1
   #round = ''
-  #inFlight: RampCall[] = []
+  readonly #inFlight = new RampCalls()
   #report = nothing()
+  /** Whether Redis may have a lease of this process. */
+  #isLeased = false
+  /** Whether it may be of more calls than there are, which is told when Redis answers. */
+  #owes = false
   #exchange: Promise<void> | undefined
   #nextAtMs = -Infinity
   #stopTimer: (() => void) | undefined
@@ -73,7 +71,7 @@ export class RampGate extends WrappedRecovery implements FleetGate {
     if (this.#decides) {
       if (--this.#unused === 0) this.#stopHandBack?.()
       this.#unusedTime.used()
-      this.#inFlight.push({ atMs: nowMs, round: this.#round })
+      this.#inFlight.begin(nowMs, this.#round, probeMsOf(this.#circuit.breaker), () => this.#tellChanges())
       // The next part is there before this one is used up.
       if (this.#unused <= this.#part / 2 && this.#mayAsk) void this.#tell(allThereAre)
     }
@@ -88,17 +86,17 @@ export class RampGate extends WrappedRecovery implements FleetGate {
     cause?: unknown,
   ): 'closed' | 'open' | undefined {
     const decision = this.local.settle(tally, admittedAtMs, verdict, nowMs, cause)
-    const at = this.#inFlight.findIndex(({ atMs }) => atMs === admittedAtMs)
-    if (at < 0) return decision
-    const [call] = this.#inFlight.splice(at, 1)
-    if (call?.round === this.#round && verdict === 'success') {
+    const round = this.#inFlight.end(admittedAtMs)
+    // Also of one that was admitted while each breaker was alone: now the fleet decides.
+    if (!this.#decides) return decision
+    if (round === this.#round && verdict === 'success') {
       this.#report.good++
       this.#report.tookMs += nowMs - admittedAtMs
-    } else if (call?.round === this.#round && verdict === 'failure') {
+    } else if (round === this.#round && verdict === 'failure') {
       this.#report.bad++
       this.#report.failure = { from: this.#circuit.breaker.current.state, cause }
     }
-    this.#tellSoon(this.#inFlight.length + this.#unused === 0 ? 0 : this.ramp.roundMs)
+    this.#tellChanges()
     return undefined
   }
 
@@ -110,12 +108,12 @@ export class RampGate extends WrappedRecovery implements FleetGate {
       return undefined
     }
     const answered = this.#tell(allThereAre)
-    // However it ends, whoever waits for it asks again.
+    // However it ends, all calls that wait for it ask again.
     return within(host.leaseTimeoutMs, answered).catch(ignoreError)
   }
 
   moved(to: State): void {
-    if (to.kind !== 'half-open') this.#forget()
+    if (to.kind !== 'half-open') this.#forget(true)
     this.#circuit.moved(to)
   }
 
@@ -123,18 +121,21 @@ export class RampGate extends WrappedRecovery implements FleetGate {
     this.#circuit.held(holds)
   }
 
-  detached(): void {
-    this.#forget()
+  detached(leaves: boolean): void {
+    // A call that is under way keeps its place in the fleet.
+    this.#forget(leaves)
+    this.#owes = this.#isLeased
   }
 
-  /** What Redis still has of its calls is replaced by what is told next. */
   reattach(): void {
     this.#nextAtMs = -Infinity
+    if (this.#owes) this.#tellNext()
+    this.#owes = false
   }
 
-  #forget(): void {
+  #forget(inFlight: boolean): void {
     this.#unused = 0
-    this.#inFlight = []
+    if (inFlight) this.#inFlight.clear()
     this.#report = nothing()
     this.#round = ''
     this.#stopTimer?.()
@@ -152,6 +153,11 @@ export class RampGate extends WrappedRecovery implements FleetGate {
     return this.#exchange === undefined && monotonicClock() >= this.#nextAtMs
   }
 
+  /** A call has given up its place: told at once if it was the last one. */
+  #tellChanges(): void {
+    this.#tellSoon(this.#inFlight.running + this.#unused === 0 ? 0 : this.ramp.roundMs)
+  }
+
   #tellSoon(inMs: number): void {
     if (inMs === 0) this.#stopTimer?.()
     else if (this.#stopTimer !== undefined) return
@@ -159,10 +165,15 @@ export class RampGate extends WrappedRecovery implements FleetGate {
       inMs,
       () => {
         this.#stopTimer = undefined
-        if (this.#decides) void (this.#exchange ?? Promise.resolve()).then(() => this.#tell(0))
+        if (this.#decides) this.#tellNext()
       },
       false,
     )
+  }
+
+  /** Tells what has changed since what is told now. */
+  #tellNext(): void {
+    void (this.#exchange ?? Promise.resolve()).then(() => this.#tell(0))
   }
 
   /** Never rejects. */
@@ -184,22 +195,22 @@ export class RampGate extends WrappedRecovery implements FleetGate {
     const from = current.state
     const open =
       failure?.from === from ? trip(settings, from, nowMs, failure.cause, undefined, 'probe failed') : undefined
-    // A call that hangs keeps its place for no longer than a probe.
-    const inFlight = this.#inFlight.filter(({ atMs }) => waitUntil(atMs + probeMsOf(breaker), nowMs) > 0).length
+    const inFlight = this.#inFlight.running
     const refused = Number(rejected || this.#hasRefused(from, nowMs))
+    const kept = inFlight + this.#unused
     const counts = [this.#round, good, bad, tookMs, refused, inFlight, this.#unused, wanted]
     const rules = [leaseMs, roundMs, threshold]
-    const opening = [
-      scriptMs(open?.openMs ?? 0),
-      open?.attempt ?? 0,
-      `probe failed, by ${host.instanceId.slice(0, 200)}`,
-    ]
+    const opening = [scriptMs(open?.openMs ?? 0), open?.attempt ?? 0, whyOf('probe failed', host.instanceId)]
+    this.#isLeased ||= kept + wanted > 0
     try {
-      const reply = await this.#circuit.run('ramp', 'ramp', ...counts, ...rules, ...opening)
+      const reply = await this.#circuit.run('ramp', 'ramp', ...counts, ...rules, ...opening, host.nextNumber())
+      this.#isLeased = kept + reply.calls > 0
       if (this.#decides && reply.view?.open === true) this.#take(reply, unusedMs)
+      else this.#owes ||= reply.calls > 0
       const own: Verdict | undefined = good + bad > 0 ? { from, open } : undefined
       this.#circuit.apply(reply, own)
     } catch (error) {
+      this.#owes = this.#isLeased
       host.failed(error)
     }
   }
@@ -212,6 +223,8 @@ export class RampGate extends WrappedRecovery implements FleetGate {
 
   /** @param unusedMs for how long Redis keeps what is unused now */
   #take({ calls, round, part }: Reply, unusedMs: number): void {
+    // Calls that ended in the meantime belong to the round before.
+    if (round !== this.#round) this.#report = { ...nothing(), rejected: this.#report.rejected }
     this.#round = round
     this.#part = part
     this.#unused += calls
@@ -222,6 +235,6 @@ export class RampGate extends WrappedRecovery implements FleetGate {
   #handBack(): void {
     this.#unused = 0
     this.#unusedTime.wentBack()
-    void (this.#exchange ?? Promise.resolve()).then(() => this.#tell(0))
+    this.#tellNext()
   }
 }

@@ -14,14 +14,14 @@ import { circuit } from './circuit-script.ts'
  * since it told the last time, and leases its part of the round in the same breath. ARGV: the name, `ramp`; the round of the
  * calls, how many were good and bad, how long the good ones took together; whether a call was rejected; how many of its calls are
  * in flight, how many leased ones are unused, how many more it wants at most; for how long a call holds its place; the length of a round
- * and the threshold; for how long, which attempt and why it would open again.
+ * and the threshold; for how long, which attempt and why it would open again; and a number that grows, so that what a client sends twice counts once.
  */
 export const rampLines = [
   ...circuit,
   'local told, good, bad, tookMs = ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])',
   "local rejected, inFlight, unused, wanted = ARGV[14] == '1', tonumber(ARGV[15]), tonumber(ARGV[16]), tonumber(ARGV[17])",
   'local callMs, roundMs, threshold = tonumber(ARGV[18]), tonumber(ARGV[19]), tonumber(ARGV[20])',
-  'local forMs, attempt, why = tonumber(ARGV[21]), ARGV[22], ARGV[23]',
+  'local forMs, attempt, why, telling = tonumber(ARGV[21]), ARGV[22], ARGV[23], tonumber(ARGV[24])',
   'if not open or remaining() ~= 0 then return done() end',
   "local function number(field, default) return tonumber(fields['ramp:' .. field]) or default end",
   // Fractions matter here, and an endless one is never written.
@@ -39,9 +39,12 @@ export const rampLines = [
   "if rejected or number('rejectedAtMs', 0) > now then set('rejectedAtMs', now) end",
   // A clock that was set back must not keep calls waiting.
   "if number('dueAtMs', 0) > now + 2 * roundMs then set('dueAtMs', now) end",
+  "if telling > number('by:' .. instance, 0) then set('by:' .. instance, telling) else good, bad = 0, 0 end",
+  // Each opening has its own rounds.
+  "local round = fields.period .. '/' .. fields['ramp:round']",
   "local size, successes = number('size'), number('successes', 0) + good",
   "set('successes', successes)",
-  "if told == fields['ramp:round'] and good + bad > 0 then",
+  'if told == round and good + bad > 0 then',
   "  good, bad, tookMs = number('good', 0) + good, number('bad', 0) + bad, number('tookMs', 0) + tookMs",
   "  set('good', good)",
   "  set('bad', bad)",
@@ -76,7 +79,7 @@ export const rampLines = [
   "    inUse = inUse + (tonumber(fields[field]:match(' (%d+)$')) or 0)",
   '  end',
   'end',
-  // Calls come evenly, a round ahead at most, and nobody takes more than a part of what there is.
+  // Calls come evenly, a round ahead at most, and no process takes more than a part of them.
   "local dueAtMs = math.max(number('dueAtMs', now), now - roundMs)",
   `local due = math.max(0, math.floor((now + (1 + ${burst}) * roundMs - dueAtMs) * size / roundMs))`,
   'local part = math.ceil(size / alive)',
@@ -84,5 +87,5 @@ export const rampLines = [
   "if calls > 0 then set('dueAtMs', dueAtMs + calls * roundMs / size) end",
   'local holds = inFlight + unused + calls',
   "if holds > 0 then put('lease:' .. instance .. '/ramp', span(callMs) .. ' ' .. text(holds)) else drop('lease:' .. instance .. '/ramp') end",
-  "return done({ calls = calls, round = fields['ramp:round'], part = part })",
+  "return done({ calls = calls, round = fields.period .. '/' .. fields['ramp:round'], part = part })",
 ]

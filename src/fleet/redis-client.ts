@@ -101,7 +101,7 @@ export interface Subscription {
 
 /**
  * @param subscriber a connection that was made for subscriptions; `undefined`: one like the client's, which the subscription
- *   opens and closes. Clients of a cluster have one of their own.
+ *   opens and closes. Clients of a cluster have their own.
  * @param onConnected called when the connection is there, and when it is back
  */
 export function subscribeTo(
@@ -138,7 +138,7 @@ export function subscribeTo(
     listen('message', (from: unknown, message: unknown) => {
       if (String(from) === channel) onMessage(message)
     })
-    // It knows no listeners of a channel: whoever listens to another message may listen to this one too.
+    // It has no listeners for one channel: each listener gets the messages of all channels.
     ends.push(
       () => hasListeners(connection, 'message') || attempt(() => connection.unsubscribe(...([channel] as never[]))),
     )
@@ -167,7 +167,7 @@ const hasOwnSubscriber = (client: RedisLike): boolean =>
 /** Another connection like this one; `undefined` where there can be none: then the fleet learns of changes by its poll. */
 function duplicateOf(client: RedisLike): RedisLike | undefined {
   try {
-    // By itself it would subscribe again, and if it is closed meanwhile that rejects with nobody to hear of it.
+    // By itself it would subscribe again, and if it is closed in the meantime, that rejects without a handler.
     const overrides = isIoRedis(client) ? { autoResubscribe: false } : undefined
     return client.duplicate?.(overrides) as RedisLike | undefined
   } catch {

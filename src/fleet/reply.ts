@@ -18,6 +18,8 @@ export interface CircuitView {
   /** Whether another process holds it open, or closed. */
   readonly heldOpen: boolean
   readonly heldClosed: boolean
+  /** In which positions this process holds it, `o` and `c`. */
+  readonly ownHold: string
 }
 
 /** What a script answers. */
@@ -29,14 +31,18 @@ export interface Reply {
   readonly epoch: string
   readonly revision: number
   readonly alive: number
+  /** Until now the instance was dead for the others. */
+  readonly dead: boolean
   readonly view: CircuitView | undefined
   /** What Redis had of the circuit was damaged, and is forgotten. */
   readonly damaged: boolean
-  /** The fleet, or its Redis, began so short a time ago that nobody knows how many live. */
+  /** The fleet, or its Redis, began so recently that the number of live processes is not known yet. */
   readonly young: boolean
   /** The generations of the circuits that are not closed, by their encoded names. */
   readonly index: ReadonlyMap<string, number> | undefined
   readonly granted: boolean
+  /** Where others have all the leases: for how long at the most, in milliseconds. */
+  readonly fullMs: number
   /** Of a ramp: how many calls were leased, in which round, and how many are the part of an instance. */
   readonly calls: number
   readonly round: string
@@ -67,12 +73,13 @@ const viewSchema = {
   why: [shortText],
   heldOpen: [flag],
   heldClosed: [flag],
+  ownHold: [shortText],
 } as const
 
 /** @throws TypeError, SyntaxError for anything but the answer of a script */
 export function readReply(given: unknown): Reply {
   const place = 'shareOverRedis(): reply'
-  // With a type mapping of its own a client gives bytes.
+  // A client with its own type mapping returns bytes.
   const parsed: unknown = JSON.parse(String(given))
   const { status, now } = readSaved(place, parsed, { status: [oneOf('ok', 'late', 'new')], now: [savedAge] })
   if (status === 'late') return { ...nothing, status, nowMs: now }
@@ -86,6 +93,8 @@ export function readReply(given: unknown): Reply {
     view,
     index,
     granted,
+    fullMs,
+    dead,
     damaged: wasDamaged,
     young,
     calls,
@@ -100,9 +109,11 @@ export function readReply(given: unknown): Reply {
     alive,
     view: view === undefined ? undefined : readView(`${place}.view`, view),
     index: index === undefined ? undefined : readIndex(place, index),
+    dead: dead === true,
     damaged: wasDamaged === true,
     young: young === true,
     granted: granted === true,
+    fullMs: fullMs === undefined ? 0 : readSaved(place, parsed, { fullMs: [savedAge] }).fullMs,
     bucket: bucket === undefined ? '' : readSaved(place, parsed, { bucket: [digits] }).bucket,
     buckets: buckets === undefined ? [] : readBuckets(place, parsed),
     ...(calls === undefined ? noCalls : readSaved(place, parsed, callsSchema)),
@@ -116,11 +127,13 @@ const nothing = {
   epoch: '',
   revision: 0,
   alive: 0,
+  dead: false,
   view: undefined,
   index: undefined,
   damaged: false,
   young: false,
   granted: false,
+  fullMs: 0,
   bucket: '',
   buckets: [],
   ...noCalls,
@@ -165,7 +178,7 @@ const bucketSchema = {
 export const damageOf = (name: string): Error =>
   new TypeError(`shareOverRedis(): what Redis had of circuit ${JSON.stringify(name)} was damaged, and is forgotten`)
 
-/** What a message says: a generation and the encoded name of a circuit. Anybody can write one; `undefined`: it is none. */
+/** What a message says: a generation and the encoded name of a circuit. Any program can write one; `undefined`: it is not valid. */
 export function readMessage(message: unknown): { readonly generation: number; readonly id: string } | undefined {
   const found = /^(\d{1,16}) ([\w.%-]*)$/.exec(String(message))
   return found === null ? undefined : { generation: Number(found[1]), id: String(found[2]) }

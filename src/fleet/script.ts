@@ -10,17 +10,17 @@ export class Script {
   }
 
   /** Rejects with what the client rejects with. */
-  async run(commands: Commands, keys: readonly [string, ...string[]], args: readonly string[]): Promise<unknown> {
+  async run(send: Commands['send'], keys: readonly [string, ...string[]], args: readonly string[]): Promise<unknown> {
     const rest = [String(keys.length), ...keys, ...args]
     const digest = await (this.#digest ??= digestOf(this.#text))
     if (digest !== undefined) {
       try {
-        return await commands.send(keys[0], ['EVALSHA', digest, ...rest])
+        return await send(keys[0], ['EVALSHA', digest, ...rest])
       } catch (error) {
         if (!String((error as Error | undefined)?.message).startsWith('NOSCRIPT')) throw error
       }
     }
-    return commands.send(keys[0], ['EVAL', this.#text, ...rest])
+    return send(keys[0], ['EVAL', this.#text, ...rest])
   }
 }
 

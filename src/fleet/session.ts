@@ -5,12 +5,16 @@ import { readListed, readShown, type FleetReport } from './fleet-report.ts'
 import { listLines, showLines } from './inspect-script.ts'
 import { countLines } from './count-script.ts'
 import { rampLines } from './ramp-script.ts'
-import { leaseLines, readLines, tellLines } from './circuit-script.ts'
+import { readLines, tellLines } from './circuit-script.ts'
+import { leaseLines } from './lease-script.ts'
 import type { FleetKeys } from './names.ts'
 import type { Commands } from './redis-client.ts'
 import { readReply, type Reply } from './reply.ts'
 import { Script } from './script.ts'
 import { Turns } from './turns.ts'
+
+/** An instance lives for this many times the pause between two beats. */
+export const livesForBeats = 3
 
 /** What a session is made of. */
 export interface SessionOptions {
@@ -23,7 +27,7 @@ export interface SessionOptions {
   readonly timeoutMs: number
 }
 
-/** For how long Redis keeps what nobody touches, in milliseconds. */
+/** For how long Redis keeps unused data, in milliseconds. */
 const keepMs = 86_400_000
 
 /** So many commands are on their way at once, and the others wait for their turn. */
@@ -71,6 +75,11 @@ export class Session {
   /** By how much the clock of Redis is ahead of the one here; `undefined`: not known yet. */
   #aheadMs: number | undefined
   readonly #turns = new Turns(atOnce)
+  /** Whether Redis may have heard of the instance. */
+  #hasSent = false
+  /** Whether it was dead for the others since the last beat. */
+  #wasDead = false
+  #hasLeft = false
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -81,7 +90,7 @@ export class Session {
     return this.#revision
   }
 
-  /** Says that the instance lives. Returns whether Redis has lost what it knew, with the answer. */
+  /** Says that the instance lives. Returns with the answer whether Redis has lost what it knew, and whether it was dead since. */
   async beat(): Promise<Reply & { readonly lost: boolean }> {
     const [epoch, latest] = [this.#epoch, this.#latest]
     const reply = await this.#urgent('beat')
@@ -89,12 +98,15 @@ export class Session {
     this.#epoch = reply.epoch
     this.#revision = reply.revision
     this.#latest = lost ? reply.revision : Math.max(this.#latest, reply.revision)
-    return { ...reply, lost }
+    const dead = this.#wasDead
+    this.#wasDead = false
+    return { ...reply, lost, dead }
   }
 
-  /** Says that the instance leaves. */
+  /** Says that the instance leaves, which is its last word: what has begun before, and is not sent yet, never is. */
   async leave(): Promise<void> {
-    await this.#urgent('leave')
+    this.#hasLeft = true
+    if (this.#hasSent) await this.#urgent('leave')
   }
 
   /** What waits for nothing, and may come at any time. */
@@ -128,7 +140,7 @@ export class Session {
 
   async #look(script: ScriptName, keys: readonly string[], args: readonly string[]): Promise<unknown> {
     await this.#takeTurn()
-    return this.#send(script, keys, args, true)
+    return this.#send(script, keys, args, true, '')
   }
 
   async #takeTurn(): Promise<void> {
@@ -152,18 +164,30 @@ export class Session {
   }
 
   /** Sends what has begun, and ends it with the answer of the client, however late that comes. */
-  async #send(script: ScriptName, keys: readonly string[], args: readonly string[], anyTime = false): Promise<unknown> {
-    const { commands, keys: fleet, instanceId, aliveMs, timeoutMs } = this.#options
+  async #send(
+    script: ScriptName,
+    keys: readonly string[],
+    args: readonly string[],
+    anyTime = false,
+    instanceId = this.#options.instanceId,
+  ): Promise<unknown> {
+    const { commands, keys: fleet, aliveMs, timeoutMs } = this.#options
     if (!commands.isReady()) {
       this.#turns.end()
       throw new NotConnectedError('the client is not connected')
     }
+    this.#hasSent = true
+    // A script may take more than one command.
+    const send: Commands['send'] = (key, command) =>
+      this.#hasLeft && script !== 'leave'
+        ? Promise.reject(new Error('the fleet is closed'))
+        : commands.send(key, command)
     const sentAtMs = monotonicClock()
     const deadline =
       anyTime || this.#aheadMs === undefined ? '' : String(Math.ceil(sentAtMs + this.#aheadMs + timeoutMs))
     const known = [this.#epoch, String(this.#revision), deadline, fleet.channel, String(keepMs)]
     const answer = this.#scripts[script]
-      .run(commands, [fleet.fleet, fleet.alive, fleet.index, ...keys], [instanceId, String(aliveMs), ...known, ...args])
+      .run(send, [fleet.fleet, fleet.alive, fleet.index, ...keys], [instanceId, String(aliveMs), ...known, ...args])
       .finally(() => this.#turns.end())
     return within(timeoutMs, answer)
   }
@@ -171,6 +195,7 @@ export class Session {
   #read(answer: unknown): Reply {
     const reply = readReply(answer)
     this.#aheadMs = reply.nowMs - monotonicClock()
+    this.#wasDead ||= reply.dead
     return reply
   }
 }

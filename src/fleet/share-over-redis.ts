@@ -6,10 +6,10 @@ import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { isBreaker } from '../call/task.ts'
 import { isRegistry, type BreakerOrRegistry } from '../metrics/breaker-source.ts'
 import type { Fleet } from './fleet-event.ts'
-import { FleetMember, livesForBeats } from './fleet-member.ts'
-import { encoded, keysOf } from './names.ts'
+import { FleetMember } from './fleet-member.ts'
+import { encoded, instanceOf, keysOf } from './names.ts'
 import { checkClient, commandsOf, subscribeTo, type RedisLike } from './redis-client.ts'
-import { Session } from './session.ts'
+import { livesForBeats, Session } from './session.ts'
 
 /** `client` and `prefix` are needed; `undefined` counts as absent, and an unknown key is an error. */
 export interface RedisFleetOptions {
@@ -18,13 +18,13 @@ export interface RedisFleetOptions {
   /**
    * A connection of the same library for the subscription, which is then used for nothing else; it stays yours too.
    *
-   * @default `client.duplicate()`, closed by `close()`; the client of a cluster has one of its own
+   * @default `client.duplicate()`, closed by `close()`; the client of a cluster has its own
    */
   readonly subscriber?: RedisLike | undefined
   /** Begins all keys and the channel, so that fleets can share a Redis: breakers of one prefix and name are one circuit. Not empty. */
   readonly prefix: string
   /**
-   * Names this process, in 1 to 200 characters. No two that live at the same time may have the same: they would have one vote.
+   * Names this process for people, in 1 to 200 characters. Processes of one name are counted as several.
    *
    * @default a random text
    */
@@ -32,7 +32,7 @@ export interface RedisFleetOptions {
   /**
    * How many processes must have opened the circuit within one open period to open it for all: a whole number above 0, of which
    * no more are needed than live; or a share of those that live, above 0 and below 1. 1: one is enough. In the first three
-   * heartbeats of a fleet nobody knows how many live: a number counts as given, and a share waits.
+   * heartbeats of a fleet the number of live processes is not known: a number counts as given, and a share waits.
    *
    * @default 2
    */
@@ -95,7 +95,7 @@ const clientRule = rule<RedisLike>('object function', 'a client of node-redis or
  * probe. While Redis is away, each process goes on by itself.
  *
  * **The prefix and the name of the breaker together are the identity of the circuit**: name each breaker that you share, since one
- * without a name of its own is called `circuit`. Those of a registry are known by their keys.
+ * without a name is called `circuit`. Those of a registry are known by their keys.
  *
  * A breaker in shadow mode takes on what the others open, close and hold, but does not vote, reopen or close for them. If data in
  * Redis is damaged, it is deleted, and the breaker's `onHookError` receives an error with the hook name `shareOverRedis`.
@@ -134,7 +134,7 @@ export function shareOverRedis(breakers: BreakerOrRegistry, options: RedisFleetO
   const client = checkClient(caller, 'client', fields.client)
   const subscriber = fields.subscriber === undefined ? undefined : checkClient(caller, 'subscriber', fields.subscriber)
   const { prefix, quorum, leaseTimeoutMs, heartbeatMs, commandTimeoutMs } = fields
-  const instanceId = encoded(fields.instanceId ?? randomId())
+  const instanceId = instanceOf(fields.instanceId, randomId())
   const keys = keysOf(prefix, isRegistry(breakers) ? '' : encoded(breakers.name))
   const session = new Session({
     commands: commandsOf(client),

@@ -1,26 +1,27 @@
+import { monotonicClock } from '../base/clock.ts'
 import type { Holds } from '../breaker/hold.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
-import { closed } from '../machine/transition.ts'
-import type { RecoveryStrategy } from '../recovery/recovery-strategy.ts'
-import { openedBy, remainingMsOf, type FleetGate, type GatedCircuit, type Host, type Verdict } from './fleet-gate.ts'
+import type { LastWords } from './departures.ts'
+import type { FleetGate, GatedCircuit, Host, Verdict } from './fleet-gate.ts'
+import { closedBy, openedBy, outlasts, remainingMsOf, renewMs } from './opening.ts'
 import { ProbeGate } from './probe-gate.ts'
 import { RampGate } from './ramp-gate.ts'
-import type { TripStrategy } from '../trip/trip-strategy.ts'
 import { SharedCounts } from './shared-counts.ts'
 import { SharedHolds } from './shared-holds.ts'
 import { damageOf, type Reply } from './reply.ts'
 import type { CircuitScript } from './session.ts'
-import { told, type Word } from './word.ts'
+import { told, wordAfter, wordOf, type Word } from './word.ts'
 
 /** One breaker as a member of the fleet: what its process tells of it, and what it takes on from the others. */
 export class SharedCircuit implements GatedCircuit {
   readonly id: string
   readonly breaker: CircuitBreaker
   readonly host: Host
-  readonly #local: RecoveryStrategy
-  readonly #trip: TripStrategy
+  readonly #own: Pick<CircuitBreaker['settings'], 'recovery' | 'trip'>
   readonly #gate: FleetGate
+  /** When Redis has answered last. */
+  #heardAtMs = -Infinity
   /** The latest generation that was taken on. */
   #generation = 0
   /** The opening of the fleet that this breaker is open with. */
@@ -29,7 +30,7 @@ export class SharedCircuit implements GatedCircuit {
   #openedAlone = false
   // Whether Redis may have a vote of this process.
   #hasVoted = false
-  /** Whether a vote is told again with the next beat, since nobody knows yet how many it takes. */
+  /** Whether a vote is told again with the next beat, because it is not known yet how many it takes. */
   #votesAgain = false
   #word: Word | undefined
   /** How it would open by the counts of all. */
@@ -40,18 +41,19 @@ export class SharedCircuit implements GatedCircuit {
   #left = false
   readonly #counts: SharedCounts | undefined
 
-  constructor(id: string, breaker: CircuitBreaker, host: Host) {
+  /** @param owed what was not told of the breaker before it */
+  constructor(id: string, breaker: CircuitBreaker, host: Host, owed: readonly unknown[]) {
     this.id = id
     this.breaker = breaker
     this.host = host
-    this.#local = breaker.settings.recovery
-    this.#trip = breaker.settings.trip
-    this.#gate = this.#local.ramp ? new RampGate(this.#local, this.#local.ramp, this) : new ProbeGate(this.#local, this)
-    this.#holds = new SharedHolds(breaker)
+    const { recovery, trip, shadow } = breaker.settings
+    this.#own = { recovery, trip }
+    this.#gate = recovery.ramp ? new RampGate(recovery, recovery.ramp, this) : new ProbeGate(recovery, this)
+    this.#holds = new SharedHolds(breaker, owed.includes('hold'))
+    this.#hasVoted = owed.includes('withdraw')
     const { everyMs } = host
-    if (everyMs !== undefined && this.#trip.absorb !== undefined && !breaker.settings.shadow)
-      this.#counts = new SharedCounts(this, this.#trip, everyMs)
-    breaker.share({ trip: this.#counts?.trip ?? this.#trip, recovery: this.#gate })
+    if (everyMs !== undefined && trip.absorb && !shadow) this.#counts = new SharedCounts(this, trip, everyMs)
+    breaker.share({ trip: this.#counts?.trip ?? trip, recovery: this.#gate })
   }
 
   get follows(): boolean {
@@ -59,62 +61,59 @@ export class SharedCircuit implements GatedCircuit {
   }
 
   get decides(): boolean {
-    return this.host.phase === 'attached' && !this.breaker.settings.shadow
+    return this.host.phase === 'attached' && !this.breaker.settings.shadow && !this.#left
   }
 
-  isBehind(generation: number): boolean {
-    return generation > this.#generation
+  get generation(): number {
+    return this.#generation
   }
 
   /**
    * Looks at what a beat has told: whether there is something to tell or to read.
    *
    * @param listed its generation, where the fleet lists it
-   * @param isNew whether it was without Redis until now
+   * @param isNew whether it was without Redis until now, or dead for the others
    * @param lost whether Redis has lost what it knew
    */
   look(listed: number | undefined, isNew: boolean, lost: boolean): void {
     if (isNew || lost) this.#reattach(lost)
     this.#gate.reattach()
-    if (this.#votesAgain && !this.follows && remainingMsOf(this.breaker) > 0) this.#word ??= 'vote'
+    const isStale = monotonicClock() >= this.#heardAtMs + renewMs
+    if ((this.#votesAgain || (isStale && this.#hasVoted)) && !this.follows && remainingMsOf(this.breaker) > 0)
+      this.#word ??= 'vote'
     this.#votesAgain = false
-    const mayBeOver = listed === undefined && this.follows
+    // Each circuit that is open or held is listed, and kept for a day.
+    const mayBeOver = (isStale || listed === undefined) && (this.follows || this.#holds.isTold)
     const isOther = listed !== undefined && (isNew || listed !== this.#generation)
     if (this.#hasNews || mayBeOver || this.#holds.byOthers || isOther) this.host.want(this)
   }
 
   /** What is to be told after a time without Redis. */
   #reattach(lost: boolean): void {
-    const { state } = this.breaker.current
-    if (this.#openedAlone && state.kind !== 'closed') this.#followed = undefined
+    if (this.#openedAlone && this.breaker.current.state.kind !== 'closed') this.#followed = undefined
     this.#openedAlone = false
-    const followed = this.follows
+    const before = { followed: this.follows, hasVoted: this.#hasVoted, lost }
     this.#holds.forget()
     if (lost) {
       this.#generation = 0
       this.#followed = undefined
       this.#hasVoted = false
     }
-    if (this.breaker.settings.shadow) return
-    if (state.kind !== 'closed') {
-      if (!followed) this.#word = 'vote'
-      else this.#word = lost && remainingMsOf(this.breaker) > 0 ? 'restore' : undefined
-    } else {
-      // It has found its way back alone, which is true for the others too, unless they have opened it anew since.
-      this.#word = followed && !lost ? 'close this' : this.#hasVoted ? 'withdraw' : undefined
-    }
+    // What is still to be told by one that was only dead for the others is news.
+    const word = !lost && this.host.phase === 'attached' ? this.#word : undefined
+    if (!this.breaker.settings.shadow) this.#word = word ?? wordAfter(before, this.breaker)
   }
 
   get #hasNews(): boolean {
     return this.#word !== undefined || this.#holds.isNews
   }
 
-  /** Redis is away: what the local rules have decided meanwhile holds. */
+  /** Redis is away: what the local rules have decided in the meantime stays. */
   detached(): void {
     this.#gate.detached(false)
   }
 
-  /** Redis has been away for so long that who held the circuit may have died. */
+  /** Redis has been away for so long that the process that held the circuit may have ended. */
   abandoned(): void {
     this.#holds.release()
   }
@@ -123,37 +122,39 @@ export class SharedCircuit implements GatedCircuit {
   leave(): void {
     this.#left = true
     this.#gate.detached(true)
-    this.breaker.share({ trip: this.#trip, recovery: this.#local })
+    this.breaker.share(this.#own)
     this.#holds.release()
   }
 
-  /** The same, and the others are told that this process has nothing to say of the circuit any more. */
-  evicted(): void {
-    const { host } = this
-    if (host.phase !== 'detached') {
-      const last = this.#hasVoted ? [this.run('tell', 'withdraw')] : []
-      if (this.#holds.isTold) last.push(this.run('tell', 'hold', ''))
-      for (const each of last) each.catch((error: unknown) => host.failed(error))
-    }
+  /** The same. The others have to hear that this process has nothing to say of the circuit any more, but that it has closed it. */
+  evicted(): LastWords {
+    const word = this.#word?.startsWith('close') ? this.#word : this.#hasVoted && 'withdraw'
+    const words = word ? [told(word, this.breaker, this.host, this.#generation, undefined)] : []
+    if (this.#holds.isTold) words.push(['hold', ''])
     this.leave()
     this.#gate.reattach()
+    return words
   }
 
   /** Tells what there is to tell, or reads; whether there is more to do. */
   async sync(): Promise<boolean> {
-    if (this.#word === 'vote') await this.#counts?.tell()
+    if (this.#word === 'vote' && !this.#left) await this.#counts?.tell()
+    if (this.#left) return false
     const word = this.#word
     const positions = this.#holds.own
     this.#word = undefined
     try {
       if (this.#holds.isNews) {
         this.#word = word
-        this.apply(await this.run('tell', 'hold', positions))
+        // Redis may have it also where the answer is lost.
+        this.#holds.told(undefined)
+        const reply = await this.run('tell', 'hold', positions)
         this.#holds.told(positions)
+        this.apply(reply)
       } else {
         const reply = await this.#tell(word)
         this.#votesAgain ||= reply.young
-        // Where the fleet has closed it meanwhile, it is open by the vote of this process alone. A close is over once it is told.
+        // If the fleet has closed it in the meantime, it is open by the vote of this process alone. A close is over once it is told.
         if (word?.startsWith('close') || (word === 'reopen' && reply.view?.open === false)) this.#followed = undefined
         this.apply(reply)
       }
@@ -173,6 +174,7 @@ export class SharedCircuit implements GatedCircuit {
   async run(script: CircuitScript, ...args: readonly (string | number)[]): Promise<Reply> {
     const known = this.#generation
     const reply = await this.host.run(script, this.id, ...args)
+    this.#heardAtMs = monotonicClock()
     const { view, damaged } = reply
     // Redis has gone back, to an old copy of what it had: that counts.
     if (view !== undefined && view.generation < known && known === this.#generation) this.#generation = 0
@@ -182,29 +184,28 @@ export class SharedCircuit implements GatedCircuit {
 
   /** Takes on what Redis answered; `own` is what this process has decided, if it was its verdict that moved the circuit. */
   apply({ view }: Reply, own?: Verdict): void {
+    if (view === undefined || view.generation < this.#generation || this.#left) return
+    this.#holds.found(view.ownHold)
     // What is about to be told is later than what Redis has.
-    if (view === undefined || view.generation < this.#generation || this.#word !== undefined || this.#left) return
+    if (this.#word !== undefined) return
     this.#holds.holdFor('open', view.heldOpen)
     this.#holds.holdFor('closed', view.heldClosed)
     // Where its hash has gone, the circuit is closed in the same generation.
     if (view.generation === this.#generation && view.open === this.follows) return
     this.#generation = view.generation
-    const { settings, current, nowMs } = this.breaker
-    const { state } = current
     if (view.open) {
-      const isSame = view.period === this.#followed
+      const before = this.#followed
       this.#followed = view.period
-      const agrees = state.kind === 'open' && Math.abs(remainingMsOf(this.breaker) - view.remainingMs) < 25
-      if (!isSame && !agrees)
-        this.#take(own?.open !== undefined && own.from === state ? own.open : openedBy(view, this.breaker))
+      if (before === undefined && outlasts(this.breaker, view)) this.#tellSoon('reopen')
+      else if (view.period !== before) this.#take(openedBy(view, this.breaker, own))
     } else if (this.follows) {
       this.#followed = undefined
-      const reason = own?.from === state ? 'probes succeeded' : 'fleet closed'
-      if (state.kind !== 'closed') this.#take(closed(settings, state, nowMs, reason))
+      this.#take(closedBy(this.breaker, own))
     }
   }
 
-  #take(state: State): void {
+  #take(state: State | undefined): void {
+    if (state === undefined) return
     this.#taken = state
     this.breaker.share(undefined, state)
   }
@@ -217,13 +218,11 @@ export class SharedCircuit implements GatedCircuit {
       this.#openedAlone ||= to.kind === 'open'
       return
     }
-    if (to.kind === 'closed') {
-      this.#word = to.reason === 'manual' ? 'close' : this.follows ? 'close this' : 'withdraw'
-    } else {
-      // By hand it is open for as long as was asked for, also where an earlier vote of this process opens it for less.
-      const isMore = this.follows ? !this.#word?.startsWith('close') : to.reason === 'manual' && this.#hasVoted
-      this.#word = isMore ? 'reopen' : 'vote'
-    }
+    this.#tellSoon(wordOf(to, this.follows, this.#word))
+  }
+
+  #tellSoon(word: Word): void {
+    this.#word = word
     this.host.want(this)
   }
 
@@ -238,8 +237,7 @@ export class SharedCircuit implements GatedCircuit {
     if (this.#counts?.isWitness === true) this.breaker.share(undefined, open)
     else {
       this.#judged = open
-      this.#word = 'judge'
-      this.host.want(this)
+      this.#tellSoon('judge')
     }
   }
 

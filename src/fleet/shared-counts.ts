@@ -32,7 +32,8 @@ export class SharedCounts {
 
   /** Tells what was counted before the circuit opened, so that the fleet knows of it when this process votes. */
   async tell(): Promise<void> {
-    await this.#told(this.#window.take())
+    // What has no answer yet goes first.
+    if ((await this.#told()) !== undefined) await this.#told()
   }
 
   /**
@@ -43,9 +44,9 @@ export class SharedCounts {
   async exchange(): Promise<{ readonly reply: Reply; readonly open: Open | undefined } | undefined> {
     const { breaker } = this.#circuit
     const before = breaker.current.state
-    const own = this.#window.take()
-    const reply = await this.#told(own)
-    if (reply === undefined) return undefined
+    const answered = await this.#told()
+    if (answered === undefined) return undefined
+    const { own, reply } = answered
     const { settings, nowMs } = breaker
     const { state } = breaker.current
     // What belongs to an earlier period counts in none.
@@ -57,13 +58,27 @@ export class SharedCounts {
     }
   }
 
-  async #told({ calls, failures, slow }: WindowTotals): Promise<Reply | undefined> {
+  async #told(): Promise<{ readonly own: WindowTotals; readonly reply: Reply } | undefined> {
     const { breaker, host } = this.#circuit
-    // What was counted without Redis is none of the fleet's.
-    if (calls === 0 || host.phase !== 'attached') return undefined
-    const { bucketMs, historyMs } = this.#window
-    const wrong = this.#window.wrongOfLate(breaker.nowMs)
-    return this.#circuit.run('count', 'count', calls, failures, slow, bucketMs, historyMs, wrong)
+    const { nowMs } = breaker
+    const window = this.#window
+    if (host.phase !== 'attached') {
+      // What was counted without Redis is none of the fleet's.
+      window.skip()
+      return undefined
+    }
+    const own = window.take(host.nextNumber(), nowMs)
+    if (own === undefined) return undefined
+    const counts = [own.calls, own.failures, own.slow]
+    const parts = [window.bucketMs, window.historyMs, window.wrongOfLate(nowMs)]
+    const ageMs = Math.ceil(nowMs - own.atMs)
+    let reply: Reply | undefined
+    try {
+      reply = await this.#circuit.run('count', 'count', ...counts, ...parts, own.number, ageMs)
+      return { own, reply }
+    } finally {
+      window.told(own, reply !== undefined)
+    }
   }
 
   /** Whether this process has seen enough itself to open. */

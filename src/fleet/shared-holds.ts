@@ -12,8 +12,10 @@ export class SharedHolds {
   #own = ''
   #told: string | undefined = ''
 
-  constructor(breaker: CircuitBreaker) {
+  /** @param mayBeTold whether Redis may have a hold of this process from a breaker before it */
+  constructor(breaker: CircuitBreaker, mayBeTold: boolean) {
     this.#breaker = breaker
+    if (mayBeTold) this.#told = undefined
     // One that is held open may be held closed too, which its next change tells.
     this.#own = breaker.current.held?.slice(0, 1) ?? ''
   }
@@ -42,9 +44,14 @@ export class SharedHolds {
     if (this.#told !== '') this.#told = undefined
   }
 
-  /** Redis knows these now. */
-  told(positions: string): void {
+  /** What Redis knows, as it has answered to what it was told; `undefined`: it is being told. */
+  told(positions: string | undefined): void {
     this.#told = positions
+  }
+
+  /** What Redis has of it, unless it is being told now: another program may have deleted it. */
+  found(positions: string): void {
+    if (this.#told !== undefined) this.#told = positions
   }
 
   /** So many handles hold the breaker, those for other processes among them. */
@@ -53,7 +60,7 @@ export class SharedHolds {
     this.#own = `${own('open') ? 'o' : ''}${own('closed') ? 'c' : ''}`
   }
 
-  /** Nobody can say any more that other processes hold it. */
+  /** It is no longer known whether other processes hold it. */
   release(): void {
     for (const position of ['open', 'closed'] as const) this.holdFor(position, false)
   }

@@ -18,7 +18,7 @@ export class Turns {
     return this.#running
   }
 
-  /** Begins at once, whoever waits. */
+  /** Begins at once, ahead of all that wait. */
   begin(): void {
     this.#running++
   }

@@ -6,9 +6,9 @@ import { isRegistry, sourcesIn, type BreakerOrRegistry, type BreakerSource } fro
 
 /** The state of one breaker, as plain JSON. */
 export interface BreakerHealth {
-  /** What a call made now would meet. */
+  /** The state that a call made now would find. */
   readonly state: CircuitState
-  /** Milliseconds until a call would be admitted; 0: at once; null: waiting does not help. */
+  /** Milliseconds until a call would be admitted; 0 means at once, null means that waiting does not help. */
   readonly retryAfterMs: number | null
   /** While the traffic comes back step by step: the share of the calls that is admitted, 0 to 1. */
   readonly admittedShare?: number | undefined
@@ -63,7 +63,7 @@ export function health(breakers: BreakerSource): Health {
 /**
  * Returns the HTTP status to serve the health with: 200 when healthy. It is also 200 when degraded, unless
  * `degradedStatus` says otherwise. A degraded service is up and answers as well as it can, and if a load balancer
- * removed every instance because one dependency is down, that would make it an outage. For a probe that only asks
+ * removed every instance because one dependency is down, that would make it an outage. For a check that only decides
  * whether to send traffic here, 503 may be right.
  *
  * @throws TypeError, RangeError
@@ -78,11 +78,11 @@ const servable = number(
   (value) => Number.isInteger(value) && value >= 200 && value <= 599,
 )
 
-/** Each breaker once, under a name of its own: that of the source that comes first. */
+/** Each breaker once, under a unique name: that of its first source. */
 function namedBreakers(sources: readonly BreakerOrRegistry[]): ReadonlyMap<string, CircuitBreaker> {
   const named = new Map<string, CircuitBreaker>()
   const seen = new Set<CircuitBreaker>()
-  // Where to go on, so that ten thousand of one name are not counted from 2 each time.
+  // The next number for each name, so that ten thousand breakers of one name are not counted from 2 each time.
   const numbers = new Map<string, number>()
   for (const [name, breaker] of sources.flatMap(entriesOf)) {
     if (seen.has(breaker)) continue
@@ -111,7 +111,7 @@ function healthOf(breaker: CircuitBreaker): BreakerHealth {
   }
 }
 
-/** The breaker's own clock counts from nowhere in particular; how long ago a moment was is the same on both. */
+/** The breaker's own clock has no fixed origin, but the age of a point in time is the same on both clocks. */
 function wallDate(breaker: CircuitBreaker, atMs: number | undefined): string | null {
   const wallMs = wallTime(breaker.settings)
   if (atMs === undefined || wallMs === null) return null

@@ -16,12 +16,15 @@ import { failed, ignoredCall, uncounted } from './counted.ts'
 import type { HttpFields } from './options.ts'
 import type { HttpPermit } from './settled-here.ts'
 
-/** What a circuit keeps of a response that failed, and shows to other callers: the response itself is its own caller's. */
+/**
+ * The data that a circuit keeps of a failed response and shows to other callers. The response itself belongs to its
+ * caller.
+ */
 export interface FailedResponse {
   readonly status: number | null
   /** Without userinfo, query and fragment. */
   readonly url: string
-  /** How long the response asks to be left alone, where it does. */
+  /** How long the response asks callers to wait, if it does. */
   readonly retryAfterMs?: number
 }
 
@@ -31,12 +34,14 @@ export interface HttpBreakers {
   /**
    * The breaker that a request goes through.
    *
-   * @throws what the user's `breaker` function throws, or is wrong in the options that it gives
+   * @throws any error of the user's `breaker` function, or of the options that it returns
    */
   readonly breakerFor: (origin: string, request: unknown) => CircuitBreaker
-  /** What a request with this signal is judged by. */
+  /** The options by which a request with this signal is judged. */
   readonly callThrough: (breaker: CircuitBreaker, signal: AbortSignal | undefined) => CallOptions
-  /** Judges a response, and settles the permit unless the verdict is success: what to do about that, the client knows. */
+  /**
+   * Judges a response, and settles the permit unless the verdict is success; then the client decides when to settle it.
+   */
   readonly judgeResponse: (
     breaker: CircuitBreaker,
     permit: HttpPermit,
@@ -49,14 +54,14 @@ export interface HttpBreakers {
 type Predicates = Pick<CircuitBreakerOptions, 'isFailure' | 'isIgnored'>
 
 /**
- * Breakers with what is different over HTTP: which outcomes count, that a Retry-After header may make the circuit stay open
- * for longer, and that no response is kept.
+ * Breakers with the rules for HTTP: which outcomes count, that a Retry-After header may keep the circuit open for
+ * longer, and that no response is kept.
  *
  * @throws TypeError, RangeError
  */
 export function httpBreakers(caller: string, fields: HttpFields): HttpBreakers {
   const { registry, keyOf, maxRetryAfterMs } = fields
-  // The response behind each failure, while the permit is settled with it: a backoff may look at its headers.
+  // The response of each failure, while the permit is settled with it, because a backoff may look at its headers.
   const responses = new WeakMap<object, unknown>()
 
   const predicates = ({ isFailure = failed, isIgnored }: Predicates): Predicates => ({
@@ -114,14 +119,16 @@ export function httpBreakers(caller: string, fields: HttpFields): HttpBreakers {
   }
 }
 
-/** What is no predicate is left as it is, for the breaker to refuse. */
+/** A value that is not a predicate is passed on, for the breaker to refuse. */
 function withUncounted(isIgnored: unknown): OutcomePredicate {
   if (isIgnored === undefined) return uncounted
   const own = isIgnored as OutcomePredicate
   return typeof isIgnored === 'function' ? any(uncounted, own) : own
 }
 
-/** How long the response asks to be left alone, in milliseconds; 0 where it does not say, or its headers cannot be read. */
+/**
+ * How long the response asks callers to wait, in milliseconds; 0 if it does not say, or if its headers cannot be read.
+ */
 function waitOf(response: unknown, breaker: CircuitBreaker): number {
   try {
     return retryAfterMs(response, () => wallTime(breaker.settings) ?? NaN) ?? 0

@@ -6,7 +6,7 @@ import { recommended } from '../presets/recommended.ts'
 import { optionsRule, BreakerRegistry } from '../registry/registry.ts'
 import type { HttpFields } from './options.ts'
 
-/** The breakers that a client makes, and how it finds that of a key. */
+/** The breakers of a client, and how it finds the breaker of a key. */
 export interface ChosenBreakers {
   readonly breakers: BreakerRegistry
   readonly find: (key: string) => CircuitBreaker
@@ -19,9 +19,9 @@ const breakerOptions = rule<CircuitBreakerOptions>(
 )
 
 /**
- * What the option `breaker` comes to: one breaker for every key, or a registry of those that are made.
+ * Turns the option `breaker` into one breaker for every key, or into a registry of new breakers.
  *
- * @param complete adds what is different over HTTP
+ * @param complete adds the rules for HTTP
  * @throws TypeError, RangeError
  */
 export function chosenBreakers(
@@ -35,7 +35,7 @@ export function chosenBreakers(
     return { breakers, find: (key) => breakers.get(key) }
   }
 
-  /** What the function has just given for a key: it is asked once. */
+  /** The result of the function for the current key, so that it is called only once. */
   let given: { readonly answer: CircuitBreakerOptions } | undefined
   const breakers = new BreakerRegistry({
     maxSize,

@@ -11,12 +11,14 @@ import { not } from '../predicate/not.ts'
 import type { OutcomePredicate } from '../predicate/outcome-predicate.ts'
 import { anyError } from '../predicate/any-error.ts'
 
-/** The server answered 5xx or 429, or gave no answer at all. An error that carries another status is an answer. */
+/** The server answered 5xx or 429, or gave no answer at all. An error with another status is an answer. */
 export const failed = any(httpStatus(429, '5xx'), all(anyError, not(httpStatus('1xx', '2xx', '3xx', '4xx'))))
 
-/** What undici and Bun call an error of the caller's own making: the request was wrong, or the dispatcher was closed. */
+/**
+ * The codes of undici and Bun for errors that the caller caused: the request was wrong, or the dispatcher was closed.
+ */
 const callersOwn = errorCode(
-  // Of Node.js, for an item of a body that is neither text nor bytes; of Bun, for a GET with a body.
+  // In Node.js, for an item of a body that is neither text nor bytes; in Bun, for a GET with a body.
   'ERR_INVALID_ARG_TYPE',
   'ERR_INVALID_ARG_VALUE',
   'ERR_INVALID_URL',
@@ -32,7 +34,7 @@ const callersOwn = errorCode(
 /** A Blob of the request, alone or in a form, whose file has changed or gone. */
 const unreadable = errorWhere((error) => alongCause(error, ({ name }) => name === 'NotReadableError'))
 
-/** What counts for nothing over HTTP, whatever the options. */
+/** The outcomes that are always ignored over HTTP. */
 export const uncounted: OutcomePredicate = any(
   callerAborted,
   errorWhere((error) => rejectionOf(error) !== undefined),
@@ -40,9 +42,9 @@ export const uncounted: OutcomePredicate = any(
   unreadable,
 )
 
-/** For a call that is ignored, whatever its outcome. One that was not answered says nothing at all about the dependency. */
+/** For a call that is ignored with any outcome. A call without an answer says nothing about the dependency. */
 export const ignoredCall: CallOptions = Object.freeze({ isIgnored: () => true, reached: false })
 
-/** Whether the request did not get as far as the server, by the caller's own doing. */
+/** Whether the request did not reach the server because of the caller. */
 export const isCallersOwn = (reason: unknown): boolean =>
   any(callersOwn, unreadable)({ status: 'rejected', reason }, { signal: undefined, probe: false })

@@ -4,12 +4,12 @@ import { TimeoutError } from '../policy/timeout-error.ts'
 import { startTimer } from '../timer/timer.ts'
 import { discardBody } from './discard-body.ts'
 
-/** The rule for how long headers are waited for. */
+/** The rule for the timeout of headers. */
 export const headersTimeout = number('a number of milliseconds above 0', (value) => value > 0)
 
 /**
- * Sends with a signal that is aborted as the caller's is, or with a TimeoutError when no headers have come in time. The
- * call then ends at once, also where the fetch ignores its signal.
+ * Sends with a signal that is aborted together with the caller's signal, or with a TimeoutError if no headers have come
+ * in time. The call then ends at once, even if the fetch ignores its signal.
  */
 export function sentWithin(
   timeoutMs: number,
@@ -28,7 +28,7 @@ export function sentWithin(
     send(signal).then(
       (response) => {
         stopTimer()
-        // Nobody gets it, so that nobody else would free its connection.
+        // The caller does not get this response, so its connection must be freed here.
         if (late) discardBody(response.body, late)
         atEnd(response, unlink)
         resolve(response)
@@ -43,7 +43,7 @@ export function sentWithin(
   })
 }
 
-/** A signal that follows both, and what ends that. */
+/** A signal that follows both, and a function that ends this. */
 interface Linked {
   readonly signal: AbortSignal
   readonly unlink: () => void
@@ -51,20 +51,23 @@ interface Linked {
 
 function linked(callers: AbortSignal | undefined, controller: AbortController): Linked {
   if (callers === undefined) return { signal: controller.signal, unlink: ignoreError }
-  // It listens without a listener, since the body may be aborted for as long as somebody reads it.
+  // This follows without a listener, because the body may be aborted as long as it is read.
   if (callers instanceof AbortSignal) {
     return { signal: AbortSignal.any([callers, controller.signal]), unlink: ignoreError }
   }
-  // A signal of another make, which may have no more than is used here.
+  // A foreign signal, which may have only the members that are used here.
   const foreign = callers as Pick<AbortSignal, 'addEventListener' | 'reason'> & Partial<AbortSignal>
   const abort = (): void => controller.abort(foreign.reason)
   foreign.addEventListener('abort', abort, { once: true })
   return { signal: controller.signal, unlink: () => foreign.removeEventListener?.('abort', abort) }
 }
 
-/** Calls back once a response can no longer be aborted, where one can tell: of a web stream only its reader knows. */
+/**
+ * Calls back once a response can no longer be aborted, if that can be found out: with a web stream only its reader
+ * knows.
+ */
 function atEnd(response: unknown, end: () => void): void {
-  // A fake may give no response at all.
+  // A test double may return no response at all.
   const { body } = Object(response) as { readonly body?: unknown }
   const { once } = Object(body) as { readonly once?: unknown }
   if (typeof once === 'function') once.call(body, 'close', end)

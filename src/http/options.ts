@@ -153,7 +153,9 @@ export function readHttpOptions<const Own extends Parameters<typeof readOptions>
   own: Own,
 ): HttpFields & Fields<Own> {
   // Every field of the two was read as its rule says.
-  const fields = readOptions(caller, options, { ...schema, ...own }) as HttpFields & Fields<Own>
+  const fields = readOptions(caller, options, { ...schema, ...own }, 'options', [
+    [/^(trip|failureT|reset|halfO)/, '`breaker: { … }`'],
+  ]) as HttpFields & Fields<Own>
   for (const name of ['breaker', 'maxSize'] as const) {
     if (fields.registry !== undefined && fields[name] !== undefined) {
       throw optionError(TypeError, caller, name, 'absent where `registry` is given', fields[name])

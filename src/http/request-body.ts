@@ -1,11 +1,11 @@
 import { ignoreError } from '../base/hook.ts'
 import { errorCode } from '../predicate/error-code.ts'
 
-/** The body of a request, watched for a failure of its own: that says nothing about the dependency. */
+/** The body of a request, watched for its own failure, which says nothing about the dependency. */
 export interface WatchedBody {
-  /** What is sent: the very body, but for an async iterable, which can be watched in no other way. */
+  /** The body to send: the same body, except for an async iterable, which must be wrapped to be watched. */
   readonly sent: unknown
-  /** Whether the body itself has failed, and not the connection that it was sent over; asked with what the call rejected with. */
+  /** Whether the body itself has failed, and not its connection. It receives the error of the call. */
   readonly failed: (reason: unknown) => boolean
   readonly stop: () => void
 }
@@ -21,7 +21,10 @@ interface NodeStream {
   listenerCount(event: string): number
 }
 
-/** Where Node.js keeps, for its own `stream.isErrored()`, whether a web stream has failed: nobody else sees that of one which is locked. */
+/**
+ * The place where Node.js keeps, for its own `stream.isErrored()`, whether a web stream has failed. There is no other
+ * way to see this for a locked stream.
+ */
 const errored: unique symbol = Symbol.for('nodejs.stream.errored') as never
 
 export function watchBody(body: unknown): WatchedBody {
@@ -39,16 +42,19 @@ export function watchBody(body: unknown): WatchedBody {
   return { sent: body, failed: () => false, stop: ignoreError }
 }
 
-/** Whether a web stream has failed. A client only cancels one that it needs no more, so its own source made it fail. */
+/**
+ * Whether a web stream has failed. A client only cancels a stream that it no longer needs, so a failure comes from its
+ * own source.
+ */
 export const hasFailed = (body: unknown): boolean => (Object(body) as { [errored]?: unknown })[errored] === true
 
-/** A code is looked for in the error alone. */
+/** The code is searched only in the error itself. */
 const unasked = { signal: undefined, probe: false }
 const closedEarly = errorCode('ERR_STREAM_PREMATURE_CLOSE')
 
 /**
- * A client whose connection fails may destroy the body with that same error, but it stops reading first: a stream that
- * fails before anybody read it, or while somebody does, has failed by itself. One that is closed before its end emits no error, but
+ * A client whose connection fails may destroy the body with the same error, but it stops reading first. So a stream
+ * that fails before or while it is read has failed itself. A stream that is closed before its end emits no error, but
  * its reader does.
  */
 function watchNodeStream(body: NodeStream): WatchedBody {

@@ -1,6 +1,6 @@
 import type { Permit } from '../breaker/permit.ts'
 
-/** The part of `node:async_hooks` that is used; runtimes without it have no async contexts to keep. */
+/** The part of `node:async_hooks` that is used. Runtimes without it have no async contexts to keep. */
 interface Runtime {
   readonly process?: {
     readonly getBuiltinModule?: (name: string) => { readonly AsyncLocalStorage?: AsyncContexts } | undefined
@@ -11,15 +11,16 @@ interface AsyncContexts {
   readonly snapshot?: () => <T>(act: () => T) => T
 }
 
-/** What is used of a permit over HTTP: each call ends with a verdict on an outcome. */
+/** The part of a permit that is used over HTTP: each call ends with a verdict on an outcome. */
 export type HttpPermit = Omit<Permit, 'ignore' | typeof Symbol.dispose>
 
 /**
- * The permit, which is settled in the async context of now, whoever settles it. An answer arrives in the context of its
- * socket, which may be that of the request that opened the connection: listeners would find the span of another call active.
+ * The permit, which is always settled in the current async context. An answer arrives in the context of its socket,
+ * which may belong to the request that opened the connection. Then listeners would find the active span of another
+ * call.
  */
 export function settledHere(permit: Permit): HttpPermit {
-  // Looked up, not imported: it has to load where there is none.
+  // Looked up, not imported, because this file must also load in runtimes without it.
   const { process } = globalThis as Runtime
   const here = process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage?.snapshot?.()
   if (here === undefined) return permit

@@ -10,7 +10,8 @@ import { strategyRule, type TripStrategy } from '../trip/trip-strategy.ts'
 export type TripOptions =
   | {
       /**
-       * Opens at so many failures in a row, a whole number above 0: short for `trip: consecutiveFailures(5)`. Not together with `trip`.
+       * Opens after this many failures in a row, a whole number above 0. Short for `trip: consecutiveFailures(n)`. Not
+       * together with `trip`.
        *
        * @default 5
        */
@@ -29,10 +30,10 @@ export type TripOptions =
       readonly trip?: TripStrategy | undefined
     }
 
-/** The options that the state machine itself looks at. */
+/** The options that the state machine itself uses. */
 export type RuleOptions = TripOptions & RecoveryOptions & WaitOptions
 
-/** How a half-open circuit finds its way back: by three numbers, or by a strategy, not both. */
+/** How a half-open circuit recovers: by three numbers, or by a strategy, not both. */
 export type RecoveryOptions =
   | {
       /**
@@ -54,7 +55,7 @@ export type RecoveryOptions =
        * @default 1
        */
       readonly halfOpenFailureThreshold?: number | undefined
-      /** Not together with these three. */
+      /** Not together with the three options above. */
       readonly recovery?: undefined
     }
   | {
@@ -65,7 +66,7 @@ export type RecoveryOptions =
       /** Not together with `recovery`. */
       readonly halfOpenFailureThreshold?: undefined
       /**
-       * How a half-open circuit finds its way back; see `recloser/recovery`. Not together with `halfOpenMaxCalls`,
+       * How a half-open circuit recovers; see `recloser/recovery`. Not together with `halfOpenMaxCalls`,
        * `successThreshold` and `halfOpenFailureThreshold`.
        *
        * @default probes() of those three
@@ -73,24 +74,25 @@ export type RecoveryOptions =
       readonly recovery?: RecoveryStrategy | undefined
     }
 
-/** How long an open circuit waits, and a probe. */
+/** How long an open circuit waits, and how long a probe may take. */
 export interface WaitOptions {
   /**
-   * How long the circuit stays open before it lets a probe through, in milliseconds, 0 or more; or a backoff that says so
-   * for each opening in a row. Infinity: it stays open until `reset()` or a background probe.
+   * How long the circuit stays open before it lets a probe through, in milliseconds, 0 or more; or a backoff that
+   * returns this time for each consecutive opening. With Infinity it stays open until `reset()` or a background probe
+   * closes it.
    *
    * @default 60_000
    */
   readonly resetTimeoutMs?: number | Backoff | undefined
   /**
-   * A probe that is unsettled for this many milliseconds, above 0, loses its slot to another. Its verdict still counts if it
-   * comes in the same half-open period. Infinity: a probe that never returns keeps its slot.
+   * After this many milliseconds, above 0, an unsettled probe loses its slot to another. Its verdict still counts if it
+   * comes in the same half-open period. With Infinity, a probe that never returns keeps its slot.
    *
    * @default the longer of the open period just served and 60_000
    */
   readonly probeTimeoutMs?: number | undefined
   /**
-   * Chance in 0..1, for backoffs with jitter.
+   * Random numbers from 0 to 1, without 1, for backoffs with jitter.
    *
    * @default Math.random
    */
@@ -103,7 +105,9 @@ const delay = rule<number | Backoff>(
   (value) => typeof value === 'function' || value >= 0,
 )
 
-/** The fields of `RuleOptions`, for `readOptions`; what defaults depend on is filled in by `completeRules`. */
+/**
+ * The fields of `RuleOptions`, for `readOptions`; `completeRules` fills in the defaults that depend on other options.
+ */
 export const ruleSchema = {
   failureThreshold: [wholeNumber, undefined],
   trip: [strategyRule, undefined],
@@ -116,22 +120,22 @@ export const ruleSchema = {
   random: [callback<() => number>(), defaultRandom],
 } as const
 
-/** The options, checked and complete: what the pure functions take. */
+/** The options, checked and complete, as the pure functions take them. */
 export interface Rules {
   /** When a closed circuit opens. */
   readonly trip: TripStrategy
   /** How long it stays open. */
   readonly backoff: Backoff
-  /** How it finds its way back. */
+  /** How it recovers. */
   readonly recovery: RecoveryStrategy
   /** `undefined`: the longer of the open period just served and 60_000. */
   readonly probeTimeoutMs: number | undefined
-  /** Chance in 0..1, for backoffs with jitter. */
+  /** Random numbers from 0 to 1, without 1, for backoffs with jitter. */
   readonly random: () => number
 }
 
 /**
- * The fields, and the rules that they make.
+ * Makes the rules from the fields.
  *
  * @throws TypeError
  */
@@ -141,7 +145,7 @@ export function completeRules<F extends Fields<typeof ruleSchema>>(caller: strin
   apart(caller, fields, 'trip', 'failureThreshold')
   apart(caller, fields, 'recovery', 'halfOpenMaxCalls', 'successThreshold', 'halfOpenFailureThreshold')
   return {
-    // Measured: new names come first. Added to a copy, they make it slow to use for ever after.
+    // Measured: the new names must come first. If they are added to a copy, every later use of the copy is slow.
     backoff: typeof resetTimeoutMs === 'function' ? resetTimeoutMs : () => resetTimeoutMs,
     ...fields,
     trip: trip ?? failuresInARow(failureThreshold),
@@ -149,7 +153,7 @@ export function completeRules<F extends Fields<typeof ruleSchema>>(caller: strin
   }
 }
 
-/** A strategy and its short form would contradict each other. */
+/** Refuses a strategy together with its short form, because they would contradict each other. */
 function apart(caller: string, fields: Fields<typeof ruleSchema>, strategy: Option, ...short: readonly Option[]): void {
   const given = short.find((option) => fields[option] !== undefined)
   if (fields[strategy] === undefined || given === undefined) return

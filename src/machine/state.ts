@@ -1,38 +1,38 @@
 /** The three states of a circuit. */
 export type CircuitState = 'closed' | 'open' | 'half-open'
 
-/** What every period knows. A node is replaced on a transition; only the tally in it is updated in place. */
+/** The data of every period. A node is replaced on a transition; only the tally in it is updated in place. */
 interface Period {
-  /** The number of the period. Permits are stamped with it. */
+  /** The number of the period. Permits carry it. */
   readonly generation: number
-  /** Which opening in a row this is, or the last one was; 0: there was none. */
+  /** The number of this or the last opening among consecutive openings; 0 if there was none. */
   readonly attempt: number
-  /** The last good delay of the backoff, in milliseconds; 60_000 before there was one. */
+  /** The last valid delay of the backoff, in milliseconds; 60_000 before there was one. */
   readonly delayMs: number
-  /** How long the circuit is to be open, or was open before, in milliseconds; 0: it was not. */
+  /** How long the circuit stays open, or was open before, in milliseconds; 0 if it was not open. */
   readonly openMs: number
-  /** Since when it is closed, or when it opened. */
+  /** The time at which it closed or opened. */
   readonly atMs: number
-  /** Which rule led here, in words. */
+  /** The rule that led to this state, in words. */
   readonly reason: string
 }
 
-/** What is known of an opening. */
+/** The data of an opening. */
 interface Opening extends Period {
-  /** The failure that opened the circuit, or what was given to `trip`. */
+  /** The failure that opened the circuit, or the reason given to `trip`. */
   readonly cause: unknown
-  /** What the backoff threw, if it gave no delay: then the last good one served again. */
+  /** The error of the backoff, if it returned no delay. Then the last valid delay was used again. */
   readonly backoffError?:
     | {
-        /** What it threw. */
+        /** The error. */
         readonly error: unknown
       }
     | undefined
-  /** When the circuit last rejected a call; `undefined`: it rejected none since it opened. */
+  /** When the circuit last rejected a call; `undefined` if it rejected none since it opened. */
   refusedAtMs: number | undefined
 }
 
-/** Calls go through and are counted. */
+/** Calls run and are counted. */
 export interface Closed extends Period {
   /** The name of the state. */
   readonly kind: 'closed'
@@ -40,13 +40,13 @@ export interface Closed extends Period {
   readonly tally: unknown
 }
 
-/** Calls are rejected; what comes after `openMs` is a probe. */
+/** Calls are rejected; the first call after `openMs` is a probe. */
 export interface Open extends Opening {
   /** The name of the state. */
   readonly kind: 'open'
 }
 
-/** Some calls go through as probes; their verdicts decide. */
+/** Some calls run as probes; their verdicts decide. */
 export interface HalfOpen extends Opening {
   /** The name of the state. */
   readonly kind: 'half-open'
@@ -54,8 +54,8 @@ export interface HalfOpen extends Opening {
   readonly tally: unknown
 }
 
-/** The whole of what a circuit knows; plain data. */
+/** The whole state of a circuit, as plain data. */
 export type State = Closed | Open | HalfOpen
 
-/** What a call counts as. `Ending` says more of one that is ignored. */
+/** What a call counts as. `Ending` has more detail about ignored calls. */
 export type Verdict = 'success' | 'failure' | 'ignored'

@@ -1,7 +1,8 @@
 /**
- * The state machine as functions of (rules, state, moment): no clock, no timer, nothing hidden. Each returns the state that
- * follows: the very node it was given while the circuit stays in its period, a new one on a transition. Tallies are updated
- * in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies.
+ * The state machine as functions of rules, state and time, without a clock, a timer or hidden inputs. Each function
+ * returns the next state: the same node while the circuit stays in its period, a new node on a transition. Tallies are
+ * updated in place, because copying a ring of buckets on each call would cost a hundred times more; `saveState` copies
+ * them.
  */
 import { delayOf } from '../backoff/delay-of.ts'
 import { waitUntil } from '../base/clock.ts'
@@ -10,27 +11,30 @@ import { checkedReason, type Ending } from '../trip/trip-strategy.ts'
 import type { Rules } from './rules.ts'
 import type { CircuitState, Closed, HalfOpen, Open, State } from './state.ts'
 
-/** What the machine needs to know of a permit: the period it was admitted in, and when (of probes, and where the strategy counts slow calls). */
+/**
+ * What the machine needs to know about a permit: the period in which it was admitted, and the time (for probes, and if
+ * the strategy counts slow calls).
+ */
 export interface Admission {
   /** The number of the period in which the call was admitted. */
   readonly generation: number
-  /** When it was admitted, on the clock of the caller; `undefined`: nobody asks. */
+  /** When it was admitted, on the clock of the caller; `undefined` if the time is not needed. */
   readonly admittedAtMs: number | undefined
-  /** Present: the duration of the call ends here, not with the verdict. */
+  /** If present, the duration of the call ends at this time, not with the verdict. */
   readonly answeredAtMs?: number | undefined
-  /** What the strategy follows the call by while it is in flight; see `enter`. */
+  /** The ticket by which the strategy follows the call while it is in flight; see `enter`. */
   readonly ticket?: unknown
 }
 
-// Where a backoff fails that has never given a good delay, the circuit opens for a minute.
+// If a backoff fails that has never returned a valid delay, the circuit opens for a minute.
 export const neverOpened = Object.freeze({ generation: -1, attempt: 0, delayMs: 60_000, openMs: 0 })
 
-/** A closed circuit that has seen nothing. */
+/** A closed circuit without any calls yet. */
 export const initial = (rules: Rules): Closed => closed(rules, neverOpened, 0, 'manual')
 
 /**
- * The state in which a call made now is admitted, or `undefined` when it is rejected. An open circuit whose time has come
- * goes half-open, and the call is its first probe.
+ * The state in which a call made now is admitted, or `undefined` if it is rejected. An open circuit whose open period
+ * is over becomes half-open, and the call is its first probe.
  */
 export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfOpen | undefined {
   if (retryAfter(rules, state, nowMs) === 0) return admitted(rules, state, nowMs)
@@ -38,13 +42,13 @@ export function admit(rules: Rules, state: State, nowMs: number): Closed | HalfO
   return undefined
 }
 
-/** What `admit` does with a call that has to wait, which no call has to while closed. */
+/** What `admit` does with a call that has to wait. While closed, no call has to wait. */
 export function rejected({ recovery }: Rules, state: State, nowMs: number): void {
   ;(state as Open | HalfOpen).refusedAtMs = nowMs
   if (state.kind === 'half-open') recovery.reject?.(state.tally, nowMs)
 }
 
-/** What `admit` does with a call that need not wait. */
+/** What `admit` does with a call that does not have to wait. */
 export function admitted(rules: Rules, state: State, nowMs: number): Closed | HalfOpen {
   if (state.kind === 'closed') return state
   const { recovery } = rules
@@ -64,8 +68,9 @@ export function admitted(rules: Rules, state: State, nowMs: number): Closed | Ha
 }
 
 /**
- * The admission of a call that `admit` let into this state, known to a strategy that looks at calls in flight. `look` comes
- * next. Without both, such a strategy learns of the call when it ends, as all others do.
+ * Reports a call that `admit` has admitted in this state to a strategy that looks at calls in flight, and returns its
+ * admission. Call `look` next. Without both, such a strategy learns of the call only when it ends, like all other
+ * strategies.
  */
 export const enter = (rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): Admission => ({
   generation: state.generation,
@@ -73,14 +78,14 @@ export const enter = (rules: Rules, state: State, nowMs: number, onHookError?: H
   ticket: state.kind === 'closed' ? ticketOf(rules, state, nowMs, onHookError) : undefined,
 })
 
-/** What the strategy follows a call by that it learns of now. */
+/** The ticket by which the strategy follows a new call. */
 export function ticketOf({ trip }: Rules, { tally }: Closed, nowMs: number, onHookError?: HookErrorHandler): unknown {
   const ticket = trip.enter?.(tally, nowMs, onHookError)
-  // An async method has not entered anything yet, and its rejection would have nobody to go to.
+  // An async method has not entered anything yet, and its rejection must be handled.
   return isThenable(ticket) ? checkedReason(ticket, 'enter()') : ticket
 }
 
-/** The state after a look at the calls in flight, which may be reason enough to open. */
+/** The state after a look at the calls in flight, which may open the circuit. */
 export function look(rules: Rules, state: State, nowMs: number, onHookError?: HookErrorHandler): State {
   if (state.kind !== 'closed') return state
   const reason = checkedReason(rules.trip.overdue?.(state.tally, nowMs, onHookError), 'overdue()')
@@ -88,8 +93,8 @@ export function look(rules: Rules, state: State, nowMs: number, onHookError?: Ho
 }
 
 /**
- * Says that the answer to a call has begun, so that the call does not become overdue any more. Once: settle it with the
- * moment as `answeredAtMs` of its admission.
+ * Reports that the answer to a call has begun, so that the call can no longer become overdue. Call it once, and then
+ * settle the call with this time as `answeredAtMs` of its admission.
  */
 export const answer = (
   rules: Rules,
@@ -101,7 +106,7 @@ export const answer = (
   leave(rules, state, admission, 'ignored', nowMs, onHookError)
 }
 
-/** The strategy follows the call no further. */
+/** The strategy no longer follows the call. */
 export function leave(
   { trip }: Rules,
   state: State,
@@ -115,11 +120,11 @@ export function leave(
 }
 
 /**
- * The state after a verdict on an admitted call. A verdict from an earlier period changes nothing. What a strategy of
- * one's own throws comes out, with the state as it was.
+ * The state after a verdict on an admitted call. A verdict from an earlier period changes nothing. Errors of your own
+ * strategy are thrown, and the state stays the same.
  *
  * @param cause the failure itself
- * @param onHookError receives what a part of a strategy threw while the other parts decided; see `TripStrategy`
+ * @param onHookError receives errors that a part of a strategy threw while the other parts decided; see `TripStrategy`
  */
 export function settle(
   rules: Rules,
@@ -138,7 +143,7 @@ export function settle(
   const bad = failed || (durationMs > slowerThanMs && ending !== 'unreached')
 
   if (state.kind === 'half-open') {
-    // Where slowness opens a circuit, a slow answer is no sign of recovery.
+    // If slow calls can open a circuit, a slow answer is no sign of recovery.
     const verdict = bad ? 'failure' : ignored ? 'ignored' : 'success'
     const next = rules.recovery.settle(state.tally, Number(admission.admittedAtMs), verdict, nowMs, cause)
     if (next === 'closed') return closed(rules, state, nowMs, 'probes succeeded')
@@ -156,15 +161,15 @@ export function settle(
   return bad && reason !== undefined ? trip(rules, state, nowMs, cause, undefined, reason) : state
 }
 
-/** How long a call took; `undefined` where nobody needed to know. */
+/** How long a call took; `undefined` if this is not needed. */
 export const durationOf = ({ admittedAtMs, answeredAtMs }: Admission, nowMs: number): number | undefined =>
   admittedAtMs === undefined ? undefined : (answeredAtMs ?? nowMs) - admittedAtMs
 
-/** Closes now and forgets all counts, the openings so far and the backoff. What is in flight no longer counts. */
+/** Closes now and forgets all counts, the openings so far and the backoff. Calls in flight no longer count. */
 export const reset = (rules: Rules, state: State, nowMs: number): Closed =>
   closed(rules, { ...neverOpened, generation: state.generation }, nowMs, 'manual')
 
-/** Milliseconds until a call is admitted: 0 exactly when one made now would be. */
+/** Milliseconds until a call is admitted: 0 if and only if a call made now would be. */
 export function retryAfter(rules: Rules, state: State, nowMs: number): number {
   if (state.kind === 'closed') return 0
   return state.kind === 'open'
@@ -172,11 +177,15 @@ export function retryAfter(rules: Rules, state: State, nowMs: number): number {
     : rules.recovery.wait(state.tally, nowMs, probeTimeout(rules, state))
 }
 
-/** The state that a call made now would meet. */
+/** The state that a call made now would find. */
 export const stateAt = (rules: Rules, state: State, nowMs: number): CircuitState =>
-  state.kind === 'open' && retryAfter(rules, state, nowMs) === 0 ? 'half-open' : state.kind
+  state.kind === 'open' && retryAfter(rules, state, nowMs) === 0 ? 'half-open' : kindOf(rules, state)
 
-/** After a short open period a probe that takes as long as calls do would lose its slot again and again. */
+/** The kind of a state; `half-open` also if others have all the probes of an open circuit. */
+export const kindOf = <S extends State>({ recovery }: Rules, { kind }: S): S['kind'] | 'half-open' =>
+  recovery.isFull?.() ? 'half-open' : kind
+
+/** After a short open period, a probe with the usual duration of a call would lose its slot again and again. */
 const leastProbeTimeoutMs = 60_000
 
 const probeTimeout = (rules: Rules, { openMs }: HalfOpen): number =>
@@ -199,7 +208,7 @@ export const closed = (
   tally: rules.trip.empty(),
 })
 
-/** Opens now; while open, begins the open period anew. `forMs` stands in for the backoff's delay. */
+/** Opens now; if it is open, the open period begins again. `forMs` replaces the backoff's delay. */
 export function trip(
   rules: Rules,
   state: State,
@@ -209,7 +218,8 @@ export function trip(
   reason = 'manual',
 ): Open {
   const { kind, generation, atMs, openMs, delayMs } = state
-  // Grows with each reopening; falls back to 1 once the circuit stayed closed at least as long as it was last open.
+  // It grows with each reopening, and returns to 1 once the circuit has stayed closed at least as long as it was last
+  // open.
   const lasting = kind === 'closed' && waitUntil(atMs + openMs, nowMs) === 0
   const attempt = lasting ? 1 : state.attempt + Number(kind !== 'open')
   const opened = {

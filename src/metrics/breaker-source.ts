@@ -14,9 +14,9 @@ export type BreakerSource = BreakerOrRegistry | Iterable<BreakerOrRegistry>
 export type BreakerOrRegistry = CircuitBreaker | BreakerRegistry
 
 /**
- * The breakers and registries that are meant, each once.
+ * The breakers and registries of a source, each once.
  *
- * @throws TypeError for what is none, or an iterable of something else; what the iterable throws
+ * @throws TypeError for any other value, or an iterable of other values; any error that the iterable throws
  */
 export function sourcesIn(caller: string, given: unknown): readonly BreakerOrRegistry[] {
   const sources = new Set<BreakerOrRegistry>()
@@ -35,22 +35,22 @@ export function sourcesIn(caller: string, given: unknown): readonly BreakerOrReg
   return [...sources]
 }
 
-// By shape, not by class: they may come from another copy of the package.
+// Checked by shape, not by class, because they may come from another copy of the package.
 export const isRegistry = (value: unknown): value is BreakerRegistry =>
   typeof (value as BreakerRegistry | null | undefined)?.peek === 'function'
 
 const isOne = (value: unknown): value is BreakerOrRegistry => isBreaker(value) || isRegistry(value)
 
-/** A string is one too, but of characters: it is refused as it is. */
+/** A string is also iterable, but its items are characters, so it is refused. */
 const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === 'object' && typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === 'function'
 
-/** Called with each breaker as it comes under watch; returns what ends that. */
+/** Called with each breaker when the watch begins; returns a function that ends it. */
 export type Watch = (breaker: CircuitBreaker) => () => void
 
 /**
- * Watches these breakers, and those that are in these registries, for as long as they are; each once, however many of the
- * sources have it. Returns what ends it all.
+ * Watches these breakers, and the breakers of these registries as long as they are in them. Each breaker is watched
+ * once, even if several sources have it. Returns a function that ends everything.
  */
 export function watchBreakers(sources: readonly BreakerOrRegistry[], watch: Watch): () => void {
   const join = shared(watch)
@@ -60,7 +60,7 @@ export function watchBreakers(sources: readonly BreakerOrRegistry[], watch: Watc
   }
 }
 
-/** One watch for each breaker, however often it is joined; it ends when all have left. */
+/** One watch for each breaker, even if it is joined several times; it ends when all have left. */
 function shared(watch: Watch): Watch {
   const watched = new Map<CircuitBreaker, { uses: number; readonly end: () => void }>()
   return (breaker) => {

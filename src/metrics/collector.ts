@@ -5,18 +5,18 @@ import { isRegistry, watchBreakers, type BreakerOrRegistry } from './breaker-sou
 import { Evictions } from './evictions.ts'
 import { Series, type Sample } from './series.ts'
 
-/** One call of the user that put breakers into a collector. */
+/** One call of the user that added breakers to a collector. */
 export interface Source {
   readonly breakers: readonly BreakerOrRegistry[]
   readonly maxNames: number
-  /** Receives each event, where somebody wants that: then every call is timed. */
+  /** Receives each event, if wanted; then every call is timed. */
   readonly onEvent: ((event: CircuitEvent, name: string) => void) | undefined
 }
 
 /** The schema of the option that bounds the names. */
 export const maxNames = [wholeNumber, 1_000] as const
 
-/** The name of the series for all breakers for which there is no room. */
+/** The name of the series for all breakers above the limit. */
 const others = 'other'
 
 interface Member {
@@ -30,8 +30,8 @@ interface Member {
 }
 
 /**
- * Keeps a series for each name up to a bound, and one for all others. A breaker that is put in twice counts once. A series stays
- * when its breakers go, until every source that had breakers of that name is gone.
+ * Keeps a series for each name up to a limit, and one series for all others. A breaker that is added twice counts once.
+ * A series stays when its breakers go, until every source that had breakers of that name is gone.
  */
 export class Collector {
   readonly #series = new Map<string, { readonly series: Series; readonly sources: Set<Source> }>()
@@ -39,7 +39,7 @@ export class Collector {
   readonly #evictions = new Evictions()
   #samples: readonly Sample[] | undefined
 
-  /** Returns what takes the source out again. */
+  /** Returns a function that removes the source. */
   add(source: Source): () => void {
     const end = watchBreakers(source.breakers, (breaker) => this.#join(breaker, source))
     const leaves = source.breakers.filter(isRegistry).map((registry) => this.#evictions.join(registry))
@@ -52,7 +52,7 @@ export class Collector {
     }
   }
 
-  /** How many breakers its registries have evicted since they were put in. */
+  /** How many breakers its registries have evicted since they were added. */
   get evictions(): number {
     return this.#evictions.count
   }
@@ -61,7 +61,7 @@ export class Collector {
     return this.#series.has(name)
   }
 
-  /** Taken once for all that ask in the same turn, so that what they show fits together. */
+  /** Taken once for all readers in the same turn, so that their values are consistent. */
   samples(): readonly Sample[] {
     if (this.#samples) return this.#samples
     queueMicrotask(() => {
@@ -107,7 +107,7 @@ export class Collector {
   }
 }
 
-/** One of the sources that want events gets those of the breaker, as long as there is one. */
+/** One of the sources that want events receives the events of the breaker, as long as there is such a source. */
 function listen(breaker: CircuitBreaker, member: Member): void {
   const next = [...member.sources].find(({ onEvent }) => onEvent !== undefined)
   if (next === member.listener) return

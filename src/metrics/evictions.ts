@@ -1,12 +1,15 @@
 import type { BreakerRegistry } from '../registry/registry.ts'
 
 interface Watched {
-  /** What it had evicted when it was put in. */
+  /** How many it had evicted when it was added. */
   readonly from: number
   uses: number
 }
 
-/** How many breakers registries evict while they are in here. One that is put in twice counts once; the count never falls. */
+/**
+ * How many breakers registries evict after they were added. A registry that is added twice counts once. The count never
+ * decreases.
+ */
 export class Evictions {
   readonly #registries = new Map<BreakerRegistry, Watched>()
   #gone = 0
@@ -17,7 +20,7 @@ export class Evictions {
     return count
   }
 
-  /** Returns what takes it out again, to be called once. */
+  /** Returns a function that removes it; call it once. */
   join(registry: BreakerRegistry): () => void {
     const watched = this.#registries.get(registry) ?? { from: registry.evictions, uses: 0 }
     this.#registries.set(registry, watched)

@@ -15,7 +15,7 @@ export const durations = [
   false,
 ] as const
 
-/** The bounds that are asked for; by default those of prom-client. */
+/** The bounds in the option; by default those of prom-client. */
 export function boundsOf(durations: boolean | readonly number[]): readonly number[] | undefined {
   if (durations === false) return undefined
   return durations === true ? [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] : [...durations]
@@ -26,16 +26,16 @@ export interface Histogram {
   readonly name: string
   readonly outcome: Outcome
   readonly bounds: readonly number[]
-  /** How many were not above each bound, each counted once. */
+  /** The counts for each bound; each duration is counted once. */
   readonly counts: number[]
   sum: number
   count: number
 }
 
-/** How a call ended that was run. */
+/** How a call that was run ended. */
 export type Outcome = 'success' | 'failure' | 'ignored' | 'late'
 
-/** The outcome and the duration in seconds, of the event of a call that was timed. */
+/** The outcome and the duration in seconds, from the event of a call that was timed. */
 export function timed(event: CircuitEvent): { readonly outcome: Outcome; readonly seconds: number } | undefined {
   if (!('durationMs' in event) || event.durationMs === undefined) return undefined
   return { outcome: event.late ? 'late' : event.type, seconds: event.durationMs / 1_000 }
@@ -63,7 +63,7 @@ export class Histograms {
     return [...this.#series.values()]
   }
 
-  /** Forgets those that are not to be kept. */
+  /** Removes the series that should not be kept. */
   keep(keeps: (name: string) => boolean): void {
     for (const [key, { name }] of this.#series) if (!keeps(name)) this.#series.delete(key)
   }

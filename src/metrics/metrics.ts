@@ -12,9 +12,9 @@ export interface MetricNames {
 /** A metric that is read from a sample. */
 export interface Metric extends MetricNames {
   readonly type: 'gauge' | 'counter'
-  /** What a gauge shows of a closed circuit. */
+  /** The value of a gauge for a closed circuit. */
   readonly closed?: number
-  /** The values of one sample, each with its labels beside the name. */
+  /** The values of one sample, each with its labels other than the name. */
   readonly values: (sample: Sample) => readonly (readonly [value: number, labels: Readonly<Record<string, string>>])[]
 }
 
@@ -83,7 +83,7 @@ export const metrics: readonly Metric[] = [
   },
 ]
 
-/** Every call is recorded with it, where that is asked for. */
+/** Records every call, if the option asks for it. */
 export const durationMetric: MetricNames = {
   prometheus: 'circuit_breaker_call_duration_seconds',
   openTelemetry: 'circuit_breaker.call.duration',
@@ -91,7 +91,7 @@ export const durationMetric: MetricNames = {
   help: 'How long calls took, by outcome',
 }
 
-/** Where there are registries. */
+/** Present if there are registries. */
 export const evictionMetric: MetricNames = {
   prometheus: 'circuit_breaker_evictions_total',
   openTelemetry: 'circuit_breaker.evictions',

@@ -3,12 +3,12 @@ import type { CircuitTotals } from '../breaker/circuit-stats.ts'
 import type { CircuitState } from '../machine/state.ts'
 import { StateTime, type StateTimes } from './state-time.ts'
 
-/** What the breakers of one name show at one moment. */
+/** The values of the breakers of one name at one point in time. */
 export interface Sample {
   readonly name: string
-  /** The worst of them: open before half-open before closed; `undefined` when none is left. */
+  /** The worst of their states: open before half-open before closed; `undefined` if no breaker is left. */
   readonly state: CircuitState | undefined
-  /** The least share of the calls that one of them admits, 0 to 1. */
+  /** The smallest share of calls that one of them admits, 0 to 1. */
   readonly admittedShare: number
   readonly totals: CircuitTotals
   readonly timesMs: Readonly<StateTimes>
@@ -23,11 +23,11 @@ const zero: Sums = {
 
 const worstFirst: readonly CircuitState[] = ['open', 'half-open', 'closed']
 
-/** The sums of all breakers of one name, those that have gone included, so that they never fall. */
+/** The sums of all breakers of one name, including removed breakers, so that the sums never decrease. */
 export class Series {
   readonly name: string
   readonly #present = new Map<CircuitBreaker, StateTime>()
-  /** What breakers that have gone had counted, so that one that comes back is not counted twice. */
+  /** The counts of removed breakers, so that a breaker that comes back is not counted twice. */
   readonly #left = new WeakMap<CircuitBreaker, CircuitTotals>()
   #gone = zero
 
@@ -35,7 +35,7 @@ export class Series {
     this.name = name
   }
 
-  /** Returns what takes the breaker out again; what it has counted until then stays. */
+  /** Returns a function that removes the breaker; its counts until then stay. */
   join(breaker: CircuitBreaker): () => void {
     const time = new StateTime(breaker)
     const unsubscribe = breaker.watch((event) => time.record(event))
@@ -80,7 +80,7 @@ const sum = (a: Sums, b: Sums): Sums => ({
   timesMs: combined(a.timesMs, b.timesMs),
 })
 
-/** The sum of two records with the same names; `sign` -1: their difference. */
+/** The sum of two records with the same names; with `sign` -1, their difference. */
 function combined<T extends object>(a: T, b: T, sign = 1): T {
   const other = b as Readonly<Record<string, number>>
   const entries = Object.entries(a as Readonly<Record<string, number>>)

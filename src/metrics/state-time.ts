@@ -6,8 +6,9 @@ import type { WatchedEvent } from '../breaker/circuit-event.ts'
 export type StateTimes = Record<CircuitState, number>
 
 /**
- * How long one breaker has been in each state since this was made, by its own clock. An open circuit whose time has come is
- * half-open, as `breaker.state` says, though there is no event at that moment; holds are left out of it.
+ * How long one breaker has been in each state since this object was created, on its own clock. An open circuit whose
+ * open period is over counts as half-open, as in `breaker.state`, although there is no event at that time. Holds do not
+ * matter.
  */
 export class StateTime {
   readonly #breaker: CircuitBreaker
@@ -24,7 +25,7 @@ export class StateTime {
     this.#openUntilMs = state.atMs + state.openMs
   }
 
-  /** Takes in an event of the breaker; only the beginnings of periods matter. */
+  /** Records an event of the breaker; only the beginnings of periods matter. */
   record(event: WatchedEvent): void {
     if (event.type !== 'transition' && event.type !== 'restart') return
     this.#spend(event.atMs)
@@ -32,7 +33,7 @@ export class StateTime {
     this.#openUntilMs = event.atMs + Number(event.openForMs)
   }
 
-  /** Up to now. */
+  /** The times up to now. */
   read(): Readonly<StateTimes> {
     this.#spend(this.#breaker.nowMs)
     return this.#spent

@@ -5,11 +5,11 @@ export type TelemetryAttributes = Record<string, string | number | boolean>
 export const attributesOf = (labels: Readonly<Record<string, string>>): TelemetryAttributes =>
   Object.fromEntries(Object.entries(labels).map(([name, value]) => [`circuit_breaker.${name}`, value]))
 
-/** What describes a metric. */
+/** The description of a metric. */
 interface InstrumentOptions {
   /** What it measures, in words. */
   readonly description: string
-  /** As OpenTelemetry writes it, such as `s`. */
+  /** The unit as OpenTelemetry writes it, such as `s`. */
   readonly unit: string
   /** The bounds of the buckets of a histogram. */
   readonly advice?: {
@@ -18,7 +18,7 @@ interface InstrumentOptions {
   }
 }
 
-/** Takes what is observed at one moment. */
+/** Receives the values that are observed at one time. */
 interface Observations {
   /** Records one value. */
   observe(instrument: never, value: number, attributes: TelemetryAttributes): void
@@ -43,20 +43,20 @@ export interface OpenTelemetryMeter {
     name: string,
     options: InstrumentOptions,
   ): {
-    /** Counts on by this many. */
+    /** Increases the counter by this number. */
     add(value: number): void
   }
-  /** Asks for the values at each collection. */
+  /** Adds a callback that returns the values at each collection. */
   addBatchObservableCallback(callback: (result: Observations) => void, instruments: never[]): void
-  /** Stops asking. */
+  /** Removes the callback. */
   removeBatchObservableCallback(callback: (result: Observations) => void, instruments: never[]): void
 }
 
 /** The part of a span that this library uses. */
 export interface ActiveSpan {
-  /** Whether anybody will see what is written on it. */
+  /** Whether the span is recorded. */
   isRecording(): boolean
-  /** Writes what became of the call. */
+  /** Writes the result of the call. */
   setAttributes(attributes: TelemetryAttributes): unknown
   /** Writes that a circuit rejected the call, or changed state. */
   addEvent(name: string, attributes: TelemetryAttributes): unknown
@@ -64,6 +64,6 @@ export interface ActiveSpan {
 
 /** The part of the `trace` of `@opentelemetry/api` that this library uses. */
 export interface OpenTelemetryTrace {
-  /** The span around the call; `undefined`: there is none. */
+  /** The span around the call; `undefined` if no span is active. */
   getActiveSpan(): ActiveSpan | undefined
 }

@@ -5,14 +5,15 @@ import { attributesOf, type OpenTelemetryMeter } from './api.ts'
 type Read = Parameters<OpenTelemetryMeter['addBatchObservableCallback']>[0]
 
 /**
- * Shows the samples of a collector to a meter whenever that collects. The SDK of OpenTelemetry exports the last value of each series until the
- * process ends. So the state of a circuit that is gone is shown once as closed: else every later export would have it open.
+ * Shows the samples of a collector to a meter at each collection. The SDK of OpenTelemetry exports the last value of
+ * each series until the process ends. So the state of a removed circuit is shown once as closed; otherwise every later
+ * export would show it as open.
  *
  * @param withEvictions whether there is a registry to evict breakers
- * @returns what ends it, with the next collection where there are states to end
+ * @returns a function that ends it, with the next collection if there are states to end
  */
 export function readAtCollection(meter: OpenTelemetryMeter, collector: Collector, withEvictions: boolean): () => void {
-  // Their types are the library's own, and nothing but the library looks into them.
+  // The library declares their types itself, and only the library uses them.
   const made = metrics.map((metric) => {
     const { openTelemetry, help: description, unit, type } = metric
     const create = type === 'gauge' ? 'createObservableGauge' : 'createObservableCounter'
@@ -36,14 +37,14 @@ export function readAtCollection(meter: OpenTelemetryMeter, collector: Collector
     const present = new Map(samples.map(({ name, state }) => [name, state]))
     for (const name of shown) {
       if (present.get(name) !== undefined) continue
-      // Of what is not a counter there is the state alone.
+      // The state is the only metric that is not a counter.
       for (const { handle, closed } of made) {
         if (closed !== undefined) result.observe(handle, closed, attributesOf({ name }))
       }
     }
     shown = new Set(samples.flatMap(({ name, state = 'closed' }) => (state === 'closed' ? [] : name)))
     countEvictions()
-    // Not at once: the meter goes through its callbacks now.
+    // Not at once, because the meter is iterating over its callbacks now.
     if (ended) queueMicrotask(remove)
   }
   const remove = (): void => {
@@ -58,7 +59,7 @@ export function readAtCollection(meter: OpenTelemetryMeter, collector: Collector
   }
 }
 
-/** A counter that adds up over several calls for one meter, as observed ones would not; it is brought up to date when read. */
+/** A counter that adds up over several calls for one meter, unlike observed counters. It is updated when it is read. */
 function evictionCounter(meter: OpenTelemetryMeter, collector: Collector): () => void {
   const { openTelemetry, help: description, unit } = evictionMetric
   const counter = meter.createCounter?.(openTelemetry, { description, unit })

@@ -90,7 +90,7 @@ export function instrumentBreakers(breakers: BreakerSource, options: Instrumenta
   })
 }
 
-/** Receives events where calls are to be recorded one by one, else there is none. */
+/** Receives events if calls must be recorded one by one; otherwise absent. */
 function listener(
   meter: OpenTelemetryMeter,
   trace: OpenTelemetryTrace | undefined,

@@ -1,7 +1,7 @@
 import type { CircuitEvent } from '../breaker/circuit-event.ts'
 import type { OpenTelemetryTrace, TelemetryAttributes } from './api.ts'
 
-/** Records on the active span what happened in it. */
+/** Records an event on the active span. */
 export function recordOnSpan(trace: OpenTelemetryTrace, event: CircuitEvent): void {
   const span = trace.getActiveSpan()
   if (!span?.isRecording()) return
@@ -12,14 +12,14 @@ export function recordOnSpan(trace: OpenTelemetryTrace, event: CircuitEvent): vo
   if (details !== undefined) span.addEvent(`circuit_breaker.${event.type}`, { ...name, ...details })
 }
 
-/** What came of a call, for the attributes of its span. */
+/** The result of a call, for the attributes of its span. */
 function outcomeOf(event: CircuitEvent): TelemetryAttributes | undefined {
   if (event.type === 'rejected') return { 'circuit_breaker.outcome': 'rejected' }
   if (!('durationMs' in event)) return undefined
   return { 'circuit_breaker.outcome': event.late ? 'late' : event.type, 'circuit_breaker.probe': event.probe }
 }
 
-/** What an event on the span says; `undefined`: the attributes say it all. */
+/** The attributes of an event on the span; `undefined` if the attributes of the span are enough. */
 function detailsOf(event: CircuitEvent): TelemetryAttributes | undefined {
   switch (event.type) {
     case 'transition':

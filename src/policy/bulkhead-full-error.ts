@@ -17,7 +17,7 @@ export class BulkheadFullError extends RejectedError {
   /** The bulkhead's name. */
   readonly bulkhead: string
 
-  /** Makes the error of a call that was rejected, for test doubles and policies of your own. */
+  /** Makes the error of a call that was rejected, for test doubles and for your own policies. */
   constructor(bulkhead: string, code: BulkheadFullCode) {
     const why = code === 'ERR_BULKHEAD_FULL' ? 'is full' : 'had no room in time'
     super(`Bulkhead "${bulkhead}" ${why}`, code)
@@ -33,7 +33,7 @@ export class BulkheadFullError extends RejectedError {
 /** Whether a bulkhead rejected the call; true for any copy of the package. Never throws. */
 export function isBulkheadFull(error: unknown): error is BulkheadFullError {
   if (!isRejection(error)) return false
-  // An error of another copy, or one that only bears its mark, may have another kind of code.
+  // An error of another copy, or an error that only has its mark, may have another kind of code.
   const { code }: { readonly code: unknown } = error
   return typeof code === 'string' && code.startsWith('ERR_BULKHEAD_')
 }

@@ -82,7 +82,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     onHookError: [callback<HookErrorHandler>(), undefined],
   })
   const { emit, subscribe } = policyEvents<BulkheadRejectedEvent>(safeHandler(onHookError ?? defaultHookErrorHandler()))
-  // A set keeps the order, and gives up any call of it in O(1).
+  // A set keeps the order, and removes any call in O(1).
   const queue = new Set<Wait<undefined>>()
   const aborts = new AbortListeners()
   let running = 0
@@ -109,7 +109,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
       (waiting) => queue.add(waiting),
     )
 
-  /** Hands the slot to whoever has waited longest, so that nobody who comes just then is faster. */
+  /** Gives the slot to the call that has waited longest, so that a new call cannot overtake it. */
   function release(): void {
     const [first] = queue
     if (first === undefined) running--
@@ -126,7 +126,7 @@ export function bulkhead(options: BulkheadOptions): BulkheadPolicy {
     else if (queue.size < maxQueued) await turn(call)
     else throw rejection('ERR_BULKHEAD_FULL')
     try {
-      // The turn may have come in the same breath as the abort.
+      // The call may get its turn at the same time as the abort.
       throwIfAborted(call?.signal)
       return await task(contextOf(call))
     } finally {

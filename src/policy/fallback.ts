@@ -51,15 +51,15 @@ export interface FallbackFailedEvent {
 /** The events of a fallback. */
 export type FallbackEvent = FallbackServedEvent | FallbackFailedEvent
 
-/** A policy that replaces outcomes; `Extra` is the type of what it gives instead. */
+/** A policy that replaces outcomes; `Extra` is the type of the replacement. */
 export interface FallbackPolicy<Extra> extends BuiltInPolicy<Extra>, PolicyEvents<FallbackEvent> {}
 
-/** Any value but a function. */
+/** Any value except a function. */
 type NoFunction<Value> = Value extends (...args: never[]) => unknown ? never : Value
 
 /**
  * Replaces the outcome if the task fails: with a value, with the result of a function of the error, or with the result
- * of the same task through another breaker or policy. Put a policy of your own into `pipeline()`, because any other
+ * of the same task through another breaker or policy. Pass your own policy as `pipeline(policy)`, because any other
  * function is called with the error. If the fallback fails too, the caller gets the fallback's own error, unchanged;
  * the event `fallbackFailed` has both errors.
  *

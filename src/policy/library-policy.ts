@@ -1,6 +1,6 @@
 import { policyMark, type BuiltInPolicy, type Policy, type PolicyContext } from '../call/task.ts'
 
-/** What a call through a policy may bring. */
+/** The options of a call through a policy. */
 export type PolicyCall = PolicyContext
 
 const mark = Object.freeze({ kind: 'policy' })

@@ -28,7 +28,7 @@ export function pipeline<const G extends readonly Guard<unknown>[]>(
   for (const [index, guard] of (guards as readonly unknown[]).entries()) {
     if (!isGuard(guard)) throw optionError(TypeError, caller, `guards[${index}]`, 'a CircuitBreaker or a policy', guard)
   }
-  // A pipeline in here is one with this: a time limit in it that ends a call in a queue behind it must be known to end it there.
+  // A nested pipeline is merged into this one, so that a timeout in it that ends a call in a later queue is recognised.
   const flat = guards.flatMap((guard) => (guard as { readonly [steps]?: readonly Guard<unknown>[] })[steps] ?? [guard])
 
   async function run<T>(task: Task<T>, call?: PolicyCall): Promise<T> {
@@ -38,7 +38,7 @@ export function pipeline<const G extends readonly Guard<unknown>[]>(
       (inner, guard) => (context, from) => pass(guard, inner, context, from),
       lastStep(task),
     )
-    // The task's own value, or that of a fallback, which stands in the type of the pipeline.
+    // The task's own value, or that of a fallback, which is in the type of the pipeline.
     return (await through(call)) as T
   }
   return libraryPolicy('pipeline', run, { [steps]: flat })

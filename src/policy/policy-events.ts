@@ -13,7 +13,7 @@ export interface PolicyEvents<Event> {
   readonly subscribe: (listener: (event: Event) => void) => Unsubscribe
 }
 
-/** The events of one policy. Nothing is built for an event while nobody listens. */
+/** The events of one policy. An event is not built if there is no listener. */
 export function policyEvents<Event>(onHookError: HookErrorHandler): PolicyEvents<Event> & {
   readonly emitter: Emitter<Event>
   readonly emit: (eventOf: () => Event) => void

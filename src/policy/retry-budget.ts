@@ -60,5 +60,5 @@ export function retryBudget(options: RetryBudgetOptions = {}): TokenBudget {
   })
 }
 
-/** Ten times 0.1 is one. */
+/** Corrects rounding, so that ten times 0.1 is one. */
 const rounded = (tokens: number): number => Math.round(tokens * 1e9) / 1e9

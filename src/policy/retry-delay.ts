@@ -10,8 +10,8 @@ const longest = exponential({ initialMs: 100, maxMs: 10_000 })
 export const defaultBackoff = withJitter(longest, 'full')
 
 /**
- * The delays of one call. Where the backoff fails, its last good delay stands in, and where there was none the longest wait
- * of the default backoff. That takes no random number, so it cannot fail too.
+ * The delays of one call. If the backoff fails, its last valid delay is used, and if there was none, the longest wait
+ * of the default backoff. This needs no random number, so it cannot fail too.
  */
 export class RetryDelays {
   readonly #backoff: Backoff

@@ -31,7 +31,7 @@ export interface RetryOptions {
   readonly attempts?: number | undefined
   /**
    * How long to wait before each retry: milliseconds, 0 or more, or a backoff of `recloser/backoff`. Infinity gives up.
-   * `withRetryAfter` waits as long as the failure asks for. If a backoff throws, or returns anything but a number >= 0,
+   * `withRetryAfter` waits as long as the failure requires. If a backoff throws, or returns anything but a number >= 0,
    * the retry waits as long as the last time; if there was no earlier wait, it waits 100 ms after the first attempt,
    * 200 ms after the second, and so on up to 10 s.
    *
@@ -149,7 +149,7 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
   const events = policyEvents<RetryEvent | RetryExhaustedEvent>(onHookError)
   if (onRetry !== undefined) events.emitter.subscribe((event) => event.type === 'retry' && onRetry(event), 'onRetry')
 
-  /** Milliseconds since the call began; the clock is not read where nobody needs it. */
+  /** Milliseconds since the call began; the clock is not read if it is not needed. */
   function stopwatch(): () => number {
     if (maxElapsedMs === Infinity) return () => 0
     const time = steadyTime(readClock(clock, 'clock', onHookError))
@@ -163,7 +163,10 @@ export function retry(options: RetryOptions = {}): RetryPolicy {
     return ask(retryIf, 'retryIf', outcome, context, onHookError) ?? anyError(outcome, context)
   }
 
-  /** Asks the budget for a retry, where there is one. One that throws, or answers with anything but a boolean, pays for none. */
+  /**
+   * Requests a retry from the budget, if there is one. If the budget throws, or returns anything except a boolean,
+   * there is no retry.
+   */
   function mayRetry(): boolean {
     if (budget === undefined) return true
     try {

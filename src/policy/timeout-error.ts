@@ -9,7 +9,7 @@ export class TimeoutError extends Error {
   /** The time limit of the task, in milliseconds. */
   readonly timeoutMs: number
 
-  /** Makes the error of a call that took longer than so many milliseconds. */
+  /** Makes the error of a call that took longer than this many milliseconds. */
   constructor(timeoutMs: number) {
     super(`The call took longer than ${timeoutMs} ms`)
     this.timeoutMs = timeoutMs
@@ -30,7 +30,7 @@ export function isTimeout(error: unknown): error is TimeoutError {
     const { code, timeoutMs } = error as { readonly code?: unknown; readonly timeoutMs?: unknown }
     return code === 'ERR_TIMEOUT' && typeof timeoutMs === 'number'
   } catch {
-    // No object, or a proxy that lets nothing be read.
+    // Not an object, or a proxy that does not allow reading.
     return false
   }
 }

@@ -39,7 +39,7 @@ export interface TimeoutPolicy extends BuiltInPolicy, PolicyEvents<TimeoutEvent>
  * signal; a later outcome of such a task is dropped. While a task runs, its timer keeps the program alive, so that code
  * that awaits the call gets an answer.
  *
- * @param timeoutMs milliseconds above 0; Infinity: no limit
+ * @param timeoutMs milliseconds above 0; with Infinity there is no limit
  * @throws TypeError, RangeError
  */
 export function timeout(timeoutMs: number, options: TimeoutOptions = {}): TimeoutPolicy {
@@ -67,7 +67,7 @@ export function timeout(timeoutMs: number, options: TimeoutOptions = {}): Timeou
         onAbort: (_, reason) => controller.abort(reason),
       },
       ({ resolve, reject }) => {
-        // Awaited here: some runtimes report a rejection that is not handled in the same breath.
+        // Awaited here, because some runtimes report a rejection that is not handled at once.
         const attempt = async (): Promise<T> => await task(contextOf({ ...call, signal: controller.signal }))
         attempt().then(resolve, reject)
       },

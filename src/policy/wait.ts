@@ -1,18 +1,18 @@
 import { throwIfAborted, type AbortListeners } from '../call/abort.ts'
 import { startTimer, type Timers } from '../timer/timer.ts'
 
-/** How a wait ends. What comes after its end changes nothing. */
+/** How a wait ends. Later calls change nothing. */
 export interface Wait<T> {
   readonly resolve: (value: T) => void
   readonly reject: (reason: unknown) => void
 }
 
-/** How long a wait lasts at most, and what is done at its end. */
+/** How long a wait lasts at most, and what happens at its end. */
 export interface Limits<T> {
-  /** In milliseconds, 0 or more; Infinity: no limit. */
+  /** In milliseconds, 0 or more; with Infinity there is no limit. */
   readonly ms: number
   readonly signal: AbortSignal | undefined
-  /** Those of the call, where it has brought any. */
+  /** The timers of the call, if it has any. */
   readonly timers?: Timers | undefined
   /** Those of the policy. */
   readonly aborts: AbortListeners
@@ -22,8 +22,8 @@ export interface Limits<T> {
 }
 
 /**
- * Waits for what `begin` sets going, until time is up or the signal is aborted. Whichever comes first leaves neither the
- * timer nor the listener behind. The timer keeps a program alive, since somebody awaits what it ends.
+ * Waits for the work that `begin` starts, until time is up or the signal is aborted. The first of these removes the
+ * timer and the listener. The timer keeps the program alive, because code awaits the result.
  */
 export async function wait<T>(
   { ms, signal, timers, aborts, onTimeUp, onAbort }: Limits<T>,

@@ -1,11 +1,11 @@
 import { RejectedError } from '../base/rejected-error.ts'
 
-/** The codes of this library: an error of somebody else's class may have private fields, which a copy would lose. */
+/** The codes of this library. An error of a foreign class may have private fields, which a copy would lose. */
 const ownCode = /^ERR_(CIRCUIT|BULKHEAD)_/
 
 /**
- * The rejection as this call has it: the same in all but its `cause`. A copy, since the rejection may be shared with other
- * calls, which failed for other reasons. One that has a cause, or the code of somebody else, stays as it is.
+ * The rejection for this call: the same except for its `cause`. It is a copy, because the rejection may be shared with
+ * other calls, which failed for other reasons. A rejection that has a cause, or a foreign code, is not copied.
  */
 export function withCause(rejection: RejectedError, cause: unknown): RejectedError {
   if (rejection.cause !== undefined || !ownCode.test(rejection.code)) return rejection

@@ -1,4 +1,4 @@
-/** How far along `cause` an error is looked into: longer chains are loops. */
+/** How many causes of an error are searched. Longer chains are loops. */
 const deepest = 8
 
 /** Whether the error, or one that caused it, satisfies the question. */
@@ -10,6 +10,6 @@ export const alongCause = (
   depth > 0 &&
   typeof error === 'object' &&
   error !== null &&
-  // Any object may be asked for any property.
+  // Any property of any object can be read.
   (question(error as Readonly<Record<string, unknown>>) ||
     alongCause((error as { readonly cause?: unknown }).cause, question, depth - 1))

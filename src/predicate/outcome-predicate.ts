@@ -12,17 +12,20 @@ export interface OutcomeContext {
 }
 
 /**
- * A question about a settled call. It answers with a boolean at once: a promise would always be truthy, so anything but a
- * boolean is reported to `onHookError` as a TypeError, and the default decides.
+ * A question about a settled call. It must return a boolean at once. A promise would always be truthy, so anything
+ * except a boolean is reported to `onHookError` as a TypeError, and the default decides.
  */
-// Methods are compared in both directions, so that a predicate of one type of value also serves where no type is known, as
-// in the options of a breaker that many tasks share.
+// Methods are compared in both directions, so that a predicate for one type of value can also be used where the type is
+// not known, such as in the options of a breaker that many tasks share.
 export type OutcomePredicate<T = unknown> = {
-  /** Whether it is so of this outcome. */
+  /** Whether the answer is yes for this outcome. */
   answer(outcome: Outcome<T>, context: OutcomeContext): boolean
 }['answer']
 
-/** What `any` and `all` take. A function type is compared in one direction, so that a value of another type is refused there. */
+/**
+ * The parameters of `any` and `all`. A function type is compared in one direction, so that a predicate for another type
+ * is refused.
+ */
 export type StrictPredicate<T> = (outcome: Outcome<T>, context: OutcomeContext) => boolean
 
 /** @throws TypeError if one of them is not a function, or if there are none */

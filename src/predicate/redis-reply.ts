@@ -6,7 +6,7 @@ const codeRule = rule<string>('string', "the first word of an error reply, such 
   /^[A-Z]+$/.test(code),
 )
 
-/** Redis has no code of its own for the reply to one connection too many. */
+/** Redis has no separate code for the reply that refuses a connection above the limit. */
 const full = 'ERR max number of clients'
 
 /**

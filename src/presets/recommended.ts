@@ -1,7 +1,6 @@
 import { sequence } from '../backoff/sequence.ts'
 import { withJitter } from '../backoff/with-jitter.ts'
-import { readObject } from '../base/check.ts'
-import type { CircuitBreakerOptions } from '../breaker/settings.ts'
+import { ownOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { slowStart } from '../recovery/slow-start.ts'
 import { anyOf } from '../trip/any-of.ts'
 import { consecutiveFailures } from '../trip/consecutive-failures.ts'
@@ -11,12 +10,13 @@ import { timeWindow } from '../trip/time-window.ts'
 
 // Rules hold no counts, so that every breaker shares them.
 const trip = anyOf(
-  consecutiveFailures(6, { forMs: 250 }),
+  consecutiveFailures(6, { forMs: 200 }),
   failureRate({ threshold: 0.5, minimumCalls: 20, over: timeWindow({ durationMs: 10_000 }), forMs: 1_000 }),
   stalled({ afterMs: 5_000, minimumCalls: 5 }),
 )
-const backoff = withJitter(sequence([300, 500, 600, 600, 1_000, 2_000, 3_000, 4_000, 4_000, 4_000, 5_000]), 0.2)
-const recovery = slowStart()
+const backoff = withJitter(sequence([600, 1_000, 400, 500, 800, 1_200, 2_200, 3_400, 3_500, 3_500, 3_500, 5_500]), 0.2)
+// A dependency that is well for two seconds at a time has its traffic back in less than one.
+const recovery = slowStart({ roundMs: 12 })
 
 /**
  * Options for users who do not want to choose them. They suit any traffic from one call a minute to ten thousand a
@@ -38,8 +38,8 @@ const recovery = slowStart()
  * ```
  */
 export function recommended<T = unknown>(overrides: CircuitBreakerOptions<T> = {}): CircuitBreakerOptions<T> {
-  readObject('recommended()', 'overrides', overrides)
-  const { failureThreshold, halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold } = overrides
+  const given = ownOptions('recommended()', 'overrides', overrides)
+  const { failureThreshold, halfOpenMaxCalls, successThreshold, halfOpenFailureThreshold } = given
   const probes = halfOpenMaxCalls ?? successThreshold ?? halfOpenFailureThreshold
   const preset = {
     resetTimeoutMs: backoff,
@@ -47,7 +47,6 @@ export function recommended<T = unknown>(overrides: CircuitBreakerOptions<T> = {
     ...(failureThreshold === undefined ? { trip } : {}),
     ...(probes === undefined ? { recovery } : {}),
   }
-  const given = Object.entries(overrides).filter(([, value]) => value !== undefined)
   // Where one of two options that exclude each other is given, the preset leaves out the other.
-  return { ...preset, ...Object.fromEntries(given) }
+  return { ...preset, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
 }

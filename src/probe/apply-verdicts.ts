@@ -8,11 +8,11 @@ export interface JudgedCheck {
 }
 
 /**
- * Once the verdicts are enough to close or to reopen an open circuit, runs the half-open period that they decide, all at
- * once and through permits. So the circuit is open for everybody until then, and no call gets in as a probe.
+ * Once the verdicts are enough to close or to reopen an open circuit, runs the half-open period that they decide, all
+ * at once and through permits. So the circuit is open for all callers until then, and no call is admitted as a probe.
  */
 export function applyVerdicts(breaker: CircuitBreaker, { cause }: Open, judged: readonly JudgedCheck[]): void {
-  // Where no number is fixed, one verdict begins the way back, and the calls of users go on with it.
+  // If no number is fixed, one verdict begins the recovery, and the calls of users continue it.
   const { successes = 1, failures = 1 } = breaker.settings.recovery
   const good = judged.filter(({ verdict }) => verdict === 'success').length
   const enough = good >= successes || judged.length - good >= failures

@@ -3,7 +3,7 @@
 import { callback, check } from '../base/check.ts'
 import { dispose } from '../base/dispose.ts'
 import { emitter, type Emitter, type Unsubscribe } from '../base/emitter.ts'
-import { gateOf } from '../breaker/gate.ts'
+import { gateOf, lookAgainMs } from '../breaker/gate.ts'
 import type { Permit } from '../breaker/permit.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Open, State } from '../machine/state.ts'
@@ -23,7 +23,7 @@ export interface Pace {
   readonly timeoutMs: number
 }
 
-/** The wait where no open period says how long: it never ends, or the circuit is held. */
+/** The wait if there is no finite open period: it never ends, or the circuit is held. */
 const defaultPauseMs = 60_000
 
 /** Recovers one breaker until it is stopped. */
@@ -99,7 +99,7 @@ export class BackgroundProbe implements Disposable {
     const opens = event.type === 'restart' || (event.type === 'transition' && event.to === 'open')
     if (event.type === 'hold' && phase.kind === 'checking') phase.held = true
     else if (event.type === 'transition' && event.to === 'closed') this.#beginAnew(idle)
-    // A check that runs goes on when it has ended.
+    // If a check is running, the probe continues when it has ended.
     else if (opens && (phase.kind === 'idle' || phase.kind === 'waiting')) this.#wait()
   }
 
@@ -109,7 +109,9 @@ export class BackgroundProbe implements Disposable {
     this.#enter(phase)
   }
 
-  /** The new phase is in place when the old one ends, since that calls listeners, which may stop this or begin it anew. */
+  /**
+   * The new phase is set before the old one ends, because that calls listeners, which may stop or restart this probe.
+   */
   #enter(phase: Phase): void {
     const before = this.#phase
     this.#phase = phase
@@ -130,8 +132,8 @@ export class BackgroundProbe implements Disposable {
   #pauseMs(afterIgnored: boolean): number {
     if (this.#pace.intervalMs !== undefined) return this.#pace.intervalMs
     const { state, held } = this.#breaker.current
-    const { retryAfterMs } = this.#breaker
-    if (!afterIgnored && !this.#usersGoOn() && held === undefined && retryAfterMs < Infinity) return retryAfterMs
+    const waitMs = lookAgainMs(this.#breaker)
+    if (!afterIgnored && !this.#usersGoOn() && held === undefined && waitMs < Infinity) return waitMs
     return state.openMs > 0 && state.openMs < Infinity ? state.openMs : defaultPauseMs
   }
 
@@ -139,7 +141,7 @@ export class BackgroundProbe implements Disposable {
   #probe(): void {
     const { state, held } = this.#breaker.current
     const early = this.#breaker.retryAfterMs > 0
-    const lease = early && held === undefined ? gateOf(this.#breaker.settings.recovery).lease?.() : undefined
+    const lease = early && held === undefined ? gateOf(this.#breaker.settings.recovery).lease?.(true) : undefined
     if (held !== undefined) this.#wait()
     else if (!early) this.#probeByPermit()
     else if (lease !== undefined) void this.#probeAfter(lease)
@@ -224,7 +226,7 @@ export class BackgroundProbe implements Disposable {
     else this.#exhaust()
   }
 
-  /** Whether the calls of users bring the circuit back: where there are none, checks still do. */
+  /** Whether the calls of users continue the recovery. If there are none, checks still do. */
   #usersGoOn(): boolean {
     const { settings, current } = this.#breaker
     return current.state.kind === 'half-open' && settings.recovery.successes === undefined
@@ -232,7 +234,7 @@ export class BackgroundProbe implements Disposable {
 
   #exhaust(): void {
     const hold = this.#breaker.hold('open')
-    // Listeners of the hold may have stopped this, or begun anew.
+    // Listeners of the hold may have stopped or restarted this probe.
     if (this.#attempts < this.#pace.maxAttempts) {
       hold.release()
       return

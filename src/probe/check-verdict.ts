@@ -3,7 +3,7 @@ import { judge, verdictOf } from '../breaker/judge.ts'
 import type { Verdict } from '../machine/state.ts'
 import type { CheckOutcome } from './timed-check.ts'
 
-/** What a check means for the circuit. */
+/** The verdict of a check. */
 export interface CheckVerdict {
   readonly verdict: Verdict
   /** The error or value that was judged. */
@@ -16,7 +16,7 @@ export function verdictOn(
   { outcome, timedOut }: CheckOutcome,
   begunAtMs: number,
 ): CheckVerdict {
-  // Not in the parameter: the declaration would name what users do not see.
+  // Not in the parameter, because the declaration would name a type that users do not see.
   const { settings, nowMs } = breaker
   const { slowerThanMs = Infinity } = settings.trip
   const durationMs = nowMs - begunAtMs

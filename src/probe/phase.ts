@@ -1,13 +1,13 @@
 import type { Permit } from '../breaker/permit.ts'
 import type { State } from '../machine/state.ts'
 
-/** What the probe does now. `end` takes back what the phase has set up: its timer, its check or its hold. */
+/** The current phase of the probe. `end` cleans up the timer, the check or the hold of the phase. */
 export type Phase = Checking | { readonly kind: 'idle' | 'waiting' | 'exhausted' | 'stopped'; readonly end: () => void }
 
 export interface Checking {
   readonly kind: 'checking'
   readonly attempt: number
-  /** `undefined`: the open period is not over. */
+  /** `undefined` if the open period is not over. */
   readonly permit: Permit | undefined
   /** The state of the circuit when the check began. */
   readonly during: State

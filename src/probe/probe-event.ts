@@ -11,7 +11,7 @@ export interface ProbeEvent {
   /** The verdict of the breaker's predicates; a check that ran out of time is a failure. */
   readonly verdict: Verdict
   /**
-   * Whether the circuit changed state, or was held or released, while the check ran. Then the check counts for nothing.
+   * Whether the circuit changed state, or was held or released, while the check ran. Then the check does not count.
    */
   readonly late: boolean
   /** The error of the check, or its value if that does not count as a success. */

@@ -4,17 +4,17 @@ import { startTimer } from '../timer/timer.ts'
 /** Checks whether the dependency works. Its value or error is judged like the outcome of a call. */
 export type Check = (context: { readonly signal: AbortSignal }) => unknown
 
-/** How a check ended, and whether because time ran out: then no predicate is asked. */
+/** How a check ended, and whether time ran out; then no predicate is called. */
 export interface CheckOutcome {
   readonly outcome: Outcome
   readonly timedOut: boolean
 }
 
 /**
- * Runs a check that may throw, hang or ignore its signal, and reports once how it ended. Its signal is aborted when the time
- * is up or it is called off; what comes after that is dropped.
+ * Runs a check that may throw, hang or ignore its signal, and reports once how it ended. Its signal is aborted when the
+ * time is up or the check is cancelled; later results are dropped.
  *
- * @returns what calls it off while it runs: then nothing is reported
+ * @returns a function that cancels it while it runs; then nothing is reported
  */
 export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOutcome) => void): () => void {
   const controller = new AbortController()
@@ -31,8 +31,8 @@ export function startCheck(check: Check, timeoutMs: number, onEnd: (end: CheckOu
     end({ status: 'rejected', reason }, true)
   }
   const cancelTimer = startTimer(timeoutMs, timeUp, false)
-  // A check that throws is one that rejects; awaited here, since some runtimes report a rejection that is not handled in
-  // the same breath.
+  // A check that throws counts as one that rejects. Awaited here, because some runtimes report a rejection that is not
+  // handled at once.
   const attempt = async (): Promise<unknown> => await check({ signal: controller.signal })
   attempt().then(
     (value) => end({ status: 'fulfilled', value }),

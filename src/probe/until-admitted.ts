@@ -1,5 +1,6 @@
 import { readOptions, rule } from '../base/check.ts'
-import { gateOf } from '../breaker/gate.ts'
+import { gateOf, lookAgainMs } from '../breaker/gate.ts'
+import { abortListenersOf } from '../call/abort.ts'
 import type { CircuitBreaker } from '../call/circuit-breaker.ts'
 import { checkBreaker } from '../call/task.ts'
 import { startTimer } from '../timer/timer.ts'
@@ -19,7 +20,7 @@ const signalLike = rule<AbortSignal>(
 /**
  * Resolves when the breaker would admit a call: at once, or when the open period is over, a probe has ended, a hold was
  * released, or the circuit was reset. Use it for work that can wait, such as jobs of a queue. A breaker does nothing
- * without a call, so a worker that pauses when the circuit opens and waits for an event would wait for ever.
+ * without a call, so a worker that pauses when the circuit opens and waits for an event would wait forever.
  *
  * All waiting workers wake up together, and the circuit may admit only one of them. So make the call, and wait again if
  * it is rejected. In shadow mode it waits only while the breaker is held open. The timer keeps the program alive. If
@@ -50,12 +51,13 @@ export async function untilAdmitted(breaker: CircuitBreaker, options: UntilAdmit
   const { signal } = readOptions(caller, options, { signal: [signalLike, undefined] })
   for (;;) {
     if (signal?.aborted === true) throw signal.reason
-    const { retryAfterMs, settings, current } = breaker
-    // In shadow mode an open circuit admits calls all the same; only a hold rejects.
-    if (retryAfterMs === 0 || (settings.shadow && current.held === undefined)) return
-    // What a probe has to fetch first is fetched for the call that comes next.
+    const { settings, current } = breaker
+    const waitMs = lookAgainMs(breaker)
+    // In shadow mode an open circuit still admits calls; only a hold rejects.
+    if (waitMs === 0 || (settings.shadow && current.held === undefined)) return
+    // The lease that a probe needs is requested for the next call.
     const lease = current.held === undefined ? gateOf(settings.recovery).lease?.() : undefined
-    await change(breaker, retryAfterMs, lease, signal)
+    await change(breaker, waitMs, lease, signal)
   }
 }
 
@@ -70,7 +72,7 @@ function change(
     const wake = (): void => {
       stopTimer()
       unsubscribe()
-      signal?.removeEventListener('abort', wake)
+      stopListening?.()
       resolve()
     }
     const stopTimer = startTimer(waitMs, wake)
@@ -81,7 +83,7 @@ function change(
       },
       () => true,
     )
-    signal?.addEventListener('abort', wake)
+    const stopListening = signal && abortListenersOf(breaker).add(signal, wake)
     void lease?.then(wake)
   })
 }

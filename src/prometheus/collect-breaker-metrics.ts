@@ -41,7 +41,7 @@ const registerLike = rule<PrometheusRegister>(
  * worse than half-open, which is worse than closed. Totals never decrease while the breakers are shown, even if a
  * registry evicts one or makes it again.
  *
- * @returns a function that detaches the breakers; when nobody uses the metrics any more, they leave the register
+ * @returns a function that detaches the breakers. When no breakers use the metrics any more, they leave the register
  * @throws TypeError, RangeError; the error of the register if it has other metrics with these names
  * @example
  * ```ts

@@ -7,23 +7,23 @@ import { stateNumbers } from '../metrics/state-numbers.ts'
 export interface PrometheusValue {
   readonly value: number
   readonly labels: Readonly<Record<string, string | number>>
-  /** Where it is not the metric's own. */
+  /** Present if it differs from the metric's own. */
   readonly metricName?: string
 }
 
-/** What a metric is, and how its lines are made. */
+/** The description of a metric, and how its lines are made. */
 export interface PrometheusMetric {
   readonly name: string
   readonly help: string
   readonly type: 'gauge' | 'counter' | 'histogram'
-  /** How prom-client puts those of a cluster's workers together. */
+  /** How prom-client combines the values of the workers of a cluster. */
   readonly aggregator: 'min' | 'sum'
   readonly values: (
     samples: readonly Sample[],
     histograms: readonly Histogram[],
     evictions: number,
   ) => PrometheusValue[]
-  /** Which lines prom-client is to put together; all by default. */
+  /** Which lines prom-client should combine; all by default. */
   readonly forAggregation?: (value: PrometheusValue) => boolean
 }
 
@@ -38,17 +38,17 @@ const sampled = (metric: Metric): PrometheusMetric => ({
   ...(metric === stateMetric ? worstState : { aggregator: 'sum' }),
 })
 
-// Open (1) is worse than half-open (2), which is worse than closed (0). Of the functions that prom-client has, none gives
-// the worst of the three; the minimum gives the worse of those that are not closed.
+// Open (1) is worse than half-open (2), which is worse than closed (0). No function of prom-client returns the worst of
+// the three. The minimum returns the worse of those that are not closed.
 const worstState = {
   aggregator: 'min',
   forAggregation: ({ value }: PrometheusValue) => value !== stateNumbers.closed,
 } as const
 
-/** The metrics that there always are. */
+/** The metrics that always exist. */
 export const sampledMetrics = (): readonly PrometheusMetric[] => metrics.map(sampled)
 
-/** Where there are registries. */
+/** The metrics that exist if there are registries. */
 export const evictionCounter: PrometheusMetric = {
   name: evictionMetric.prometheus,
   help: evictionMetric.help,

@@ -13,26 +13,28 @@ import {
 
 /** The part of prom-client's Registry that this library uses. */
 export interface PrometheusRegister {
-  /** Called with an object that gives, as prom-client's own metrics do, what it is and its values at each scrape. */
+  /**
+   * Called with an object that, like prom-client's own metrics, returns its description and its values at each scrape.
+   */
   registerMetric(metric: never): void
   /** The metric of this name, to see whether another copy of the package has registered it. */
   getSingleMetric(name: string): unknown
-  /** Called when there is nothing left to show. */
+  /** Called when there are no breakers left. */
   removeSingleMetric(name: string): void
-  /** What the register is scraped as: Prometheus text or OpenMetrics. */
+  /** The format of a scrape: Prometheus text or OpenMetrics. */
   readonly contentType?: string | undefined
 }
 
-/** What prom-client asks of a metric. */
+/** The members that prom-client requires of a metric. */
 interface RegisteredMetric {
-  /** prom-client takes `_total` off it when it scrapes for OpenMetrics. */
+  /** prom-client removes `_total` from the name when it scrapes for OpenMetrics. */
   name: string
   readonly help: string
   readonly type: string
   readonly aggregator: string
-  /** For JSON, which is what the workers of a cluster send. */
+  /** For JSON, which the workers of a cluster send. */
   readonly get: () => Promise<object>
-  /** For a scrape of this process; prom-client asks for it first. */
+  /** For a scrape of this process; prom-client calls it first. */
   readonly getForPromString: () => Promise<object>
   readonly reset: () => void
   readonly [owner]: RegisteredMetrics
@@ -41,7 +43,7 @@ interface RegisteredMetric {
 // Registered, so that another copy of the package shares the metrics on a register.
 const owner: unique symbol = Symbol.for('recloser.prometheus.1') as never
 
-/** Those that are on this register already, or new ones. */
+/** The metrics that are already on this register, or new ones. */
 export const metricsOn = (register: PrometheusRegister): RegisteredMetrics => {
   const found = metrics.map(
     ({ prometheus }) => register.getSingleMetric(prometheus) as Partial<RegisteredMetric> | undefined,
@@ -49,7 +51,7 @@ export const metricsOn = (register: PrometheusRegister): RegisteredMetrics => {
   return found.find((metric) => metric?.[owner] !== undefined)?.[owner] ?? new RegisteredMetrics(register)
 }
 
-/** The metrics of all breakers on one register. They are on it as long as there are breakers to show. */
+/** The metrics of all breakers on one register. They stay on it as long as there are breakers. */
 export class RegisteredMetrics {
   readonly #register: PrometheusRegister
   /** By the name they were registered with. */
@@ -63,9 +65,9 @@ export class RegisteredMetrics {
   }
 
   /**
-   * Returns what takes the breakers out again.
+   * Returns a function that removes the breakers.
    *
-   * @throws what the register throws where another metric has one of the names
+   * @throws the error of the register if another metric has one of the names
    */
   add(source: Omit<Source, 'onEvent'>, bounds: readonly number[] | undefined): Detach {
     const onEvent: Source['onEvent'] = bounds && ((event, name) => this.#histograms.record(event, name, bounds))
@@ -117,7 +119,7 @@ export class RegisteredMetrics {
 
   #unregister(): void {
     for (const [name, metric] of this.#registered) {
-      // One of the same name that came after clear() is not ours.
+      // A metric of the same name that was added after clear() is not ours.
       if (this.#register.getSingleMetric(name) === metric) this.#register.removeSingleMetric(name)
     }
     this.#registered.clear()

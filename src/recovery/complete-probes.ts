@@ -6,20 +6,21 @@ interface Probes extends Slots {
   failures: number
 }
 
-/** The strategy of `probes()`, from numbers that were checked. */
-export const completeProbes = (maxCalls = 1, successes = maxCalls, failures = 1): RecoveryStrategy<Probes> => ({
-  shape: 'probes',
-  successes,
-  failures,
-  maxCalls,
-  empty: () => ({ slots: [], successes: 0, failures: 0 }),
-  wait: (probes, nowMs, probeTimeoutMs) => waitForSlot(probes, maxCalls, nowMs, probeTimeoutMs),
-  admit: takeSlot,
-  settle(probes, admittedAtMs, verdict) {
-    freeSlot(probes, admittedAtMs)
-    if (verdict === 'success' && ++probes.successes >= successes) return 'closed'
-    if (verdict === 'failure' && ++probes.failures >= failures) return 'open'
-    return undefined
-  },
-  counts: ({ failures, successes }) => ({ failures, successes }),
-})
+/** The strategy of `probes()`, from checked numbers. */
+export const completeProbes = (maxCalls = 1, successes = maxCalls, failures = 1): RecoveryStrategy<Probes> =>
+  Object.freeze<RecoveryStrategy<Probes>>({
+    shape: 'probes',
+    successes,
+    failures,
+    maxCalls,
+    empty: () => ({ slots: [], successes: 0, failures: 0 }),
+    wait: (probes, nowMs, probeTimeoutMs) => waitForSlot(probes, maxCalls, nowMs, probeTimeoutMs),
+    admit: takeSlot,
+    settle(probes, admittedAtMs, verdict) {
+      freeSlot(probes, admittedAtMs)
+      if (verdict === 'success' && ++probes.successes >= successes) return 'closed'
+      if (verdict === 'failure' && ++probes.failures >= failures) return 'open'
+      return undefined
+    },
+    counts: ({ failures, successes }) => ({ failures, successes }),
+  })

@@ -25,8 +25,8 @@ export interface ProbesOptions {
 }
 
 /**
- * Lets a few probes through at once and closes the circuit when enough of them succeed: all traffic comes back at that
- * moment. The options `halfOpenMaxCalls`, `successThreshold` and `halfOpenFailureThreshold` are its short form.
+ * Lets a few probes through at once and closes the circuit when enough of them succeed. Then all traffic comes back at
+ * once. The options `halfOpenMaxCalls`, `successThreshold` and `halfOpenFailureThreshold` are its short form.
  *
  * @throws TypeError, RangeError
  */

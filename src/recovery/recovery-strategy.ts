@@ -7,49 +7,53 @@ export interface RecoveryCounts {
   readonly failures: number
   /** Probes that succeeded. */
   readonly successes: number
-  /** The share of the calls that is admitted at present, 0 to 1, for a strategy that lets the traffic grow. */
+  /** The share of the calls that is admitted now, 0 to 1, for a strategy that lets the traffic grow. */
   readonly admittedShare?: number | undefined
 }
 
-/** How a probe ended. A slow one failed, where slowness opens the circuit. */
+/** How a probe ended. A slow probe failed, if slow calls can open the circuit. */
 export type ProbeVerdict = 'success' | 'failure' | 'ignored'
 
 /**
- * Decides how a half-open circuit finds its way back. A strategy holds rules, never counts: the counts live in a tally that
- * the circuit owns, so that one strategy serves any number of breakers. Each half-open period begins with a new tally; it is
- * no part of a snapshot, which has a half-open circuit as an open one with nothing left to wait.
+ * Decides how a half-open circuit recovers. A strategy has rules, never counts. The counts are in a tally that the
+ * circuit owns, so that one strategy serves any number of breakers. Each half-open period begins with a new tally. The
+ * tally is not part of a snapshot, which stores a half-open circuit as an open one with no time left to wait.
  */
 export interface RecoveryStrategy<Tally = unknown> {
   /** Names the rule, such as `slowStart`. */
   readonly shape: string
-  /** How many good probes close the circuit, where that is a fixed number: then a background probe goes on until it is reached. */
+  /**
+   * How many successful probes close the circuit, if that is a fixed number. Then a background probe continues until it
+   * is reached.
+   */
   readonly successes?: number | undefined
-  /** How many failed probes open it again, where that is a fixed number. */
+  /** How many failed probes open it again, if that is a fixed number. */
   readonly failures?: number | undefined
-  /** How many probes may be in flight at once, where that is a fixed number. */
+  /** How many probes may be in flight at once, if that is a fixed number. */
   readonly maxCalls?: number | undefined
-  /** @internal The rules of a ramp, for those who ramp up several circuits together. */
+  /** @internal The rules of a ramp, for code that ramps up several circuits together. */
   readonly ramp?: { readonly roundMs: number; readonly threshold: number } | undefined
   /**
    * The tally of a half-open period that begins now, with the first probe.
    *
-   * @param refusedAtMs when the open circuit last rejected a call; `undefined`: it rejected none
+   * @param refusedAtMs when the open circuit last rejected a call; `undefined` if it rejected none
    */
   empty(nowMs: number, refusedAtMs: number | undefined): Tally
   /**
-   * Milliseconds until a call would be admitted: 0 exactly when one made now would be. Changes nothing.
+   * Milliseconds until a call would be admitted: 0 if and only if a call made now would be. Changes nothing.
    *
-   * @param probeTimeoutMs a probe that is unsettled for so long must not keep another from being admitted
+   * @param probeTimeoutMs a probe that is unsettled for this long must not prevent another from being admitted
    */
   wait(tally: Tally, nowMs: number, probeTimeoutMs: number): number
-  /** Admits a probe, in place. Called where `wait` is 0, and for the first. */
+  /** Admits a probe, in place. Called if `wait` is 0, and for the first probe. */
   admit(tally: Tally, nowMs: number, probeTimeoutMs: number): void
   /** A call was rejected, because `wait` was above 0. */
   reject?(tally: Tally, nowMs: number): void
   /**
-   * Counts how a probe of this period ended, in place, and says where that leads; `undefined`: the circuit stays half-open.
+   * Counts how a probe of this period ended, in place, and returns the next state; with `undefined` the circuit stays
+   * half-open.
    *
-   * @param admittedAtMs when the probe was admitted; those of the same moment are alike
+   * @param admittedAtMs when the probe was admitted; probes of the same time are interchangeable
    * @param cause of a failure: the error, or the value that failed
    */
   settle(
@@ -61,21 +65,23 @@ export interface RecoveryStrategy<Tally = unknown> {
   ): 'closed' | 'open' | undefined
   /** Reads the counts; changes nothing. */
   counts(tally: Tally, nowMs: number): RecoveryCounts
-  /** @internal As `wait`, for the first probe, once the open period is over. */
+  /** @internal Like `wait`, for the first probe, once the open period is over. */
   firstWait?(): number
+  /** @internal Whether others have all the probes of an open circuit, which is half-open before its first own probe. */
+  isFull?(): boolean
 }
 
 /** The methods that make an object a strategy. */
 const methods = ['empty', 'wait', 'admit', 'settle', 'counts'] as const
 
-/** The rule for whatever takes a strategy. */
+/** The rule for options that take a strategy. */
 export const recoveryRule = rule<RecoveryStrategy>('object', 'a recovery strategy, such as slowStart()', (strategy) =>
   methods.every((method) => typeof strategy[method] === 'function'),
 )
 
 const hook = 'recovery'
 
-/** Where a strategy has no answer to give, each call is admitted, and the first verdict decides. */
+/** The answers if a strategy has none: each call is admitted, and the first verdict decides. */
 const standIns: Readonly<Record<string, unknown>> = {
   wait: 0,
   counts: { failures: 0, successes: 0 },
@@ -83,9 +89,9 @@ const standIns: Readonly<Record<string, unknown>> = {
   failure: 'open',
 }
 
-/** The same strategy, which never throws and never answers with a promise. */
+/** The same strategy, but it never throws and never returns a promise. */
 export function safeRecovery(strategy: RecoveryStrategy, onHookError: HookErrorHandler): RecoveryStrategy {
-  // Not all that it has: a gate is asked for more.
+  // Not all methods of the strategy: a gate needs more.
   const { shape, successes, failures, maxCalls, ramp } = strategy
   const safe: Record<string, unknown> = { shape, successes, failures, maxCalls, ramp }
   for (const method of [...methods, 'reject'] as const) {
@@ -93,7 +99,7 @@ export function safeRecovery(strategy: RecoveryStrategy, onHookError: HookErrorH
       const [, , verdict] = args
       return askHook(
         () => {
-          // Each method takes a beginning of what the longest one takes.
+          // Each method takes the first of the parameters of the longest one.
           const answer: unknown = (strategy[method] as RecoveryStrategy['settle'] | undefined)?.(...args)
           if (method === 'wait') return checkAnswer(hook, 'wait()', answer, milliseconds)
           return isThenable(answer) ? checkAnswer(hook, `${method}()`, answer, atOnce) : answer

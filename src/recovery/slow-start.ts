@@ -6,14 +6,14 @@ import { freeSlot, takeSlot, waitForSlot, type Slots } from './slots.ts'
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface SlowStartOptions {
   /**
-   * How long a round lasts at least, in milliseconds, finite and above 0: the first round is one call in so long a time. Once no
-   * call was rejected for 32 rounds, a good answer closes the circuit.
+   * How long a round lasts at least, in milliseconds, finite and above 0. The first round is one call in this time.
+   * Once no call was rejected for 32 rounds, a good answer closes the circuit.
    *
    * @default 25
    */
   readonly roundMs?: number | undefined
   /**
-   * The share of the calls of a round that must fail for the next one to be half as large, above 0 and at most 1.
+   * If at least this share of the calls of a round fails, the next round is half as large; above 0 and at most 1.
    *
    * @default 0.3
    */
@@ -24,21 +24,21 @@ export interface SlowStartOptions {
 interface Ramp extends Round, Slots {
   /** When the next call is due. */
   dueAtMs: number
-  /** When a call was last rejected; -Infinity: none was. */
+  /** When a call was last rejected; -Infinity if none was. */
   rejectedAtMs: number
   successes: number
   failures: number
-  /** How long good answers took in the fastest round, in the mean. */
+  /** The mean duration of good answers in the fastest round. */
   fastestMs: number
 }
 
 interface Round {
   size: number
-  /** When the round began: what was admitted before does not count in it. */
+  /** When the round began. Calls that were admitted before do not count in it. */
   startedAtMs: number
   good: number
   bad: number
-  /** How long its good answers took, all together. */
+  /** The sum of the durations of its good answers. */
   tookMs: number
   /** How many calls the round admitted and rejected. */
   admitted: number
@@ -47,19 +47,22 @@ interface Round {
 
 // Chosen by the trials (docs/trials.md), as the defaults are.
 
-/** What part of a round may come at once: traffic is not even, and what is not used is kept for a while. */
+/** The share of a round that may come at once, because traffic is not even. Unused calls are kept for a while. */
 export const burst = 0.25
-/** Without a rejection in so many rounds the circuit closes. */
+/** After this many rounds without a rejection, the circuit closes. */
 export const quietRounds = 32
-/** So many single probes in a row may fail, at most, where others have succeeded before. */
+/** At most this many single probes in a row may fail, if others have succeeded before. */
 export const patience = 4
-/** A round of fewer calls says little of how long answers take. */
+/** A round of fewer calls shows little about how long answers take. */
 export const tellingSize = 4
-/** Where answers take so many times longer than in the fastest round, a queue begins: the next round is a quarter larger. */
+/**
+ * If answers take this many times longer than in the fastest round, a queue begins, and the next round is only a
+ * quarter larger.
+ */
 export const slowerTimes = 1.5
-/** Where they take so many times longer, there is a queue: the next round is as large as this one. */
+/** If they take this many times longer, there is a queue, and the next round is as large as this one. */
 export const queuedTimes = 3
-/** By how much each such round makes the fastest one slower, in what is remembered of it. */
+/** The factor by which each such round raises the remembered duration of the fastest one. */
 export const forgetting = 1.1
 
 const duration = number('a finite number of milliseconds above 0', (value) => value > 0 && value < Infinity)
@@ -76,11 +79,12 @@ const round = (size: number, nowMs: number): Round => ({
 })
 
 /**
- * Lets the traffic come back step by step, as TCP does: it begins with one probe, and doubles the calls of each round in which
- * few fail. It grows more slowly, or not at all, while answers take ever longer, because then a queue begins. A round in which
- * many fail is followed by one half as large, or by a single probe where none succeeded. The circuit opens again only when single probes fail: the first one, or later as many in a
- * row as had succeeded, five at most. It closes when it no longer rejects anything. A round counts calls and spreads them over
- * `roundMs`, so that it holds where calls end in microseconds as well as where they take seconds. There is no timer.
+ * Lets the traffic come back step by step, as TCP does. It begins with one probe, and doubles the number of calls after
+ * each round in which few calls fail. It grows more slowly, or not at all, while answers become slower, because then a
+ * queue begins. A round in which many calls fail is followed by one that is half as large, or by a single probe if no
+ * call succeeded. The circuit opens again only when single probes fail: the first one, or later as many in a row as had
+ * succeeded, at most five. It closes when it no longer rejects any call. A round counts calls and spreads them over
+ * `roundMs`, so it works for calls that take microseconds as well as for calls that take seconds. There is no timer.
  *
  * @throws TypeError, RangeError
  */
@@ -108,7 +112,7 @@ export function slowStart(options: SlowStartOptions = {}): RecoveryStrategy {
     if (!queued && waitUntil(ramp.rejectedAtMs + quietRounds * roundMs, nowMs) === 0) return 'closed'
     if (ramp.good + ramp.bad >= ramp.size) {
       const growth = queued ? 1 : isLonger(slowerTimes) ? 1.25 : 2
-      // Where answers have become slower for good, that is the pace in the end.
+      // If answers have become slower permanently, the remembered duration adapts in the end.
       const fastestMs = queued ? ramp.fastestMs * forgetting : ramp.fastestMs
       if (ramp.size >= tellingSize) ramp.fastestMs = Math.min(fastestMs, meanMs)
       Object.assign(ramp, round(Math.ceil(ramp.size * growth), nowMs))

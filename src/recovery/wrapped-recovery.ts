@@ -1,6 +1,6 @@
 import type { RecoveryCounts, RecoveryStrategy } from './recovery-strategy.ts'
 
-/** What a strategy has in common that lets another one count, and decides itself who is admitted. */
+/** The base of strategies that let another strategy count, and decide themselves which calls are admitted. */
 export abstract class WrappedRecovery implements Pick<RecoveryStrategy, 'shape' | 'empty' | 'reject' | 'counts'> {
   readonly shape: string
   protected readonly local: RecoveryStrategy

@@ -2,15 +2,15 @@ import { CircuitBreaker } from '../call/circuit-breaker.ts'
 import type { Settings } from '../breaker/settings.ts'
 
 /**
- * A breaker of a registry. It is its own link in the order of use: a link object for each would cost as much again as its
- * place in the map.
+ * A breaker of a registry. It is its own link in the order of use, because separate link objects would cost as much
+ * again as the entries of the map.
  */
 export class KeyedBreaker extends CircuitBreaker {
   readonly #key: string
   #older: KeyedBreaker | undefined
   #newer: KeyedBreaker | undefined
 
-  /** `name` is for settings that have none. */
+  /** `name` is used if the settings have none. */
   constructor(key: string, name: string, settings: Settings) {
     super(undefined, name, settings)
     this.#key = key
@@ -30,13 +30,13 @@ export class KeyedBreaker extends CircuitBreaker {
     return this.#newer
   }
 
-  /** Becomes the newest, after the one that was it. */
+  /** Becomes the newest, after the previous newest. */
   follow(newest: KeyedBreaker | undefined): void {
     this.#older = newest
     if (newest !== undefined) newest.#newer = this
   }
 
-  /** Leaves the order; its neighbours are then each other's. */
+  /** Leaves the order, and links its neighbours to each other. */
   unlink(): void {
     if (this.#older !== undefined) this.#older.#newer = this.#newer
     if (this.#newer !== undefined) this.#newer.#older = this.#older

@@ -41,7 +41,7 @@ interface Watcher {
   readonly ends: Map<KeyedBreaker, () => void>
 }
 
-/** What is wrong in them is found when a breaker is made of them. A promise would be taken for options without any. */
+/** Errors in them are found when a breaker is made from them. A promise would look like an object without options. */
 export const optionsRule = rule<CircuitBreakerOptions | ((key: string) => CircuitBreakerOptions)>(
   'object function',
   'options of a breaker, or a function that returns them',
@@ -76,11 +76,14 @@ export class BreakerRegistry {
 
   /** @throws TypeError, RangeError */
   constructor(options: BreakerRegistryOptions = {}) {
-    const given = readOptions('BreakerRegistry()', options, {
+    const schema = {
       maxSize: [wholeNumber, 10_000],
       options: [optionsRule, {}],
       onEvict: [callback<(key: string, breaker: CircuitBreaker) => unknown>(), undefined],
-    })
+    } as const
+    const given = readOptions('BreakerRegistry()', options, schema, 'options', [
+      [/^(trip|failureT|reset|halfO)/, '`options: { … }`'],
+    ])
     this.#onEvict = given.onEvict
     this.#maxSize = given.maxSize
     this.#make = maker(given.options)
@@ -150,11 +153,11 @@ export class BreakerRegistry {
    */
   subscribe(listener: KeyedListener): Unsubscribe {
     check('subscribe()', 'listener', listener, callback())
-    // What the listener returns goes on to the breaker, which looks after a promise that rejects.
+    // The result of the listener goes to the breaker, which handles a promise that rejects.
     return this.watch((breaker) => breaker.subscribe((event) => listener(event, breaker.key)))
   }
 
-  /** @internal The first of its keys: a log wants no ten thousand lines. */
+  /** @internal Only the first of its keys, because a log should not get ten thousand lines. */
   [inspected](_depth: unknown, options: unknown, inspect: Inspect): string {
     const keys = this.#breakers.keys()
     const shown = { size: this.size, keys: Array.from({ length: Math.min(this.size, 20) }, () => keys.next().value) }
@@ -185,7 +188,7 @@ export class BreakerRegistry {
     this.#breakers.set(key, breaker)
     this.#order.append(breaker)
     for (const watcher of this.#watchers) enter(watcher, breaker)
-    // What comes by `onEvict` must not take the place of the breaker that is being handed out.
+    // A breaker that `onEvict` adds must not replace the breaker that is being returned.
     const arriving = this.#arriving
     if (arriving && this.peek(arriving.key) === arriving) this.#order.touch(arriving)
     if (this.size > this.#maxSize) this.#evict(breaker)
@@ -196,7 +199,7 @@ export class BreakerRegistry {
     const breaker = this.#order.toEvict(this.size)
     this.#evictions += Number(this.#remove(breaker))
     const onEvict = this.#onEvict
-    // A handler that puts back what was evicted would otherwise go on until the stack ends.
+    // Otherwise a handler that puts the evicted breaker back would continue until the stack overflows.
     if (!breaker || !onEvict || this.#arriving) return
     this.#arriving = arriving
     try {

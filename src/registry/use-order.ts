@@ -4,19 +4,19 @@ import { cleanRank, evictionRankOf, failedRank, openRank } from './eviction-rank
 /** How many breakers an eviction may look at again, on average. */
 const looksPerEviction = 16
 
-/** What is evicted first. Breakers that are held come last: the oldest of them, when there is nothing else. */
+/** The ranks in the order of eviction. Breakers that are held come last: the oldest of them, if there are no others. */
 const ranks = [cleanRank, failedRank, openRank]
 
 /**
- * The breakers of a registry in the order of their last use, and which of them to evict. The rank of a breaker changes
- * without notice to the registry, so it is read only when one must go, and no search begins where the last one began: for
- * each rank a mark remembers from where on the order is still to be searched. A breaker that is used goes behind all marks,
+ * The breakers of a registry in the order of their last use, and which of them to evict. The registry is not notified
+ * when the rank of a breaker changes, so the rank is read only at an eviction. A search does not begin at the start
+ * again: for each rank, a mark remembers where to continue the search. A breaker that is used moves behind all marks,
  * so each mark passes it once per use.
  */
 export class UseOrder {
   #oldest: KeyedBreaker | undefined
   #newest: KeyedBreaker | undefined
-  /** For each rank: all that are older had a higher one when they were looked at. `undefined`: all had. */
+  /** For each rank: all older breakers had a higher rank when they were checked. `undefined` if all had. */
   readonly #marks: (KeyedBreaker | undefined)[] = ranks.map(() => undefined)
   #looks = 0
 
@@ -44,8 +44,9 @@ export class UseOrder {
   }
 
   /**
-   * The breaker to evict: never the newest, where there is another. In O(1) amortised: a breaker behind the marks whose rank
-   * has fallen is found at the next search from the oldest on, which `size` breakers can afford every so many evictions.
+   * The breaker to evict: never the newest, if there is another. In O(1) amortised. A breaker behind the marks whose
+   * rank has fallen is found by the next full search from the oldest on, which is made only after a number of evictions
+   * that is in proportion to `size`.
    */
   toEvict(size: number): KeyedBreaker | undefined {
     this.#looks += looksPerEviction

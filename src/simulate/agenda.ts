@@ -1,6 +1,6 @@
 /**
- * What is due when: takes out the earliest first, and of what is due at one moment what was added first. A binary heap in
- * arrays of numbers and items side by side, so that adding and taking make no objects.
+ * Items with the times at which they are due. The earliest is taken first, and at the same time the one that was added
+ * first. A binary heap in two parallel arrays, of numbers and of items, so that adding and taking make no objects.
  */
 export class Agenda<T> {
   readonly #timesMs: number[] = []
@@ -12,7 +12,7 @@ export class Agenda<T> {
     return this.#items.length
   }
 
-  /** When the next item is due; Infinity: there is none. */
+  /** When the next item is due; Infinity if the agenda is empty. */
   get nextAtMs(): number {
     return this.#timesMs[0] ?? Infinity
   }
@@ -30,7 +30,7 @@ export class Agenda<T> {
     this.#put(at, atMs, order, item)
   }
 
-  /** The next item, which is no longer due; `undefined`: there is none. */
+  /** Removes and returns the next item; `undefined` if the agenda is empty. */
   take(): T | undefined {
     const [first] = this.#items
     const atMs = this.#timesMs.pop()

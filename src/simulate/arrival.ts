@@ -1,4 +1,4 @@
-/** Something that comes in the time of the simulation. Those that wait for it go on at once then, not in a promise. */
+/** An event in the time of the simulation. Code that waits for it continues at once then, not in a promise. */
 export class Arrival implements PromiseLike<void> {
   readonly #waiting: (() => void)[] = []
 
@@ -6,7 +6,7 @@ export class Arrival implements PromiseLike<void> {
     for (const goOn of this.#waiting.splice(0)) goOn()
   }
 
-  // Nothing is made of what those who wait answer.
+  // The results of the waiting functions are not used.
   then<Next>(goOn?: ((value: undefined) => unknown) | null): PromiseLike<Next> {
     this.#waiting.push(() => goOn?.(undefined))
     return this as PromiseLike<unknown> as PromiseLike<Next>

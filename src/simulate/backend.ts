@@ -9,7 +9,7 @@ export interface Attempt {
   readonly shard: number
   /** Whether its caller no longer waits for it. */
   readonly isGivenUp: boolean
-  /** Takes the answer; called once, or never. */
+  /** Receives the answer; called once, or never. */
   readonly answer: (isGood: boolean) => void
 }
 
@@ -24,7 +24,7 @@ interface Shard {
 
 const clientEpisodes: readonly Episode['kind'][] = ['stall', 'lowTraffic', 'surge']
 
-/** The dependency: shards with servers, each with a queue before them, and what befalls them. */
+/** The dependency: shards with servers, a queue in front of each shard, and the episodes. */
 export class Backend {
   readonly #world: World
   readonly #settings: DependencySettings
@@ -36,7 +36,7 @@ export class Backend {
 
   constructor(world: World, settings: DependencySettings) {
     this.#world = world
-    // What befalls the clients alone is not looked at for each call.
+    // Episodes that affect only the clients are not checked for each call.
     const { episodes } = settings
     this.#settings = { ...settings, episodes: episodes.filter(({ kind }) => !clientEpisodes.includes(kind)) }
     this.#random = world.chance()
@@ -78,8 +78,8 @@ export class Backend {
   }
 
   /**
-   * How likely an attempt made now would be answered well within some time, from 0 to 1: by what befalls the shard now, and by
-   * the queue before it at its mean speed.
+   * The probability, from 0 to 1, that an attempt made now would get a good answer within some time, from the current
+   * episodes of the shard and from its queue at its mean speed.
    */
   outlook(shardNumber: number, patienceMs: number): number {
     const { failureRate, servers, maxQueued, latencyMs, serviceMs, episodes } = this.#settings
@@ -184,7 +184,7 @@ export class Backend {
     return isFailing
   }
 
-  // Nothing is drawn where chance has no say.
+  // No random number is drawn if the result is certain.
   #fails(share: number): boolean {
     return share > 0 && this.#random() < share
   }

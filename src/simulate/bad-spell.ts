@@ -1,17 +1,17 @@
-/** So many good calls in a row end a bad spell. */
+/** This many good calls in a row end a bad spell. */
 const goodCallsThatEnd = 10
 
 /**
- * When a dependency began to fail and when it was well again, as a reader of the whole trace sees it: by what each call comes
- * to, also those that a breaker refuses, dated by the moment they begin.
+ * When a dependency began to fail and when it worked again, as a reader of the whole trace sees it: from the outcome of
+ * each call, also of calls that a breaker refuses, at the time when they begin.
  *
- * A bad spell begins with the first call that fails, and ends with ten successful calls in a row. The dependency is well
+ * A bad spell begins with the first call that fails, and ends with ten successful calls in a row. The dependency works
  * again with the first successful call after the last one that failed.
  */
 export class BadSpell {
-  /** When the present spell began; `undefined`: there is none. */
+  /** When the current spell began; `undefined` if there is no spell. */
   fromMs: number | undefined
-  /** Since when no call has failed; `undefined`: none has succeeded since. */
+  /** The time since which no call has failed; `undefined` if none has succeeded since. */
   wellSinceMs: number | undefined
   #goodInARow = 0
 

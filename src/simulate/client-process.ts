@@ -6,7 +6,7 @@ import { Queue } from './queue.ts'
 import type { ClientSettings } from './read-clients.ts'
 import type { World } from './world.ts'
 
-/** What all processes live in. */
+/** The world that all processes share. */
 export interface Surroundings {
   readonly world: World
   readonly backend: Backend
@@ -52,12 +52,12 @@ export class ClientProcess {
     return this.#gates[shard % this.#gates.length] as Gate
   }
 
-  /** Stands still until a moment. */
+  /** Stops until the given time. */
   stall(untilMs: number): void {
     this.#stalledUntilMs = Math.max(this.#stalledUntilMs, untilMs)
   }
 
-  /** Does something now, or once it no longer stands still. */
+  /** Does something now, or when it runs again. */
   whenAwake(act: () => void): void {
     const { world } = this.surroundings
     if (world.nowMs < this.#stalledUntilMs) world.at(this.#stalledUntilMs, () => this.whenAwake(act))
@@ -71,7 +71,7 @@ export class ClientProcess {
     world.at(world.nowMs + ms, () => this.whenAwake(act))
   }
 
-  /** Makes a call, now or when another one has ended; false: too many wait. */
+  /** Makes a call, now or when another one has ended; false if too many wait. */
   admit(call: MadeCall): boolean {
     const { maxConcurrent, maxWaiting } = this.settings
     if (this.#running < maxConcurrent) {

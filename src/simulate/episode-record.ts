@@ -8,7 +8,7 @@ export interface FullService {
 }
 
 const stepMs = 100
-/** Nobody looks for full service longer than an hour after an episode. */
+/** Full service is searched for at most an hour after an episode. */
 const mostSteps = 36_000
 
 /** Counts what happens in one episode, and in the time after it. */

@@ -1,4 +1,4 @@
-/** A stretch of time in which something is wrong, or different. */
+/** A period of time in which something is wrong, or different. */
 interface Span {
   /** When it begins, in milliseconds from the beginning of the simulation, 0 or more. */
   readonly fromMs: number
@@ -6,43 +6,43 @@ interface Span {
   readonly forMs: number
 }
 
-/** What can be limited to some shards. */
+/** An episode that can be limited to some shards. */
 interface Sickness extends Span {
   /**
-   * The shards that it befalls, by number from 0.
+   * The shards that it affects, by number from 0.
    *
    * @default all of them
    */
   readonly shards?: readonly number[] | undefined
 }
 
-/** Each call that arrives, or would be answered, fails. */
+/** Every call that arrives, or would be answered, fails. */
 export interface DownEpisode extends Sickness {
   /** Which episode this is. */
   readonly kind: 'down'
 }
 
-/** Each call that arrives gets no answer, at least until the end. Hanging calls hold no server. */
+/** A call that arrives gets no answer, at least until the end of the episode. Hanging calls do not occupy a server. */
 export interface HangEpisode extends Sickness {
   /** Which episode this is. */
   readonly kind: 'hang'
   /**
-   * What becomes of these calls at the end: they fail, begin to be served, or hang for ever.
+   * What happens to these calls at the end: they fail, begin to be served, or hang forever.
    *
    * @default 'fail'
    */
   readonly ends?: 'fail' | 'answer' | 'never' | undefined
 }
 
-/** Serving a call takes longer. */
+/** It takes longer to serve a call. */
 export interface SlowEpisode extends Sickness {
   /** Which episode this is. */
   readonly kind: 'slow'
-  /** How many times as long, above 0. */
+  /** How many times as long as usual, above 0. */
   readonly factor: number
 }
 
-/** Each call that arrives fails by chance. */
+/** Some of the calls that arrive fail, chosen at random. */
 export interface BrownoutEpisode extends Sickness {
   /** Which episode this is. */
   readonly kind: 'brownout'
@@ -50,7 +50,7 @@ export interface BrownoutEpisode extends Sickness {
   readonly share: number
 }
 
-/** Down and up by turns, beginning with down. */
+/** The dependency is down and up in turn, beginning with down. */
 export interface FlappingEpisode extends Sickness {
   /** Which episode this is. */
   readonly kind: 'flapping'
@@ -60,7 +60,10 @@ export interface FlappingEpisode extends Sickness {
   readonly upMs: number
 }
 
-/** Down; what was being served or waited fails at once, and afterwards the dependency is cold, see `warmUp`. */
+/**
+ * The dependency is down. Calls that were being served or waited fail at once. Afterwards the dependency is cold, see
+ * `warmUp`.
+ */
 export interface RestartEpisode extends Sickness {
   /** Which episode this is. */
   readonly kind: 'restart'
@@ -73,7 +76,7 @@ export interface TrafficEpisode extends Span {
   /** The share of the usual rate, 0 or more: at most 1 for `lowTraffic`, at least 1 for `surge`. */
   readonly factor: number
   /**
-   * The name of the only clients that it concerns.
+   * The name of the only clients that it affects.
    *
    * @default all of them
    */
@@ -81,27 +84,27 @@ export interface TrafficEpisode extends Span {
 }
 
 /**
- * Client processes stand still, as while a garbage collector runs: neither begin a call, nor see an answer or that time is up.
- * All of that happens at the end, in its order.
+ * Client processes stop for a while, for instance because a garbage collector runs. They neither begin a call, nor see
+ * an answer or the end of a timeout. All of this happens at the end of the episode, in order.
  */
 export interface StallEpisode extends Span {
   /** Which episode this is. */
   readonly kind: 'stall'
   /**
-   * The name of the only clients that it concerns.
+   * The name of the only clients that it affects.
    *
    * @default all of them
    */
   readonly clients?: string | undefined
   /**
-   * The processes of these clients that stand still, by number from 0.
+   * The processes of these clients that stop, by number from 0.
    *
    * @default all of them
    */
   readonly processes?: readonly number[] | undefined
 }
 
-/** What befalls the dependency or its clients, and when. */
+/** What goes wrong with the dependency or its clients, and when. */
 export type Episode =
   | DownEpisode
   | HangEpisode
@@ -112,11 +115,11 @@ export type Episode =
   | TrafficEpisode
   | StallEpisode
 
-/** What an episode does to the calls that arrive at a shard at some moment. */
+/** What an episode does to the calls that arrive at a shard at a given time. */
 export interface Effect {
   readonly isDown: boolean
   readonly isHanging: boolean
-  /** How many times as long serving a call takes. */
+  /** How many times as long it takes to serve a call. */
   readonly slowness: number
   /** The share of calls that fail by chance. */
   readonly failureShare: number
@@ -125,7 +128,7 @@ export interface Effect {
 /** Whether the episode has begun and not ended. */
 export const isActive = ({ fromMs, forMs }: Episode, atMs: number): boolean => atMs >= fromMs && atMs < fromMs + forMs
 
-/** Whether what the episode does concerns a call for the shard at this moment. */
+/** Whether the episode affects a call to the shard at this time. */
 export function befalls(episode: Episode, shard: number, atMs: number): boolean {
   if (!isActive(episode, atMs)) return false
   if ('shards' in episode && episode.shards?.includes(shard) === false) return false

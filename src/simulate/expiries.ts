@@ -1,21 +1,21 @@
 import { Queue } from './queue.ts'
 
-/** What has only so much time. */
+/** Something with a limited time. */
 export interface Expiring {
   /** Whether it has ended, so that its time no longer matters. */
   readonly hasEnded: boolean
   expire(): void
 }
 
-/** What calls back after a time, on the clock `nowMs`. */
+/** A clock that can call back after a time. */
 export interface Alarm {
   readonly nowMs: number
   after(ms: number, act: () => void): void
 }
 
 /**
- * Lets things expire that all have the same time: those that began first are due first, so that one of them at a time needs an
- * event of its own, and what has ended is let go of early.
+ * Lets items expire that all have the same time limit. Items that began first are due first, so only one of them at a
+ * time needs an event, and items that have ended are released early.
  */
 export class Expiries {
   readonly #alarm: Alarm
@@ -23,7 +23,7 @@ export class Expiries {
   readonly #items = new Queue<{ readonly dueAtMs: number; readonly item: Expiring }>()
   #isSet = false
 
-  /** @param ms Infinity: nothing expires */
+  /** @param ms with Infinity, nothing expires */
   constructor(alarm: Alarm, ms: number) {
     this.#alarm = alarm
     this.#ms = ms

@@ -1,16 +1,16 @@
 import { FleetRamp, type Opening, type RampPart, type RampReport, type RampRules } from './fleet-ramp.ts'
 
-/** What has become of the circuit that a fleet shares. */
+/** A change of the circuit that a fleet shares. */
 export interface FleetChange {
-  /** `undefined`: the fleet has closed it. */
+  /** `undefined` if the fleet has closed it. */
   readonly opening: Opening | undefined
-  /** The process whose word decided. */
+  /** The process that decided. */
   readonly by: number
 }
 
 /** The right of a process to one probe. */
 export interface Lease {
-  /** The change that began the open period; `undefined`: the circuit was not open for all. */
+  /** The change that began the open period; `undefined` if the circuit was not open for all. */
   readonly period: FleetChange | undefined
   readonly untilMs: number
 }
@@ -22,12 +22,15 @@ export interface ProbeRules {
   readonly failures: number
 }
 
-/** The circuit of a fleet as its store has it: votes, the opening, leases and verdicts. Its methods are commands, with the store's time. */
+/**
+ * The circuit of a fleet in its store: votes, the opening, leases and verdicts. Its methods are commands, with the time
+ * of the store.
+ */
 export class FleetCircuit {
   readonly #processes: number
   readonly #quorum: number
   readonly #onChange: (change: FleetChange) => void
-  /** Until when the vote of a process counts. */
+  /** The time until which the vote of each process counts. */
   readonly #votes = new Map<number, number>()
   readonly #leases = new Set<Lease>()
   #period: FleetChange | undefined
@@ -36,7 +39,7 @@ export class FleetCircuit {
   #bad = 0
   #ramp: FleetRamp | undefined
 
-  /** @param quorum how many processes must vote, or which share of them below 1 */
+  /** @param quorum how many processes must vote, or a share of them below 1 */
   constructor(processes: number, quorum: number, onChange: (change: FleetChange) => void) {
     this.#processes = processes
     this.#quorum = quorum
@@ -53,7 +56,7 @@ export class FleetCircuit {
     if (this.#votes.size >= needed) this.#open(by, opening, nowMs)
   }
 
-  /** A process that was open with the fleet has begun its open period anew. */
+  /** A process that was open with the fleet has begun its open period again. */
   reopen(by: number, opening: Opening, nowMs: number): void {
     if (this.#period === undefined) this.vote(by, opening, nowMs)
     else this.#open(by, opening, nowMs)
@@ -69,7 +72,10 @@ export class FleetCircuit {
     if (this.#period !== undefined) this.#close(by)
   }
 
-  /** @param follows whether the process is open with the fleet: if the fleet has closed meanwhile, it has no probe to make */
+  /**
+   * @param follows whether the process is open with the fleet: if the fleet has closed in the meantime, it needs no
+   * probe
+   */
   lease(follows: boolean, { most }: ProbeRules, leaseMs: number, nowMs: number): Lease | undefined {
     const isDue = this.#period === undefined ? !follows : nowMs >= this.#untilMs
     for (const lease of this.#leases) if (lease.untilMs <= nowMs) this.#leases.delete(lease)
@@ -79,7 +85,10 @@ export class FleetCircuit {
     return lease
   }
 
-  /** A process gives a lease back, with the verdict on its probe, where there is one. One that is out of time still counts. */
+  /**
+   * A process returns a lease, with the verdict on its probe, if there is one. A verdict that is out of time still
+   * counts.
+   */
   handBack(
     by: number,
     lease: Lease,
@@ -94,7 +103,7 @@ export class FleetCircuit {
     } else if (++this.#bad >= failures) this.#open(by, verdict, nowMs)
   }
 
-  /** A process tells how its calls of the ramp ended, and leases more. `undefined`: there is no ramp now. */
+  /** A process reports how its calls of the ramp ended, and leases more. `undefined` if there is no ramp now. */
   ramp(by: number, rules: RampRules, report: RampReport, nowMs: number): RampPart | undefined {
     if (this.#period === undefined || nowMs < this.#untilMs) return undefined
     this.#ramp ??= new FleetRamp(rules, nowMs)

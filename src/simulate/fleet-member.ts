@@ -7,10 +7,10 @@ import { FleetRampGate } from './fleet-ramp-gate.ts'
 import { FleetProbeGate } from './fleet-probe-gate.ts'
 import type { Membership } from './membership.ts'
 
-/** Two ends of an open period that lie less apart are one, in milliseconds. */
+/** Two ends of an open period that are less far apart count as the same, in milliseconds. */
 const agreementMs = 25
 
-/** One breaker of a fleet: what its process tells the others, and what it takes on from them. */
+/** One breaker of a fleet: what its process reports to the others, and what it takes over from them. */
 export class FleetMember implements Membership {
   readonly number: number
   readonly breaker: BaseCircuitBreaker
@@ -19,7 +19,7 @@ export class FleetMember implements Membership {
   readonly #circuit: FleetCircuit
   readonly #latencyMs: number
   #follows = false
-  /** The state that was taken on last: it is no news for the others. */
+  /** The state that was taken over last; the others know it already. */
   #taken: State | undefined
 
   constructor(
@@ -39,7 +39,7 @@ export class FleetMember implements Membership {
     const { ramp } = recovery
     const gate = ramp === undefined ? new FleetProbeGate(recovery, this) : new FleetRampGate(recovery, ramp, this)
     breaker.share({ trip: rule, recovery: gate })
-    // One that begins open, from a snapshot, has something to tell.
+    // A breaker that begins open, from a snapshot, has something to report.
     this.moved(breaker.current.state)
   }
 
@@ -47,7 +47,7 @@ export class FleetMember implements Membership {
     return this.#follows
   }
 
-  /** It is on its way to the store for a while, and so is the answer. */
+  /** The command takes some time to reach the store, and so does the answer. */
   ask<T>(command: (circuit: FleetCircuit, nowMs: number) => T, onAnswer?: (answer: T) => void): void {
     const { world } = this.#process.surroundings
     world.at(world.nowMs + this.#latencyMs, () => {
@@ -60,7 +60,7 @@ export class FleetMember implements Membership {
     this.#process.after(ms, act)
   }
 
-  /** The breaker has a new state: what it decided itself is news. */
+  /** The breaker has a new state. A state that it decided itself is reported. */
   moved(to: State): void {
     if (to === this.#taken || to.kind === 'half-open') return
     const { number } = this
@@ -78,7 +78,7 @@ export class FleetMember implements Membership {
     }
   }
 
-  /** A message says what has become of the circuit of all. */
+  /** A message reports a change of the shared circuit. */
   hear({ opening, by }: FleetChange): void {
     const { settings, current, nowMs } = this.breaker
     const { state } = current
@@ -90,7 +90,7 @@ export class FleetMember implements Membership {
       return
     }
     const { openMs, attempt, reason } = opening
-    // What has passed since the word of another is not known, as clocks differ.
+    // The time since the decision of another process is not known, because clocks differ.
     const agrees = state.kind === 'open' && Math.abs(state.atMs + state.openMs - nowMs - openMs) < agreementMs
     if (agrees) return
     const opened = trip(settings, state, nowMs, undefined, openMs, isOwn ? reason : 'fleet opened')

@@ -7,16 +7,19 @@ import type { Lease, ProbeRules } from './fleet-circuit.ts'
 import type { Opening } from './fleet-ramp.ts'
 import { isEarly, leaseMsOf, reopening, unusedMs, type Membership } from './membership.ts'
 
-/** After the fleet had no lease to give, a process asks again after so many milliseconds. */
+/** If the fleet had no lease to give, a process tries again after this many milliseconds. */
 const pauseMs = 50
 
-/** The lease of a probe that was admitted at a moment. */
+/** The lease of a probe, with the time of its admission. */
 interface UsedLease {
   readonly lease: Lease
   readonly atMs: number
 }
 
-/** Stands before the probes of one process: each needs a lease of the fleet, and its verdict is the fleet's. */
+/**
+ * The gate before the probes of one process. Each probe needs a lease of the fleet, and its verdict counts for the
+ * fleet.
+ */
 export class FleetProbeGate extends WrappedRecovery implements RecoveryGate {
   readonly #member: Membership
   readonly #rules: ProbeRules
@@ -54,7 +57,7 @@ export class FleetProbeGate extends WrappedRecovery implements RecoveryGate {
     cause?: unknown,
   ): 'closed' | 'open' | undefined {
     const decision = this.local.settle(tally, admittedAtMs, verdict, nowMs, cause)
-    // Those of the same moment are alike.
+    // Probes of the same time are interchangeable.
     const at = this.#used.findIndex(({ atMs }) => atMs === admittedAtMs)
     const [{ lease }] = this.#used.splice(at, 1) as [UsedLease]
     const { follows, breaker } = this.#member

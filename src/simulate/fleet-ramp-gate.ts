@@ -7,19 +7,19 @@ import { Arrival } from './arrival.ts'
 import type { RampPart, RampRules } from './fleet-ramp.ts'
 import { isEarly, leaseMsOf, reopening, unusedMs, type Membership } from './membership.ts'
 
-/** How calls ended since the fleet was told the last time. */
+/** How calls ended since the last report to the fleet. */
 const nothing = () => ({
   good: 0,
   bad: 0,
   tookMs: 0,
   rejected: false,
-  /** Of the last one that failed. */
+  /** The cause of the last failure. */
   cause: undefined as unknown,
 })
 
 /**
- * Stands before the calls of one process in the ramp of its fleet: it leases its part of a round, and tells how its calls
- * ended. A breaker that is open by the vote of its process alone has a ramp of its own.
+ * The gate before the calls of one process in the ramp of its fleet. It leases its part of a round, and reports how its
+ * calls ended. A breaker that is open only by the vote of its own process has its own ramp.
  */
 export class FleetRampGate extends WrappedRecovery implements RecoveryGate {
   readonly #rules: RampRules
@@ -28,7 +28,7 @@ export class FleetRampGate extends WrappedRecovery implements RecoveryGate {
   #unused = 0
   #inFlight: { readonly atMs: number; readonly round: number }[] = []
   #report = nothing()
-  /** What is on its way to the fleet and back. */
+  /** The report that is on its way to the fleet and back. */
   #exchange: Arrival | undefined
   #nextAtMs = -Infinity
   #timer: object | undefined
@@ -51,7 +51,7 @@ export class FleetRampGate extends WrappedRecovery implements RecoveryGate {
     if (this.#member.follows && this.#unused > 0) {
       this.#unused--
       this.#inFlight.push({ atMs: nowMs, round: this.#part.round })
-      // The next part is there before this one is used up.
+      // The next part arrives before this one is used up.
       if (this.#unused <= this.#part.most / 2 && this.#mayAsk) this.#tell(Infinity)
     }
     this.local.admit(tally, nowMs, probeTimeoutMs)
@@ -131,7 +131,7 @@ export class FleetRampGate extends WrappedRecovery implements RecoveryGate {
       bad,
       tookMs,
       rejected: rejected || this.#hasRefused(current.state, nowMs),
-      // One that is out of time holds no place.
+      // A call that is out of time does not occupy a place.
       inFlight: this.#inFlight.filter(({ atMs }) => nowMs - atMs < callMs).length,
       unused: this.#unused,
       wanted,
@@ -150,7 +150,7 @@ export class FleetRampGate extends WrappedRecovery implements RecoveryGate {
     return exchange
   }
 
-  /** What an open circuit has refused counts as what a half-open one rejects. */
+  /** Calls that an open circuit has refused count like calls that a half-open one rejects. */
   #hasRefused(state: State, nowMs: number): boolean {
     if (state.kind !== 'open' || state.refusedAtMs === undefined) return false
     return nowMs - state.refusedAtMs < quietRounds * this.#rules.roundMs

@@ -15,28 +15,28 @@ export interface Opening {
   readonly reason: string
 }
 
-/** What a process tells the ramp of its fleet, and how much it wants of it. */
+/** What a process reports to the ramp of its fleet, and how many calls it requests. */
 export interface RampReport {
-  /** The round of the calls that it tells of; 0: of none. */
+  /** The round of the reported calls; 0 if there are none. */
   readonly round: number
   readonly good: number
   readonly bad: number
-  /** How long the good ones took, all together. */
+  /** The sum of the durations of the good calls. */
   readonly tookMs: number
   /** Whether it has rejected a call. */
   readonly rejected: boolean
   readonly inFlight: number
-  /** How many calls it has leased and not made. */
+  /** How many leased calls it has not made. */
   readonly unused: number
   /** How many more it would take. */
   readonly wanted: number
-  /** For how long a call holds its place at most. */
+  /** How long a call occupies its place at most. */
   readonly callMs: number
-  /** Where calls have failed: how the circuit would open again. */
+  /** If calls have failed: how the circuit would open again. */
   readonly opening: Opening | undefined
 }
 
-/** The rules of a ramp, as `slowStart` has them. */
+/** The rules of a ramp, as in `slowStart`. */
 export interface RampRules {
   readonly roundMs: number
   readonly threshold: number
@@ -53,10 +53,10 @@ export interface RampPart {
 
 const newRound = (number: number, size: number) => ({ number, size, good: 0, bad: 0, tookMs: 0 })
 
-/** No round is larger. */
+/** The size of the largest round. */
 const largestRound = 1e9
 
-/** The ramp of `slowStart` for a whole fleet: a round is that of all processes, and each leases its part of it. */
+/** The ramp of `slowStart` for a whole fleet: all processes share a round, and each leases its part of it. */
 export class FleetRamp {
   readonly #roundMs: number
   readonly #threshold: number
@@ -73,12 +73,12 @@ export class FleetRamp {
     this.#dueAtMs = nowMs
   }
 
-  /** Counts what a process tells, and says what it may do next, or where the circuit goes. */
+  /** Counts the report of a process, and returns what it may do next, or the next state of the circuit. */
   tell(process: number, report: RampReport, alive: number, nowMs: number): RampPart | Opening | 'closed' {
     const { round, good, bad, rejected } = report
     if (rejected) this.#rejectedAtMs = nowMs
     this.#successes += good
-    // Calls of an earlier round count in none.
+    // Calls of an earlier round do not count.
     const decided = round === this.#round.number && good + bad > 0 ? this.#count(report, nowMs) : undefined
     return decided ?? this.#lease(process, report, alive, nowMs)
   }
@@ -89,7 +89,7 @@ export class FleetRamp {
     round.bad += report.bad
     round.tookMs += report.tookMs
     const { size, good, bad } = round
-    // Without a good answer there is none, and nothing is longer.
+    // Without a good answer there is no mean, and nothing is longer.
     const meanMs = round.tookMs / good
     const isLonger = (times: number): boolean => size >= tellingSize && meanMs > times * this.#fastestMs + this.#roundMs
     const queued = isLonger(queuedTimes)
@@ -120,7 +120,7 @@ export class FleetRamp {
     for (const [holder, { untilMs, calls }] of this.#leases) {
       if (holder !== process && untilMs > nowMs) inUse += calls
     }
-    // Calls come evenly, a round ahead at most, and nobody takes more than a part of what there is.
+    // Calls come evenly, at most one round ahead, and no process takes more than its part of the round.
     const dueAtMs = Math.max(this.#dueAtMs, nowMs - this.#roundMs)
     const due = Math.floor(((nowMs + (1 + burst) * this.#roundMs - dueAtMs) * size) / this.#roundMs)
     const most = Math.ceil(size / alive)

@@ -1,17 +1,20 @@
-import { percent, plural } from './words.ts'
+import { grouped, percent, plural } from './words.ts'
 
 /** How one combination did: what it costs, and how much it protects. */
 export interface Tradeoff {
   /** The price: the share of good calls that were refused, from 0 to 1. */
   readonly price: number
   /**
-   * What the dependency bore while it was sick. Of a replay, the share of failing calls that were admitted, from 0 to 1. Of a
-   * simulation, attempts per call in the moments of sickness, which retries can bring above 1.
+   * The load on the dependency while it was sick. For a replay, the share of failing calls that were admitted, from 0
+   * to 1. For a simulation, attempts per call while it was sick, which can be above 1 with retries.
    */
   readonly load: number
 }
 
-/** Those that no other one beats: none has a lower price at the same load or less. The lowest price comes first. */
+/**
+ * The combinations that no other beats: no other has a lower price at the same load or less. The lowest price comes
+ * first.
+ */
 export function paretoFront<T extends Tradeoff>(points: readonly T[]): readonly T[] {
   const sorted = [...points].sort((one, other) => one.price - other.price || one.load - other.load)
   let leastLoad = Infinity
@@ -22,7 +25,7 @@ export function paretoFront<T extends Tradeoff>(points: readonly T[]): readonly 
   })
 }
 
-/** What to take, in words: where price and load together are least. */
+/** The recommended combination, in words: the one with the smallest sum of price and load. */
 export function recommend<T extends Tradeoff>(
   points: readonly T[],
   front: readonly T[],
@@ -35,8 +38,8 @@ export function recommend<T extends Tradeoff>(
   const safest = front.at(-1)
   const best = front.reduce((one, other) => (other.price + other.load < one.price + one.load ? other : one))
   const lines = [
-    `Of ${plural(points.length, 'combination')} ${front.length} cannot be bettered in one respect without loss in the other.`,
-    `Take ${say(best)}: the two together are least there.`,
+    `${grouped(front.length)} of ${plural(points.length, 'combination')} ${front.length === 1 ? 'is' : 'are'} best: no other combination is better in both price and protection.`,
+    `Take ${say(best)}: there the sum of price and load is the smallest.`,
   ]
   if (cheapest !== undefined && cheapest !== best) lines.push(`The cheapest is ${say(cheapest)}.`)
   if (safest !== undefined && safest !== best) lines.push(`The one that protects most is ${say(safest)}.`)

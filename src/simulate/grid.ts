@@ -1,6 +1,6 @@
 import { check, number, optionError, rule } from '../base/check.ts'
 
-/** For each option the values to try. Every combination of them is tried. */
+/** The values to try for each option. Every combination of them is tried. */
 export type SweepGrid = Readonly<Record<string, readonly unknown[]>>
 
 /** One combination of a grid. */
@@ -12,7 +12,8 @@ const values = rule<readonly unknown[]>(
   (value) => Array.isArray(value) && value.length > 0,
 )
 
-const mostPoints = 10_000
+/** A sweep tries no more combinations than these. */
+export const mostPoints = 10_000
 
 /**
  * Every combination of the values, those of the last option changing fastest.

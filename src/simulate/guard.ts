@@ -5,42 +5,49 @@ import type { Verdict } from '../machine/state.ts'
 import type { Guard } from '../call/task.ts'
 import type { SimulatedTransition } from './replay-result.ts'
 
-/** What a guard is made with. All of it belongs to the simulation: a guard that uses other time or other chance is wrong. */
+/** The inputs for a guard, all from the simulation. A guard that uses any other clock or random numbers is wrong. */
 export interface GuardContext {
-  /** Tells guards apart: the name of the clients, with the number of the process and of the shard where there are several. */
+  /**
+   * A name for each guard: the name of the clients, with the number of the process and of the shard if there are
+   * several.
+   */
   readonly name: string
   /** The name of the clients. */
   readonly clients: string
   /** The number of the process, from 0. */
   readonly process: number
-  /** The number of the shard, from 0, where each has a guard of its own; otherwise `undefined`. */
+  /** The number of the shard, from 0, if each has its own guard; otherwise `undefined`. */
   readonly shard: number | undefined
   /** The time of the simulation, in milliseconds. Pass it as the option `clock`. */
   readonly clock: () => number
-  /** Chance in 0..1, by the seed. Pass it as the option `random`. */
+  /** Random numbers from 0 to 1, without 1, from the seed. Pass it as the option `random`. */
   readonly random: () => number
   /**
-   * How likely the dependency would answer a call well that is made now and waits at most so many milliseconds, from 0 to 1.
-   * Nobody knows that in production: it is for a guard that shows the best that any could do. By default it tells of the guard's
-   * own shard, or of the first one.
+   * The probability, from 0 to 1, that the dependency would give a good answer to a call that is made now and waits at
+   * most this many milliseconds. In production this is not known: use it for a guard that shows the best possible
+   * result. By default it is for the guard's own shard, or the first one.
    */
   readonly outlook: (patienceMs?: number, shard?: number) => number
   /**
-   * Puts a change of state into the result. That of a breaker which the factory returns is there anyway; pass this as the
-   * option `onStateChange` of a breaker inside a pipeline, and call it for what is no breaker of this library.
+   * Adds a change of state to the result. The changes of a breaker that the factory returns are added automatically.
+   * Pass this as the option `onStateChange` of a breaker inside a pipeline, and call it for a guard that is not a
+   * breaker of this library.
    */
   readonly onStateChange: (change: TransitionEvent | Omit<SimulatedTransition, 'atMs'>) => void
 }
 
-/** Anything that decides on calls and learns how they end. It never waits. */
+/** Any object that decides about calls and learns how they end. It never waits. */
 export interface SimulatedGuard {
-  /** Decides on one call: false refuses it, a function admits it and is called once with how it ended. */
+  /**
+   * Decides about one call. It returns false to refuse it, or a function to admit it, which is called once with the
+   * verdict.
+   */
   readonly admit: (nowMs: number) => false | ((verdict: Verdict, nowMs: number) => void)
 }
 
 /**
- * Makes the guard of one process, or of one process and one shard: a breaker, a policy or pipeline, anything else that
- * decides on calls, or nothing.
+ * Makes the guard of one process, or of one process and one shard: a breaker, a policy or pipeline, any other object
+ * that decides about calls, or nothing.
  */
 export type GuardFactory = (context: GuardContext) => Guard<unknown> | SimulatedGuard | undefined
 

@@ -8,8 +8,9 @@ export type CallLines = Iterable<string> | AsyncIterable<string | Uint8Array>
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export interface ParseCallsOptions {
   /**
-   * How many lines a call may stand behind its place, a whole number above 0. A recording has calls in the order in which they
-   * ended: one that took long stands behind all those that began after it and ended before. So many calls are held at once.
+   * How many lines too late a call may appear, a whole number above 0. A recording has calls in the order in which they
+   * ended, so a long call comes after all calls that began later and ended earlier. This many calls are kept in memory
+   * at once.
    *
    * @default 100_000
    */
@@ -25,13 +26,13 @@ const linesRule = rule<CallLines>(
 )
 
 /**
- * Reads what `recordCalls` wrote, and gives the calls in the order in which they began, in arrays, as `replay` takes them. Empty
- * lines are left out.
+ * Reads the lines that `recordCalls` wrote, and yields the calls in the order in which they began, in arrays, as
+ * `replay` takes them. Empty lines are left out.
  *
  * @param lines a string; an iterable of lines or pieces of text; or an async iterable of such pieces or of bytes, such as a
  * file's stream
- * @throws TypeError, RangeError for bad options at once; SyntaxError, TypeError and RangeError that name the line, while it
- * is read, also where a call stands further behind its place than `maxDisorder` allows
+ * @throws TypeError, RangeError for bad options at once; SyntaxError, TypeError and RangeError that name the line,
+ * while it is read, also if a call appears later than `maxDisorder` allows
  * @example
  * ```ts
  * import { describe, parseCalls, replay } from 'recloser/simulate'
@@ -55,7 +56,7 @@ async function* linesOf(pieces: CallLines): AsyncGenerator<readonly string[], vo
   let rest = ''
   for await (const piece of pieces as AsyncIterable<string | Uint8Array>) {
     const text = typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true })
-    // Lines that come without their newline end here too: no JSON has these two side by side.
+    // Lines that come without their newline also end here: in JSON these two characters never follow each other.
     const gap = rest.endsWith('}') && text.startsWith('{') ? '\n' : ''
     const lines = (rest + gap + text).split('\n')
     rest = lines.pop() as string

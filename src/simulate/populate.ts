@@ -22,7 +22,7 @@ export interface Setting {
 }
 
 /**
- * Puts a dependency and its clients into a world. Returns what sums up once nothing is due in it any more.
+ * Adds a dependency and its clients to a world. Returns a function that makes the result once nothing is due any more.
  *
  * @throws TypeError, RangeError
  */
@@ -116,7 +116,7 @@ function planStall(
   world.at(stall.fromMs, () => process.stall(stall.fromMs + stall.forMs))
 }
 
-/** Refuses episodes for clients or processes that do not exist: they would befall nobody. */
+/** Refuses episodes for clients or processes that do not exist: they would have no effect. */
 function checkNames(caller: string, groups: readonly ClientSettings[], { episodes }: DependencySettings): void {
   episodes.forEach((episode, at) => {
     const place = `${caller} dependency episodes[${at}]`

@@ -7,7 +7,7 @@ export class Queue<T> {
     return this.#items.length - this.#head
   }
 
-  /** The item that is taken next; `undefined`: there is none. */
+  /** The item that is taken next; `undefined`: the queue is empty. */
   get first(): T | undefined {
     return this.#items[this.#head]
   }

@@ -96,7 +96,7 @@ function readRates(place: string, rates: number | readonly RateFrom[]): readonly
 }
 
 /**
- * One or several groups of clients, each with a name of its own.
+ * One or several groups of clients, each with its own name.
  *
  * @throws TypeError, RangeError
  */

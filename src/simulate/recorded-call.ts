@@ -5,11 +5,11 @@ import type { Verdict } from '../machine/state.ts'
 export interface RecordedCall {
   /** When it began, in milliseconds from any origin: a trace may use wall time or start at 0. */
   readonly atMs: number
-  /** How long it took, in milliseconds, 0 or more. Infinity: it never ended. */
+  /** How long it took, in milliseconds, 0 or more; Infinity if it never ended. */
   readonly durationMs: number
   /**
-   * What it counts as for a breaker. A trace does not say why a call was `'ignored'`: `replay` plays it as one that its caller
-   * gave up, which for `stalled()` is no sign of life.
+   * What it counts as for a breaker. A trace does not say why a call was `'ignored'`. `replay` treats it as a call that
+   * its caller gave up, which for `stalled()` does not count as ended.
    */
   readonly outcome: Verdict
 }
@@ -17,7 +17,9 @@ export interface RecordedCall {
 const outcomeRule = oneOf<Verdict>('success', 'failure', 'ignored')
 const moment = number('a finite number of milliseconds', Number.isFinite)
 
-/** Whether the value is a call that begins no earlier than `sinceMs`: the same as `recordedCall` says, and faster. */
+/**
+ * Whether the value is a call that begins no earlier than `sinceMs`. It decides the same as `recordedCall`, but faster.
+ */
 export function isRecordedCall(value: unknown, sinceMs: number): value is RecordedCall {
   const { atMs, durationMs, outcome } = (value ?? {}) as Partial<Record<keyof RecordedCall, unknown>>
   return (
@@ -33,7 +35,7 @@ export function isRecordedCall(value: unknown, sinceMs: number): value is Record
 /**
  * The value as a call that begins no earlier than `sinceMs`.
  *
- * @param name where it stands, for the error
+ * @param name its place, for the error
  * @throws TypeError, RangeError
  */
 export function recordedCall(caller: string, name: string, value: unknown, sinceMs = -Infinity): RecordedCall {

@@ -1,7 +1,8 @@
 /**
- * Whether openings were right, by what they refused. An opening lasts from the moment a closed circuit opens until it closes,
- * with all that it opens again in between. It was false when most of the calls that it refused would have succeeded; those
- * that count for nothing are left out, and an opening that refused no call is not false.
+ * Whether openings were right, judged by the calls that they refused. An opening lasts from the time when a closed
+ * circuit opens until it closes, including each time that it opens again in between. It was false if most of the calls
+ * that it refused would have succeeded. Calls that do not count are left out, and an opening that refused no call is
+ * not false.
  */
 export class Refusals {
   falseTrips = 0
@@ -9,7 +10,7 @@ export class Refusals {
   #failing = 0
   #isOpen = false
 
-  /** @param share how much of the call is good: 1 or 0 where that is known, else how likely it is */
+  /** @param share how much of the call is good: 1 or 0 if that is known, otherwise the probability */
   refuse(share: number): void {
     this.#good += share
     this.#failing += 1 - share
@@ -20,7 +21,7 @@ export class Refusals {
     this.#isOpen = true
   }
 
-  /** It closed, or there is nothing more. */
+  /** It closed, or the trace has ended. */
   close(): void {
     if (this.#isOpen && this.#good > this.#failing) this.falseTrips++
     this.#isOpen = false

@@ -8,23 +8,29 @@ export interface SimulatedTransition {
   readonly from: CircuitState
   /** The state from then on. */
   readonly to: CircuitState
-  /** Which rule decided, in the words of the breaker's own event. */
+  /** Which rule decided, as in the event of the breaker. */
   readonly reason: string
 }
 
-/** What became of calls. `calls` is the sum of succeeded, failed, ignored, late, unfinished and rejected. */
+/** The results of calls. `calls` is the sum of succeeded, failed, ignored, late, unfinished and rejected. */
 export interface ReplayCounts {
   /** Calls that began. */
   readonly calls: number
   /** Calls that the breaker admitted. */
   readonly admitted: number
-  /** Admitted calls that counted as a success. */
+  /** Admitted calls that the breaker counted as a success; those that ended too late for that are in `late`. */
   readonly succeeded: number
-  /** Admitted calls that counted as a failure. */
+  /**
+   * Admitted calls that the breaker counted as a failure; those that ended too late for that are in `late`. All admitted
+   * calls that failed in the trace are `failingCalls - failuresAvoided` of the totals.
+   */
   readonly failed: number
-  /** Admitted calls that counted for nothing. */
+  /** Admitted calls that were ignored. */
   readonly ignored: number
-  /** Admitted calls whose verdict came in a later period than their admission, so that it did not count. */
+  /**
+   * Admitted calls whose verdict came in a later period than their admission, so that it did not count, whether good or
+   * bad.
+   */
   readonly late: number
   /** Calls that the breaker refused. */
   readonly rejected: number
@@ -36,7 +42,7 @@ export interface ReplayCounts {
   readonly goodRefused: number
 }
 
-/** What became of all calls. */
+/** The results of all calls. */
 export interface ReplayTotals extends ReplayCounts {
   /** Calls that succeeded in the trace, whether admitted or not. */
   readonly goodCalls: number
@@ -47,13 +53,16 @@ export interface ReplayTotals extends ReplayCounts {
   /** How often the circuit opened, from closed or from half-open. */
   readonly trips: number
   /**
-   * Openings of a closed circuit that refused more calls which succeeded in the trace than calls which failed, until the circuit
-   * closed, with all that it opened again in between.
+   * Openings of a closed circuit that refused more calls that succeeded in the trace than calls that failed. An opening
+   * lasts until the circuit closes, including each time that it opened again in between.
    */
   readonly falseTrips: number
 }
 
-/** A stretch of time in one state. Admissions and refusals count where they happened, verdicts where they came. */
+/**
+ * A period of time in one state. Admissions and refusals count in the period in which they happened, verdicts in the
+ * period in which they came.
+ */
 export interface ReplayPeriod extends ReplayCounts {
   /** The state. */
   readonly state: CircuitState
@@ -65,28 +74,29 @@ export interface ReplayPeriod extends ReplayCounts {
 
 /** What a breaker would have done with the calls of a trace. */
 export interface ReplayResult {
-  /** Tells it from the result of a simulation. */
+  /** The kind of result, to distinguish it from others. */
   readonly kind: 'replay'
-  /** When the first call began; 0 where there was none. */
+  /** When the first call began; 0 if there was none. */
   readonly fromMs: number
   /** When the last call began or ended, whichever was later. */
   readonly toMs: number
-  /** Every change of state, in order; of very many the first and the last ones, see `leftOut`. */
+  /** Every change of state, in order; if there are very many, only the first and the last ones, see `leftOut`. */
   readonly transitions: readonly SimulatedTransition[]
-  /** What became of all calls. */
+  /** The results of all calls. */
   readonly totals: ReplayTotals
   /**
-   * How long it took to open a closed circuit, in milliseconds, on average over these openings: from the beginning of the
-   * first failing call of the bad spell. A bad spell ends with ten successful calls in a row, whether admitted or not.
-   * `undefined`: the circuit never opened in a bad spell.
+   * How long it took to open a closed circuit, in milliseconds, on average over these openings: from the beginning of
+   * the first failing call of the bad spell. A bad spell ends with ten successful calls in a row, whether admitted or
+   * not. `undefined` if the circuit never opened in a bad spell.
    */
   readonly timeToTripMs: number | undefined
   /**
-   * How long it took to close the circuit again, in milliseconds, on average over these closings: from the beginning of the
-   * first successful call after the last failing one, whether admitted or not. `undefined`: the circuit never closed again.
+   * How long it took to close the circuit again, in milliseconds, on average over these closings: from the beginning of
+   * the first successful call after the last failing one, whether admitted or not. `undefined` if the circuit never
+   * closed again.
    */
   readonly timeToRecoverMs: number | undefined
-  /** The stretches of one state, in order; of very many the first and the last ones. */
+  /** The periods of one state, in order; if there are very many, only the first and the last ones. */
   readonly periods: readonly ReplayPeriod[]
   /** How many transitions and periods are missing between the first and the last ones; see `maxTransitions`. */
   readonly leftOut: {

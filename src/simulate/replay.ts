@@ -1,6 +1,6 @@
 import { callback, optionError, readOptions, rule, wholeNumber } from '../base/check.ts'
 import { ignoreError } from '../base/hook.ts'
-import { resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
+import { ownOptions, resolveOptions, type CircuitBreakerOptions } from '../breaker/settings.ts'
 import { throwIfAborted } from '../call/abort.ts'
 import { signalRule } from '../call/task.ts'
 import { seededRandom, seedRule } from '../testing/seeded-random.ts'
@@ -9,7 +9,9 @@ import { isRecordedCall, recordedCall, type RecordedCall } from './recorded-call
 import { ReplayRun } from './replay-run.ts'
 import type { ReplayResult } from './replay-result.ts'
 
-/** Calls in the order in which they began. An async iterable may give them one by one or, which is faster, in arrays. */
+/**
+ * Calls in the order in which they began. An async iterable may yield them one by one or, which is faster, in arrays.
+ */
 export type RecordedCalls = Iterable<RecordedCall> | AsyncIterable<RecordedCall | readonly RecordedCall[]>
 
 /** `calls` is required; an unknown key is an error. */
@@ -17,35 +19,37 @@ export interface ReplayOptions {
   /** The calls, sorted by `atMs`. They are read once, and none is kept. */
   readonly calls: RecordedCalls
   /**
-   * The options of the breaker, as for `new CircuitBreaker()`, but for `clock`, which is the replay's own. The predicates are
-   * not asked, because each call brings its verdict, and `shadow` changes nothing: the replay shows what enforcing would do.
+   * The options of the breaker, as for `new CircuitBreaker()`, except `clock`, because the replay has its own. The
+   * predicates are not called, because each call has its verdict. Without a `wallClock`, a `snapshot` counts as saved
+   * just before the first call. `shadow` changes nothing: the replay shows what the
+   * breaker would do outside shadow mode.
    *
    * @default {}
    */
   readonly options?: CircuitBreakerOptions | undefined
   /**
-   * Where the chance of a jittered backoff begins, unless the options have a `random`: the same seed gives the same replay. A
-   * whole number from 0 to 4294967295.
+   * The seed of the random numbers for a backoff with jitter, unless the options have a `random`. The same seed gives
+   * the same replay. A whole number from 0 to 4294967295.
    *
    * @default 1
    */
   readonly seed?: number | undefined
   /**
-   * How many transitions, and how many periods, the result keeps at most: half of them from the beginning and half from the
-   * end. A whole number above 0.
+   * The largest number of transitions, and of periods, that the result keeps: half of them from the beginning and half
+   * from the end. A whole number above 0.
    *
    * @default 1_000
    */
   readonly maxTransitions?: number | undefined
-  /** Aborting it rejects with its reason, at the next pause. */
+  /** If it is aborted, the replay rejects with its reason at the next pause. */
   readonly signal?: AbortSignal | undefined
-  /** Called after every 65,536 calls and at the end. What it throws ends the replay. */
+  /** Called after every 65,536 calls and at the end. An error that it throws ends the replay. */
   readonly onProgress?: ((progress: ReplayProgress) => void) | undefined
 }
 
-/** How far a replay has come. */
+/** The progress of a replay. */
 export interface ReplayProgress {
-  /** How many calls it has played. */
+  /** How many calls it has replayed. */
   readonly calls: number
   /** The time of the trace, in milliseconds. */
   readonly atMs: number
@@ -75,13 +79,13 @@ export const replaySchema = {
 
 const caller = 'replay()'
 
-// A breaker decides so many calls in some hundredths of a second.
+// A breaker decides this many calls in a few hundredths of a second.
 const callsBetweenPauses = 65_536
 
 /**
- * Plays the calls of a trace through a circuit breaker in virtual time: the very code that runs in production decides on each
- * call when it begins and gets its verdict when it ends, so that calls overlap, verdicts come late and probes are probes as
- * they would be. Where a verdict and an admission have the same moment, the verdict comes first.
+ * Sends the calls of a trace through a circuit breaker in virtual time. The same code as in production decides about
+ * each call when it begins and receives its verdict when it ends. So calls overlap, verdicts come late and probes are
+ * probes, as in production. If a verdict and an admission have the same time, the verdict comes first.
  *
  * Memory does not grow with the length of the trace, only with the number of calls in flight at once.
  *
@@ -103,7 +107,7 @@ export function replay(options: ReplayOptions): Promise<ReplayResult> {
   return replayEach(options, ignoreError)
 }
 
-/** The same; `onCall` hears of each call whether the breaker admitted it. */
+/** The same; `onCall` receives each call, and whether the breaker admitted it. */
 export async function replayEach(
   options: ReplayOptions,
   onCall: (call: RecordedCall, admitted: boolean) => void,
@@ -151,15 +155,17 @@ export async function replayEach(
 const isList = (some: RecordedCall | readonly RecordedCall[]): some is readonly RecordedCall[] => Array.isArray(some)
 
 /**
- * The options of a breaker whose clock and chance are those of the instrument.
+ * The options of a breaker whose clock and random numbers come from the caller.
  *
  * @throws TypeError, RangeError
  */
 export function replayable(place: string, options: CircuitBreakerOptions, seed: number): CircuitBreakerOptions {
-  const { clock, random = seededRandom(seed) } = options
+  const given = ownOptions(place, 'options', options)
+  // By this wall clock no time has passed since a snapshot was saved, so that it gives the same result on every day.
+  const { clock, random = seededRandom(seed), wallClock = () => 0 } = given
   if (clock !== undefined) {
     throw optionError(TypeError, place, 'options.clock', 'absent, because the trace has the time', clock)
   }
   resolveOptions(options)
-  return { ...options, random }
+  return { ...given, random, wallClock }
 }

@@ -5,7 +5,7 @@ export const share = number('a number from 0 to 1', (value) => value >= 0 && val
 export const positive = number('a finite number above 0', (value) => value > 0 && value < Infinity)
 export const finiteMs = number('a finite number of milliseconds, 0 or more', (ms) => ms >= 0 && ms < Infinity)
 export const positiveMs = number('a finite number of milliseconds above 0', (ms) => ms > 0 && ms < Infinity)
-/** How long somebody waits: it may be without end. */
+/** How long a caller waits; it may be unlimited. */
 export const patience = number('a number of milliseconds above 0, or Infinity', (ms) => ms > 0)
 export const limit = number(
   'a whole number above 0, or Infinity',
@@ -18,7 +18,7 @@ export const limitOrNone = number(
 export const list = rule<readonly unknown[]>('object', 'an array', Array.isArray)
 export const object = rule<Readonly<Record<string, unknown>>>('object', 'an object', (value) => !Array.isArray(value))
 
-/** Reads each item of a list, which is named with its place. */
+/** Reads each item of a list; errors name its place. */
 export const readEach = <T>(
   caller: string,
   name: string,

@@ -6,7 +6,7 @@ import { FleetMember } from './fleet-member.ts'
 import type { FleetSettings } from './read-clients.ts'
 
 /**
- * Makes the breakers of all processes one circuit, or one for each shard that has a guard of its own.
+ * Makes the breakers of all processes one circuit, or one for each shard that has its own guard.
  *
  * @throws TypeError
  */
@@ -23,7 +23,7 @@ export function shareCircuits(
     })
     processes.forEach((process, number) => {
       const { deciding, policy } = process.gateOf(shard)
-      // The breaker in it could not be found.
+      // The breaker inside a policy could not be found.
       if (policy !== undefined) {
         throw optionError(TypeError, caller, 'guard()', 'a CircuitBreaker where a fleet shares its circuit', policy)
       }

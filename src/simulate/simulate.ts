@@ -15,10 +15,10 @@ import { World } from './world.ts'
 
 /** `clients` and `durationMs` are required; an unknown key is an error. */
 export interface SimulateOptions {
-  /** Who calls: one group of clients, or several with names of their own. */
+  /** The callers: one group of clients, or several groups with different names. */
   readonly clients: SimulatedClients | readonly SimulatedClients[]
   /**
-   * What they call.
+   * The dependency that they call.
    *
    * @default {}
    */
@@ -30,28 +30,28 @@ export interface SimulateOptions {
    */
   readonly guard?: GuardFactory | undefined
   /**
-   * What has a guard of its own: each process, or each shard in each process.
+   * Whether each process has its own guard, or each shard in each process.
    *
    * @default 'process'
    */
   readonly guardPer?: 'process' | 'shard' | undefined
-  /** For how long calls begin, in milliseconds above 0. What has begun then goes on to its end. */
+  /** The time in which calls begin, in milliseconds above 0. Calls that have begun by then continue to their end. */
   readonly durationMs: number
   /**
-   * Where chance begins: the same seed gives the same result. A whole number from 0 to 4294967295.
+   * The seed of the random numbers: the same seed gives the same result. A whole number from 0 to 4294967295.
    *
    * @default 1
    */
   readonly seed?: number | undefined
   /**
-   * What counts as full service after an episode: so large a share of the calls gets a good answer, from 0 to 1, for so many
-   * milliseconds above 0.
+   * What counts as full service after an episode: at least this share of the calls, from 0 to 1, gets a good answer for
+   * this many milliseconds, above 0.
    *
    * @default { share: 0.99, forMs: 10_000 }
    */
   readonly fullService?:
     | {
-        /** The share of the calls that gets a good answer, from 0 to 1. */
+        /** The share of the calls that must get a good answer, from 0 to 1. */
         readonly share?: number | undefined
         /** For how long, in milliseconds above 0. */
         readonly forMs?: number | undefined
@@ -64,18 +64,19 @@ export interface SimulateOptions {
    */
   readonly bucketMs?: number | undefined
   /**
-   * How many transitions the result keeps at most: half of them from the beginning and half from the end. A whole number above 0.
+   * The largest number of transitions that the result keeps: half of them from the beginning and half from the end. A
+   * whole number above 0.
    *
    * @default 1_000
    */
   readonly maxTransitions?: number | undefined
-  /** Aborting it rejects with its reason, at the next pause. */
+  /** If it is aborted, the simulation rejects with its reason at the next pause. */
   readonly signal?: AbortSignal | undefined
-  /** Called after every 65,536 events and at the end. What it throws ends the simulation. */
+  /** Called after every 65,536 events and at the end. An error that it throws ends the simulation. */
   readonly onProgress?: ((progress: SimulationProgress) => void) | undefined
 }
 
-/** How far a simulation has come. */
+/** The progress of a simulation. */
 export interface SimulationProgress {
   /** The time of the simulation, in milliseconds. */
   readonly atMs: number
@@ -88,7 +89,7 @@ const dependencyRule = rule<SimulatedDependency>('object', 'an object', (value) 
 
 const caller = 'simulate()'
 
-// So many events take some hundredths of a second.
+// This many events take a few hundredths of a second.
 const eventsBetweenPauses = 65_536
 const mostPoints = 100_000
 
@@ -108,13 +109,13 @@ export const simulateSchema = {
 } as const
 
 /**
- * Plays a world in virtual time in which load acts on health: clients call a dependency that has servers and queues, that falls
- * ill and recovers, through the guards that you want to know about. There is no real timer, and the same seed gives the same
- * result; with another guard the same calls begin at the same moments.
+ * Simulates a world in virtual time in which load affects health. Clients call a dependency through the guards that you
+ * want to test. The dependency has servers and queues, fails, and recovers. There is no real timer, and the same seed
+ * gives the same result. With another guard, the same calls begin at the same times.
  *
- * Breakers and a `SimulatedGuard` decide at once. Policies and pipelines run in promises, and `retry`, `timeout` and `bulkhead`
- * wait in the time of the simulation; that is slower. A policy of your own must pass on the context it is given, and must wait for
- * nothing but the task.
+ * Breakers and a `SimulatedGuard` decide at once. Policies and pipelines run in promises, and `retry`, `timeout` and
+ * `bulkhead` wait in the time of the simulation; that is slower. Your own policy must pass on the context that it
+ * receives, and must wait for nothing except the task.
  *
  * @throws TypeError, RangeError for bad options; the reason of the signal
  * @example
@@ -153,7 +154,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulationResu
     ledger: { durationMs, bucketMs, maxTransitions, fullService },
   })
   for (let steps = 1; world.step(); steps++) {
-    // Promises run to their end before time goes on.
+    // Promises run to their end before time moves on.
     while (world.hasPromises) {
       world.hasPromises = false
       await pause()

@@ -12,7 +12,7 @@ import type { Gate } from './gate.ts'
 import { admittedBy } from './guard.ts'
 import type { CallEnd } from './simulation-result.ts'
 
-/** Gives up the attempt that is under way, with what its guard is told. */
+/** Gives up the current attempt, with the verdict for its guard. */
 type GiveUp = (verdict: 'failure' | 'ignored') => void
 
 const answered = Symbol('answer of the dependency')
@@ -60,7 +60,7 @@ export class SimulatedCall implements Expiring, MadeCall {
   }
 
   #try(): void {
-    // A call that waited, or waits to try again, may come to its turn at the moment of its deadline.
+    // A call that waited, or waits to try again, may get its turn exactly at its deadline.
     if (this.#nowMs >= this.#deadlineAtMs) {
       this.#end('failed')
       return
@@ -93,7 +93,7 @@ export class SimulatedCall implements Expiring, MadeCall {
     })
   }
 
-  /** An attempt is under way, for as long as one may take. */
+  /** Starts the time limit of an attempt. */
   #fly(giveUp: GiveUp): void {
     this.#giveUp = giveUp
     const isUnderWay = (): boolean => this.#giveUp === giveUp
@@ -108,7 +108,7 @@ export class SimulatedCall implements Expiring, MadeCall {
     })
   }
 
-  /** Asks the dependency. Returns what gives the attempt up, so that its answer is dropped. */
+  /** Calls the dependency. Returns a function that gives the attempt up, so that its answer is dropped. */
   #ask(probe: boolean, onAnswer: (isGood: boolean) => void): () => void {
     const { backend, ledger } = this.#process.surroundings
     let isGivenUp = false
@@ -162,7 +162,7 @@ export class SimulatedCall implements Expiring, MadeCall {
         (value) => conclude(() => this.#end(value === answered ? 'good' : 'substituted')),
         (error: unknown) => conclude(() => (rejectionOf(error) ? this.#refuse() : this.#failed())),
       )
-      // What a backoff of the clients throws ends the simulation, as it does elsewhere.
+      // An error of a backoff of the clients ends the simulation, as elsewhere.
       .catch((error: unknown) => world.at(world.nowMs, () => throwError(error)))
   }
 

@@ -4,11 +4,11 @@ import type { SimulatedTransition } from './replay-result.ts'
 /** How a call ended for its caller. */
 export type CallEnd = 'good' | 'failed' | 'refused' | 'substituted' | 'turnedAway'
 
-/** What became of calls. `calls` is the sum of good, failed, refused, substituted, turnedAway and unfinished. */
+/** The results of calls. `calls` is the sum of good, failed, refused, substituted, turnedAway and unfinished. */
 export interface SimulationTotals {
   /** Calls that clients began. */
   readonly calls: number
-  /** Calls that got a good answer of the dependency in time. */
+  /** Calls that got a good answer from the dependency in time. */
   readonly good: number
   /** Calls that failed, or whose deadline passed, with the last attempt. */
   readonly failed: number
@@ -22,22 +22,28 @@ export interface SimulationTotals {
   readonly unfinished: number
   /** Attempts that reached the dependency. */
   readonly attempts: number
-  /** Attempts that were probes of a half-open circuit, where the guard is a breaker. */
+  /** Attempts that were probes of a half-open circuit, if the guard is a breaker. */
   readonly probes: number
   /**
-   * Refused calls that the dependency would have answered well, judged by what befell it at that moment and the queue before
-   * it: a sum of likelihoods, not always whole. This is the price of the guard.
+   * Refused calls that would have got a good answer, judged by the state of the dependency at that time and its queue.
+   * It is a sum of probabilities, so it may not be a whole number. This is the price of the guard.
    */
   readonly goodRefused: number
   /** The other refused calls. */
   readonly failuresAvoided: number
   /** How often a circuit opened. */
   readonly trips: number
-  /** Openings of a closed circuit that refused more good calls than others until it closed, with all that it opened again in between. */
+  /**
+   * Openings of a closed circuit that refused more good calls than others until it closed, including each time that it
+   * opened again in between.
+   */
   readonly falseTrips: number
 }
 
-/** What happened in one episode. All counts are of its sick moments and its shards alone: of flapping, while it is down. */
+/**
+ * What happened in one episode. All counts are only for its shards, and only while these are sick: with flapping, while
+ * it is down.
+ */
 export interface EpisodeReport {
   /** Which episode it was. */
   readonly kind: Episode['kind']
@@ -47,37 +53,41 @@ export interface EpisodeReport {
   readonly toMs: number
   /** Calls that began. */
   readonly calls: number
-  /** Those of them that got a good answer. */
+  /** The calls that got a good answer. */
   readonly good: number
-  /** Attempts that reached the dependency: with `calls` this is the load on what is sick. */
+  /** Attempts that reached the dependency. Together with `calls` this shows the load on the sick dependency. */
   readonly attempts: number
   /** The most calls that were in progress at once, from the beginning of the episode to its end. */
   readonly mostInProgress: number
-  /** From the beginning of the episode until a circuit first opened in it, in milliseconds; `undefined`: none did. */
+  /** From the beginning of the episode until a circuit first opened in it, in milliseconds; `undefined` if none did. */
   readonly timeToOpenMs: number | undefined
   /**
-   * From the end of the episode until the service is full again, in milliseconds, to a tenth of a second: the first moment from
-   * which on, for as long as the option `fullService` says, its share of the calls that begin gets a good answer. The stretch
-   * is cut short by the next episode and by the end. `undefined`: the service was never full again, or not within an hour.
+   * Milliseconds from the end of the episode until full service, to a tenth of a second. Full service begins at the
+   * first time from which, for the duration in the option `fullService`, its share of the calls that begin gets a good
+   * answer. The next episode or the end of the simulation cuts this duration short. `undefined` if there was never full
+   * service again, or not within an hour.
    */
   readonly timeToFullServiceMs: number | undefined
 }
 
-/** A stretch of the time series. Calls and what became of them count where they began, all else where it happened. */
+/**
+ * A point of the time series. Calls and their results count at the time when the calls began, everything else when it
+ * happened.
+ */
 export interface SeriesPoint {
-  /** When the stretch begins, in milliseconds. */
+  /** When the point begins, in milliseconds. */
   readonly atMs: number
   /** Calls that began. */
   readonly calls: number
-  /** Those of them that got a good answer. */
+  /** The calls that got a good answer. */
   readonly good: number
-  /** Those of them that failed. */
+  /** The calls that failed. */
   readonly failed: number
-  /** Those of them that a guard refused. */
+  /** The calls that a guard refused. */
   readonly refused: number
   /** Attempts that reached the dependency. */
   readonly attempts: number
-  /** Those of them that were probes. */
+  /** The attempts that were probes. */
   readonly probes: number
   /** The most calls in progress at once. */
   readonly mostInProgress: number
@@ -89,15 +99,15 @@ export interface GuardTransition extends SimulatedTransition {
   readonly guard: string
 }
 
-/** How long good answers took, in milliseconds, from the beginning of the call; quantiles are right to 2 %. */
+/** How long good answers took, in milliseconds, from the beginning of the call; quantiles are exact to 2 %. */
 export interface LatencyReport {
   /** The mean. */
   readonly mean: number
   /** The median. */
   readonly p50: number
-  /** What 90 % do not exceed. */
+  /** The time that 90 % do not exceed. */
   readonly p90: number
-  /** What 99 % do not exceed. */
+  /** The time that 99 % do not exceed. */
   readonly p99: number
   /** The longest. */
   readonly max: number
@@ -115,17 +125,17 @@ export interface ProbeReport {
 
 /** What happened in a simulated world. */
 export interface SimulationResult {
-  /** Tells it from the result of a replay. */
+  /** The kind of result, to distinguish it from others. */
   readonly kind: 'simulation'
-  /** For how long calls began. */
+  /** The time in which calls began, in milliseconds. */
   readonly durationMs: number
-  /** What became of all calls. */
+  /** The results of all calls. */
   readonly totals: SimulationTotals
-  /** The most calls in progress at once: begun and not ended, whatever they wait for. */
+  /** The most calls in progress at once: calls that have begun and not ended, including those that wait. */
   readonly mostInProgress: number
   /** The most calls in the queue of a shard. */
   readonly mostQueued: number
-  /** `undefined`: there was no good answer. */
+  /** `undefined` if there was no good answer. */
   readonly latencyMs: LatencyReport | undefined
   /** How probes were spread over time. */
   readonly probes: ProbeReport
@@ -133,9 +143,9 @@ export interface SimulationResult {
   readonly episodes: readonly EpisodeReport[]
   /** How long a point of the series lasts, in milliseconds. */
   readonly bucketMs: number
-  /** What happened in each stretch of time. */
+  /** What happened over time. */
   readonly series: readonly SeriesPoint[]
-  /** Every change of state of every guard, in order; of very many the first and the last ones. */
+  /** Every change of state of every guard, in order; if there are very many, only the first and the last ones. */
   readonly transitions: readonly GuardTransition[]
   /** How many transitions are missing between these. */
   readonly leftOut: {

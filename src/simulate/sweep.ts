@@ -10,29 +10,29 @@ import type { ReplayResult } from './replay-result.ts'
 import { simulate, simulateSchema, type SimulateOptions } from './simulate.ts'
 import type { SimulationResult } from './simulation-result.ts'
 
-/** What a sweep over a trace and one over a simulation have in common. */
+/** The options of every sweep. */
 interface GridOptions {
   /**
-   * For each option of the breaker the values to try, such as `{ failureThreshold: [3, 5, 10] }`. Every combination is tried, at most
-   * 10,000 of them.
+   * The values to try for each option of the breaker, such as `{ failureThreshold: [3, 5, 10] }`. Every combination is
+   * tried, at most 10,000 of them.
    */
   readonly grid: SweepGrid
-  /** Called after each combination. What it throws ends the sweep. */
+  /** Called after each combination. An error that it throws ends the sweep. */
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined
 }
 
-/** A sweep over a trace: the options of `replay`, and a grid. What the grid says comes before `options`. */
+/** A sweep over a trace: the options of `replay`, and a grid. The values of the grid override those of `options`. */
 export interface ReplaySweepOptions extends GridOptions, Omit<ReplayOptions, 'calls' | 'onProgress'> {
-  /** The calls; a function that gives them anew each time, unless they can be read many times, as an array can. */
+  /** The calls. If they can be read only once, unlike an array, pass a function that returns them again each time. */
   readonly calls: RecordedCalls | (() => RecordedCalls)
 }
 
 /** A sweep over a simulation: the options of `simulate`, and a grid. */
 export interface SimulationSweepOptions extends GridOptions, Omit<SimulateOptions, 'guard' | 'onProgress'> {
-  /** Not in a sweep over a simulation. */
+  /** Not allowed in a sweep over a simulation. */
   readonly calls?: undefined
   /**
-   * Makes a guard of one combination of the grid.
+   * Makes a guard for one combination of the grid.
    *
    * @default a CircuitBreaker with these options
    */
@@ -43,31 +43,34 @@ export interface SimulationSweepOptions extends GridOptions, Omit<SimulateOption
 /** A sweep over a trace, with `calls`, or over a simulation, with `clients`. */
 export type SweepOptions = ReplaySweepOptions | SimulationSweepOptions
 
-/** How far a sweep has come. */
+/** The progress of a sweep. */
 export interface SweepProgress {
   /** How many combinations are done. */
   readonly done: number
-  /** How many there are. */
+  /** How many combinations there are. */
   readonly of: number
 }
 
-/** How one combination did. */
+/** The result of one combination. */
 export interface SweepPoint extends Tradeoff {
   /** The combination of options. */
   readonly point: GridPoint
-  /** What came of it. */
+  /** The result of the replay or simulation. */
   readonly result: ReplayResult | SimulationResult
 }
 
-/** What many combinations of options come to. */
+/** The results of all combinations of options. */
 export interface SweepResult {
-  /** Tells it from the result of one run. */
+  /** The kind of result, to distinguish it from others. */
   readonly kind: 'sweep'
   /** Every combination, in the order of the grid. */
   readonly points: readonly SweepPoint[]
-  /** Those that no other one beats, the lowest price first: each further one protects more, and costs more. */
+  /**
+   * The combinations that no other beats, the lowest price first. Each further combination protects more, and costs
+   * more.
+   */
   readonly front: readonly SweepPoint[]
-  /** What to take, and why, in a few sentences. */
+  /** The recommended combination, and why, in a few sentences. */
   readonly recommendation: string
 }
 
@@ -80,15 +83,16 @@ const callsRule = rule<RecordedCalls | (() => RecordedCalls)>(
 )
 const guardRule = callback<NonNullable<SimulationSweepOptions['guard']>>()
 
-/** The rules for what both kinds of sweep have. */
+/** The rules for the options that both kinds of sweep have. */
 const schema = {
   grid: [rule<SweepGrid>('object', 'an object', (value) => !Array.isArray(value))],
   onProgress: [callback<(progress: SweepProgress) => unknown>(), undefined],
 } as const
 
 /**
- * Tries every combination of a grid of options, over one trace or one simulation, and finds those that no other beats: the
- * price is the share of good calls refused, the protection how little the sick dependency has to bear.
+ * Tries every combination of a grid of options, on one trace or one simulation, and finds the combinations that no
+ * other beats. They are compared by price, the share of good calls refused, and by protection, how little load reaches
+ * the sick dependency.
  *
  * @throws TypeError, RangeError for bad options, with the combination that is wrong; the reason of the signal
  * @example
@@ -104,10 +108,18 @@ const schema = {
  * console.log(describe(result))
  * ```
  */
-export async function sweep(options: SweepOptions): Promise<SweepResult> {
+export function sweep(options: SweepOptions): Promise<SweepResult> {
+  return sweepEach(options, (given, point) => ({ ...given, ...point }))
+}
+
+/** Makes the options of one breaker over a trace from those of the sweep and a combination. */
+type Merge = (options: CircuitBreakerOptions, point: GridPoint) => CircuitBreakerOptions
+
+/** The same; over a trace, `merge` makes the options of each breaker. */
+export async function sweepEach(options: SweepOptions, merge: Merge): Promise<SweepResult> {
   const { calls, clients } = readObject(caller, 'options', options)
   const isSimulation = calls === undefined && clients !== undefined
-  const { grid, combinations, onProgress, run } = isSimulation ? simulations(options) : replays(options)
+  const { grid, combinations, onProgress, run } = isSimulation ? simulations(options) : replays(options, merge)
   const points: SweepPoint[] = []
   for (const point of combinations) {
     const result = await run(point)
@@ -123,7 +135,7 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
   }
 }
 
-/** What is run, and how. */
+/** The parts of a sweep. */
 interface Sweep {
   readonly grid: SweepGrid
   /** All of them are checked before the first is run. */
@@ -132,8 +144,8 @@ interface Sweep {
   readonly run: (point: GridPoint) => Promise<ReplayResult | SimulationResult>
 }
 
-/** Plays the trace with one combination after the other. */
-function replays(given: unknown): Sweep {
+/** Replays the trace with one combination after the other. */
+function replays(given: unknown, merge: Merge): Sweep {
   const fields = readOptions(caller, given, { ...replaySchema, calls: [callsRule], ...schema })
   const { calls, grid, onProgress, options, ...rest } = fields
   const combinations = pointsOf(caller, grid)
@@ -143,12 +155,12 @@ function replays(given: unknown): Sweep {
       TypeError,
       caller,
       'calls',
-      'a function that gives the calls anew, because they can be read only once',
+      'a function that returns the calls each time, because they can be read only once',
       calls,
     )
   }
-  for (const point of combinations) checkPoint({ ...options, ...point }, point, grid)
-  const run = (point: GridPoint) => replay({ ...rest, calls: fresh(), options: { ...options, ...point } })
+  for (const point of combinations) checkPoint(merge(options, point), point, grid)
+  const run = (point: GridPoint) => replay({ ...rest, calls: fresh(), options: merge(options, point) })
   return { grid, combinations, onProgress, run }
 }
 
@@ -164,7 +176,7 @@ function simulations(given: unknown): Sweep {
   return { grid, combinations, onProgress, run }
 }
 
-/** An iterator is its own iterable; what can be read again makes a new one. */
+/** An iterator is its own iterable; an iterable that can be read again makes a new iterator. */
 const isOneWay = (calls: RecordedCalls): boolean =>
   (Symbol.asyncIterator in calls ? calls[Symbol.asyncIterator]() : calls[Symbol.iterator]()) === (calls as unknown)
 

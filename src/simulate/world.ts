@@ -1,12 +1,12 @@
 import { seededRandom } from '../testing/seeded-random.ts'
 import { Agenda } from './agenda.ts'
 
-/** The time of a simulation, what is due in it, and its chance. */
+/** The time of a simulation, its events that are due, and its random numbers. */
 export class World {
   readonly #agenda = new Agenda<() => void>()
   readonly #seeds: () => number
   #nowMs = 0
-  /** Whether something has happened that goes on in promises, so that they must run before time does. */
+  /** Whether something continues in promises, so that they must run before time moves on. */
   hasPromises = false
 
   constructor(seed: number) {
@@ -18,19 +18,19 @@ export class World {
   }
 
   /**
-   * Chance of its own for one part of the world, so that what one part draws does not change what befalls another: with the
-   * same seed the same calls begin at the same moments, whatever the guard does.
+   * Separate random numbers for one part of the world, so that the numbers that one part draws do not change another
+   * part. With the same seed, the same calls begin at the same times with every guard.
    */
   chance(): () => number {
     return seededRandom(Math.floor(this.#seeds() * 2 ** 32))
   }
 
-  /** Does something at a moment, or now if that has passed. */
+  /** Does something at a given time, or now if that has passed. */
   at(atMs: number, act: () => void): void {
     this.#agenda.add(Math.max(atMs, this.#nowMs), act)
   }
 
-  /** Does what is due next; false: nothing ever is. */
+  /** Does what is due next; false if nothing is due any more. */
   step(): boolean {
     const { nextAtMs } = this.#agenda
     const act = this.#agenda.take()

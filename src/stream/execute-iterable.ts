@@ -8,7 +8,7 @@ import type { Task } from '../call/task.ts'
  * the end is a failure. A consumer that stops early counts as a success if it received at least one item; otherwise the
  * call is ignored.
  *
- * The task runs when the consumer asks for the first item. The iteration throws the error that `execute` would reject
+ * The task runs when the consumer requests the first item. The iteration throws the error that `execute` would reject
  * with: a CircuitOpenError if the task was not run, the signal's reason, or the task's own error. Items are passed on
  * unchanged. An abort ends the iteration between two items and closes the source. If an item is pending, the source is
  * closed too, but the source, which has the signal, decides when the wait ends.

@@ -23,7 +23,7 @@ export interface IterableCallOptions extends CallOptions {
 }
 
 /**
- * The items of one call. The task does not run, and no permit is taken, before the consumer asks for the first item.
+ * The items of one call. The task does not run, and takes no permit, before the consumer requests the first item.
  */
 export interface GuardedIterable<T> extends AsyncGenerator<T, unknown, unknown> {
   /**
@@ -40,22 +40,22 @@ export const momentRule = oneOf('end', 'first-item')
 const schema = { ...breakerCall, timedUntil: [momentRule, undefined] } as const
 
 /**
- * One call, from the first item asked for to the end. Written out, since an async generator would hold the consumer's
- * leaving back until the item it waits for has come: from a source that hangs there would be no way out.
+ * One call, from the request for the first item to the end. It is not an async generator, because a generator would
+ * delay the consumer's `return()` until the pending item has come, so a consumer could never leave a source that hangs.
  */
 export class Iteration<T> implements GuardedIterable<T> {
   readonly #place: string
   readonly #breaker: Breaker
   readonly #task: Task<ItemSource<unknown>>
   readonly #call: IterableCallOptions | undefined
-  /** `undefined`: not begun. */
+  /** `undefined` if the call has not begun. */
   #begun: Promise<AsyncIterator<T, unknown, unknown>> | undefined
-  /** What the task gave. */
+  /** The source that the task returned. */
   #items: AsyncIterator<T, unknown, unknown> | undefined
   #permit: Permit | undefined
   #arrived = false
   #ended = false
-  /** The ways out for those who wait for the task or the source. */
+  /** Functions that end the waits for the task or the source. */
   readonly #exits = new Set<() => void>()
 
   /** @throws TypeError, RangeError */
@@ -88,7 +88,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     const left = { done: true, value } as const
     if (begun === undefined) return left
     if (this.#exits.size === 0) return (await (await begun).return?.(value)) ?? left
-    // It may hang, and a generator that hangs is closed only after that: nobody waits for either.
+    // It may hang, and a generator that hangs is closed only after that, so this waits for neither.
     attempt(async () => (await begun).return?.(value), ignoreError)
     for (const exit of this.#exits) exit()
     return left
@@ -101,10 +101,10 @@ export class Iteration<T> implements GuardedIterable<T> {
       throw error
     }
     try {
-      // An iterator written by hand may answer with any thenable, or at once.
+      // A custom iterator may return any thenable, or a plain value.
       return this.#note(await this.#orExit(Promise.resolve(items.throw(error))))
     } catch (thrown) {
-      // A source that lets the consumer's own error pass has not failed.
+      // A source that passes the consumer's own error on has not failed.
       if (thrown === error) void this.#leave()
       else this.#fail(thrown)
       throw thrown
@@ -125,13 +125,13 @@ export class Iteration<T> implements GuardedIterable<T> {
     const permit = 'code' in admitted ? await permitAfter(this.#breaker, admitted, this.#call?.signal) : admitted
     // The consumer may have left while the call waited for a lease.
     if (this.#ended) permit.ignore()
-    // Nobody asks it for an item any more.
+    // No item will be requested from it any more.
     if (this.#ended) return {} as AsyncIterator<T, unknown, unknown>
     this.#permit = permit
     const source = await this.#task(contextOf(this.#call))
     this.#items = itemsOf<T>(source)
     if (this.#items !== undefined) return this.#items
-    // A slip in the code must not open a circuit.
+    // A mistake in the code must not open a circuit.
     permit.ignore()
     throw optionError(TypeError, this.#place, 'result', 'an async iterable or a ReadableStream', source)
   }
@@ -145,17 +145,17 @@ export class Iteration<T> implements GuardedIterable<T> {
     if (signal?.aborted === true) this.#close(signal)
     throwIfAborted(signal)
     const result = await items.next(...sent)
-    // A source that was closed says that it is complete.
+    // A source that was closed reports that it is complete.
     if (result.done) throwIfAborted(signal)
     return result
   }
 
-  /** An abort closes the source also where its task was given no signal, or ignores it. */
+  /** An abort closes the source even if its task ignores the signal. */
   #close(signal: AbortSignal): void {
     attempt(() => this.#items?.return?.(signal.reason), ignoreError)
   }
 
-  /** What the source answers, unless the consumer leaves before; an abort meanwhile closes the source. */
+  /** The answer of the source, unless the consumer leaves before. An abort during the wait closes the source. */
   #orExit(answer: Promise<IteratorResult<T, unknown>>): Promise<IteratorResult<T, unknown>> {
     const signal = this.#call?.signal
     return new Promise((resolve, reject) => {
@@ -179,7 +179,7 @@ export class Iteration<T> implements GuardedIterable<T> {
       this.#permit?.settle({ status: 'fulfilled', value: result.value }, this.#call)
     } else {
       this.#arrived = true
-      // Only the first one counts. That of a stand-in of a test may have no clock: then the call is not timed.
+      // Only the first one counts. The permit of a test double may have no clock; then the call is not timed.
       if (this.#call?.timedUntil === 'first-item') this.#permit?.answer?.()
     }
     return result
@@ -190,7 +190,7 @@ export class Iteration<T> implements GuardedIterable<T> {
     this.#permit?.settle({ status: 'rejected', reason: error }, this.#call)
   }
 
-  /** The verdict on a call whose consumer leaves; what there is to close, where it is not over already. */
+  /** Gives the verdict on a call whose consumer leaves; returns what must be closed, if it is not over already. */
   #leave(): Promise<AsyncIterator<T, unknown, unknown>> | undefined {
     if (this.#ended) return undefined
     this.#ended = true

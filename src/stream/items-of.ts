@@ -1,7 +1,7 @@
 /** A source of items: an async iterable, such as an async generator returns, or a web stream. */
 export type ItemSource<T> = AsyncIterable<T> | ReadableStream<T>
 
-/** What a source gives. Most streams are async iterables too, whose type says it more exactly. */
+/** The item type of a source. Most streams are also async iterables, whose type is more exact. */
 export type ItemOf<Source> =
   Source extends AsyncIterable<infer T> ? T : Source extends ReadableStream<infer T> ? T : never
 
@@ -14,16 +14,17 @@ interface ReadableStreamLike<T> {
   }
 }
 
-/** An iterator over the source; `undefined` for what is none, whatever its type said. */
+/** An iterator over the source; `undefined` if the value is not a source, in spite of its type. */
 export function itemsOf<T>(source: unknown): AsyncIterator<T, unknown, unknown> | undefined {
   const shape = source as Partial<ReadableStreamLike<T> & AsyncIterable<T>> | null | undefined
-  // A stream's own iterator holds a cancellation back until the read that waits has ended; some runtimes have none.
+  // A stream's own iterator delays a cancellation until the pending read has ended, and some runtimes have no such
+  // iterator.
   if (typeof shape?.getReader === 'function') return itemsOfStream(source as ReadableStreamLike<T>)
   if (typeof shape?.[Symbol.asyncIterator] === 'function') return (source as AsyncIterable<T>)[Symbol.asyncIterator]()
   return undefined
 }
 
-/** The stream is unlocked as soon as it has ended, failed or been left. */
+/** The stream is unlocked as soon as it has ended or failed, or its consumer has left. */
 function itemsOfStream<T>(stream: ReadableStreamLike<T>): AsyncIterator<T, unknown, unknown> {
   const reader = stream.getReader()
   let over = false

@@ -2,7 +2,7 @@ import { optionError } from '../base/check.ts'
 import { attempt, ignoreError } from '../base/hook.ts'
 
 /**
- * Makes a web stream of the items, for instance for a `Response`. It asks for an item only when the reader does, so
+ * Makes a web stream of the items, for instance for a `Response`. It requests an item only when the reader does, so
  * that back-pressure reaches the source. If the stream is cancelled, the source is closed.
  *
  * @throws TypeError
@@ -25,11 +25,11 @@ export function toReadableStream<T>(items: AsyncIterable<T>): ReadableStream<T> 
       }
     },
     async cancel(reason) {
-      // A generator that hangs is closed only after that: nobody waits for it.
+      // A generator that hangs is closed only after that, so this does not wait for it.
       if (waiting) attempt(() => iterator.return?.(reason), ignoreError)
       else await iterator.return?.(reason)
     },
   }
-  // Nothing is asked for ahead of the reader.
+  // Nothing is requested before the reader requests it.
   return new ReadableStream(source, { highWaterMark: 0 })
 }

@@ -4,7 +4,7 @@ import type { CircuitState } from '../machine/state.ts'
 
 /** An object that moves the time of the breaker: a `manualClock()`, or a wrapper around your fake timers. */
 export interface MovableTime {
-  /** Moves the time on by so many milliseconds. */
+  /** Moves the time forward by this many milliseconds. */
   advance(ms: number): unknown
 }
 
@@ -26,12 +26,12 @@ export function driveTo(breaker: CircuitBreaker, state: CircuitState, time?: Mov
   if (state === 'half-open' && typeof time?.advance !== 'function') {
     throw optionError(TypeError, caller, 'time', 'an object that moves the clock, such as manualClock()', time)
   }
-  // Forgets the counts and the openings so far, so that what follows does not depend on what was.
+  // Forgets the counts and the openings so far, so that the result does not depend on them.
   breaker.reset()
   if (state !== 'closed') breaker.trip(new Error('opened by driveTo()'))
   if (state === 'half-open') {
     if (breaker.retryAfterMs === Infinity) breaker.trip(new Error('opened by driveTo()'), { forMs: 60_000 })
-    // What is held open by hand waits for no time.
+    // A circuit that is held open manually does not depend on time.
     if (breaker.retryAfterMs < Infinity) time?.advance(Math.ceil(breaker.retryAfterMs))
   }
   if (breaker.state !== state) throw new Error(`driveTo(): the circuit is ${breaker.state}, not ${state}`)

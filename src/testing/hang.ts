@@ -1,6 +1,6 @@
 /**
- * Resolves after so many milliseconds, never where they are Infinity; rejects with the signal's reason when that is aborted
- * before. The timer keeps a program alive, as a request would that waits for its answer; fake timers drive it.
+ * Resolves after this many milliseconds, or never with Infinity. Rejects with the signal's reason if the signal is
+ * aborted before. The timer keeps the program alive, like a request that waits for its answer; fake timers control it.
  */
 export function hang(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

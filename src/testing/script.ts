@@ -56,9 +56,9 @@ export interface ChaosOptions {
 /** What the next call does. */
 export interface Turn {
   readonly hangMs: number
-  /** `undefined`: does not fail. */
+  /** `undefined` if it does not fail. */
   readonly error: unknown
-  /** `undefined`: the function is asked. */
+  /** `undefined` if the function is called. */
   readonly value?: unknown
 }
 
@@ -98,7 +98,7 @@ function turnOf(caller: string, name: string, step: Step): () => Turn {
     throw optionError(Kind, caller, name, "'ok', 'fail' or { hangMs, error, value }", step)
   }
   const { value } = step
-  // Null, too, is an answer.
+  // Null is also an answer.
   const schema = { hangMs: [hang, 0], error: [reason, undefined], value: [reason, undefined] } as const
   const { hangMs, error } = readOptions(`${caller} ${name}`, { ...step, value: undefined }, schema)
   if (error !== undefined && value !== undefined) {
@@ -117,7 +117,7 @@ function chance(caller: string, options: ChaosOptions): () => Turn {
   })
   const random = seededRandom(seed)
   return () => {
-    // Two draws for each call, whatever comes of them, so that one rate can be changed alone.
+    // Two random numbers for each call, even if they are not needed, so that one rate can be changed alone.
     const hangs = random() < hangRate
     const fails = random() < failureRate
     return { hangMs: hangs ? hangMs : 0, error: fails ? (error ?? scriptedFailure()) : undefined }

@@ -26,7 +26,7 @@ export function scripted<T = undefined>(
   script: readonly Step<T>[] | ChaosOptions,
 ): ((...args: unknown[]) => Promise<T>) & Recorded<unknown[]>
 export function scripted<This, Args extends unknown[], Result>(
-  script: readonly Step<Awaited<Result>>[] | ChaosOptions,
+  script: readonly Step<Awaited<NoInfer<Result>>>[] | ChaosOptions,
   fn: (this: This, ...args: Args) => Result,
 ): ((this: This, ...args: Args) => Promise<Awaited<Result>>) & Recorded<Args>
 export function scripted(script: readonly Step[] | ChaosOptions, fn?: (...args: unknown[]) => unknown): unknown {
@@ -54,7 +54,7 @@ export function scripted(script: readonly Step[] | ChaosOptions, fn?: (...args: 
   })
 }
 
-/** As tasks are given one, and `fetch`. */
+/** Finds the signal as tasks and `fetch` receive it. */
 function signalAmong(args: readonly unknown[]): AbortSignal | undefined {
   for (const arg of args) {
     const candidate = (arg as { readonly signal?: unknown } | null | undefined)?.signal ?? arg

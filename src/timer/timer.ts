@@ -9,19 +9,19 @@ export interface Timers {
   start(ms: number, onTimeUp: () => void): () => void
 }
 
-// Registered, so that the contexts of another copy of the package are known too.
+// Registered, so that contexts of another copy of the package are also recognised.
 export const timersKey: unique symbol = Symbol.for('recloser.timers') as never
 
-/** The timers that the context of a call has brought; `undefined`: those of the runtime. */
+/** The timers in the context of a call; `undefined` means those of the runtime. */
 export const timersOf = (call: object | undefined): Timers | undefined =>
   (call as { readonly [timersKey]?: Timers } | undefined)?.[timersKey]
 
 /**
- * Calls back once when the time is up, never before. What is longer than a timer can be is waited for in parts.
+ * Calls back once when the time is up, never before. A wait that is longer than the longest timer is split into parts.
  *
- * @param ms 0 or more; Infinity: never
+ * @param ms 0 or more; with Infinity it never calls back
  * @param keepsAlive whether the program waits for it
- * @returns what stops it
+ * @returns a function that stops the timer
  */
 export function startTimer(ms: number, onTimeUp: () => void, keepsAlive = true): () => void {
   if (ms === Infinity) return () => undefined
@@ -29,10 +29,10 @@ export function startTimer(ms: number, onTimeUp: () => void, keepsAlive = true):
   const goOn = (leftMs: number): void => {
     const partMs = Math.min(leftMs, longestTimerMs)
     timer = setTimeout(() => (leftMs > partMs ? goOn(leftMs - partMs) : onTimeUp()), partMs)
-    // A browser's timer is a number, and keeps nothing alive.
+    // A timer of a browser is a number, and keeps nothing alive.
     if (!keepsAlive) (timer as { unref?: () => void }).unref?.()
   }
-  // Timers cut fractions off.
+  // Timers ignore fractions of a millisecond.
   goOn(Math.ceil(ms))
   return () => clearTimeout(timer as number)
 }

@@ -5,9 +5,9 @@ import type { WindowTotals } from './window.ts'
 import { checkedReason, strategyRule, type Ending, type TripStrategy } from './trip-strategy.ts'
 
 /**
- * Opens when any of the strategies would. Where several would at once, the first in the list gives the reason; the first
- * also says what `stats` shows as failures and successes. Each strategy counts every call and is asked on its own: what
- * one of them throws goes to `onHookError`, and the others decide.
+ * Opens when any of the strategies would. If several would at once, the first in the list gives the reason. The first
+ * strategy also decides what `stats` shows as failures and successes. Each strategy counts every call separately. If
+ * one of them throws, the error goes to `onHookError`, and the others decide.
  *
  * @throws TypeError
  */
@@ -68,19 +68,22 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
     },
   })
 
-  /** A part without a window goes by the calls of its own. */
+  /** A part without a window uses only its own calls. */
   function absorb(tallies: Parts, counted: WindowTotals, ageMs: number, nowMs: number): string | undefined {
     const reasons = strategies.map((strategy, index) => strategy.absorb?.(tallies[index], counted, ageMs, nowMs))
     return reasons.find((reason) => reason !== undefined)
   }
 
-  /** What a part returned for the call. */
+  /** The ticket that a part returned for the call. */
   function ticketOf(ticket: unknown, index: number): unknown {
     if (alone !== undefined) return index === alone.index ? ticket : undefined
     return (ticket as Parts | undefined)?.[index]
   }
 
-  /** The tickets of the parts; a part that does not follow the call, or has thrown, has none. Of a single follower its own. */
+  /**
+   * The tickets of the parts. A part that does not follow the call, or has thrown, has none. If only one part follows
+   * calls, its own ticket.
+   */
   function enter(tallies: Parts, nowMs: number, onHookError?: HookErrorHandler): unknown {
     if (alone !== undefined) return alone.strategy.enter?.(tallies[alone.index], nowMs, onHookError)
     const tickets: unknown[] = noTickets.slice()
@@ -127,15 +130,15 @@ export function anyOf(...strategies: readonly TripStrategy[]): TripStrategy {
   }
 }
 
-/** What the first part threw that nobody else could be told of. */
+/** The first error of a part that could not be reported elsewhere. */
 type Broken = { readonly error: unknown } | undefined
 
-/** Each part is asked, also when one before it has thrown: without a handler the error comes out after the last of them. */
+/** Calls each part, even if one before it has thrown. Without a handler, the error is thrown after the last part. */
 function told(error: unknown, onHookError: HookErrorHandler | undefined, broken: Broken): Broken {
   if (onHookError === undefined) return broken ?? { error }
   onHookError(error, 'trip')
   return undefined
 }
 
-/** What each of the strategies has of its own, in their order. */
+/** The tallies of the strategies, in their order. */
 type Parts = readonly unknown[]

@@ -3,12 +3,12 @@ export interface CallInFlight {
   readonly admittedAtMs: number
   /** Whether it was counted while it was in flight. */
   counted: boolean
-  /** The calls before and after it; itself, once it is taken out. */
+  /** The calls before and after it; after removal, the call itself. */
   before: CallInFlight
   after: CallInFlight
 }
 
-/** A ring of calls without any: it is closed by one that is no call, and is never overdue. */
+/** An empty ring of calls. It is closed by an entry that is not a call and is never overdue. */
 export function ring(): CallInFlight {
   const end = { admittedAtMs: Infinity, counted: false } as CallInFlight
   end.before = end
@@ -16,7 +16,7 @@ export function ring(): CallInFlight {
   return end
 }
 
-/** Puts the youngest call in. */
+/** Adds the youngest call. */
 export function putIn(end: CallInFlight, admittedAtMs: number): CallInFlight {
   const call = { admittedAtMs, counted: false, before: end.before, after: end }
   end.before.after = call
@@ -24,7 +24,7 @@ export function putIn(end: CallInFlight, admittedAtMs: number): CallInFlight {
   return call
 }
 
-/** Takes a call out, wherever it stands; nothing where it is out already. */
+/** Removes a call from any place. Does nothing if it was already removed. */
 export function takeOut(call: CallInFlight): void {
   const { before, after } = call
   before.after = after

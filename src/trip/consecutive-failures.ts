@@ -6,23 +6,23 @@ import type { TripStrategy } from './trip-strategy.ts'
 /** All fields are optional. */
 export interface ConsecutiveFailuresOptions {
   /**
-   * How long the run must have lasted, from its first failure to its last, in milliseconds; 0 or more. A partial outage seldom
-   * has such a run, a total one always.
+   * How long the failures in a row must have lasted, from the first to the last, in milliseconds; 0 or more. In a
+   * partial outage such a run is rare; in a total outage it always comes.
    *
    * @default 0
    */
   readonly forMs?: number | undefined
 }
 
-/** A run whose length in time matters. */
+/** A run of failures whose duration matters. */
 interface TimedRun extends Run {
   /** When it began. */
   sinceMs: number
 }
 
 /**
- * Opens at `n` failures with no success between them, once they have lasted `forMs`. The cheapest rule: a success costs no
- * clock read.
+ * Opens after `n` failures with no success between them, once they have lasted `forMs`. This is the cheapest rule: a
+ * success costs no clock read.
  *
  * @param n a whole number above 0. Default 5
  * @throws TypeError, RangeError
@@ -48,7 +48,7 @@ export function consecutiveFailures(n = 5, options: ConsecutiveFailuresOptions =
     }),
     load(saved: unknown, nowMs: number, path = tallyPath): TimedRun {
       const run = inARow.load(saved, nowMs, path)
-      // One that was saved without `forMs` has no age: it begins with the snapshot.
+      // A run that was saved without `forMs` has no age, so it begins with the snapshot.
       const age = readSaved(path, { lastedMs: 0, ...(saved as object) }, { lastedMs: [savedAge] })
       return { ...run, sinceMs: nowMs - age.lastedMs }
     },

@@ -2,7 +2,7 @@ import { check, rule } from '../base/check.ts'
 import { readSaved, tallyPath } from '../base/saved.ts'
 import { windowSize, type TripWindow, type WindowTotals } from './window.ts'
 
-/** A ring with one byte a call: bit 0 says failed, bit 1 says slow. */
+/** A ring with one byte per call: bit 0 means failed, bit 1 means slow. */
 interface Ring {
   readonly marks: Uint8Array
   next: number
@@ -12,9 +12,9 @@ interface Ring {
 }
 
 /**
- * The last so many settled calls, however long ago they were. One byte a call.
+ * The last `calls` settled calls, no matter how long ago they were. It takes one byte per call.
  *
- * @param calls size of the window, 1 to 16_777_216. Default 100
+ * @param calls the size of the window, 1 to 16_777_216. Default 100
  * @throws TypeError, RangeError
  */
 export function countWindow(calls = 100): TripWindow {
@@ -33,7 +33,7 @@ export function countWindow(calls = 100): TripWindow {
       count(ring, mark, 1)
     },
     absorb(ring: Ring, counted: WindowTotals) {
-      // Nobody knows in which order they came, or which of the failed ones were slow.
+      // Their order is not known, nor which of the failed calls were slow.
       const count = Math.min(counted.calls, calls)
       for (let index = count; index > 0; index--) this.record(ring, index <= counted.failures, index <= counted.slow)
     },

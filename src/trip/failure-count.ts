@@ -8,13 +8,14 @@ import { windowed, windowRule } from './windowed.ts'
 /** All fields are optional. */
 export interface FailureCountOptions {
   /**
-   * Failures in the window at which the circuit opens; a whole number above 0, at most the size of a count window.
+   * The number of failures in the window at which the circuit opens; a whole number above 0, at most the size of a
+   * count window.
    *
    * @default 5, or the size of a smaller count window
    */
   readonly threshold?: number | undefined
   /**
-   * The calls that are looked at.
+   * The window of calls that the rule looks at.
    *
    * @default timeWindow(): the last 60 seconds
    */
@@ -22,7 +23,7 @@ export interface FailureCountOptions {
 }
 
 /**
- * Opens when a window holds `threshold` failures, whatever succeeded between them.
+ * Opens when a window holds `threshold` failures, even if calls succeeded between them.
  *
  * @throws TypeError, RangeError
  */

@@ -6,8 +6,8 @@ import { windowed } from './windowed.ts'
 
 export interface FailureRateOptions extends WindowRateOptions {
   /**
-   * For how long the share must have been reached at each failure, in milliseconds; 0 or more. At high traffic `minimumCalls` are
-   * there within a moment, and a moment may be bad by chance.
+   * How long the threshold must have been reached at each failure, in milliseconds; 0 or more. At high traffic,
+   * `minimumCalls` come in a very short time, in which many calls may fail by chance.
    *
    * @default 0
    */

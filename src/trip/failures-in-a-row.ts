@@ -1,14 +1,14 @@
 import { damaged, readSaved, savedCount, tallyPath } from '../base/saved.ts'
 import type { TripStrategy } from './trip-strategy.ts'
 
-/** Counts of the present period, and the failures since the last success. */
+/** The counts of the current period, and the failures since the last success. */
 export interface Run {
   successes: number
   failures: number
   inARow: number
 }
 
-/** The strategy of `consecutiveFailures()` without options, from a number that was checked. */
+/** The strategy of `consecutiveFailures()` without options, from a checked number. */
 export const failuresInARow = (n = 5): TripStrategy<Run> =>
   Object.freeze({
     shape: 'consecutiveFailures',

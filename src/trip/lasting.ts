@@ -5,13 +5,13 @@ import type { WindowTotals } from './window.ts'
 
 interface Tally {
   readonly inner: unknown
-  /** Since when the strategy has had a reason at each failure; `undefined`: it had none at the last one. */
+  /** The time since which the strategy has had a reason at each failure; `undefined` if it had none at the last one. */
   sinceMs: number | undefined
 }
 
-/** The same strategy, which opens once it has had a reason at each failure for so long. */
+/** The same strategy, but it opens only after it has had a reason at each failure for `forMs`. */
 export function lasting(strategy: TripStrategy, forMs: number): TripStrategy {
-  /** The reason, once there has been one at each failure for so long. */
+  /** The reason, once there has been one at each failure for `forMs`. */
   function lastingReason(tally: Tally, reason: string | undefined, nowMs: number): string | undefined {
     tally.sinceMs = reason === undefined ? undefined : (tally.sinceMs ?? nowMs)
     return tally.sinceMs !== undefined && nowMs - tally.sinceMs >= forMs ? reason : undefined
@@ -46,5 +46,5 @@ export function lasting(strategy: TripStrategy, forMs: number): TripStrategy {
   })
 }
 
-// What is wrong in it, the strategy says.
+// The strategy itself reports errors in it.
 const savedTally = rule<object>('object', 'an object')

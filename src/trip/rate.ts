@@ -6,26 +6,30 @@ import { windowRule } from './windowed.ts'
 /** When a rate opens the circuit; the same for failures and for slow calls. */
 export interface WindowRateOptions {
   /**
-   * The share of calls at which the circuit opens, above 0 and at most 1. Compared with >=, so 1 means: every one of them.
+   * The share of calls at which the circuit opens, above 0 and at most 1. It is compared with >=, so 1 means every
+   * call.
    *
    * @default 0.5
    */
   readonly threshold?: number | undefined
   /**
-   * With fewer calls than this in the window nothing opens; a whole number above 0, at most the size of a count window.
+   * With fewer calls than this in the window, the circuit does not open; a whole number above 0, at most the size of a
+   * count window.
    *
    * @default 10, or the size of a smaller count window
    */
   readonly minimumCalls?: number | undefined
   /**
-   * The calls that are looked at.
+   * The window of calls that the rule looks at.
    *
    * @default timeWindow(): the last 60 seconds
    */
   readonly over?: TripWindow | undefined
 }
 
-/** The fields of `WindowRateOptions`, for `readOptions`; what a default depends on is filled in by `completeRate`. */
+/**
+ * The fields of `WindowRateOptions`, for `readOptions`; `completeRate` fills in the defaults that depend on the window.
+ */
 export const rateSchema = {
   threshold: [number('a number above 0, at most 1', (value) => value > 0 && value <= 1), 0.5],
   minimumCalls: [wholeNumber, undefined],
@@ -43,7 +47,7 @@ export function completeRate(
   return { threshold, over, minimumCalls: withinWindow(caller, 'minimumCalls', minimumCalls, 10, over) }
 }
 
-/** More calls than the window holds would never be reached: the circuit could not open. */
+/** Refuses a number above the size of the window, because the circuit could never open. */
 export function withinWindow(
   caller: string,
   name: string,
@@ -60,5 +64,5 @@ export function withinWindow(
   )
 }
 
-/** The share that a rule found, as a person reads it: 0.6667. */
+/** The share that a rule found, as text for people: 0.6667. */
 export const shareText = (part: number, calls: number): string => String(Number((part / calls).toFixed(4)))

@@ -6,21 +6,21 @@ import type { WindowTotals } from './window.ts'
 import { windowed } from './windowed.ts'
 
 export interface SlowCallRateOptions extends WindowRateOptions {
-  /** A call that takes longer than this many milliseconds is slow, whatever its outcome; 0 or more. */
+  /** A call that takes longer than this many milliseconds is slow, with any outcome; 0 or more. */
   readonly slowerThanMs: number
 }
 
-/** What the window keeps, and the calls in flight. */
+/** The data of the window, and the calls in flight. */
 interface Tally {
   readonly frame: unknown
   readonly calls: CallInFlight
 }
 
 /**
- * Opens when the share of slow calls in a window reaches `threshold`, once the window holds `minimumCalls`. A call counts as
- * slow as soon as it is overdue, while it is still in flight; calls in flight are looked at whenever a call is admitted or ends.
- * A call that its caller gave up counts too, if it took longer than `slowerThanMs`. In half-open a slow probe counts as a failed
- * one. Each call costs two clock reads.
+ * Opens when the share of slow calls in a window reaches `threshold`, once the window holds `minimumCalls`. A call
+ * counts as slow as soon as it is overdue, while it is still in flight; the rule looks at calls in flight whenever a
+ * call is admitted or ends. A call that its caller gave up also counts, if it took longer than `slowerThanMs`. While
+ * half-open, a slow probe counts as a failed probe. Each call costs two clock reads.
  *
  * @throws TypeError, RangeError
  */
@@ -46,10 +46,10 @@ export function slowCallRate(options: SlowCallRateOptions): TripStrategy {
     empty: (): Tally => ({ frame: over.empty(), calls: ring() }),
     record: ({ frame }: Tally, failed: boolean, durationMs: number, nowMs: number, _?: unknown, call?: CallInFlight) =>
       call?.counted === true ? undefined : settled.record(frame, failed, durationMs, nowMs),
-    // Without a limit they would stay for as long as they are in flight, and a permit that is lost is so for ever.
+    // Without a limit they would stay as long as they are in flight, and a lost permit stays in flight forever.
     enter: ({ calls }: Tally, nowMs: number) => (slowerThanMs < Infinity ? putIn(calls, nowMs) : undefined),
     leave(_: Tally, call: CallInFlight, ending: Ending, nowMs: number) {
-      // What is not recorded stays for the look that comes next, which counts it.
+      // A call that is not recorded stays until the next look, which counts it.
       const counts = (ending === 'ignored' || ending === 'abandoned') && isOverdue(call, nowMs)
       if (!counts) takeOut(call)
     },

@@ -5,20 +5,21 @@ import type { Ending, TripStrategy } from './trip-strategy.ts'
 /** All fields are optional. */
 export interface StalledOptions {
   /**
-   * For how long no call may have ended, in milliseconds, above 0. Choose it well above the time that a slow answer takes.
+   * The circuit opens when no call has ended for this long, in milliseconds, above 0. Choose it well above the time
+   * that a slow answer takes.
    *
    * @default 10_000
    */
   readonly afterMs?: number | undefined
   /**
-   * With fewer calls than this in flight nothing opens; a whole number above 0.
+   * With fewer calls than this in flight, the circuit does not open; a whole number above 0.
    *
    * @default 10
    */
   readonly minimumCalls?: number | undefined
 }
 
-/** How many calls are in flight, and since when there have been enough of them with none that ended. */
+/** How many calls are in flight, and since when there have been enough of them without any that ended. */
 interface Tally {
   successes: number
   failures: number
@@ -27,10 +28,11 @@ interface Tally {
 }
 
 /**
- * Opens when no call has ended for `afterMs` while at least `minimumCalls` are in flight, which is looked at whenever a call is
- * admitted or ends. Slow calls never open it as long as some of them end. A call that its caller gives up, or that never reached
- * the dependency, leaves without a sign of life. A permit that nobody settles stays in flight until the circuit opens or is
- * reset: it counts towards `minimumCalls`, but opens nothing while other calls end.
+ * Opens when no call has ended for `afterMs` while at least `minimumCalls` are in flight. The rule looks at this
+ * whenever a call is admitted or ends. Slow calls never open the circuit as long as some of them end. A call that its
+ * caller gives up, or that never reached the dependency, does not count as ended. A permit that is never settled stays
+ * in flight until the circuit opens or is reset. It counts towards `minimumCalls`, but does not open the circuit while
+ * other calls end.
  *
  * @throws TypeError, RangeError
  */
@@ -55,7 +57,7 @@ export function stalled(options: StalledOptions = {}): TripStrategy {
       return true
     },
     leave(tally: Tally, _ticket: unknown, ending: Ending, nowMs: number) {
-      // The last that can be seen of a hang may be that callers give up: this one is still among those that the look counts.
+      // In a hang, callers that give up may be the last events. So this call is still among those that the look counts.
       if (ending === 'abandoned' && isStalled(tally, nowMs)) return
       tally.inFlight--
       if (ending !== 'abandoned' && ending !== 'unreached') tally.sinceMs = nowMs

@@ -5,25 +5,26 @@ import type { TripWindow, WindowTotals } from './window.ts'
 /** All fields are optional. */
 export interface TimeWindowOptions {
   /**
-   * Length of the window in milliseconds, finite and above 0. Nothing older ever counts.
+   * The length of the window in milliseconds, finite and above 0. Older calls never count.
    *
    * @default 60_000
    */
   readonly durationMs?: number | undefined
   /**
-   * In how many parts the window slides, a whole number above 0: what is younger than `durationMs` by one part may be forgotten.
+   * The number of parts of the window, a whole number above 0. The window moves by one part at a time, so a call may be
+   * forgotten up to one part before it is `durationMs` old.
    *
    * @default 10
    */
   readonly buckets?: number | undefined
 }
 
-/** Where a bucket begins: its number, and the calls that the window counted before it. */
+/** The beginning of a bucket: its number, and the calls that the window counted before it. */
 interface Mark extends Sums {
   readonly number: number
 }
 
-/** As `save` writes it. */
+/** A frame as `save` writes it. */
 interface SavedFrame {
   readonly ageMs: number
   readonly buckets: readonly (Sums & { readonly number: number })[]
@@ -36,13 +37,14 @@ interface Sums {
 }
 
 /**
- * The sums of all calls since the window was last empty, and a mark at the beginning of each bucket that holds one. What
- * the window holds is the sums less those at its first live mark, so that forgetting is finding that mark: nothing is
- * subtracted bucket by bucket. Bucket 0 begins at `originMs`, with the first call after a time in which there was nothing to remember.
+ * The sums of all calls since the window was last empty, and a mark at the beginning of each bucket that has a call.
+ * The content of the window is the sums minus those at its first live mark. So to forget old calls is to find that
+ * mark, and nothing is subtracted bucket by bucket. Bucket 0 begins at `originMs`, with the first call after the window
+ * was empty.
  */
 interface Frame extends Sums {
   originMs: number
-  /** The number of the last bucket, and until when calls go to it. */
+  /** The number of the last bucket, and the time until which calls go into it. */
   newest: number
   untilMs: number
   /**
@@ -51,15 +53,15 @@ interface Frame extends Sums {
    */
   older: readonly Mark[]
   newer: Mark[]
-  /** Where in `older` the first live mark was when the last bucket began. */
+  /** The index in `older` of the first live mark when the last bucket began. */
   first: number
 }
 
 const duration = number('a finite number of milliseconds above 0', (value) => value > 0 && value < Infinity)
 
 /**
- * The calls settled in the last `durationMs`. A call costs the same whatever the traffic and the number of buckets; after a gap it
- * costs O(log buckets), however long the gap.
+ * The calls that were settled in the last `durationMs`. A call costs the same with any traffic and any number of
+ * buckets; after a gap of any length it costs O(log buckets).
  *
  * @throws TypeError, RangeError
  */
@@ -69,11 +71,14 @@ export function timeWindow(options: TimeWindowOptions = {}): TripWindow {
     buckets: [wholeNumber, 10],
   })
 
-  // Multiplied before divided: exact for whole milliseconds, so that a call is never found one bucket too young.
+  // Multiply before dividing: this is exact for whole milliseconds, so that a call never lands in a bucket that is too
+  // young.
   const numberAt = (frame: Frame, nowMs: number): number =>
     Math.max(frame.newest, Math.floor(((nowMs - frame.originMs) * buckets) / durationMs))
 
-  /** The marks of the list that holds the oldest live one, and its place there; past the end: none is live. */
+  /**
+   * The list that has the oldest live mark, and the index of this mark; an index past the end means that none is live.
+   */
   function live(
     { older, newer, first }: Frame,
     number: number,
@@ -97,15 +102,15 @@ export function timeWindow(options: TimeWindowOptions = {}): TripWindow {
     absorb(frame: Frame, counted: WindowTotals, ageMs: number, nowMs: number) {
       if (ageMs >= durationMs) return
       const saved = this.save(frame, nowMs) as SavedFrame
-      // An empty window begins with them.
+      // An empty window begins with these calls.
       const originAgeMs = saved.buckets.length === 0 ? ageMs : saved.ageMs
       const [at, newest] = [ageMs, 0].map((ms) => Math.floor(((originAgeMs - ms) * buckets) / durationMs)) as [
         number,
         number,
       ]
-      // What is younger than the window by a part of a bucket may be forgotten.
+      // A call may be forgotten up to one bucket before it is too old.
       if (at <= newest - buckets) return
-      // They may be older than what there is: then the buckets are counted from an earlier origin.
+      // These calls may be older than the calls in the window. Then the buckets are counted from an earlier origin.
       const earlier = Math.max(0, -at)
       const rows = saved.buckets.map((row) => ({ ...row, number: row.number + earlier }))
       const known = rows.find(({ number }) => number === at + earlier)
@@ -125,7 +130,8 @@ export function timeWindow(options: TimeWindowOptions = {}): TripWindow {
       const { marks, from } = live(frame, numberAt(frame, nowMs))
       const kept = [...marks.slice(from), ...(marks === frame.newer ? [] : frame.newer)]
       const rows = kept.map((mark, index) => ({ number: mark.number, ...difference(kept[index + 1] ?? frame, mark) }))
-      // The age of the origin, not of a bucket: bounds of buckets are not whole milliseconds, and would be rounded.
+      // Saves the age of the origin, not of a bucket, because bounds of buckets are not whole milliseconds and would be
+      // rounded.
       return { ageMs: rows.length === 0 ? 0 : Math.max(0, nowMs - frame.originMs), buckets: rows }
     },
     load(saved: unknown, nowMs: number, path = tallyPath) {
@@ -134,7 +140,7 @@ export function timeWindow(options: TimeWindowOptions = {}): TripWindow {
         buckets: [savedList(buckets)],
       })
       const frame: Frame = { ...this.empty(), originMs: nowMs - ageMs }
-      // Sums of moments are exact only to some digits: near its bound a bucket may seem to be too old, or still to come.
+      // Sums of times are rounded, so near its bound a bucket may seem too old, or in the future.
       const [least, most] = [ageMs - 0.001, ageMs + 0.001].map((ms) => Math.floor((ms * buckets) / durationMs))
       rows.forEach((row, index) => {
         const at = `${path}.buckets[${index}]`
@@ -157,7 +163,7 @@ export function timeWindow(options: TimeWindowOptions = {}): TripWindow {
     },
   })
 
-  /** Begins a bucket, and forgets the marks that have become stale without looking at each of them. */
+  /** Begins a bucket, and forgets stale marks without looking at each of them. */
   function advance(frame: Frame, nowMs: number): void {
     let number = numberAt(frame, nowMs)
     const { marks, from } = live(frame, number)
@@ -187,7 +193,7 @@ function begin(frame: Frame, number: number): void {
   frame.newest = number
 }
 
-/** What came between the two; nothing where there is no earlier one. */
+/** The calls between the two marks; none if there is no earlier mark. */
 const difference = (later: Sums, earlier = later): WindowTotals => ({
   calls: later.calls - earlier.calls,
   failures: later.failures - earlier.failures,
@@ -195,8 +201,9 @@ const difference = (later: Sums, earlier = later): WindowTotals => ({
 })
 
 /**
- * The place of the first mark that is not older than `oldest`, at `from` or after it. It is nearly always within the next
- * few, so the steps begin small and double; after a long gap a few more find it among any number.
+ * The index of the first mark that is not older than `oldest`, at `from` or after it. It is nearly always among the
+ * next few marks, so the steps begin small and double. After a long gap, a few more steps find it among any number of
+ * marks.
  */
 function firstFrom(marks: readonly Mark[], from: number, oldest: number): number {
   let low = from
@@ -213,5 +220,5 @@ function firstFrom(marks: readonly Mark[], from: number, oldest: number): number
   return low
 }
 
-// Past the end there is NaN, which is not stale.
+// Past the end the value is NaN, which is not stale.
 const isStale = (marks: readonly Mark[], at: number, oldest: number): boolean => Number(marks[at]?.number) < oldest

@@ -3,8 +3,8 @@ import type { TripStrategy } from './trip-strategy.ts'
 import type { TripWindow, WindowTotals } from './window.ts'
 
 /**
- * A strategy over a window: the window keeps the counts, `reasonOf` is the rule. The rule is asked after a failure, and after
- * a slow call where slowness counts.
+ * A strategy over a window. The window keeps the counts, and `reasonOf` is the rule. The rule is applied after a
+ * failure, and after a slow call if slow calls count.
  */
 export function windowed(
   name: string,

@@ -15,7 +15,7 @@ import { dispatchOrigin, dispatchSignal, type UndiciOptions, type UndiciRequest 
 /** All fields are optional; `undefined` counts as absent, and an unknown key is an error. */
 export type UndiciBreakerOptions = HttpOptions<UndiciRequest, UndiciResponse> & InterceptorOptions
 
-/** The options that undici alone has. */
+/** The options that only undici has. */
 export interface InterceptorOptions {
   /**
    * With `settleOn: 'body'`: a response counts as a success if its body is not read for this long, in milliseconds, 0
@@ -26,7 +26,7 @@ export interface InterceptorOptions {
   readonly unreadTimeoutMs?: number | undefined
 }
 
-/** What `dispatcher.compose()` takes, in undici 6, 7 and 8. */
+/** An interceptor for `dispatcher.compose()`, in undici 6, 7 and 8. */
 export interface UndiciInterceptor {
   /**
    * Wraps the dispatch of a dispatcher.
@@ -34,7 +34,7 @@ export interface UndiciInterceptor {
    * @typeParam Dispatch the dispatch, with its own type
    */
   <Dispatch extends (options: never, handler: never) => boolean>(dispatch: Dispatch): Dispatch
-  /** The breakers that the interceptor made, by their keys; or the registry that it was given. */
+  /** The registry of its breakers: a new one, or the one that you passed. */
   readonly breakers: BreakerRegistry
 }
 
@@ -86,7 +86,7 @@ export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciIn
             watch(handler, exchange),
           )
         } catch (error) {
-          // The request did not get as far as the server: what happens there is reported to the handler.
+          // The request did not reach the server; errors there are reported to the handler.
           exchange.left(error)
           throw error
         }
@@ -94,7 +94,7 @@ export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciIn
       const permit = admitOrWait(breaker)
       if (!('code' in permit)) return send(permit)
       if (permit.lease === undefined) return reject(handler, permit)
-      // What is thrown meanwhile has nobody else to go to.
+      // Errors that are thrown during this can be reported only here.
       permitAfter(breaker, permit, signal)
         .then(send)
         .catch((error: unknown) => reject(handler, error))
@@ -107,18 +107,21 @@ export function breakerInterceptor(options: UndiciBreakerOptions = {}): UndiciIn
 type DispatchLike = (request: UndiciOptions, handler: AnyHandler) => boolean
 type AnyHandler = HandlerLike & LegacyHandlerLike
 
-/** Whether undici would take it at all; if not, undici is to say so. */
+/** Whether undici would accept the handler; if not, undici reports the error. */
 const isRequest = (request: unknown): boolean => typeof request === 'object' && request !== null
 
 function isHandler(handler: AnyHandler | null | undefined): boolean {
   return typeof handler?.onResponseError === 'function' || typeof handler?.onError === 'function'
 }
 
-/** By its first method, as undici 7 does; a handler of errors alone may lack it. */
+/** Checked by its first method, as undici 7 does; a handler that only handles errors may lack it. */
 const isCurrent = (handler: AnyHandler): boolean =>
   typeof handler.onRequestStart === 'function' || typeof handler.onError !== 'function'
 
-/** As a dispatcher that was closed does; but true, since a caller that gets false waits for a drain event that would never come. */
+/**
+ * Fails the request as a closed dispatcher does, but returns true, because a caller that gets false waits for a drain
+ * event that would never come.
+ */
 function reject(handler: AnyHandler, error: unknown): boolean {
   if (isCurrent(handler)) handler.onResponseError?.(null, error)
   else handler.onError?.(error)

@@ -11,18 +11,18 @@ import type { WatchedBody } from '../http/request-body.ts'
 import type { HttpPermit } from '../http/settled-here.ts'
 import { dispatchUrl, type UndiciOptions } from './request.ts'
 
-/** When a response that begins well is a success: with its headers, or when its body is complete. */
+/** When a response with good headers is a success: with its headers, or when its body is complete. */
 type SettleOn = 'headers' | 'body'
 
-/** What `isFailure` and `isIgnored` receive when the server answered. */
+/** The value that `isFailure` and `isIgnored` receive if the server answered. */
 export interface UndiciResponse {
-  /** The HTTP status; null where undici gave none. */
+  /** The HTTP status; null if undici gave none. */
   readonly statusCode: number | null
   /** The names are in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
-/** What stays the same from one request to the next. */
+/** The data that is the same for all requests. */
 export interface ExchangeSettings {
   readonly settleOn: SettleOn
   readonly timeoutMs: number
@@ -35,8 +35,8 @@ type Abort = (reason?: unknown) => void
 const leaves = errorCode('UND_ERR_ABORTED')
 
 /**
- * One request and its response, and the permit that they are run on. Whatever happens, and in whatever order it is reported, the
- * permit is settled once: by the first that decides.
+ * One request, its response, and its permit. In any order of events, the permit is settled once, by the first event
+ * that decides.
  */
 export class Exchange {
   readonly #breaker: CircuitBreaker
@@ -45,7 +45,7 @@ export class Exchange {
   readonly #settings: ExchangeSettings
   readonly #request: UndiciOptions
   readonly #body: WatchedBody
-  /** Whether the response began well, and all depends on its body. */
+  /** Whether the headers were good, and the body decides. */
   #bodyDecides = false
   /** Ends the request, once it has a connection. */
   #abort: Abort | undefined
@@ -69,7 +69,7 @@ export class Exchange {
     this.#body = body
   }
 
-  /** Whether time was up, and the caller has its error: then nothing that still comes is for the caller. */
+  /** Whether time was up, and the caller has its error. Then the caller must not receive anything more. */
   get isOver(): boolean {
     return this.#timeUp !== undefined
   }
@@ -93,7 +93,7 @@ export class Exchange {
     if (this.#timeUp) abort(this.#timeUp)
   }
 
-  /** The final headers have come, or the connection was upgraded: there is no body to wait for then. */
+  /** The final headers have come, or the connection was upgraded; then there is no body to wait for. */
   answered(response: UndiciResponse, settleOn: SettleOn = this.#settings.settleOn): void {
     this.#stopTimer?.()
     const failure = () => ({ status: response.statusCode, url: dispatchUrl(this.#request) })
@@ -108,7 +108,7 @@ export class Exchange {
     this.#permit.succeed()
   }
 
-  /** @param aborted the reason, where the request was aborted from the caller's side */
+  /** @param aborted the reason, if the caller aborted the request */
   broke(error: unknown, aborted?: { readonly reason: unknown }): void {
     const answered = this.#bodyDecides
     this.#end()
@@ -122,7 +122,10 @@ export class Exchange {
     else this.#permit.settle(outcome, { ...call, signal: AbortSignal.abort(aborted.reason) })
   }
 
-  /** The caller's own code threw: that says nothing about the dependency, unless it wants no more of a good response. */
+  /**
+   * The caller's own code threw. This says nothing about the dependency, unless the caller stops reading a good
+   * response.
+   */
   left(error: unknown): void {
     const answered = this.#bodyDecides
     this.#end()
@@ -132,9 +135,9 @@ export class Exchange {
   }
 
   /**
-   * The caller takes no more of the body for now. Undici waits for as long as it likes, the verdict does not.
+   * The caller has paused the body. Undici waits without limit, but the verdict does not.
    *
-   * @param isPaused asked later, where nobody reports that the body flows again
+   * @param isPaused called later, if there is no event when the body flows again
    */
   stalls(isPaused = (): boolean => true): void {
     if (!this.#bodyDecides) return
@@ -163,8 +166,8 @@ export class Exchange {
 }
 
 /**
- * What a request rejected with; where that says no more than that the caller left, the reason that the signal gives, since time
- * may have run out: a body that is aborted after its headers ends with undici's own error.
+ * The error of a request. If it only says that the caller aborted, the reason of the signal, because time may have run
+ * out: a body that is aborted after its headers ends with undici's own error.
  */
 const whyLeft = (error: unknown, signal: AbortSignal | undefined): unknown =>
   signal?.aborted === true && saysLeft(error) ? signal.reason : error

@@ -1,6 +1,9 @@
 import type { Exchange, UndiciResponse } from './exchange.ts'
 
-/** What undici 7 and 8 hand to a handler, as far as it is used here; `null` where a request fails before it starts. */
+/**
+ * The controller that undici 7 and 8 pass to a handler, as far as it is used here; `null` if a request fails before it
+ * starts.
+ */
 export interface ControllerLike {
   readonly aborted: boolean
   readonly paused: boolean
@@ -23,7 +26,7 @@ export interface HandlerLike {
   onRequestSent?(): unknown
 }
 
-/** Reports to the exchange how a request goes, and hands everything on to the caller's handler. */
+/** Reports the progress of a request to the exchange, and passes everything on to the caller's handler. */
 export class WatchedHandler implements HandlerLike {
   readonly #handler: HandlerLike
   readonly #exchange: Exchange
@@ -51,7 +54,7 @@ export class WatchedHandler implements HandlerLike {
   }
 
   onResponseStart(controller: ControllerLike, statusCode: number, headers: Headers, statusMessage?: string): unknown {
-    // Below 200 it is not the answer yet, but a hint such as 103.
+    // A status below 200 is not the answer yet, but a hint such as 103.
     if (statusCode >= 200) this.#exchange.answered({ statusCode, headers })
     return this.#hand(controller, () => this.#handler.onResponseStart?.(controller, statusCode, headers, statusMessage))
   }

@@ -1,7 +1,7 @@
 import { parseRawHeaders, type RawHeaders } from './raw-headers.ts'
 import type { Exchange } from './exchange.ts'
 
-/** A handler of undici 6, which 7 takes as well. */
+/** A handler of undici 6, which undici 7 also accepts. */
 export interface LegacyHandlerLike {
   onConnect?(abort: (reason?: unknown) => void, context?: unknown): unknown
   onUpgrade?(statusCode: number | null, rawHeaders: RawHeaders, socket: unknown): unknown
@@ -14,7 +14,7 @@ export interface LegacyHandlerLike {
   onRequestSent?(): unknown
 }
 
-/** Reports to the exchange how a request goes, and hands everything on to the caller's handler. */
+/** Reports the progress of a request to the exchange, and passes everything on to the caller's handler. */
 export class WatchedLegacyHandler implements LegacyHandlerLike {
   readonly #handler: LegacyHandlerLike
   readonly #exchange: Exchange
@@ -45,7 +45,7 @@ export class WatchedLegacyHandler implements LegacyHandlerLike {
   }
 
   onHeaders(statusCode: number, rawHeaders: RawHeaders, resume: () => void, statusText?: string): unknown {
-    // Below 200 it is not the answer yet, but a hint such as 103.
+    // A status below 200 is not the answer yet, but a hint such as 103.
     if (statusCode >= 200) this.#exchange.answered({ statusCode, headers: parseRawHeaders(rawHeaders) })
     const noted = (): void => {
       this.#exchange.flows()

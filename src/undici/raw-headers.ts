@@ -1,10 +1,12 @@
-/** Names and values by turns, as they came over the wire; each may be of several lines, and there may be none at all. */
+/**
+ * Names and values in turn, as they came over the network. Each may have several lines, and there may be none at all.
+ */
 export type RawHeaders = readonly (RawText | readonly RawText[])[] | null
 
 /** A Buffer or a string. */
 type RawText = { toString(encoding?: 'latin1'): string }
 
-/** The headers by name, in lower case; what is there more than once has a list. */
+/** The headers by name, in lower case; a header that occurs more than once has a list. */
 export function parseRawHeaders(raw: RawHeaders): Readonly<Record<string, string | readonly string[]>> {
   const headers: Record<string, string | readonly string[]> = Object.create(null) as never
   for (let at = 0; raw !== null && at + 1 < raw.length; at += 2) {

@@ -141,6 +141,23 @@ describe('withBreaker', () => {
     expect(() => withBreaker(fn as () => void)).toThrow(TypeError)
   })
 
+  it('takes options from getters and from a class, as the constructor does', async () => {
+    class Defaults {
+      readonly resetTimeoutMs = 5
+      get name(): string {
+        return 'billing'
+      }
+      get failureThreshold(): number {
+        return 1
+      }
+    }
+    const call = withBreaker(() => Promise.reject(new Error('down')), new Defaults())
+
+    await expect(call()).rejects.toThrow('down')
+
+    expect([call.breaker.name, call.breaker.state]).toEqual(['billing', 'open'])
+  })
+
   it('refuses bad options as the constructor does', () => {
     expect(() => withBreaker(() => 1, { failureThreshold: 0 })).toThrow(RangeError)
     expect(() => withBreaker(() => 1, { failureTreshold: 5 } as CircuitBreakerOptions)).toThrow(/`failureThreshold`/)

@@ -1,16 +1,7 @@
 import { expect, it } from 'vitest'
 import { accessLogReader, isAccessLog } from '../../src/cli/access-log.ts'
-import type { LogSettings } from '../../src/cli/log-settings.ts'
-import { failureStatuses } from '../../src/cli/outcomes.ts'
+import { settings } from './settings.ts'
 
-const settings: LogSettings = {
-  fails: failureStatuses('failure-status', '5xx'),
-  timeField: undefined,
-  durationField: undefined,
-  outcomeField: undefined,
-  durationUnitMs: undefined,
-  timeIs: undefined,
-}
 const endMs = Date.UTC(2026, 9, 10, 13, 55, 36)
 const lineWith = (rest: string, status = '200', time = '10/Oct/2026:13:55:36 +0000'): string =>
   `192.0.2.1 - ada [${time}] "GET /a?b=\\"c\\" HTTP/1.1" ${status} 512${rest}`
@@ -22,6 +13,7 @@ it.each([
   [' "0.250"', 250, endMs - 250],
   [' rt="0.250" ', 250, endMs - 250],
   [' 250000', 250, endMs],
+  [' 0.250\r', 250, endMs - 250],
 ])('reads a line that ends with %j', (rest, durationMs, atMs) => {
   expect(accessLogReader(settings)(lineWith(rest))).toEqual({ atMs, durationMs, outcome: 'success' })
 })
@@ -44,9 +36,9 @@ it.each([
 })
 
 it.each([
-  ['nothing', 'it is no line of the common or combined log format'],
-  [lineWith(' 0.1', '200', 'soon'), '"soon" is no time'],
-  [lineWith(' 0.1', '999'), '999 is no status'],
+  ['nothing', 'it is not a line of the common or combined log format'],
+  [lineWith(' 0.1', '200', 'soon'), '"soon" is not a time'],
+  [lineWith(' 0.1', '999'), '999 is not a status'],
   [lineWith(''), 'it does not end with the time that the request took'],
   [lineWith(' 0.1x'), 'it does not end with the time that the request took'],
   [lineWith(' "curl/8.0"'), 'it does not end with the time that the request took'],
@@ -56,4 +48,13 @@ it.each([
 
 it('knows an access log by a line', () => {
   expect([isAccessLog(lineWith('')), isAccessLog('{}'), isAccessLog(`x${lineWith('')}`)]).toEqual([true, false, true])
+})
+
+it('gives up a line full of brackets at once', () => {
+  const startMs = performance.now()
+
+  expect(isAccessLog(`h ${'['.repeat(200_000)}`)).toBe(false)
+  expect(isAccessLog(`h ${'[a] "'.repeat(40_000)}`)).toBe(false)
+  // From each bracket to the end of the line it would be half a minute.
+  expect(performance.now() - startMs).toBeLessThan(2_000)
 })

@@ -38,15 +38,37 @@ it.each<[unknown, number]>([
   [100_000_000_000, 100_000_000_000],
   ['1791590400123', 1_791_590_400_123],
   [0, 0],
+  [-5, -5_000],
+  ['-5', -5_000],
+  ['1e3', 1_000_000],
+  ['1969-12-31T23:59:59Z', -1_000],
+  ['+002026-10-10T13:55:36Z', Date.UTC(2026, 9, 10, 13, 55, 36)],
   ['2026-10-10T13:55:36Z', Date.UTC(2026, 9, 10, 13, 55, 36)],
+  ['2026/10/10 13:55:36Z', Date.UTC(2026, 9, 10, 13, 55, 36)],
+  ['Sat, 10 Oct 2026 13:55:36 GMT', Date.UTC(2026, 9, 10, 13, 55, 36)],
   ['10/Oct/2026:13:55:36 +0000', Date.UTC(2026, 9, 10, 13, 55, 36)],
 ])('reads the moment %j', (value, ms) => {
   expect(momentMs(value)).toBe(ms)
 })
 
-it.each<unknown>(['soon', 'x1791590400', '1791590400x', '1791590400.x', null, undefined, true, ['1791590400'], {}])(
-  'takes %j for no moment',
-  (value) => {
-    expect(momentMs(value)).toBeNaN()
-  },
-)
+it.each<unknown>([
+  'soon',
+  'abc 5',
+  'May 5',
+  '12-13',
+  '',
+  ' ',
+  'x1791590400',
+  '1791590400x',
+  '1791590400.x',
+  null,
+  undefined,
+  true,
+  ['1791590400'],
+  ['2026-10-10T13:55:36Z'],
+  'on 2026-10-10',
+  'Infinity',
+  {},
+])('takes %j for no moment', (value) => {
+  expect(momentMs(value)).toBeNaN()
+})

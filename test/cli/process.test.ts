@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ReplayResult } from 'recloser/simulate'
 import { asJsonLines, file } from './running.ts'
@@ -46,6 +48,15 @@ describe('the command in a process of its own', () => {
     ])
   })
 
+  it('says in one line that its answer cannot be written', async () => {
+    const command = `"$0" --import tsx src/cli/main.ts replay "$1" > /dev/full`
+    const child = spawn('bash', ['-c', command, process.execPath, file('calls.jsonl', asJsonLines())])
+    const closed = once(child, 'close')
+
+    expect(await text(child.stderr)).toMatch(/^recloser: the answer cannot be written: ENOSPC[^\n]*\n$/)
+    expect(await closed).toEqual([1, null])
+  })
+
   it('ends with 130 on Ctrl-C, though its input goes on', async () => {
     const { child, ended } = start(['replay'])
     const { stdin } = child
@@ -57,6 +68,26 @@ describe('the command in a process of its own', () => {
     onTestFinished(() => clearInterval(feeding))
 
     expect(await ended).toEqual({ code: 130, out: '', err: '' })
+  })
+
+  it('ends with 130 on Ctrl-C, though its input sends nothing', async () => {
+    const { child, ended } = start(['replay'])
+    // It has begun to read.
+    await new Promise((resolve) => child.stdin?.write(asJsonLines().repeat(20), resolve))
+    child.kill('SIGINT')
+
+    expect(await Promise.race([ended, wait(10_000, 'still there')])).toEqual({ code: 130, out: '', err: '' })
+  })
+
+  it.each([
+    ['its format is not known', 'Dear reader, hello\n'],
+    ['a line cannot be read', '{}\n'],
+    ['a packed line cannot be read', gzipSync('{}\n')],
+  ])('ends at once where %s, though its input sends nothing more', async (_, text) => {
+    const { child, ended } = start(['replay', '--strict'])
+    child.stdin?.write(text)
+
+    expect(await Promise.race([ended, wait(10_000, 'still there')])).toMatchObject({ code: 1, out: '' })
   })
 
   it('reads a trace that is many times larger than its memory', async () => {

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { failureStatuses } from '../../src/cli/outcomes.ts'
 import type { LogSettings } from '../../src/cli/log-settings.ts'
 import { jsonFields, recordReader, type Fields } from '../../src/cli/records.ts'
+import { settings } from './settings.ts'
 
-const settings: LogSettings = {
-  fails: failureStatuses('failure-status', '5xx'),
-  timeField: undefined,
-  durationField: undefined,
-  outcomeField: undefined,
-  durationUnitMs: undefined,
-  timeIs: undefined,
-}
 const read = (fields: Fields, given: Partial<LogSettings> = {}) => recordReader({ ...settings, ...given })(fields)
 const base = { atMs: 5_000, durationMs: 20, outcome: 'success' }
 
@@ -76,7 +68,7 @@ describe('an outcome', () => {
     expect(read({ ...base, outcome })).toMatchObject({ outcome: verdict })
   })
 
-  it.each(['5000', 'x500', '500x', '', true, [500], null])('is not %j', (outcome) => {
+  it.each(['5000', 'x500', '500x', '+500', '500.0', '', true, [500], null])('is not %j', (outcome) => {
     expect(() => read({ ...base, outcome }, { outcomeField: 'outcome' })).toThrow(
       `its \`outcome\` must be success, failure, ignored or an HTTP status: it is ${JSON.stringify(outcome)}`,
     )
@@ -90,9 +82,9 @@ describe('a duration', () => {
     expect(call).toEqual({ atMs: 5_000_000, durationMs: Infinity, outcome: 'success' })
   })
 
-  it.each([[''], [-1], ['soon']])('is not %j', (durationMs) => {
+  it.each([[''], [' '], [-1], ['soon'], [true], [[7]]])('is not %j', (durationMs) => {
     expect(() => read({ ...base, durationMs })).toThrow(
-      `its \`durationMs\` is no duration: it is ${JSON.stringify(durationMs)}`,
+      `its \`durationMs\` is not a duration: it is ${JSON.stringify(durationMs)}`,
     )
   })
 
@@ -100,17 +92,25 @@ describe('a duration', () => {
     const reader = recordReader(settings)
     reader(base)
 
-    expect(() => reader({ ...base, durationMs: undefined })).toThrow('its `durationMs` is no duration: it is missing')
+    expect(() => reader({ ...base, durationMs: undefined })).toThrow(
+      'its `durationMs` is not a duration: it is missing',
+    )
   })
 })
 
 it.each([
   [
     { durationMs: 1, outcome: 'success' },
-    /^it has no field that is known as its time \(atMs, .*\); name one by --time-field$/,
+    /^it has no field that is recognised as its time \(atMs, .*\); name the field with --time-field$/,
   ],
-  [{ atMs: 0, outcome: 'success' }, /known as its duration \(durationMs, .*\); name one by --duration-field$/],
-  [{ atMs: 0, durationMs: 1 }, /known as its outcome or status \(outcome, .*\); name one by --outcome-field$/],
+  [
+    { atMs: 0, outcome: 'success' },
+    /recognised as its duration \(durationMs, .*\); name the field with --duration-field$/,
+  ],
+  [
+    { atMs: 0, durationMs: 1 },
+    /recognised as its outcome or status \(outcome, .*\); name the field with --outcome-field$/,
+  ],
 ])('says what is missing in %j, and which option names it', (fields, message) => {
   expect(() => read(fields)).toThrow(message)
 })
@@ -118,16 +118,19 @@ it.each([
 it.each([
   ['', 'is ""'],
   ['soon', 'is "soon"'],
-])('says that %j is no time', (atMs, words) => {
-  expect(() => read({ ...base, atMs })).toThrow(`its \`atMs\` is no time: it ${words}`)
+  [null, 'is null'],
+  [true, 'is true'],
+  [[7], 'is [7]'],
+])('says that %j is not a time', (atMs, words) => {
+  expect(() => read({ ...base, atMs })).toThrow(`its \`atMs\` is not a time: it ${words}`)
 })
 
 it.each([
-  ['{', 'it is no JSON'],
-  ['5', 'it is no JSON object'],
-  ['"text"', 'it is no JSON object'],
-  ['null', 'it is no JSON object'],
-  ['[]', 'it is no JSON object'],
+  ['{', 'it is not JSON'],
+  ['5', 'it is not a JSON object'],
+  ['"text"', 'it is not a JSON object'],
+  ['null', 'it is not a JSON object'],
+  ['[]', 'it is not a JSON object'],
 ])('refuses the line %s', (text, message) => {
   expect(() => jsonFields(text)).toThrow(new Error(message))
 })

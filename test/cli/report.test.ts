@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { pageOf, type ReportData } from '../../src/cli/report.ts'
@@ -49,6 +50,30 @@ describe('--html', () => {
     expect(timeline).toBeUndefined()
   })
 
+  it('writes one of the trials, with what each outage is', async () => {
+    const path = join(dirname(file('unused', '')), 'report.html')
+    const { code, out } = await recloser(['trials', '--only', 'down', '--failure-threshold', '3', '--html', path])
+    const { title, about, sentences, tables, timeline } = dataOf(readFileSync(path, 'utf8'))
+
+    expect([code, about, timeline]).toEqual([0, ['Yours: --failure-threshold 3.'], undefined])
+    expect(title).toBe('What circuit breakers do in simulated outages')
+    expect(sentences).toEqual(['Good answers and waiting calls are divided by those without a breaker.'])
+    expect(tables.map(({ title }) => title)).toEqual([
+      'Down for a minute (10/s)',
+      'Down for a minute (100/s)',
+      'Down for a minute (one call a minute)',
+    ])
+    expect(tables[0]?.about).toContain('Every call fails')
+    expect(tables[0]?.rows.map(([name]) => name)).toEqual([
+      '',
+      'no breaker',
+      'new CircuitBreaker()',
+      'recommended()',
+      'yours',
+    ])
+    for (const cell of tables[0]?.rows[1] ?? []) expect(out).toContain(cell)
+  })
+
   it('names the default breaker, and says how many changes of state it leaves out', async () => {
     const calls = Array.from({ length: 2_000 }, (_, n) => ({ atMs: n * 100, durationMs: 1, isGood: false }))
     const trace = file('calls.jsonl', asJsonLines(calls))
@@ -72,6 +97,25 @@ describe('--html', () => {
       expect.stringMatching(/^recloser: \/no\/such\/folder\/report\.html cannot be written/),
     ])
   })
+
+  it.each([
+    ['replay', '-'],
+    ['sweep', '/no/such/log', '--failure-threshold', '3,5'],
+  ])('says so before it reads anything: %s', async (...args) => {
+    function* untouched(): Generator<string, void> {
+      yield expect.unreachable()
+    }
+
+    const { code, err } = await recloser([...args, '--html', '/no/such/folder/report.html'], { stdin: untouched() })
+
+    expect([code, err]).toEqual([1, expect.stringContaining('report.html cannot be written')])
+  })
+
+  it('says so too where only the file itself cannot be written', async () => {
+    const { code, err } = await recloser(['replay', '--html', tmpdir()], { stdin: [asJsonLines()] })
+
+    expect([code, err]).toEqual([1, expect.stringContaining(`recloser: ${tmpdir()} cannot be written`)])
+  })
 })
 
 describe('the page', () => {
@@ -82,6 +126,14 @@ describe('the page', () => {
 
     expect(page.match(/<\/script/g)).toHaveLength(2)
     expect(dataOf(page)).toEqual(report)
+  })
+
+  it.each(['/*script*/', '/*style*/', '/*report*/'])('takes no text of a log for the place %s of the page', (text) => {
+    const about = [`log, line 1: "${text}" is no time`]
+    const page = pageOf({ ...report, about })
+
+    expect(dataOf(page).about).toEqual(about)
+    expect(page.match(/<script type="module">\s*(.*?)\s*<\/script>/s)?.[1]).not.toBe('/*script*/')
   })
 
   it('loads nothing', () => {

@@ -14,6 +14,7 @@ export interface Ran {
 export interface Given {
   readonly stdin?: Iterable<string | Uint8Array>
   readonly isTTY?: boolean
+  readonly columns?: number
   readonly signal?: AbortSignal
 }
 
@@ -26,7 +27,7 @@ export const loaded: Loaded = {
 /** Runs the command in this process. */
 export async function recloser(
   args: readonly string[],
-  { stdin = [], isTTY, signal }: Given = {},
+  { stdin = [], isTTY, columns, signal }: Given = {},
   modules = loaded,
 ): Promise<Ran> {
   const encoder = new TextEncoder()
@@ -41,7 +42,7 @@ export async function recloser(
     {
       stdin: bytes(),
       stdout: { write: (text) => out.push(text) },
-      stderr: { isTTY, write: (text) => err.push(text) },
+      stderr: { isTTY, columns, write: (text) => err.push(text) },
       signal: signal ?? new AbortController().signal,
     },
     modules,

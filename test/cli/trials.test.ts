@@ -13,7 +13,7 @@ interface Report {
 const jsonOf = async (...args: readonly string[]): Promise<Report> =>
   JSON.parse((await recloser(['trials', '--json', ...args])).out) as Report
 
-describe('recloser trials', () => {
+describe('recloser trials', { timeout: 30_000 }, () => {
   it('shows what each breaker does in each world, with a heading for each', async () => {
     const { code, out, err } = await recloser(['trials', '--only', 'down'])
 
@@ -65,7 +65,7 @@ describe('recloser trials', () => {
   it('says on a terminal how far it has come, and takes that away at the end', async () => {
     const { err } = await recloser(['trials', '--only', 'down'], { isTTY: true })
 
-    expect(err).toContain('3 of 3 worlds: Down for a minute (one call a minute)')
+    expect(err).toContain('3 of 3 outages: Down for a minute (one call a minute)')
     expect(err.endsWith('\r\u001B[K')).toBe(true)
   })
 
@@ -78,9 +78,9 @@ describe('recloser trials', () => {
   })
 
   it.each([
-    [['--only', 'up'], 'there is no world up; there are down, chance, shard'],
-    [['calls.jsonl'], 'trials reads no file; recloser replay does'],
-    [['--secd', '2'], 'there is no --secd, did you mean --seed?'],
+    [['--only', 'up'], 'unknown outage "up"; use one of: down, chance, shard'],
+    [['calls.jsonl'], 'trials does not read files; use recloser replay for that'],
+    [['--secd', '2'], 'unknown option --secd, did you mean --seed?'],
     [['--seed', 'x'], '--seed'],
     [['--reset-timeout', '-1s'], '--reset-timeout'],
   ])('refuses %j', async (args, message) => {

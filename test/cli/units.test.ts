@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { durationOf, grouped, momentOf, numberOf, shareOf } from '../../src/cli/units.ts'
+import { grouped } from '../../src/simulate/words.ts'
+import { durationOf, momentOf, momentSince, numberOf, shareOf } from '../../src/cli/units.ts'
 
 describe('a duration', () => {
   it.each([
@@ -61,6 +62,7 @@ it.each([
   [1_000, '1,000'],
   [123_456, '123,456'],
   [1_234_567, '1,234,567'],
+  [1_234.56789, '1,234.56789'],
 ])('sets the thousands of %d apart', (value, text) => {
   expect(grouped(value)).toBe(text)
 })
@@ -74,4 +76,14 @@ it.each([
   [12.6, '13 ms'],
 ])('writes the moment %d', (atMs, text) => {
   expect(momentOf(atMs)).toBe(text)
+})
+
+it.each([
+  [1_000, 1_000, '0:00.000'],
+  [8_250.4, 1_000, '0:07.250'],
+  [66_250, 1_000, '1:05.250'],
+  [3_661_000, 1_000, '61:00.000'],
+  [Date.UTC(2026, 9, 10), Date.UTC(2026, 9, 9), '2026-10-10 00:00:00.000Z'],
+])('writes the moment %d of a trace that begins at %d', (atMs, fromMs, text) => {
+  expect(momentSince(atMs, fromMs)).toBe(text)
 })

@@ -3,7 +3,7 @@ import { breakerConsole } from 'recloser/console'
 import { CircuitBreaker } from 'recloser'
 import { BreakerRegistry } from 'recloser/registry'
 import { manualClock } from 'recloser/testing'
-import { ask, rowsOf } from './ask.ts'
+import { act, ask, rowsOf } from './ask.ts'
 
 const totals = { successes: 0, failures: 0, ignored: 0, late: 0, rejected: 0, trips: 0 }
 
@@ -78,6 +78,20 @@ it('gives each breaker of a name a key of its own, which stays with it', async (
   ])
   one.get('a')
   expect((await keys()).at(-1)).toEqual(['a', 'closed'])
+})
+
+it('gives a key that a path can carry to names that none can: a point, two points, half of a character', async () => {
+  const registry = new BreakerRegistry()
+  const names = ['.', '..', '...', '%2e', 'a\ud800b']
+  for (const name of names) registry.get(name)
+  const handler = breakerConsole({ breakers: registry, controls: { authorize: () => true } })
+
+  const keys = (await rowsOf(handler)).map(({ key }) => key)
+  const statuses = await Promise.all(keys.map(async (key) => (await act(handler, key, 'trip')).status))
+
+  expect(keys).toEqual(['. (2)', '.. (2)', '...', '%2e', 'a\ufffdb'])
+  expect(statuses).toEqual([200, 200, 200, 200, 200])
+  expect(names.map((name) => registry.get(name).state)).toEqual(names.map(() => 'open'))
 })
 
 it('finds a key for each of ten thousand breakers that nobody named', async () => {

@@ -1,9 +1,7 @@
 // That everybody can use the page of the console: by keyboard, with a screen reader, on a phone, in light and dark.
 
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { isHere, until } from './console-page.ts'
+import { isHere, until, violationsOn } from '../support/browser.ts'
 import { markup, useConsole } from './live-console.ts'
 
 describe.runIf(isHere)('the page of the console, for everybody', { timeout: 60_000 }, () => {
@@ -30,6 +28,39 @@ describe.runIf(isHere)('the page of the console, for everybody', { timeout: 60_0
     await until('a at.page up', async () => (await active()).startsWith('n18'))
     await at.page.keyboard.press('Home')
     await until('the first again', async () => (await active()).startsWith(markup))
+  })
+
+  it('keeps the focus where one breaker takes the place of the list, and gives it back', async () => {
+    await at.page.setViewportSize({ width: 800, height: 800 })
+    await at.page.getByRole('listbox').focus()
+    const focused = () => at.page.evaluate(() => document.activeElement?.getAttribute('class'))
+
+    await at.page.keyboard.press('ArrowDown')
+    await until('the button', async () => (await focused()) === 'close')
+    await at.page.keyboard.press('Enter')
+    await until('the list', async () => (await focused()) === 'list')
+    await at.page.keyboard.press('ArrowDown')
+    await until('the button again', async () => (await focused()) === 'close')
+
+    await at.page.setViewportSize({ width: 1280, height: 800 })
+    await at.page.getByRole('listbox').focus()
+    await at.page.keyboard.press('ArrowDown')
+    expect(await focused()).toBe('list')
+  })
+
+  it.each([
+    { width: 320, height: 256 },
+    { width: 844, height: 390 },
+  ])('shows rows of the list on a screen of $width x $height', async (size) => {
+    await at.page.setViewportSize(size)
+    const row = at.option(/^billing/)
+    await row.scrollIntoViewIfNeeded()
+    const [rowBox, listBox] = [await row.boundingBox(), await at.page.getByRole('listbox').boundingBox()]
+
+    expect(listBox?.height).toBeGreaterThan(150)
+    expect(rowBox?.y).toBeGreaterThanOrEqual(0)
+    expect(rowBox?.y).toBeLessThan(size.height)
+    expect(await at.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   })
 
   describe.each([
@@ -59,14 +90,3 @@ describe.runIf(isHere)('the page of the console, for everybody', { timeout: 60_0
     })
   })
 })
-
-/** What axe-core finds. It is put in by the browser's tools, as the page lets no other script in. */
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-    )
-  })
-}

@@ -1,9 +1,12 @@
-// Ten thousand breakers, of which a thousand change each second, in a real browser: compared with ten breakers in the same one.
+// Ten thousand breakers, of which a thousand change each second, and a fleet of which everything does, in a real browser:
+// compared with ten breakers in the same one.
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BreakerRegistry } from 'recloser/registry'
-import { isHere, openBrowser, openConsole, serveConsole, type Browser } from './console-page.ts'
+import { isHere, openBrowser, type Browser } from '../support/browser.ts'
+import { busyFleet } from './busy-fleet.ts'
+import { openConsole, serveConsole } from './console-page.ts'
 
 describe.runIf(isHere)('the page of the console under load', { timeout: 120_000 }, () => {
   let browser: Browser
@@ -39,7 +42,7 @@ interface Smoothness {
 async function smoothness(browser: Browser, size: number, changesPerSecond: number): Promise<Smoothness> {
   const registry = new BreakerRegistry({ maxSize: size, options: { resetTimeoutMs: 2_000 } })
   for (let key = 0; key < size; key++) registry.get(`host-${key}.example`)
-  const served = await serveConsole({ breakers: registry })
+  const served = await serveConsole({ breakers: registry, fleet: busyFleet() })
   let next = 0
   const changing = setInterval(() => {
     for (let change = 0; change < changesPerSecond / 10; change++) {

@@ -4,7 +4,8 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { isHere, openConsole, program, until } from './console-page.ts'
+import { isHere, program, until } from '../support/browser.ts'
+import { openConsole } from './console-page.ts'
 import { markup, useConsole } from './live-console.ts'
 
 it('has a Chromium to run in, where one is required', () => {
@@ -41,7 +42,7 @@ describe.runIf(isHere)('the page of the console', { timeout: 60_000 }, () => {
     await search.fill('b.exa')
     await until('another row', async () => (await at.names()).join() === 'b.example')
     await search.fill('nowhere')
-    await at.page.getByText('None of 4 breakers is what you search for.').waitFor()
+    await at.page.getByText('No match among 4 breakers.').waitFor()
     await search.fill('')
     await at.page.getByRole('button', { name: '1 Open' }).click()
 
@@ -140,7 +141,7 @@ describe.runIf(isHere)('the page of the console', { timeout: 60_000 }, () => {
   it('says that it is stale while the service is away, and is live again by itself', async () => {
     const port = Number(new URL(at.served.url).port)
     at.served.close()
-    await at.page.getByRole('status').getByText('stale: nothing was heard since').waitFor()
+    await at.page.getByRole('status').getByText('stale: no update since').waitFor()
     expect(await at.page.title()).toBe('stale · Circuits')
     at.hosts.get('c.example').trip()
     at.served = await at.serve(port)
@@ -150,7 +151,7 @@ describe.runIf(isHere)('the page of the console', { timeout: 60_000 }, () => {
   })
 
   it('shows who is in the fleet, and what it has decided on each circuit', async () => {
-    await at.page.getByText('3 live processes, 1 silent, 2 circuits to look at').click()
+    await at.page.getByText('3 live processes, 1 silent, 2 circuits to check').click()
 
     const panel = at.page.locator('.fleet-panel')
     await panel.getByText('silent for 12 s: it crashed or is cut off').waitFor()

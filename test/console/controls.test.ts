@@ -74,6 +74,18 @@ describe('an operator', () => {
     expect(reported).toHaveBeenCalledTimes(typeof answer === 'boolean' || typeof answer === 'string' ? 0 : 1)
   })
 
+  it('is refused where authorize gives no answer, and the error says what an answer is', async () => {
+    const reported = vi.spyOn(console, 'error').mockReturnValue(undefined)
+    const { handler } = breakerWith({ authorize: () => 5 as never })
+
+    await act(handler, 'billing', 'trip')
+
+    expect(reported).toHaveBeenCalledExactlyOnceWith(
+      expect.anything(),
+      new TypeError("authorize(): `answer` must be true, false, or the operator's name, received 5"),
+    )
+  })
+
   it.each([
     () => {
       throw new Error('no session')
@@ -86,7 +98,7 @@ describe('an operator', () => {
     expect((await act(handler, 'billing', 'hold-open')).status).toBe(403)
     expect(breaker.state).toBe('closed')
     expect(reported).toHaveBeenCalledExactlyOnceWith(
-      'recloser: authorize threw, the call went on',
+      'recloser: authorize threw, the action was refused',
       new Error('no session'),
     )
   })
@@ -134,17 +146,33 @@ it.each<() => void>([
 
 describe('a hold', () => {
   it('of the program is not released by the console', async () => {
-    const { breaker, handler } = breakerWith({ authorize: () => 'Ada' })
+    const onAction = vi.fn()
+    const { breaker, handler } = breakerWith({ authorize: () => 'Ada', onAction })
     const hold = breaker.hold('open')
-    await act(handler, 'billing', 'hold-open')
 
     expect(await act(handler, 'billing', 'release')).toMatchObject({
       status: 409,
       body: { error: 'the program holds this breaker, and only it can release it' },
     })
+    expect(onAction).not.toHaveBeenCalled()
     expect((await rowsOf(handler))[0]?.heldBy).toBe('the program')
     hold.release()
     expect(breaker.state).toBe('closed')
+  })
+
+  it('of the console is released and told of, though the program still holds the breaker', async () => {
+    const onAction = vi.fn()
+    const { breaker, handler } = breakerWith({ authorize: () => 'Ada', onAction })
+    breaker.hold('closed')
+    await act(handler, 'billing', 'hold-open')
+    const whileHeld = breaker.state
+
+    expect(await act(handler, 'billing', 'release')).toMatchObject({
+      status: 200,
+      body: { breaker: { state: 'closed', heldBy: 'the program' } },
+    })
+    expect([whileHeld, breaker.state]).toEqual(['open', 'closed'])
+    expect(onAction).toHaveBeenLastCalledWith('Ada', { key: 'billing', action: 'release' })
   })
 
   it('that the console has beside one of the program is told as what it is', async () => {

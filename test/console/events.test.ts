@@ -26,9 +26,10 @@ async function reader(handler: ConsoleHandler): Promise<Reader> {
   const read = response.body?.getReader() ?? expect.fail()
   return {
     async next() {
-      const { value } = await read.read()
-      const data = value && /^(?:retry: 1000\n)?data: (.*)\n\n$/.exec(new TextDecoder().decode(value))?.[1]
-      return data === undefined ? undefined : (JSON.parse(data) as StreamMessage)
+      const { value, done } = await read.read()
+      if (done) return undefined
+      const data = /^(?:retry: 1000\n)?data: (.*)\n\n$/.exec(new TextDecoder().decode(value))?.[1]
+      return JSON.parse(data ?? expect.fail('no message')) as StreamMessage
     },
     cancel: () => read.cancel(),
   }

@@ -1,5 +1,5 @@
 import { withGlobal } from '@sinonjs/fake-timers'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { breakerConsole } from 'recloser/console'
 import { WatchedFleet } from '../../src/console/fleet.ts'
 import { ask } from './ask.ts'
@@ -51,6 +51,53 @@ it.each([
   const { body } = await ask(handler, '/api/breakers')
 
   expect(body).toEqual({ breakers: [], fleet: { ...status, attached } })
+})
+
+it('is written down once for all clients, and again only when something in it has changed', async () => {
+  const clock = withGlobal(globalThis).install({ toFake: ['performance'] })
+  const now = { ...status }
+  let reported = report
+  const fleet = new WatchedFleet({ status: now, inspect: () => Promise.resolve(reported) })
+  const after = async (ms: number): Promise<number> => {
+    clock.tick(ms)
+    await fleet.refresh()
+    return fleet.news().at
+  }
+
+  const seen = [await after(0), await after(2_000), await after(2_000)]
+  now.instances = 3
+  seen.push(await after(0))
+  reported = { ...report, circuits: [] }
+  seen.push(await after(0), await after(2_000))
+  now.attached = false
+  seen.push(await after(0), await after(2_000))
+  clock.uninstall()
+
+  expect(seen).toEqual([1, 1, 1, 2, 2, 3, 4, 4])
+  expect(fleet.news()).toBe(fleet.news())
+})
+
+it('shows the reason of another process as one short line', async () => {
+  const reason = `${'x'.repeat(300)}\u202e\nsecond`
+
+  const { body } = await ask(consoleOf({ ...report, circuits: [{ ...circuit, reason }] }), '/api/breakers')
+
+  expect(body).toMatchObject({ fleet: { notClosed: [{ reason: `${'x'.repeat(199)}…` }] } })
+})
+
+it('forgets the report when Redis does not answer any more', async () => {
+  const clock = withGlobal(globalThis).install({ toFake: ['performance'] })
+  const inspect = vi.fn().mockResolvedValueOnce(report).mockRejectedValueOnce(new Error('no answer'))
+  const fleet = new WatchedFleet({ status, inspect })
+  const shown: unknown[] = []
+  for (const ms of [0, 2_000]) {
+    clock.tick(ms)
+    await fleet.refresh()
+    shown.push(fleet.news().row.processes)
+  }
+  clock.uninstall()
+
+  expect(shown).toEqual([processes, undefined])
 })
 
 it('is asked no more often than every two seconds, and never twice at once', async () => {

@@ -4,7 +4,8 @@ import { CircuitBreaker } from 'recloser'
 import { recommended } from 'recloser/presets'
 import type { FleetReportLike } from 'recloser/console'
 import { BreakerRegistry } from 'recloser/registry'
-import { openBrowser, openConsole, serveConsole, type Browser, type Opened, type Served } from './console-page.ts'
+import { openBrowser, type Browser, type Opened } from '../support/browser.ts'
+import { openConsole, serveConsole, type Served } from './console-page.ts'
 
 /** A name that must not become markup. */
 export const markup = '<img src=x onerror="document.title=1">'

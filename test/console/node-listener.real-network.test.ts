@@ -87,6 +87,38 @@ it('answers 400 to what is no request of the web', async () => {
   expect(text).toMatch(/^HTTP\/1\.1 400 /)
 })
 
+it.each(['x/console/api/breakers/billing/trip?', 'x#', 'x\\y', 'x?', ''])(
+  'answers 400 to the host %j, which would take the place of the path',
+  async (host) => {
+    const seen: string[] = []
+    const url = new URL(
+      await serve(
+        toNodeListener(({ url }) => {
+          seen.push(url)
+          return Promise.resolve(new Response())
+        }),
+      ),
+    )
+    const socket = connect(Number(url.port), url.hostname)
+    socket.write(`POST /public HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+    let text = ''
+    for await (const chunk of socket) text += String(chunk)
+
+    expect(text).toMatch(/^HTTP\/1\.1 400 /)
+    expect(seen).toEqual([])
+  },
+)
+
+it('answers 400 to what has no path', async () => {
+  const url = new URL(await serve(toNodeListener(echo)))
+  const socket = connect(Number(url.port), url.hostname)
+  socket.write('OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+  let text = ''
+  for await (const chunk of socket) text += String(chunk)
+
+  expect(text).toMatch(/^HTTP\/1\.1 400 /)
+})
+
 it('destroys the connection where the handler fails', async () => {
   const url = await serve(toNodeListener(() => Promise.reject(new Error('broken'))))
 

@@ -58,12 +58,14 @@ describe('never throws', () => {
 it('takes of a long text the first line that says something, without what has no place in a line', () => {
   expect(shortened('\n  \r\nfirst\u0000 \tline\u202e!\nsecond')).toBe('first line !')
   expect(shortened(' \n ')).toBe('')
+  expect(shortened('  first  ')).toBe('first')
 })
 
 it('cuts a long line, but no character in two', () => {
   expect(shortened('x'.repeat(200))).toBe('x'.repeat(200))
   expect(shortened('x'.repeat(201))).toBe(`${'x'.repeat(199)}…`)
   expect(shortened(`${'x'.repeat(198)}😀😀`)).toBe(`${'x'.repeat(198)}…`)
+  expect(shortened(`😀${'x'.repeat(300)}`)).toBe(`😀${'x'.repeat(197)}…`)
 })
 
 it('does not look through a text of many megabytes', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { withFetchBreaker, type FetchBreakerOptions } from 'recloser/fetch'
 import { isCircuitOpen, type CircuitTotals } from 'recloser'
@@ -91,6 +92,8 @@ describe.each(['headers', 'body'] as const)('settled on the %s', (settleOn) => {
     for (let call = 0; call < 2; call++) {
       expect(await (await send(`${server.origin()}/ok`)).text()).toBe('all of it')
       await expect.poll(() => server.sockets.open, { timeout: 12_000 }).toBe(0)
+      // The client hears of it a moment after the server has closed it.
+      await pause(100)
     }
 
     expect([server.sockets.requests - before, totals()]).toEqual([2, { ...success, successes: 2 }])

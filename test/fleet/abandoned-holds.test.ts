@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { plugged } from './support/plugged.ts'
-import { membersOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { join, joinAll, endAll } = membersOf(() => redis.port)
-const ends: (() => unknown)[] = []
+const { redis, ends, join, joinAll, describeWithRedis } = redisOfTests()
 
 /** A member with a plug that is held by another one. */
 async function heldByAnother() {
@@ -21,18 +19,6 @@ async function heldByAnother() {
 }
 
 describeWithRedis('a hold of another process while Redis is away', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(async () => {
-    await endAll()
-    for (const end of ends.splice(0)) end()
-  })
-
   it('stays for three heartbeats, in which its holder may live, and is taken on again afterwards', async () => {
     const { plug, member } = await heldByAnother()
 

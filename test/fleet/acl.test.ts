@@ -29,8 +29,8 @@ const rulesIn = (pattern: RegExp): readonly string[] => {
 
 // What the page says, for the prefix `shop`.
 const ofFleet = rulesIn(/```\n(~\{shop:[^`]+)```/)
-const ofIoRedis = rulesIn(/ioredis needs `([^`]+)` too/)
-const ofClusters = rulesIn(/clients of a cluster need `([^`]+)`/)
+const ofIoRedis = rulesIn(/ioredis also needs `([^`]+)`/)
+const ofClusters = rulesIn(/Clients of a cluster need `([^`]+)`/)
 
 let redis: RedisServer
 const { join, endAll } = membersOf(() => redis.port)

@@ -3,14 +3,13 @@ import { CircuitBreaker } from 'recloser'
 import { shareOverRedis } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
 import { anyOf, consecutiveFailures, countWindow, failureCount, failureRate, slowCallRate } from 'recloser/trip'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { complaint } from '../support/complaint.ts'
 import type { Open } from '../../src/machine/state.ts'
-import { connect, failing, membersOf, statesOf, until, type Member } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { connect, failing, statesOf, until, type Member } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { joinAll, endAll } = membersOf(() => redis.port)
+const { redis, joinAll, describeWithRedis } = redisOfTests()
 const aggregate = { everyMs: 40 }
 const byTrip = { failureThreshold: undefined, resetTimeoutMs: 60_000 }
 
@@ -20,15 +19,6 @@ const scriptsRun = (): number =>
   Number(/calls=(\d+)/.exec(/cmdstat_evalsha:.*/.exec(redis.cli('info', 'commandstats'))?.[0] ?? '')?.[1] ?? 0)
 
 describeWithRedis('the calls of several processes, judged together', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(endAll)
-
   it('opens for all at a threshold that only all together reach', async () => {
     const trip = failureCount({ threshold: 8 })
     const members = await joinAll(8, { ...byTrip, trip }, { aggregate })

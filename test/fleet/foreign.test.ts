@@ -2,25 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { CircuitBreaker } from 'recloser'
 import { shareOverRedis, type FleetEvent, type NodeRedisLike } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connect, fail, membersOf, statesOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { describe, expect, it } from 'vitest'
+import { connect, fail, statesOf, until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { joinAll, endAll } = membersOf(() => redis.port)
+const { redis, joinAll, describeWithRedis } = redisOfTests()
 const channel = '{test:billing}:changes'
 const hashKey = '{test:billing}:circuit:billing'
 
 describeWithRedis('what others write', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(endAll)
-
   it('a message opens nothing that the stored state does not confirm', async () => {
     const members = await joinAll(2)
 

@@ -3,7 +3,7 @@ import { CircuitBreaker, isCircuitOpen, type CircuitBreakerOptions } from 'reclo
 import { probes, slowStart } from 'recloser/recovery'
 import { afterEach, describe, expect, it } from 'vitest'
 import { deferred, fakeFleets, viewOf, type Answer } from './support/fake-client.ts'
-import { until } from './support/processes.ts'
+import { failing, until } from './support/processes.ts'
 
 const { share, endAll } = fakeFleets()
 
@@ -23,7 +23,7 @@ async function opened(answer: Answer, options: CircuitBreakerOptions = {}) {
   const member = share(
     breaker,
     (script, id, args) => {
-      told.push(`${script}: ${args.join(' ')}`)
+      told.push(`${script}: ${args.join(' ').replace(/~\w+/, '')}`)
       if (script !== 'vote' || first.done) return answer(script, id, args)
       first.done = true
       return { view: viewOf(true, 5, 0) }
@@ -32,7 +32,8 @@ async function opened(answer: Answer, options: CircuitBreakerOptions = {}) {
     { instanceId: 'me', leaseTimeoutMs: 1_000, commandTimeoutMs: 5_000 },
   )
   await member.attached()
-  breaker.trip('by hand')
+  // As many failures as open it by default.
+  for (let call = 0; call < 5; call++) await breaker.execute(failing).catch(() => undefined)
   await until(() => breaker.current.state.reason === 'fleet opened')
   return { ...member, breaker, told, transitions }
 }
@@ -102,6 +103,52 @@ describe('the leases of probes', () => {
     await until(() => told.some((each) => each.startsWith('lease: ')))
 
     expect(told.find((each) => each.startsWith('lease: '))).toMatch(/ me\/1 61000 1 1$/)
+  })
+
+  it('takes two commands for a probe whose call has waited for its lease', async () => {
+    let granted = false
+    const { breaker, told } = await opened((script, _id, args) => (isAsked(script, args) ? { granted } : undefined))
+    // The first command takes longer than the others.
+    await breaker.execute(() => 'answer').catch(() => undefined)
+    await pause(60)
+    granted = true
+    told.length = 0
+
+    await breaker.execute(() => 'answer')
+    await pause(20)
+
+    const leases = told.filter((each) => each.startsWith('lease: '))
+    expect(leases).toHaveLength(2)
+    expect(leases[0]).toMatch(/ me\/2 60025 1 1$/)
+    expect(leases[1]).toMatch(/^lease: me\/2 good /)
+  })
+
+  it('says when the probe of a lease begins that was unused for a while', async () => {
+    const { breaker, told } = await opened((script, _id, args) =>
+      isAsked(script, args) ? { granted: true } : undefined,
+    )
+    breaker.tryAcquire()
+    await until(() => breaker.retryAfterMs === 0)
+
+    breaker.acquire()
+    await until(() => told.some((each) => each.startsWith('lease: me/1')))
+
+    expect(told.at(-1)).toBe('lease: me/1 used 0 0  1 1  60000 0 0')
+  })
+
+  it('goes on alone where it cannot say that, and counts the probe', async () => {
+    const { breaker, events, transitions } = await opened((script, _id, args) => {
+      if (args[1] === 'used') throw new Error('gone')
+      return isAsked(script, args) ? { granted: true } : undefined
+    })
+    breaker.tryAcquire()
+    await until(() => breaker.retryAfterMs === 0)
+
+    const permit = breaker.acquire()
+    await until(() => events.includes('detached'))
+    permit.succeed()
+
+    expect(transitions.at(-1)).toBe('half-open > closed: probes succeeded')
   })
 
   it('hands a lease back that it may have got without hearing of it', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { slowStart } from 'recloser/recovery'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { fail, membersOf, statesOf, until, type Member } from './support/processes.ts'
-import { plugged } from './support/plugged.ts'
+import { plugged, twice } from './support/plugged.ts'
 import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
 
 let redis: RedisServer
@@ -72,7 +72,7 @@ describeWithRedis('a fleet where something is lost or late', () => {
     await allAre('open', first, second)
     await pause(250)
 
-    plug.resend('lease')
+    plug.next('lease', twice)
 
     expect(await first.call()).toBe('answer')
   })
@@ -110,10 +110,11 @@ describeWithRedis('a fleet where something is lost or late', () => {
     await pause(250)
     plug.connected(false)
     await until(() => !alone.fleet.status.attached)
-    alone.breaker.trip('alone', { forMs: 20_000 })
+    await fail(alone)
     plug.connected(true)
     await attached(alone)
 
+    expect(alone.transitions).toContain('half-open > open: probe failed')
     expect(await untilAnswered(other)).toBe('answer')
     await allAre('closed', alone, other)
   })

@@ -1,24 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { breakerConsole } from 'recloser/console'
 import { slowStart } from 'recloser/recovery'
-import { fail, membersOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { fail, until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { join, joinAll, endAll } = membersOf(() => redis.port)
+const { redis, join, joinAll, describeWithRedis } = redisOfTests()
 const long = { resetTimeoutMs: 20_000 }
 
 describeWithRedis('what a fleet tells of itself', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(endAll)
-
   it('lists all processes, by the names that users gave them', async () => {
     const first = join({}, { instanceId: 'pod/1' })
     const second = join({}, { instanceId: 'pod 2' })

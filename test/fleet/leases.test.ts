@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { Leases } from '../../src/fleet/leases.ts'
 
 it('a probe that was admitted without a lease has none to give back', () => {
@@ -12,12 +12,26 @@ it('a probe that was admitted without a lease has none to give back', () => {
 
 it('gives up the leases of probes that still run with those that nobody has used', () => {
   const leases = new Leases()
-  leases.add('a/1')
-  leases.add('a/2')
+  leases.add('a/1', Infinity, () => undefined)
+  leases.add('a/2', Infinity, () => undefined)
 
   leases.use(5)
 
   expect(leases.takeAll()).toEqual(['a/2', 'a/1'])
   expect(leases.hasUnused).toBe(false)
   expect(leases.takeUsed(5)).toBeUndefined()
+})
+
+it('ends the timer of a lease once it is used or given up', () => {
+  const leases = new Leases()
+  const stops = [vi.fn(), vi.fn()] as const
+  leases.add('a/1', Infinity, stops[0])
+  leases.add('a/2', Infinity, stops[1])
+
+  leases.use(5)
+  const used = stops.map(({ mock }) => mock.calls.length)
+  leases.takeAll()
+
+  expect(used).toEqual([1, 0])
+  expect(stops.map(({ mock }) => mock.calls.length)).toEqual([1, 1])
 })

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { CircuitBreaker, type CircuitBreakerOptions } from 'recloser'
+import { CircuitBreaker, type CircuitBreakerOptions, type TransitionEvent } from 'recloser'
 import { BreakerRegistry } from 'recloser/registry'
 import { failureCount } from 'recloser/trip'
 import { afterEach, expect, it } from 'vitest'
 import { deferred, fakeFleets, viewOf } from './support/fake-client.ts'
-import { until } from './support/processes.ts'
+import { failing, until } from './support/processes.ts'
 
 const { share, endAll } = fakeFleets()
 
@@ -208,13 +208,14 @@ it('is detached where the counts of a period cannot be told, and tells none whil
 it('is closed once where the fleet closes it while its own reset is being told', async () => {
   const [closing, asking] = [deferred<object>(), deferred<object>()]
   const transitions: string[] = []
-  const breaker = breakerWith({ onStateChange: ({ to, reason }) => void transitions.push(`${to}: ${reason}`) })
+  const onStateChange = ({ to, reason }: TransitionEvent) => void transitions.push(`${to}: ${reason}`)
+  const breaker = breakerWith({ failureThreshold: 1, onStateChange })
   const { sent, attached } = share(breaker, (script) => {
     if (script === 'vote') return { view: viewOf(true, 5, 0) }
     return script === 'close' ? closing.promise : script === 'lease' ? asking.promise : undefined
   })
   await attached()
-  breaker.trip('by hand')
+  await breaker.execute(failing).catch(() => undefined)
   await until(() => breaker.current.state.reason === 'fleet opened')
   const call = breaker.execute(() => 'answer')
   await until(() => sent.includes('lease billing'))
@@ -225,5 +226,5 @@ it('is closed once where the fleet closes it while its own reset is being told',
   closing.resolve({ view: viewOf(false, 6) })
 
   expect(await call).toBe('answer')
-  expect(transitions).toEqual(['open: manual', 'closed: manual'])
+  expect(transitions).toEqual(['open: 1 failure', 'closed: manual'])
 })

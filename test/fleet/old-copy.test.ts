@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { fail, membersOf, statesOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { expect, it } from 'vitest'
+import { fail, statesOf, until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { joinAll, endAll } = membersOf(() => redis.port)
+const { redis, joinAll, describeWithRedis } = redisOfTests()
 const circuitKey = '{test:billing}:circuit:billing'
 const indexKey = '{test:billing}:index'
 const fleetKey = '{test:billing}:fleet'
@@ -30,15 +29,6 @@ function goBack(circuit: readonly string[], index: readonly string[]): void {
 }
 
 describeWithRedis('a Redis that has gone back to an old copy of what it had', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(endAll)
-
   it('opens again what was open in the copy', async () => {
     const members = await openedBy(2)
     const [circuit, index] = [copyOf(circuitKey), copyOf(indexKey)]

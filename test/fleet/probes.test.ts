@@ -1,24 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { executeSync, isCircuitOpen, tryExecute, wrap } from 'recloser'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { fail, failing, membersOf, statesOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { expect, it } from 'vitest'
+import { fail, failing, statesOf, until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { joinAll, endAll } = membersOf(() => redis.port)
-
+const { redis, joinAll, describeWithRedis } = redisOfTests()
 const stored = (): string => redis.cli('hgetall', '{test:billing}:circuit:billing')
 
 describeWithRedis('the probes of several processes', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(endAll)
-
   it('closes for all by the verdict of one probe', async () => {
     const members = await joinAll(3)
     const [first, second, third] = members
@@ -147,7 +136,7 @@ describeWithRedis('the probes of several processes', () => {
     await pause(1_100)
     const later = await second.call()
 
-    expect(meanwhile).toContain('Circuit "billing" is open')
+    expect(meanwhile).toContain('Circuit "billing" is half-open, its probes are in flight')
     expect(later).toBe('answer')
   })
 

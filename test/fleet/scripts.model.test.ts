@@ -74,7 +74,9 @@ function hear(model: Model, instance: Instance): void {
 
 /** The server, and what each instance has to say to it. */
 interface World {
-  readonly sessions: Readonly<Record<Instance, Session>>
+  readonly sessions: Record<Instance, Session>
+  /** Who has said the last word of its session. */
+  readonly left: Set<Instance>
   /** The last generation that was seen: it never falls. */
   seen: number
 }
@@ -92,6 +94,10 @@ async function run(
 ) {
   let granted = false
   hear(model, by)
+  if (world.left.delete(by)) {
+    world.sessions[by] = sessionOf(by)
+    await world.sessions[by].beat()
+  }
   for (let time = 0; time < times; time++) {
     const reply = await world.sessions[by].run(script, 'circuit', ...args)
     granted ||= reply.granted
@@ -99,7 +105,9 @@ async function run(
     expect(view?.open).toBe(model.open)
     expect(view?.generation ?? 0).toBeGreaterThanOrEqual(world.seen)
     world.seen = view?.generation ?? 0
-    const others = [...model.holds].filter(([holder]) => holder !== by && model.alive.has(holder))
+    // What was held by those that have died is forgotten: who comes back tells it again.
+    for (const holder of model.holds.keys()) if (!model.alive.has(holder)) model.holds.delete(holder)
+    const others = [...model.holds].filter(([holder]) => holder !== by)
     expect(view?.heldOpen).toBe(others.some(([, positions]) => positions.includes('o')))
     expect(view?.heldClosed).toBe(others.some(([, positions]) => positions.includes('c')))
     expect(reply.alive).toBe(model.alive.size)
@@ -179,9 +187,17 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       const back = [id, verdict, ms, 2, 'why', successes, failures]
       await run(model, world, teller, often, 'lease', 'lease', ...back, '', 0, most, 0)
     }),
+  // The probe of a lease begins, which changes nothing while the lease lasts, and nothing at all where it was handed back.
+  fc.tuple(fc.nat(), times).map(([which, often]): Step => async (model, world) => {
+    const ids = [...model.leases.keys()]
+    const id = ids[which % (ids.length + 1)] ?? 'a/999999'
+    const used = [id, 'used', 0, 0, '', successes, failures]
+    await run(model, world, id.split('/')[0] as Instance, often, 'lease', 'lease', ...used, '', 60_000, most, 0)
+  }),
   by.map((leaver): Step => async (model, world) => {
     hear(model, leaver)
     await world.sessions[leaver].leave()
+    world.left.add(leaver)
     model.alive.delete(leaver)
   }),
   // As much time passes as an instance may live without a word.
@@ -199,6 +215,9 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 let redis: RedisServer
 let client: ReturnType<typeof createClient>
 
+const sessionOf = (instanceId: Instance): Session =>
+  new Session({ commands: commandsOf(client), keys, instanceId, aliveMs, timeoutMs: 5_000 })
+
 describeWithRedis('the scripts', () => {
   beforeAll(async () => {
     redis = await startRedis()
@@ -214,21 +233,13 @@ describeWithRedis('the scripts', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 10, maxLength: 60 }), async (sequence) => {
         await client.flushAll()
-        const session = (instanceId: string): Session =>
-          new Session({
-            commands: commandsOf(client),
-            keys,
-            instanceId,
-            aliveMs,
-            timeoutMs: 5_000,
-          })
-        const sessions = { a: session('a'), b: session('b'), c: session('c'), d: session('d') }
+        const sessions = { a: sessionOf('a'), b: sessionOf('b'), c: sessionOf('c'), d: sessionOf('d') }
         const model = begun()
         for (const instance of instances) {
           await sessions[instance].beat()
           model.alive.add(instance)
         }
-        const world = { sessions, seen: 0 }
+        const world = { sessions, left: new Set<Instance>(), seen: 0 }
         for (const step of sequence) await step(model, world)
       }),
       { numRuns: 400 },

@@ -1,28 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { failureCount } from 'recloser/trip'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { plugged } from './support/plugged.ts'
-import { fail, failing, membersOf, statesOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { fail, failing, statesOf, until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { join, joinAll, endAll } = membersOf(() => redis.port)
-const ends: (() => unknown)[] = []
+const { redis, ends, join, joinAll, describeWithRedis } = redisOfTests()
 const stored = (): string => redis.cli('hgetall', '{test:billing}:circuit:billing')
 
 describeWithRedis('a breaker in shadow mode', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(async () => {
-    await endAll()
-    for (const end of ends.splice(0)) end()
-  })
-
   it('has no vote', async () => {
     const shadows = await joinAll(2, { shadow: true })
     const [other] = await joinAll(1)

@@ -1,23 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { fail, membersOf, statesOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { expect, it } from 'vitest'
+import { fail, statesOf, until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { join, joinAll, endAll } = membersOf(() => redis.port)
-
+const { redis, join, joinAll, describeWithRedis } = redisOfTests()
 const stored = (): string => redis.cli('hgetall', '{test:billing}:circuit:billing')
 
 describeWithRedis('one circuit over several processes', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(endAll)
-
   it('opens for all once two processes have opened it', async () => {
     const members = await joinAll(4)
     const [first, second, third] = members

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { slowStart } from 'recloser/recovery'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { fail, failing, membersOf, statesOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { expect, it } from 'vitest'
+import { fail, failing, statesOf, until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { joinAll, endAll } = membersOf(() => redis.port)
+const { redis, joinAll, describeWithRedis } = redisOfTests()
 const recovery = slowStart({ roundMs: 10 })
 
 /** How often a script was run. */
@@ -13,15 +12,6 @@ const scriptsRun = (): number =>
   Number(/calls=(\d+)/.exec(/cmdstat_evalsha:.*/.exec(redis.cli('info', 'commandstats'))?.[0] ?? '')?.[1] ?? 0)
 
 describeWithRedis('a ramp of the whole fleet', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(endAll)
-
   it('lets the traffic of all come back together, and closes for all', async () => {
     const members = await joinAll(4, { recovery })
     await fail(members[0])

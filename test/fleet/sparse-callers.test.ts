@@ -2,13 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { CircuitBreaker, executeSync } from 'recloser'
 import { untilAdmitted } from 'recloser/probe'
 import { slowStart } from 'recloser/recovery'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { UnusedTime } from '../../src/fleet/unused-time.ts'
-import { fail, membersOf, statesOf, until, type Member } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { fail, statesOf, until, type Member } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { joinAll, endAll } = membersOf(() => redis.port)
+const { joinAll, describeWithRedis } = redisOfTests()
 
 /** Calls without waiting every so often, until it is answered. */
 async function callEvery(everyMs: number, { breaker }: Member, withinMs: number): Promise<unknown> {
@@ -24,15 +23,6 @@ async function callEvery(everyMs: number, { breaker }: Member, withinMs: number)
 }
 
 describeWithRedis('callers that do not wait', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(endAll)
-
   it('are admitted, also where they come more rarely than an unused lease is kept at first', async () => {
     const members = await joinAll(2)
     await fail(members[0])
@@ -95,5 +85,26 @@ describe('the time for which an unused lease is kept', () => {
     for (let lease = 0; lease < 10; lease++) time.wentBack()
 
     expect([time.ms, time.leaseMs]).toEqual([most, most + probeTimeoutMs])
+  })
+
+  it('is part of no lease that a call waits for, unless the one before came too late for its call', () => {
+    const time = new UnusedTime(new CircuitBreaker({ probeTimeoutMs: 100 }))
+    const leasesOf = (waits: boolean) => {
+      const { leaseMs, unusedMs } = time.next(waits)
+      return [leaseMs, unusedMs]
+    }
+
+    const seen = [leasesOf(true), leasesOf(false)]
+    time.wentBack()
+    seen.push(leasesOf(true))
+    time.used()
+    seen.push(leasesOf(true))
+
+    expect(seen).toEqual([
+      [125, 100],
+      [1_100, 1_000],
+      [2_100, 2_000],
+      [125, 100],
+    ])
   })
 })

@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { failureCount, failureRate, timeWindow } from 'recloser/trip'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { plugged } from './support/plugged.ts'
-import { failing, membersOf, statesOf, until, type Member } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { failing, statesOf, until, type Member } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { join, joinAll, endAll } = membersOf(() => redis.port)
-const ends: (() => unknown)[] = []
+const { redis, ends, join, joinAll, describeWithRedis } = redisOfTests()
 const shared = { aggregate: { everyMs: 40 }, heartbeatMs: 200 }
 const byRate = {
   failureThreshold: undefined,
@@ -32,18 +30,6 @@ async function failOften(member: Member, times: number): Promise<void> {
 const openInRedis = (): string => redis.cli('hget', '{test:billing}:circuit:billing', 'kind')
 
 describeWithRedis('who counts where the calls of all are judged together', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(async () => {
-    await endAll()
-    for (const end of ends.splice(0)) end()
-  })
-
   it('one process whose calls all fail opens itself, and none of the seven that see no failure', async () => {
     const members = await settled(8, { ...byRate, resetTimeoutMs: 60_000 }, shared)
     const [sick, ...well] = members

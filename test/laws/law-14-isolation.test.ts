@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { constant } from 'recloser/backoff'
+import { probes, slowStart } from 'recloser/recovery'
 import { consecutiveFailures, countWindow, timeWindow } from 'recloser/trip'
 import { Harness } from '../support/harness.ts'
 import { raise } from '../support/tasks.ts'
@@ -38,6 +39,10 @@ describe('law 14: breakers of one copy', () => {
 
   it.each(subjects)('take a rule that is frozen: $title', ({ make }) => {
     expect(Object.isFrozen(make())).toBe(true)
+  })
+
+  it('take recovery strategies that are frozen', () => {
+    expect([Object.isFrozen(probes()), Object.isFrozen(slowStart())]).toEqual([true, true])
   })
 
   it('take windows that are frozen', () => {

@@ -32,7 +32,7 @@ const rankOfRoom: Readonly<Record<string, number>> = {
 }
 
 /** What the build puts into the command. */
-const bundled = ['csv-parse']
+const bundled = ['csv-parse/sync']
 
 export const isDoor = (path: string): boolean => /^src\/[^/]+\.ts$/.test(path)
 

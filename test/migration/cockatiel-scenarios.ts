@@ -68,10 +68,10 @@ export const scenarios: Scenarios = {
     },
   },
   results: {
-    answers: [...times(3, 'user nobody'), 'not run', 'not run', 'user 1', 'user 1'],
+    answers: [...times(3, 'user unknown'), 'not run', 'not run', 'user 1', 'user 1'],
     async play(at, pass) {
       const answers: string[] = []
-      for (let i = 0; i < 4; i++) answers.push(await at.call('nobody'))
+      for (let i = 0; i < 4; i++) answers.push(await at.call('unknown'))
       return [...answers, ...(await recovers(at, pass, 10_000))]
     },
   },

@@ -1,25 +1,4 @@
-// Every pair of snippets on the page runs against both libraries, and callers get the same answers.
-
-import { describe, expect, it } from 'vitest'
-import { fakeTime } from '../support/fake-time.ts'
 import { scenarios } from './opossum-scenarios.ts'
-import { pairsOf } from './pairs.ts'
-import { play } from './play.ts'
+import { playPairs } from './play-pairs.ts'
 
-const pairs = pairsOf('docs/migrating-from-opossum.md')
-const time = fakeTime()
-
-it('each pair has a scenario', () => {
-  expect(pairs.map(({ name }) => name).sort()).toEqual(Object.keys(scenarios).sort())
-})
-
-describe.each(pairs)('$name', ({ name, before, after }) => {
-  const scenario = scenarios[name]
-
-  it.each([
-    ['opossum', before],
-    ['recloser', after],
-  ])('with %s', async (_library, code) => {
-    expect(await scenario?.play(await play(code), (ms) => time.pass(ms))).toEqual(scenario?.answers)
-  })
-})
+playPairs('opossum', scenarios)

@@ -50,7 +50,7 @@ const recommended: Ground = {
   limits: {
     halfOpenMaxCalls: ramp,
     probeTimeoutMs: 10_000,
-    closesWithinMs: 40 * 25,
+    closesWithinMs: 40 * 12,
     hang: { afterMs: 5_000, minimumCalls: 5 },
   },
   bound: { unsettled: 6, holds: 0 },

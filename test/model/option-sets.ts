@@ -115,13 +115,13 @@ export const longWait = optionSet('a wait of more than a minute', { failureThres
 
 export const preset = optionSet('recommended()', recommended({ random: () => 0.5 }), {
   rule: naiveAnyOf(
-    naiveConsecutiveFailures(6, 250),
+    naiveConsecutiveFailures(6, 200),
     naiveLasting(naiveFailureRateOverTime(0.5, 20, 10_000), 1_000),
     naiveStalled(5_000, 5),
   ),
-  recovery: naiveSlowStart(),
+  recovery: naiveSlowStart(12),
   delayMs: (attempt) =>
-    [300, 500, 600, 600, 1_000, 2_000, 3_000, 4_000, 4_000, 4_000, 5_000][Math.min(attempt, 11) - 1] ?? 0,
+    [600, 1_000, 400, 500, 800, 1_200, 2_200, 3_400, 3_500, 3_500, 3_500, 5_500][Math.min(attempt, 12) - 1] ?? 0,
   probeTimeoutMs: 10_000,
 })
 

@@ -116,17 +116,17 @@ export const ruleMutants: readonly RuleMutant[] = [
   {
     title: 'bears a failure more than recommended() does',
     ground: ground.failing,
-    make: otherTrip(anyOf(consecutiveFailures(7, { forMs: 250 }), stalled({ afterMs: 5_000, minimumCalls: 5 }))),
+    make: otherTrip(anyOf(consecutiveFailures(7, { forMs: 200 }), stalled({ afterMs: 5_000, minimumCalls: 5 }))),
   },
   {
     title: 'sees no hang, where recommended() does',
     ground: ground.waiting,
-    make: otherTrip(consecutiveFailures(6, { forMs: 250 })),
+    make: otherTrip(consecutiveFailures(6, { forMs: 200 })),
   },
   {
     title: 'opens for longer than recommended() does',
     ground: ground.waiting,
-    make: otherOptions(() => ({ resetTimeoutMs: 301 })),
+    make: otherOptions(() => ({ resetTimeoutMs: 601 })),
   },
   {
     title: 'comes back at once, where recommended() does step by step',

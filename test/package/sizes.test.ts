@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 // The budgets of the design are not met yet: docs/decisions/009-size.md. What was reached is held.
 const core: readonly (readonly [name: string, budget: number, reached: number])[] = [
-  ['recloser', 7000, 11000],
+  ['recloser', 7000, 11050],
   ['CircuitBreaker + execute', 6500, 9250],
 ]
 
@@ -28,26 +28,26 @@ it.each(core)('keeps %s within what was reached on the way to %i bytes: %i', (na
 // Each with a text that only its own code holds.
 const apart: readonly (readonly [door: string, budget: number, mark: string])[] = [
   ['recloser/recovery', 1850, 'roundMs'],
-  // With the strategies that recommended() is made of.
-  ['recloser/presets', 5700, 'recommended()'],
+  // With the strategies that recommended() is made of, and the names of all options.
+  ['recloser/presets', 6100, 'recommended()'],
   // The registry brings the breaker along; the background probe is handed one.
   ['recloser/policies', 7200, 'ERR_BULKHEAD_FULL'],
   ['recloser/registry', 10350, 'BreakerRegistry()'],
-  ['recloser/probe', 4050, 'probeInBackground()'],
+  ['recloser/probe', 4300, 'probeInBackground()'],
   ['recloser/stream', 2900, 'toReadableStream()'],
-  ['recloser/fetch', 18950, 'withFetchBreaker()'],
+  ['recloser/fetch', 19000, 'withFetchBreaker()'],
   ['recloser/health', 1850, 'httpStatusOf()'],
   ['recloser/testing', 2250, 'driveTo()'],
   ['recloser/simulate', 24500, 'parseCalls()'],
   // With its page, and Preact and uPlot in it.
-  ['recloser/console', 47600, 'breakerConsole()'],
+  ['recloser/console', 47800, 'breakerConsole()'],
   // With the scripts that run inside Redis, and what `inspect()` tells.
-  ['recloser/redis', 17550, 'shareOverRedis()'],
+  ['recloser/redis', 19100, 'shareOverRedis()'],
   ['recloser/prometheus', 4150, 'circuit_breaker_trips_total'],
   ['recloser/opentelemetry', 4150, 'circuit_breaker.time_in_state'],
   ['recloser/diagnostics', 1000, 'publishDiagnostics()'],
   // With the registry, recommended(), and what counts over HTTP.
-  ['recloser/undici', 18200, 'breakerInterceptor()'],
+  ['recloser/undici', 18300, 'breakerInterceptor()'],
 ]
 
 describe.each(apart)('%s', (door, budget, mark) => {

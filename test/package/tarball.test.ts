@@ -27,12 +27,12 @@ it.fails('is at most 400 files and 1.1 MB', () => {
   expect(bytes).toBeLessThanOrEqual(1_100_000)
 })
 
-it('is at most 525 files and 2.62 MB, which was reached', () => {
+it('is at most 527 files and 2.71 MB, which was reached', () => {
   const { count, bytes } = sizesOf()
 
   expect(count).toBeGreaterThan(100)
-  expect(count).toBeLessThanOrEqual(525)
-  expect(bytes).toBeLessThanOrEqual(2_620_000)
+  expect(count).toBeLessThanOrEqual(527)
+  expect(bytes).toBeLessThanOrEqual(2_710_000)
 })
 
 it('ships each page that the README sends its reader to, but for records of measurements, programs of the repository and other libraries', () => {

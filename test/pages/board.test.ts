@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Board } from '../../pages/console/board.ts'
-import type { LiveRow } from '../../pages/console/messages.ts'
+import type { LiveRow } from '../../src/console/watched-breaker.ts'
 import { reasonOf, waitOf } from '../../pages/console/words.ts'
 
 const totals = { successes: 0, failures: 0, ignored: 0, late: 0, rejected: 0, trips: 0 }
@@ -73,7 +73,7 @@ it.each([
   [row('a', { state: 'open', retryAfterMs: null }), 'until it is reset'],
   [row('a', { state: 'open', retryAfterMs: null, heldBy: 'Ada' }), 'until released'],
   [row('a', { state: 'half-open' }), 'next call is a probe'],
-  [row('a', { state: 'half-open', retryAfterMs: 60_000 }), 'a probe runs'],
+  [row('a', { state: 'half-open', retryAfterMs: 60_000 }), 'a probe is running'],
   [row('a', { state: 'half-open', admittedShare: 0.25 }), '25 % admitted'],
 ])('says when a call is admitted (%#)', (given, words) => {
   const entry = boardOf(given).find('a') ?? expect.fail()

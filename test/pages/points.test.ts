@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Moment, Timeline } from '../../pages/design/history.ts'
+import { asTheyCame } from '../../pages/design/as-they-came.ts'
 import { pointsOf } from '../../pages/design/points.ts'
 
 interface Counted extends Moment {
@@ -41,7 +42,7 @@ describe('the points of a chart', () => {
       [3_900, 4],
     ])
 
-    expect(pointsOf(samples, [countOf, () => null], { gapMs: 600 })).toEqual({
+    expect(pointsOf(samples, [countOf, () => null], asTheyCame(600))).toEqual({
       atMs: [1_000, 1_480, 1_990, 3_899, 3_900],
       values: [
         [1, 2, 3, null, 4],
@@ -52,6 +53,6 @@ describe('the points of a chart', () => {
 
   it('are none before anything is known', () => {
     expect(pointsOf<Counted>(undefined, [countOf], 0)).toEqual({ atMs: [], values: [[]] })
-    expect(pointsOf(timeline([]), [countOf], { gapMs: 600 })).toEqual({ atMs: [], values: [[]] })
+    expect(pointsOf(timeline([]), [countOf], asTheyCame(600))).toEqual({ atMs: [], values: [[]] })
   })
 })

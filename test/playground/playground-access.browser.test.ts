@@ -1,9 +1,7 @@
 // That everybody can use the playground: by keyboard, with a screen reader, on a phone, in light and dark.
 
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { isHere, until } from '../console/console-page.ts'
+import { isHere, until, violationsOn } from '../support/browser.ts'
 import { openPlayground, usePlayground } from './playground-page.ts'
 
 describe.runIf(isHere)('the playground, for everybody', { timeout: 60_000 }, () => {
@@ -81,14 +79,3 @@ describe.runIf(isHere)('the playground, for everybody', { timeout: 60_000 }, () 
     })
   })
 })
-
-/** What axe-core finds. */
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-    )
-  })
-}

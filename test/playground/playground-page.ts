@@ -9,7 +9,7 @@ import { extname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { openBrowser, type Browser } from '../console/console-page.ts'
+import { openBrowser, openTab, type Browser, type Opened } from '../support/browser.ts'
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 const basePath = '/any/path/'
@@ -30,12 +30,6 @@ export interface Playground {
   folder: string
   browser: Browser
   url: string
-}
-
-export interface Opened {
-  readonly page: Page
-  /** What went wrong in the page, and what it asked for elsewhere. */
-  readonly mistakes: readonly string[]
 }
 
 /** Built and served before all tests of the file. */
@@ -70,15 +64,8 @@ export async function openPlayground(
   hash = '',
   prepare?: (page: Page) => Promise<void>,
 ): Promise<Opened> {
-  const page = await browser.context.newPage()
+  const { page, mistakes } = await openTab(browser, url)
   onTestFinished(() => page.close())
-  const mistakes: string[] = []
-  page.setDefaultTimeout(20_000)
-  page.on('pageerror', (error) => mistakes.push(String(error)))
-  page.on('console', (message) => mistakes.push(message.text()))
-  page.on('request', (request) => {
-    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) mistakes.push(`asks for ${request.url()}`)
-  })
   await prepare?.(page)
   await page.goto(url + hash)
   await page.getByRole('heading', { name: 'recloser playground' }).waitFor()

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { isHere, program, until } from '../console/console-page.ts'
+import { isHere, program, until } from '../support/browser.ts'
 import { openPlayground, usePlayground } from './playground-page.ts'
 
 it('has a Chromium to run in, where one is required', () => {

@@ -93,6 +93,12 @@ describe('the scenarios', () => {
     expect(fromLink(toLink(inScenario(scenario, mine))).ignored).toEqual([])
   })
 
+  it('are those of all trials but the one that takes more than one process', () => {
+    const shown = new Set(scenarios.map(({ trial }) => trial))
+
+    expect(trials.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual(['many-processes'])
+  })
+
   it.each(scenarios)('$id replaces the world, keeps the breaker, and is known again', (scenario) => {
     const settings = inScenario(scenario, mine)
 

@@ -194,6 +194,13 @@ describe('what each scenario is about is seen in it', { timeout: 30_000 }, () =>
     expect(played('chance', 120_000).guarded.totals.refused).toBe(0)
   })
 
+  it.each(['shard', 'healthy'])('nothing or next to nothing is refused in %s', (id) => {
+    const { refused, good } = played(id, 150_000).guarded.totals
+
+    expect(good).toBeGreaterThan(10_000)
+    expect(refused / good).toBeLessThan(0.01)
+  })
+
   it('a hang is found, so that few callers wait', () => {
     const { guarded, unguarded } = played('hang', 44_000)
 

@@ -5,10 +5,10 @@ import { Harness } from '../support/harness.ts'
 const fresh = (): Harness => new Harness(recommended())
 
 describe('a breaker with the recommended options', () => {
-  it('opens at six failures in a row that have lasted 250 ms', () => {
+  it('opens at six failures in a row that have lasted 200 ms', () => {
     const harness = fresh()
     harness.fail(6)
-    harness.pass(249)
+    harness.pass(199)
     harness.fail()
     const before = harness.breaker.state
     harness.pass(1)
@@ -76,8 +76,9 @@ describe('a breaker with the recommended options', () => {
   it('lets the traffic come back step by step: one good probe is not enough after calls were rejected', () => {
     const harness = fresh()
     harness.breaker.trip()
+    harness.pass(harness.breaker.retryAfterMs - 1)
     harness.breaker.tryAcquire()
-    harness.pass(harness.breaker.retryAfterMs)
+    harness.pass(1)
 
     harness.succeed()
 
@@ -87,19 +88,22 @@ describe('a breaker with the recommended options', () => {
   it.each([
     { random: 0, part: 0.8 },
     { random: 0.5, part: 1 },
-  ])('waits longer after each opening, up to five seconds; by the chance $random, $part of it', ({ random, part }) => {
-    const harness = new Harness(recommended({ random: () => random }))
-    harness.fail(6)
-    harness.pass(250)
-    harness.fail()
-
-    const waits = Array.from({ length: 12 }, () => {
-      const { retryAfterMs } = harness.breaker
-      harness.pass(retryAfterMs)
+  ])(
+    'waits up to five and a half seconds after an opening, the more so the more have failed; by the chance $random, $part of it',
+    ({ random, part }) => {
+      const harness = new Harness(recommended({ random: () => random }))
+      harness.fail(6)
+      harness.pass(200)
       harness.fail()
-      return Math.round(retryAfterMs / part)
-    })
 
-    expect(waits).toEqual([300, 500, 600, 600, 1_000, 2_000, 3_000, 4_000, 4_000, 4_000, 5_000, 5_000])
-  })
+      const waits = Array.from({ length: 13 }, () => {
+        const { retryAfterMs } = harness.breaker
+        harness.pass(retryAfterMs)
+        harness.fail()
+        return Math.round(retryAfterMs / part)
+      })
+
+      expect(waits).toEqual([600, 1_000, 400, 500, 800, 1_200, 2_200, 3_400, 3_500, 3_500, 3_500, 5_500, 5_500])
+    },
+  )
 })

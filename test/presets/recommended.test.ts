@@ -25,6 +25,19 @@ describe('recommended', () => {
     expect(options).toEqual({ name: 'billing', trip, recovery, resetTimeoutMs: 5, probeTimeoutMs: 10_000 })
   })
 
+  it('takes options from getters and from a class', () => {
+    class Own {
+      get failureThreshold(): number {
+        return 3
+      }
+    }
+
+    const options = recommended(new Own())
+
+    expect(options).toMatchObject({ failureThreshold: 3, probeTimeoutMs: 10_000 })
+    expect(options).not.toHaveProperty('trip')
+  })
+
   it('leaves out its trip strategy where a number of failures is given', () => {
     const { trip, failureThreshold } = recommended({ failureThreshold: 3 })
 

@@ -14,6 +14,22 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks())
 
 describe('untilAdmitted with a signal', () => {
+  it('has one listener on it, however many wait for a breaker, and none when they have ended', async () => {
+    const breaker = new CircuitBreaker()
+    breaker.trip()
+    const controller = new AbortController()
+    const listeners = listenersOn(controller.signal)
+    const waits = Array.from({ length: 20 }, () => untilAdmitted(breaker, { signal: controller.signal }))
+    const during = listeners()
+
+    controller.abort('shutdown')
+
+    expect(await Promise.allSettled(waits)).toEqual(
+      Array.from({ length: 20 }, () => ({ status: 'rejected', reason: 'shutdown' })),
+    )
+    expect([during, listeners()]).toEqual([1, 0])
+  })
+
   it.each([{}, { resetTimeoutMs: Infinity }])(
     'rejects with the reason of its signal, and leaves nothing (%j)',
     async (options) => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { httpService, sendJson } from '../foreign/play/http-service.ts'
 import { describeWith } from '../foreign/play/program.ts'
 import { redisServer } from '../foreign/play/stores.ts'
+import { connections, longText } from './play/connections.ts'
 import { expectOnPage, shown } from './play/outage.ts'
 import { loadRecipe } from './play/recipe.ts'
 
@@ -10,9 +11,11 @@ type Recipe = typeof import('../../examples/recipes/bullmq.ts')
 describeWith('redis-server', 'redis-server', 'the recipe for BullMQ', () => {
   const redis = redisServer('no call is counted here')
   const sent: string[] = []
-  const mailer = httpService((_, response, body) => {
+  const seen = connections()
+  const mailer = httpService(({ socket }, response, body) => {
+    seen.see(socket)
     sent.push((JSON.parse(body) as { to: string }).to)
-    sendJson(response, 200, {})
+    sendJson(response, 200, { details: longText })
   })
   const everybody = Array.from({ length: 40 }, (_, index) => `customer-${index}`)
   let recipe: Recipe
@@ -42,12 +45,13 @@ describeWith('redis-server', 'redis-server', 'the recipe for BullMQ', () => {
       })),
     )
 
-  it('sends each mail once while all is well', async () => {
+  it('sends each mail once while all is well, and leaves no connection behind', async () => {
     await add()
 
     await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(everybody.length)
     expect([...sent].sort()).toEqual([...everybody].sort())
     expect(events.every((event) => event === 'a mail is sent')).toBe(true)
+    await expect.poll(() => seen.open).toBeLessThan(10)
   })
 
   it('pauses while the mailer is down, goes on by itself, and sends each mail once', async () => {

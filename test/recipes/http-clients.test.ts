@@ -49,4 +49,21 @@ describe.each<{ program: string; page: string; illness: HttpIllness }>([
 
     expect(await getOrder('42')).toEqual({ id: '42', state: 'paid' })
   })
+
+  it('leaves no connection behind that its answers have taken', async () => {
+    const { getOrder } = await load()
+
+    for (let time = 0; time < 50; time++) await expect(getOrder('404')).rejects.toThrow('404')
+
+    await expect.poll(() => service.connections).toBeLessThan(10)
+  })
+
+  it('asks for no other path with any id', async () => {
+    const { getOrder } = await load()
+
+    for (const id of ['../admin/users', '../../admin', '42?all=1', '42#', 'a/b']) {
+      await expect(getOrder(id)).rejects.toThrow('404')
+      expect(service.lastPath).toBe(`/orders/${encodeURIComponent(id)}`)
+    }
+  })
 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { describeWith } from '../foreign/play/program.ts'
 import { postgresServer } from '../foreign/play/stores.ts'
@@ -25,11 +26,14 @@ describeWith('postgres', 'postgresql', 'the recipe for PostgreSQL', () => {
   afterAll(() => recipe.close())
 
   async function runAsOwner(...statements: readonly string[]): Promise<void> {
+    for (const statement of statements) await asOwner(statement)
+  }
+
+  async function asOwner<Row extends object>(statement: string): Promise<{ readonly rows: readonly Row[] }> {
     const { default: pg } = await fromStage<{ default: Pg }>('pg')
     const client = new pg.Client(urlOf('postgres'))
     await client.connect()
-    for (const statement of statements) await client.query(statement)
-    await client.end()
+    return client.query<Row>(statement).finally(() => client.end())
   }
 
   it('opens when the server is killed, tells its user so, and recovers when it is back', async () => {
@@ -70,6 +74,100 @@ describeWith('postgres', 'postgresql', 'the recipe for PostgreSQL', () => {
     await expect(twice).rejects.toThrow('duplicate key')
     expect((await recipe.query('select id from orders order by id')).rows).toEqual([{ id: 1 }, { id: 2 }])
     expect(callsOf(recipe.breaker)).toBe(before + 3)
+  })
+
+  describe('a transaction', () => {
+    const ids = async (): Promise<readonly number[]> => {
+      const { rows } = await asOwner<{ id: number }>('select id from orders order by id')
+      return rows.map(({ id }) => id)
+    }
+
+    it('whose rollback does not get through takes no later write with it', async () => {
+      const before = await ids()
+      const { default: pg } = await fromStage<{ default: Pg }>('pg')
+      const other = new pg.Client(urlOf('postgres'))
+      await other.connect()
+      await other.query('begin')
+      await other.query('update orders set id = 1 where id = 1')
+
+      const waiting = recipe.transaction(async (client) => {
+        await client.query('insert into orders values (50)')
+        await client.query('update orders set id = 1 where id = 1')
+      })
+      await expect(waiting).rejects.toThrow('Query read timeout')
+      await other.query('rollback')
+      await other.end()
+      recipe.breaker.reset()
+
+      for (const id of [100, 101, 102])
+        expect((await recipe.query('insert into orders values ($1)', [id])).rowCount).toBe(1)
+      expect(await ids()).toEqual([...before, 100, 101, 102])
+    })
+
+    it('that its own code gives up says nothing about the database', async () => {
+      const before = await ids()
+      const { failures } = recipe.breaker.stats.totals
+
+      for (let time = 0; time < 40; time++) {
+        const soldOut = recipe.transaction(async (client) => {
+          await client.query('insert into orders values (60)')
+          throw new Error('sold out')
+        })
+        await expect(soldOut).rejects.toThrow('sold out')
+      }
+
+      expect(recipe.breaker.stats).toMatchObject({ state: 'closed', totals: { failures } })
+      expect(await ids()).toEqual(before)
+    })
+
+    it('that puts an error of the database in other words still counts by what the database said', async () => {
+      const { successes, failures } = recipe.breaker.stats.totals
+      const inOtherWords = (statement: string, words: string): Promise<void> =>
+        recipe.transaction(async (client) => {
+          await client.query(statement).catch(() => {
+            throw new Error(words)
+          })
+        })
+
+      await expect(inOtherWords('insert into orders values (1)', 'ordered before')).rejects.toThrow('ordered before')
+      expect(recipe.breaker.stats.totals).toMatchObject({ successes: successes + 1, failures })
+      await expect(inOtherWords('select pg_sleep(3)', 'too slow')).rejects.toThrow('too slow')
+      expect(recipe.breaker.stats.totals).toMatchObject({ successes: successes + 1, failures: failures + 1 })
+    })
+
+    it('that hides the error of a statement rejects, since nothing of it was committed', async () => {
+      const before = await ids()
+      const { failures } = recipe.breaker.stats.totals
+
+      const hidden = recipe.transaction(async (client) => {
+        await client.query('insert into orders values (70)')
+        await client.query('insert into orders values (1)').catch(() => undefined)
+      })
+      await expect(hidden).rejects.toThrow('rolled back')
+      const goesOn = recipe.transaction(async (client) => {
+        await client.query('insert into orders values (1)').catch(() => undefined)
+        await client.query('insert into orders values (70)')
+      })
+      await expect(goesOn).rejects.toMatchObject({ code: '25P02' })
+
+      expect(await ids()).toEqual(before)
+      expect(recipe.breaker.stats.totals).toMatchObject({ failures })
+    })
+
+    it('whose connection breaks between two statements fails, and the process lives', async () => {
+      const { failures } = recipe.breaker.stats.totals
+
+      const cutOff = recipe.transaction(async (client) => {
+        await client.query('insert into orders values (80)')
+        await runAsOwner("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'")
+        await pause(200)
+        await client.query('insert into orders values (81)')
+      })
+
+      await expect(cutOff).rejects.toThrow()
+      expect(recipe.breaker.stats.totals).toMatchObject({ failures: failures + 1 })
+      expect((await recipe.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+    })
   })
 
   describe('opens when the server', () => {

@@ -8,7 +8,7 @@ import { loadRecipe } from './play/recipe.ts'
 
 type Ioredis = typeof import('../../examples/recipes/ioredis.ts')
 type NodeRedis = typeof import('../../examples/recipes/node-redis.ts')
-type Common = Pick<Ioredis, 'breaker' | 'get' | 'set'>
+type Common = Pick<Ioredis, 'breaker' | 'connect' | 'get' | 'set'>
 
 describeWith('redis-server', 'redis-server', 'the recipes for Redis', () => {
   const server = redisServer('no call is counted here')
@@ -22,7 +22,7 @@ describeWith('redis-server', 'redis-server', 'the recipes for Redis', () => {
     const environment = { REDIS_URL: `redis://127.0.0.1:${server.directPort}` }
     ioredis = await loadRecipe<Ioredis>('ioredis.ts', environment)
     nodeRedis = await loadRecipe<NodeRedis>('node-redis.ts', environment)
-    await Promise.all([ioredis.client.connect(), nodeRedis.client.connect()])
+    await Promise.all([ioredis.connect(), nodeRedis.connect()])
     await ioredis.set('greeting', 'hello')
     Object.assign(recipes, { 'ioredis.ts': ioredis, 'node-redis.ts': nodeRedis })
   })
@@ -68,10 +68,10 @@ describeWith('redis-server', 'redis-server', 'the recipes for Redis', () => {
     { program: 'ioredis.ts', message: 'Command timed out' },
     { program: 'node-redis.ts', message: 'ERR_TIMEOUT' },
   ])('$program opens when the server hangs', async ({ program, message }) => {
-    const { breaker, client, get } = await loadRecipe<Common & Pick<NodeRedis, 'client'>>(`${program}?hangs`, {
+    const { breaker, client, connect, get } = await loadRecipe<Common & Pick<NodeRedis, 'client'>>(`${program}?hangs`, {
       REDIS_URL: `redis://127.0.0.1:${server.port}`,
     })
-    await client.connect()
+    await connect()
     await get('greeting')
     await server.fall('hanging')
     const threeCalls = (): Promise<unknown> => Promise.all([1, 2, 3].map(() => get('greeting')))
@@ -82,6 +82,30 @@ describeWith('redis-server', 'redis-server', 'the recipes for Redis', () => {
       if (program === 'ioredis.ts') await client.quit()
       else client.destroy()
     }
+  })
+
+  describe.each(programs)('%s', (program) => {
+    it.each(['killed', 'hanging'] as const)(
+      'starts while the server is %s, and works when it is back',
+      async (illness) => {
+        const { client, connect, get } = await loadRecipe<Common & Pick<NodeRedis, 'client'>>(`${program}?${illness}`, {
+          REDIS_URL: `redis://127.0.0.1:${illness === 'killed' ? server.directPort : server.port}`,
+        })
+        await server.fall(illness)
+        try {
+          const beganMs = performance.now()
+          await connect()
+          expect(performance.now() - beganMs).toBeLessThan(3_000)
+          await expect(get('greeting')).rejects.toThrow()
+        } finally {
+          await server.heal()
+        }
+
+        await expect.poll(() => get('greeting').catch(String), { timeout: 20_000 }).toBe('hello')
+        if (program === 'ioredis.ts') await client.quit()
+        else client.destroy()
+      },
+    )
   })
 
   describe.each(programs)('%s opens when the server', (program) => {

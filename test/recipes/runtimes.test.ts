@@ -108,6 +108,20 @@ for (const { name, recipe, page, folder, command } of recipes) {
       expectOnPage(page, recipe, seen)
     })
 
+    it('passes on answers that are no JSON', async () => {
+      expect(await outside.get('/orders/plain')).toBe('404 no such order')
+      expect(await outside.get('/orders/gone')).toBe('204 ')
+    })
+
+    it('leaves no connection behind that its answers have taken', async () => {
+      for (let time = 0; time < 20; time++) {
+        expect(await outside.get('/orders/500')).toMatch(/^502 /)
+        for (let well = 0; well < 3; well++) expect(await outside.get('/orders/42')).toMatch(/^200 /)
+      }
+
+      await expect.poll(() => service.connections).toBeLessThan(10)
+    })
+
     it('stays closed for a client that asks for what is not there', async () => {
       for (let time = 0; time < 20; time++) expect(await outside.get('/orders/404')).toMatch(/^404 /)
 

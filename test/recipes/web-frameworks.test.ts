@@ -77,6 +77,20 @@ describe.each(programs)('the recipe $program', ({ program, page, health }) => {
     expectOnPage(page, program, seen)
   })
 
+  it('leaves no connection to the order service behind that its answers have taken', async () => {
+    for (let time = 0; time < 50; time++) expect(await get('/orders/404')).toMatch(/^404 /)
+
+    await expect.poll(() => service.connections).toBeLessThan(10)
+  })
+
+  it('asks the order service for no other path with any id', async () => {
+    for (const id of ['..%2Fadmin%2Fusers', '..%2F..%2Fadmin', '42%3Fall=1', 'a%2Fb']) {
+      expect(await get(`/orders/${id}`)).toMatch(/^404 /)
+      expect(decodeURIComponent(service.lastPath)).toBe(`/orders/${decodeURIComponent(id)}`)
+      expect(service.lastPath.split('/')).toHaveLength(3)
+    }
+  })
+
   if (!health) return
 
   it('says in its health endpoint that it is degraded', async () => {

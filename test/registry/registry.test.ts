@@ -174,6 +174,7 @@ describe('the options of a registry', () => {
     [{ maxSize: 0 }, 'BreakerRegistry(): `maxSize` must be a whole number above 0, received 0'],
     [{ maxSize: Infinity }, 'BreakerRegistry(): `maxSize` must be a whole number above 0, received Infinity'],
     [{ maxsize: 1 }, 'BreakerRegistry(): unknown option `maxsize`, did you mean `maxSize`?'],
+    [{ failureThreshold: 3 }, 'BreakerRegistry(): unknown option `failureThreshold`, use `options: { … }`'],
     [
       { options: 5 },
       'BreakerRegistry(): `options` must be options of a breaker, or a function that returns them, received 5',

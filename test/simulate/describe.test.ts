@@ -30,8 +30,10 @@ it('says of a replay what was late, unfinished, or refused without need', async 
 
   const text = describe(await replay({ calls, options: { failureThreshold: 1 } }))
 
-  expect(text).toContain('The circuit opened 1 time, 1 time without need, refusing mostly good calls.')
-  expect(text).toContain('1 call ended too late to count.\n1 call never ended.')
+  expect(text).toContain('The circuit opened 1 time. This opening was without need: it refused mostly good calls.')
+  expect(text).toContain(
+    'The breaker did not count the outcome of 1 call, which ended after the circuit had changed its state.\n1 call never ended.',
+  )
 })
 
 it('says of a replay how long it lasted, whenever it began', async () => {
@@ -63,7 +65,7 @@ it('says of a simulation what became of the calls, and what happened in each epi
   const { totals, episodes } = result
   expect(describe(result).split('\n')).toEqual([
     `Of 999 calls in 10 s, ${totals.good} got a good answer (${percent(totals.good, 999)}): 6 failed, ${totals.refused} were refused.`,
-    `The dependency was asked ${totals.attempts} times, and 1 call at most were in progress at once.`,
+    `The dependency received ${totals.attempts} requests. The most calls in progress at once: 1.`,
     'Half of the good answers took 4.99 ms or less, 99 % of them 4.99 ms or less.',
     'The circuit opened 2 times, never without need.',
     `About ${totals.goodRefused} of the refused calls would have got a good answer (${percent(totals.goodRefused, totals.refused)}).`,
@@ -79,9 +81,7 @@ it('says of a simulation where no circuit opened, and full service never came ba
 
   expect(text).toContain('The circuit never opened.')
   expect(text).not.toContain('refused calls')
-  expect(text).toContain(
-    '0 calls led to 0 attempts (of none), no circuit opened, and service was not full again afterwards.',
-  )
+  expect(text).toContain('0 calls led to 0 attempts, no circuit opened, and service was not full again afterwards.')
 })
 
 it('says of a simulation which calls ended otherwise', async () => {
@@ -97,7 +97,7 @@ it('says of a simulation which calls ended otherwise', async () => {
     }),
   )
 
-  expect(text).toMatch(/\d+ got a substitute, \d+ found no place in their process, \d+ never ended\./)
+  expect(text).toMatch(/\d+ got a substitute, \d+ were turned away by their process, \d+ never ended\./)
 })
 
 it.each([
@@ -120,6 +120,6 @@ it('counts in words', () => {
     '1 call',
     '2 calls',
     '33.3 %',
-    'of none',
+    '–',
   ])
 })

@@ -30,8 +30,8 @@ describe('the recommendation', () => {
 
   it('is the one alone where there is no other', () => {
     expect(say(point(0.1, 0.2))).toEqual([
-      'Of 1 combination 1 cannot be bettered in one respect without loss in the other.',
-      'Take 0.1/0.2, which refuses 10 % of the good calls and lets 20 % of the load through to the sick dependency: the two together are least there.',
+      '1 of 1 combination is best: no other combination is better in both price and protection.',
+      'Take 0.1/0.2, which refuses 10 % of the good calls and lets 20 % of the load through to the sick dependency: there the sum of price and load is the smallest.',
     ])
   })
 
@@ -47,7 +47,7 @@ describe('the recommendation', () => {
 
   it('is the cheapest of those whose price and load together are the same', () => {
     expect(say(point(0.25, 0.75), point(0.5, 0.5)).map((line) => line.slice(0, 12))).toEqual([
-      'Of 2 combina',
+      '2 of 2 combi',
       'Take 0.25/0.',
       'The one that',
     ])
@@ -55,7 +55,7 @@ describe('the recommendation', () => {
 
   it('does not name the cheapest again where the last one is taken', () => {
     expect(say(point(0.5, 0.75), point(0.75, 0.25)).map((line) => line.slice(0, 12))).toEqual([
-      'Of 2 combina',
+      '2 of 2 combi',
       'Take 0.75/0.',
       'The cheapest',
     ])

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { install } from '@sinonjs/fake-timers'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { parseCalls, recordCalls, replay, type CallLines, type RecordedCall } from 'recloser/simulate'
 import { manualClock } from 'recloser/testing'
@@ -40,6 +41,36 @@ describe('recordCalls', () => {
       line(call(1_000, 'success', 6)),
       line(call(1_006, 'failure', 0)),
     ])
+  })
+
+  it('writes wall time, even if the wall clock steps, so that traces of processes fit together', () => {
+    let wallMs = 1_700_000_000_000
+    const time = install({ toFake: ['performance'] })
+    onTestFinished(() => time.uninstall())
+    time.tick(5_000)
+    const breaker = new CircuitBreaker({ wallClock: () => wallMs })
+    const lines: string[] = []
+    recordCalls(breaker, (text) => lines.push(text))
+    wallMs = 0
+    time.tick(100)
+    const permit = breaker.acquire()
+    time.tick(10)
+    permit.succeed()
+
+    expect(lines).toEqual([line(call(1_700_000_000_100))])
+  })
+
+  it('writes the time since the clock began where the wall clock tells nothing', () => {
+    const time = install({ toFake: ['performance'] })
+    onTestFinished(() => time.uninstall())
+    time.tick(5_000)
+    const breaker = new CircuitBreaker({ wallClock: () => NaN, onHookError: () => undefined })
+    const lines: string[] = []
+    recordCalls(breaker, (text) => lines.push(text))
+    time.tick(50)
+    breaker.acquire().succeed()
+
+    expect(lines).toEqual([line(call(5_050, 'success', 0))])
   })
 
   it('leaves out what the breaker refuses, and what began before', () => {

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { install } from '@sinonjs/fake-timers'
+import { expect, it, onTestFinished } from 'vitest'
 import { CircuitBreaker } from 'recloser'
 import { recordCalls, replay, type RecordedCall } from 'recloser/simulate'
 import { countWindow, slowCallRate, stalled } from 'recloser/trip'
@@ -65,4 +66,31 @@ it('tells of each call whether the breaker admitted it', async () => {
     [0, true],
     [10, false],
   ])
+})
+
+it('takes options from getters and from a class', async () => {
+  class Own {
+    get failureThreshold(): number {
+      return 1
+    }
+  }
+
+  expect((await replay({ calls: [call(0, 1, 'failure')], options: new Own() })).totals.trips).toBe(1)
+})
+
+it('gives the same result from a snapshot, however old it is', async () => {
+  const time = install({ toFake: ['Date', 'performance'] })
+  onTestFinished(() => time.uninstall())
+  const breaker = new CircuitBreaker({ resetTimeoutMs: 60_000 })
+  breaker.trip()
+  const options = { snapshot: breaker.snapshot() }
+  const calls = Array.from({ length: 120 }, (_, second) => call(second * 1_000))
+  const rejected = async (): Promise<number> => (await replay({ calls, options })).totals.rejected
+
+  const atOnce = await rejected()
+  time.tick(50_000)
+
+  expect([atOnce, await rejected()]).toEqual([60, 60])
+  const wallClock = (): number => Date.now()
+  expect((await replay({ calls, options: { ...options, wallClock } })).totals.rejected).toBe(10)
 })

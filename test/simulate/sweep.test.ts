@@ -54,8 +54,8 @@ describe('over a trace', () => {
     ])
     expect(inWords(result)).toBe(result.recommendation)
     expect(result.recommendation.split('\n')).toEqual([
-      'Of 6 combinations 2 cannot be bettered in one respect without loss in the other.',
-      'Take { failureThreshold: 1, resetTimeoutMs: 1000 }, which refuses 6.67 % of the good calls and lets 10 % of the load through to the sick dependency: the two together are least there.',
+      '2 of 6 combinations are best: no other combination is better in both price and protection.',
+      'Take { failureThreshold: 1, resetTimeoutMs: 1000 }, which refuses 6.67 % of the good calls and lets 10 % of the load through to the sick dependency: there the sum of price and load is the smallest.',
       'The cheapest is { failureThreshold: 1, resetTimeoutMs: 300 }, which refuses 0 % of the good calls and lets 25 % of the load through to the sick dependency.',
     ])
   })
@@ -85,7 +85,7 @@ describe('over a trace', () => {
     }
 
     await expect(once).resolves.toMatchObject({ kind: 'sweep' })
-    await expect(twice).rejects.toThrow('sweep(): `calls` must be a function that gives the calls anew')
+    await expect(twice).rejects.toThrow('sweep(): `calls` must be a function that returns the calls each time')
     await expect(sweep({ calls: later(), grid: { failureThreshold: [1, 2] } })).rejects.toThrow('read only once')
     await expect(sweep({ calls: later, grid: { failureThreshold: [1, 2] } })).resolves.toMatchObject({ kind: 'sweep' })
   })

@@ -1,9 +1,8 @@
 // The built site in a real browser: every link of every page, what it asks for, its search, and how accessible it is.
 
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isHere, openBrowser, program, type Browser } from '../console/console-page.ts'
+import { isHere, openBrowser, openTab, program, violationsOn, type Browser } from '../support/browser.ts'
 import { serveSite } from './serve.ts'
 
 it('has a Chromium to run in, where one is required', () => {
@@ -32,17 +31,7 @@ describe.runIf(isHere)('the site', () => {
 
   /** A page of the browser that writes down what goes wrong in it, and what it asks of other hosts. */
   async function open(): Promise<{ readonly page: Page; readonly mistakes: string[] }> {
-    const page = await browser.context.newPage()
-    const mistakes: string[] = []
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => mistakes.push(`${page.url()}: ${String(error)}`))
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') mistakes.push(`${page.url()}: ${message.text()}`)
-    })
-    page.on('request', (request) => {
-      const url = request.url()
-      if (!isOwn(url) && !/^(data|blob):/.test(url)) mistakes.push(`${page.url()} asks for ${url}`)
-    })
+    const { page, mistakes } = await openTab(browser, site.url)
     page.on('response', (response) => {
       if (!response.ok() && response.status() !== 304) mistakes.push(`${response.url()}: ${response.status()}`)
     })
@@ -131,18 +120,8 @@ describe.runIf(isHere)('the site', () => {
         await page.setViewportSize({ width, height: 900 })
         await page.goto(`${site.url}${path}`)
         await page.waitForLoadState('load')
-        await page.evaluate(axe.source)
-        const found = await page.evaluate(async () => {
-          // The console in its frame has tests of its own.
-          const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({ exclude: ['iframe'] })
-          return violations.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes
-                .slice(0, 3)
-                .map(({ html }) => html.slice(0, 200))
-                .join(' | ')}`,
-          )
-        })
+        // The console in its frame has tests of its own.
+        const found = await violationsOn(page, ['iframe'])
         const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         await page.close()
 

@@ -22,9 +22,26 @@ describe('withFetchBreaker', () => {
   it('keeps the type of a fetch that takes and gives something of its own', () => {
     type Own = (url: string, init: { readonly proxy: string }) => Promise<{ readonly status: 200 }>
 
-    expectTypeOf(withFetchBreaker<Own>).returns.toExtend<Own>()
+    const own: Own = () => Promise.resolve({ status: 200 })
+    const send = withFetchBreaker(own)
+    expectTypeOf(send).toExtend<Own>()
+    expectTypeOf(send).parameters.toEqualTypeOf<Parameters<Own>>()
+    expectTypeOf(send.breakers).toEqualTypeOf<BreakerRegistry>()
     // @ts-expect-error a fetch gives a promise
     withFetchBreaker((url: string) => url)
+  })
+
+  it('gives the arguments of a function that is written inline the types of fetch', () => {
+    const send = withFetchBreaker((input, init) => {
+      expectTypeOf(input).toEqualTypeOf<string | URL | Request>()
+      expectTypeOf(init).toEqualTypeOf<RequestInit | undefined>()
+      return fetch(input, { ...init, redirect: 'manual' })
+    })
+
+    expectTypeOf(send('https://billing.example')).resolves.toEqualTypeOf<Response>()
+    void send(new URL('https://billing.example'), { method: 'POST' })
+    // @ts-expect-error a number is no address
+    void send(5)
   })
 
   it('takes a breaker, a function of the key, or a registry', () => {

@@ -31,6 +31,12 @@ describe('scripted', () => {
     expectTypeOf(dependency.calls).toEqualTypeOf<readonly [id: string][]>()
   })
 
+  it('takes the type of a value from the function, not from the script', async () => {
+    const dependency = scripted(['ok', { value: 'Ada' }], (id: string) => Promise.resolve(`user ${id}`))
+
+    expectTypeOf(await dependency('1')).toEqualTypeOf<string>()
+  })
+
   it('refuses misuse', () => {
     // @ts-expect-error -- unknown word
     scripted(['okay'])

@@ -26,6 +26,10 @@ describe('options', () => {
     { options: { timeoutMs: 0 }, says: '`timeoutMs` must be a number of milliseconds above 0, received 0' },
     { options: { maxRetryAfterMs: Number.NaN }, says: '`maxRetryAfterMs` must be a number of milliseconds, 0 or more' },
     { options: { breakers: {} }, says: 'unknown option `breakers`, did you mean `breaker`?' },
+    {
+      options: { halfOpenMaxCalls: 3 },
+      says: 'unknown option `halfOpenMaxCalls`, use `breaker: { … }`',
+    },
     { options: { breaker: { failureTreshold: 5 } }, says: 'did you mean `failureThreshold`?' },
     { options: { breaker: { resetTimeoutMs: -5 } }, says: '`resetTimeoutMs` must be' },
   ])('refuses $options', ({ options, says }) => {

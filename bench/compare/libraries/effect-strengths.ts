@@ -20,7 +20,7 @@ export function effectStrengths(effect: EffectModule, breakers: Breakers['Circui
     },
     {
       says: 'A store in Redis, so that processes share a circuit',
-      names: ['redisStore'],
+      names: ['shareOverRedis'],
       show: () =>
         Promise.resolve(
           `layerStoreRedis is a ${typeof breakers.layerStoreRedis}; it was not played, because it needs a server`,

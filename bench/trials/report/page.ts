@@ -23,7 +23,7 @@ export async function pageFiles(results: Results): Promise<Readonly<Record<strin
   const markdown = [
     ...intro(results),
     '## Targets',
-    'What `recommended()` reaches, always with the same options. A missed target has what the ideal reaches beside it: that is the ceiling.',
+    'What `recommended()` reaches, always with the same options. Next to a missed target is what the ideal reaches: that is the ceiling.',
     tableOf(['scenario', 'world', 'figure', 'target', 'measured', ''], results.trials.flatMap(targetRows)),
     ...scenarios.flatMap((scenario) => sectionOf(scenario, results)),
   ].join('\n\n')
@@ -91,6 +91,7 @@ function sectionOf(scenario: Scenario, { trials }: Results): readonly string[] {
         rows.map((row) => [variant, titleOf(row), ...shown.map((measure) => written(measure, row.figures[measure]))]),
       ),
     ),
+    ...(scenario.remark === undefined ? [] : [scenario.remark]),
   ]
 }
 

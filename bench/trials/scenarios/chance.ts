@@ -30,7 +30,7 @@ export const chance: Scenario = {
   id: 'chance',
   title: 'Each call fails by chance',
   about:
-    'A share of the calls fails, each by chance, all the time; the others are answered as ever. There is nothing to be won by refusing any of them. The slower the traffic, the longer the run: two hours at 2/s, 20 s at 10,000/s.',
+    'Each call fails with the given probability, all the time. The other calls are answered as usual. A breaker gains nothing here by refusing calls. The slower the traffic, the longer the run: two hours at 2/s, 20 s at 10,000/s.',
   variants: [0.01, 0.05, 0.1, 0.2, 0.3].flatMap((share) => [...lastsMs.keys()].map((rate) => at(rate, share))),
   pictured: `30 % at ${perSecond(20)}`,
 }

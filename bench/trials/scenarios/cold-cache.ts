@@ -27,7 +27,7 @@ export const coldCache: Scenario = {
   id: 'cold-cache',
   title: 'Comes back with a cold cache',
   about:
-    'The dependency restarts, which takes 30 s, and comes back with a tenth of its speed. It becomes as fast as before in a straight line with the calls that it serves: as many as come in ten seconds. The ideal admits a call if its answer will come in time, and knows that from the capacity and the queue of the moment.',
+    'The dependency restarts, which takes 30 s, and then has a tenth of its usual speed. Its speed grows in proportion to the calls that it has served since. It is back to normal when it has served as many calls as come in ten seconds. The ideal admits a call if its answer will come in time; it knows that from the capacity and the queue at that moment.',
   variants: [at(100), at(1_000), at(2_000)],
   pictured: perSecond(100),
 }

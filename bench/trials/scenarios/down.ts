@@ -24,7 +24,7 @@ export const down: Scenario = {
   id: 'down',
   title: 'Down for a minute',
   about:
-    'Every call fails at once for 60 s, as when nobody listens on the port. At one call a minute the dependency is down for half an hour, which is about thirty calls. The plain default is back so soon by luck: it opens for 60 s, just as long as the outage.',
+    'Every call fails at once for 60 s, as when no server listens on the port. At one call a minute the dependency is down for half an hour, which is about thirty calls. The plain default recovers this fast only by luck: it opens for 60 s, exactly as long as the outage.',
   variants: [
     at(10, 0.04),
     at(100, 0.02),

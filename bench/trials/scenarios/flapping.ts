@@ -31,7 +31,7 @@ export const flapping: Scenario = {
   id: 'flapping',
   title: 'Flapping',
   about:
-    'The dependency is down and up by turns, fifteen times, or eight times at 2,000/s: 2 s each, as when a balancer has one dead server of two in turn, or 20 s each, as when a process crashes, starts, and crashes again. Load is what reaches it while it is down.',
+    'The dependency is down and up in turn, fifteen times, or eight times at 2,000/s. Each phase lasts 2 s, as when a load balancer alternates between a healthy and a dead server, or 20 s, as when a process crashes, starts, and crashes again. The load is what reaches the dependency while it is down.',
   variants: [20, 100, 2_000].flatMap((rate) => [at(rate, 2, 0.8), at(rate, 20, 0.9)]),
   pictured: `20 s at ${perSecond(20)}`,
 }

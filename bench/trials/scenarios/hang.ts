@@ -21,7 +21,7 @@ export const hang: Scenario = {
   id: 'hang',
   title: 'Hangs for a minute',
   about:
-    'The dependency takes each call and says nothing for 60 s; then it fails all of them. Callers wait 30 s, or for as long as it takes. What counts is how many of them wait at once: each holds memory and a connection. In the variant "hung up" the caller gives up after 30 s without calling that a failure, as when a user closes the page.',
+    'The dependency accepts each call, does not answer for 60 s, and then fails all calls that wait. Callers wait for 30 s, or as long as it takes. The important figure is how many of them wait at the same time, because each holds memory and a connection. In the variant "hung up" the caller gives up after 30 s without reporting a failure, as when a user closes the page.',
   variants: [...[20, 100, 1_000].flatMap((rate) => [at(rate, 30_000), at(rate, Infinity)]), at(20, 30_000, 'ignored')],
   pictured: `no deadline at ${perSecond(20)}`,
 }

@@ -35,7 +35,7 @@ export const healthy: Scenario = {
   id: 'healthy',
   title: 'Healthy at full load',
   about:
-    'Nothing is wrong but what always is: calls come five at once, one of a thousand fails, and every ten minutes the process of the callers stands still for 400 ms. Each opening is a false one.',
+    'The dependency is healthy, under normal conditions: calls come in groups of five, one call in a thousand fails, and every ten minutes the process of the callers pauses for 400 ms. Each opening is a false one.',
   variants: [lasting(10), lasting(24 * 60)],
   pictured: `10 min at ${perSecond(rate)}`,
 }

@@ -42,7 +42,9 @@ export const manyProcesses: Scenario = {
   id: 'many-processes',
   title: 'Fifty processes behind one dependency',
   about:
-    'Fifty processes, each with a breaker of its own, share a dependency that dies and returns after 60 s. If they all look again at the same moment, that is a wave. Probes are calls that a half-open circuit admits, those of a slow start included, counted in tenths of a second. Sharing one circuit means that the breakers are one by the rules of `recloser/redis`: two openings open it for all, and probes and the slow start are those of all. The fleet has so few probes while the dependency is down that a single one is many times the mean of a tenth of a second.',
+    'Fifty processes share a dependency that goes down and comes back after 60 s. Each process has its own breaker. If all of them probe at the same moment, that is a wave. Probes are the calls that a half-open circuit admits, including those of a slow start. They are counted in steps of a tenth of a second. "Sharing one circuit" means that the breakers act as one, by the rules of `recloser/redis`: two openings open the circuit for all, and all share the probes and the slow start. Waves are no measure for these: the fleet sends so few probes while the dependency is down that a single one is many times the mean.',
+  remark:
+    'The target for waves is missed at 2,500/s, where each process has 50 calls a second. All circuits open at almost the same moment, so their first probes come within a quarter of a second; and when the dependency is back, the calls of fifty slow starts count as probes. Sharing one circuit avoids both.',
   variants: [
     alone(100, 30_000),
     sharing(100, 30_000),

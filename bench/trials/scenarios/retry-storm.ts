@@ -23,7 +23,7 @@ export const retryStorm: Scenario = {
   id: 'retry-storm',
   title: 'Retry storm',
   about:
-    'Everything is twenty times slower for 5 s. Calls time out after 200 ms and are tried four times in all, 100 ms apart, so that the load is four times the usual one, and stays so: the queue is full of calls whose callers have left, and each call that is served comes too late and is made again. Without a breaker that never ends: one run watches it for a quarter of an hour. The breaker stands around each attempt; what it refuses is not tried again.',
+    'For 5 s everything is twenty times slower. Calls time out after 200 ms, and each is tried four times in all, 100 ms apart. So the load is four times the usual load, and it stays there: the queue is full of calls whose callers have given up, and each call that is served comes too late and is made again. Without a breaker this never ends; one run watches it for a quarter of an hour. The breaker guards each attempt, and a call that it refuses is not tried again.',
   variants: [at(100, 3), at(100, 15), at(1_000, 2)],
   pictured: `${perSecond(100)}, 3 min`,
 }

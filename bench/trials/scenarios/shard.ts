@@ -28,7 +28,7 @@ export const shard: Scenario = {
   id: 'shard',
   title: 'One shard of ten is down',
   about:
-    'A tenth of the keys lives on a server that is down for 60 s. With one breaker for all shards a tenth of the calls fails, and nothing may be refused; with a breaker for each shard the sick one is left alone. The shard itself sees a tenth of the rate: its load is held to the target of 100 calls a second.',
+    'A tenth of the keys is on a server that is down for 60 s. With one breaker for all shards, a tenth of the calls fails, and no call should be refused. With a breaker for each shard, only the calls to the sick shard are refused. That shard gets a tenth of the traffic, so its load has the target of 100 calls a second.',
   variants: [
     ...[100, 1_000, 10_000].map((rate) => at(rate, 'process')),
     ...[1_000, 10_000].map((rate) => at(rate, 'shard')),

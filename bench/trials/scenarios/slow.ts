@@ -1,3 +1,4 @@
+import { limitedGuard } from '../own-guards.ts'
 import type { Scenario, Variant } from '../trial.ts'
 import { callers, perSecond, service } from '../worlds.ts'
 
@@ -22,6 +23,7 @@ const at = (rate: number, id: string, shards: number, maxWaiting: number, places
   targets: [{ measure: 'goodWhileSick', atLeast: 2 }],
   patienceMs: deadlineMs,
   places,
+  guards: [limitedGuard.id],
   peers: rate <= 200,
   short: rate <= 200,
 })
@@ -30,7 +32,9 @@ export const slow: Scenario = {
   id: 'slow',
   title: 'Fifty times slower, with a pool of connections',
   about:
-    'Each answer takes 1 s instead of 20 ms for 60 s. The callers share fifty connections and wait in line for one, 2 s in all. Without a breaker the line grows until each call has waited too long when its turn comes, and its answer arrives after the caller has left. In the last variant one shard of ten is slow and nobody waits in line: the slow calls take the connections from the other nine shards. Each shard has a breaker of its own there. Good answers are those of the 60 s.',
+    'Each answer takes 1 s instead of 20 ms for 60 s. The callers share fifty connections and wait for a free one, 2 s in all. Without a breaker the line of waiting callers grows until each call has waited too long when its turn comes, and its answer arrives after the caller has given up. In the last variant one shard of ten is slow, and no caller waits for a connection: the slow calls take the connections from the other nine shards. Each shard has its own breaker there. Good answers are those during the 60 s.',
+  remark:
+    'No single set of options meets all of these targets, and the last two guards show why. `recommended()` has no limit for slow answers: in the last variant it does not open, because the slow calls succeed. With a limit of 500 ms the breaker of the slow shard opens, and the other nine shards get their connections back. But the same limit opens the circuit when the whole dependency is slow, and then refuses calls that would have been answered in time. Both breakers see the same: all of their calls take 1 s. What is right depends on whether other calls need the connections, and only you know that. [Tuning](tuning.md) explains how to choose a limit.',
   variants: [
     // One place stays free, so that no call waits for one.
     at(200, 'all of it', 1, Infinity, maxConcurrent - 1),

@@ -1,4 +1,4 @@
-// Starts a program of the example in a process of its own, and waits until it says that it is ready.
+// Starts a program of the example in a separate process, and waits until it says that it is ready.
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -19,7 +19,7 @@ export class Cashier {
   readonly #store: OrderStore
   readonly #client: PaymentClient
   readonly #listener: CashierListener
-  /** Orders that somebody is paying for now, so that no order has two payments under way. */
+  /** Orders whose payment is under way, so that no order has two payments at once. */
   readonly #busy = new Map<string, Promise<OrderStatus>>()
   readonly #timer: NodeJS.Timeout
   readonly #unsubscribe: () => void

@@ -1,5 +1,5 @@
-// The one hold that the buttons of the status page have on the circuit. It lasts until it is released, whatever processes
-// come and go meanwhile.
+// The one hold that the buttons of the status page have on the circuit. It lasts until it is released, even when
+// processes end and start in the meantime.
 
 import type { CircuitBreaker, Hold } from 'recloser'
 import type { OrderStore } from './order-store.ts'

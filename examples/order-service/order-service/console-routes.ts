@@ -14,7 +14,7 @@ export function consoleRoutes(breakers: BreakerRegistry | undefined, told: (text
   const handler = breakerConsole({
     breakers: breakers ?? [],
     basePath: '/console',
-    // The guard lets in nobody but who sits at this machine.
+    // The guard lets in only requests from this machine.
     controls: {
       authorize: () => true,
       onAction: (who, { key, action }) => told(`Console: ${who} did ${action} of ${key}`),

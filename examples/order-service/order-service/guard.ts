@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 
 const maxBodyBytes = 16 * 1_024
 
-/** Names of this machine: another name that leads here was made to do so by somebody else. */
+/** Names of this machine: another name that leads here was pointed here by an attacker. */
 const localNames = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 const headers = {
@@ -20,7 +20,7 @@ export const guard: MiddlewareHandler = async (context, next) => {
   if (problem !== undefined) return context.json({ error: problem }, 403)
   await next()
   for (const [name, value] of Object.entries(headers)) {
-    // The console has a stricter policy of its own.
+    // The console sets a stricter policy itself.
     if (!context.res.headers.has(name)) context.res.headers.set(name, value)
   }
   return undefined

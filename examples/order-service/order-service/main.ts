@@ -1,4 +1,4 @@
-// The order service as a process of its own, with its settings as JSON.
+// The order service as a separate process, with its settings as JSON.
 
 import { serveAsChild } from '../child/child.ts'
 import { startOrderService, type OrderServiceSettings } from './service.ts'

@@ -33,7 +33,7 @@ export interface OrderStore {
   /** Keeps a value as JSON under a name, in place of the one before. It is asked for when its turn to be written has come. */
   save(name: string, value: () => unknown): Promise<void>
   saved(name: string): unknown
-  /** Writes and removes a row that needs pages of its own; rejects where nothing can be stored. */
+  /** Writes and removes a row that needs new pages; rejects where nothing can be stored. */
   tryOut(): Promise<void>
   close(): Promise<void>
 }

@@ -14,7 +14,7 @@ export type Payment =
 
 export interface PaymentClient {
   /**
-   * Rejects where nobody knows whether the order is paid: then it must be tried again, with the same key.
+   * Rejects when it is unknown whether the order is paid. Then it must be tried again, with the same key.
    *
    * @param mayProbe whether this order may be the one that tries out a payment server that was sick
    */

@@ -1,4 +1,4 @@
-// The order service over HTTP: for customers, for machines that watch it, and for whoever plays with the status page.
+// The order service over HTTP: for customers, for machines that watch it, and for those who try out the status page.
 
 import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'

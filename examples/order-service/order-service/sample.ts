@@ -24,7 +24,7 @@ export interface Sample {
   /** How long customers waited for an answer, or have waited for one that they have not got; `null` where there were none. */
   readonly p50Ms: number | null
   readonly p99Ms: number | null
-  /** How long the oldest order that is not paid has waited; `null` where there is none. */
+  /** How long the oldest order that is not paid has waited; `null` when all are paid. */
   readonly oldestMs: number | null
   readonly pending: number
   readonly health: Health | 'unknown'

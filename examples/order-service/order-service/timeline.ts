@@ -1,4 +1,4 @@
-// Gathers what happens into samples, keeps the last two minutes of them, and hands each to whoever watches.
+// Gathers what happens into samples, keeps the last two minutes of them, and hands each to all who watch.
 
 import type { CircuitBreaker } from 'recloser'
 import type { PaymentServerStatus } from '../payment-server/server.ts'

@@ -41,7 +41,7 @@ export class Waiting {
     const ends = this.#ends
     this.#waitsMs = []
     this.#ends = { paid: 0, queued: 0, refused: 0 }
-    // Whoever still waits has waited this long at least, which counts only where it is long for somebody who got an answer.
+    // An order that still waits has waited at least this long, which counts only where it is longer than all that were answered.
     const least = answered.at(-1) ?? 0
     const unanswered = [...this.#waiting].map(({ sinceMs }) => nowMs - sinceMs).filter((ms) => ms > least)
     const all = [...answered, ...unanswered.sort((a, b) => a - b)]

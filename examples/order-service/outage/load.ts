@@ -1,4 +1,4 @@
-// Customers by autocannon: so many orders a second over many connections, each order with an id of its own.
+// Customers by autocannon: a fixed number of orders a second over many connections, each order with a new id.
 
 import { randomUUID } from 'node:crypto'
 import autocannon from 'autocannon'

@@ -1,4 +1,4 @@
-// One outage, from before it to when all is well again, with everything in processes of its own.
+// One outage, from before it to when all is well again, with each part in a separate process.
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// How hard, how long, and how the payment server fares meanwhile.
+// How hard, how long, and what the payment server does during it.
 
 import type { Phase } from '../payment-server/script.ts'
 

@@ -1,6 +1,8 @@
 // The charts: what each shows of the samples, on the scale and with the words of all of them.
 
+import { asTheyCame } from '../../../pages/design/as-they-came.ts'
 import { chart, type Chart, type Line } from '../../../pages/design/chart.ts'
+import { logarithmic } from '../../../pages/design/logarithmic.ts'
 import { count, duration } from '../../../pages/design/format.ts'
 import type { Timeline } from '../../../pages/design/history.ts'
 import type { Sample } from '../order-service/sample.ts'
@@ -49,7 +51,7 @@ export const gapMs = 2_500
 export function drawCharts(): (samples: readonly Sample[]) => void {
   const drawn = all.map(({ id, lines, format }) => {
     const place = element(id)
-    const made: Chart<Sample> = chart(place, { lines, format, between: { gapMs }, isLogarithmic: true })
+    const made: Chart<Sample> = chart(place, { lines, format, between: asTheyCame(gapMs), scale: logarithmic })
     return { place, name: place.ariaLabel ?? '', lines, made }
   })
   return (samples) => {

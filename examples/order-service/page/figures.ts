@@ -33,7 +33,7 @@ export function showFigures(sample: Sample): void {
   write('state-note', noteOf(sample))
   write('health', health)
   element('health').className = moods[health] ?? ''
-  write('reached', reachedRate === null ? 'nobody knows how many' : String(reachedRate))
+  write('reached', reachedRate === null ? 'unknown' : String(reachedRate))
   write('pending', String(pending))
   write(
     'oldest',
@@ -63,9 +63,7 @@ function noteOf({ state, held, retryAfterMs, pending }: Sample): string {
 /** @param heardAtMs when the shown figures came, as wall time; `undefined`: there are none yet */
 export function showLink(isLive: boolean, heardAtMs: number | undefined): void {
   const since =
-    heardAtMs === undefined
-      ? 'the order service does not answer yet'
-      : `stale: nothing was heard since ${clock(heardAtMs)}`
+    heardAtMs === undefined ? 'the order service does not answer yet' : `stale: no update since ${clock(heardAtMs)}`
   write('link', isLive ? 'live' : since)
   element('link').classList.toggle('live', isLive)
   document.body.classList.toggle('stale', !isLive && heardAtMs !== undefined)

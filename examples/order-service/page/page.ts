@@ -8,7 +8,7 @@ import { showLine, showLog } from './log.ts'
 const kept = 240
 let samples: Sample[] = []
 
-/** A sample comes twice a second; without one for this long nobody knows what is so now. */
+/** A sample comes twice a second. After this long without one, the page no longer knows what is true now. */
 const staleAfterMs = 3_000
 let heardAtMs: number | undefined
 

@@ -33,7 +33,7 @@ function bandUntil(sample: Sample, before: Sample | undefined, gapMs: number): r
 /** What lines show of the samples. */
 export function inWords(samples: readonly Sample[], lines: readonly Pick<Line<Sample>, 'label' | 'of'>[]): string {
   const last = samples.at(-1)
-  if (last === undefined) return 'Nothing is known yet.'
+  if (last === undefined) return 'No data yet.'
   const parts = lines.map(({ label, of }) => {
     const most = Math.max(0, ...samples.map((sample) => of(sample) ?? 0))
     const now = of(last)

@@ -1,4 +1,4 @@
-// The payment server as a process of its own: `main.ts '{ "file": "…" }'`.
+// The payment server as a separate process: `main.ts '{ "file": "…" }'`.
 
 import { serveAsChild } from '../child/child.ts'
 import { startPaymentServer, type PaymentServerSettings } from './server.ts'

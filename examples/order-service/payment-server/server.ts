@@ -32,7 +32,7 @@ export interface PaymentServerSettings {
   readonly controlPort?: number | undefined
 }
 
-/** More than this nobody's card pays. */
+/** No card pays more than this. */
 const limitCents = 100_000
 
 /** More bytes than this no order has. */
@@ -144,7 +144,7 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-/** Whoever controls the server is a program; what comes from a page comes from a page of somebody else. */
+/** Only programs control the server, so a request that a web page sends comes from a foreign page. */
 function isFromAPage({ method, headers }: IncomingMessage): boolean {
   return method !== 'GET' && (headers.origin !== undefined || (headers['sec-fetch-site'] ?? 'none') !== 'none')
 }

@@ -7,7 +7,7 @@ export type Database = DatabaseSyncInstance
 /** How long a statement waits for another process that holds the lock. The whole process waits with it, so it is short. */
 const busyTimeoutMs = 25
 
-/** Opening happens before there is anybody to serve, so it may wait longer. */
+/** The database is opened before the first request arrives, so opening may wait longer. */
 const openTimeoutMs = 5_000
 
 /** A connection that writes. Each transaction is flushed to the disk, so that it outlives a loss of power too. */

@@ -1,5 +1,5 @@
-// Writes to a database, one after the other. Where another process holds the lock, the first in the row asks again until it
-// gets it or has waited too long, and the process goes on with its other work meanwhile.
+// Writes to a database, one after the other. While another process holds the lock, the first write asks again until it gets
+// the lock or has waited too long. The process does its other work between these attempts.
 
 import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/promises'
 import { isBusy } from './open-database.ts'

@@ -23,7 +23,7 @@ export const scenarios: readonly Scenario[] = [
     id: 'down',
     trial: 'down',
     title: 'Down for a minute',
-    about: 'Every call fails at once for 60 s, as when nobody listens on the port.',
+    about: 'Every call fails at once for 60 s, as when no server listens on the port.',
     settings: {},
   },
   {
@@ -32,6 +32,13 @@ export const scenarios: readonly Scenario[] = [
     title: 'Partial failure',
     about: 'Three of ten calls fail, each by chance, all the time. There is nothing to be won by refusing any of them.',
     settings: { ratePerSecond: 20, failures: 0.3, troubleForS: 0 },
+  },
+  {
+    id: 'shard',
+    trial: 'shard',
+    title: 'One shard of ten is down',
+    about: 'One call of ten fails for 60 s, and one breaker guards them all: it should refuse next to nothing.',
+    settings: { troubleFailures: 0.1 },
   },
   {
     id: 'hang',
@@ -69,6 +76,13 @@ export const scenarios: readonly Scenario[] = [
     title: 'Flapping',
     about: 'The dependency is down and up by turns of 20 s, as when a process crashes, starts, and crashes again.',
     settings: { ratePerSecond: 20, troubleForS: 600, flapS: 20 },
+  },
+  {
+    id: 'healthy',
+    trial: 'healthy',
+    title: 'Healthy',
+    about: 'One call of a thousand fails, and nothing else is wrong: each opening would be a false one.',
+    settings: { failures: 0.001, troubleForS: 0 },
   },
   {
     id: 'low-traffic',

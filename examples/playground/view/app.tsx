@@ -93,7 +93,7 @@ export function App() {
         <div>
           <h1>recloser playground</h1>
           <p class="soft">
-            The library runs in this page, in a world of its own. Break it, and see what the breaker does.
+            The library runs in this page, in its own simulated world. Break it, and see what the breaker does.
           </p>
         </div>
         <CopyButton label="Copy a link to these settings" text={link} />

@@ -69,7 +69,7 @@ export function Counters({ world: { breaker, nowMs } }: { readonly world: World 
           text={admittedShare === undefined ? '–' : `${Math.round(admittedShare * 100)} %`}
         />
       </dl>
-      <h3>Since it was made</h3>
+      <h3>Since it was created</h3>
       <dl class="counters">
         <Counter term="successes" text={count(totals.successes)} />
         <Counter term="failures" text={count(totals.failures)} />

@@ -16,5 +16,5 @@ export function outlook({ breaker, held }: World): string {
     return retryAfterMs === Infinity ? 'until it is reset' : `calls are rejected; a probe in ${countdown(retryAfterMs)}`
   const share = breaker.stats.admittedShare
   if (share !== undefined && share < 1) return `${Math.round(share * 100)} % of the calls are admitted`
-  return retryAfterMs === 0 ? 'the next call is a probe' : 'a probe runs'
+  return retryAfterMs === 0 ? 'the next call is a probe' : 'a probe is running'
 }

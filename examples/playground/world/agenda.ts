@@ -3,7 +3,7 @@ export class Agenda {
   readonly #due: Due[] = []
   #added = 0
 
-  /** When the next act is due; Infinity: there is none. */
+  /** When the next act is due; Infinity: the agenda is empty. */
   get nextAtMs(): number {
     return this.#due[0]?.atMs ?? Infinity
   }
@@ -20,7 +20,7 @@ export class Agenda {
     this.#due[at] = due
   }
 
-  /** The next act, which is no longer due; `undefined`: there is none. */
+  /** The next act, which is no longer due; `undefined`: the agenda is empty. */
   take(): (() => void) | undefined {
     const [first] = this.#due
     const last = this.#due.pop()

@@ -28,7 +28,7 @@ const keptChanges = 50
 
 /**
  * Callers, a dependency, and a circuit breaker of the library between them; and the same calls once more without it. Time is a
- * number here: it goes on when it is told to, and everything can be changed meanwhile.
+ * number here: it goes on when it is told to, and everything can be changed in between.
  */
 export class World {
   readonly record = new Recording()

@@ -10,7 +10,12 @@ Deno.serve({
   port: Number(Deno.env.get('PORT')),
   async handler(request) {
     const answer = await orders(Deno.env.get('ORDERS_URL') + new URL(request.url).pathname, { signal: request.signal })
-    if (answer.status < 500) return Response.json(await answer.json(), { status: answer.status })
+    if (answer.status < 500) {
+      const type = answer.headers.get('content-type') ?? 'application/octet-stream'
+      return new Response(answer.body, { status: answer.status, headers: { 'content-type': type } })
+    }
+    // A body that is not read keeps its connection open.
+    await answer.body?.cancel()
     return new Response('no order', { status: 502 })
   },
   onError(error) {

@@ -5,7 +5,7 @@ import { CircuitBreaker, guarded } from 'recloser'
 import { all, any, anyError, httpStatus, not } from 'recloser/predicates'
 import { recommended } from 'recloser/presets'
 
-/** A class of its own for each dependency is also the token that Nest injects it by. */
+/** Each dependency has its own class, which is also the token that Nest injects it by. */
 @Injectable()
 export class OrdersBreaker extends CircuitBreaker {
   constructor() {
@@ -30,8 +30,14 @@ export class OrdersService {
 
   @guarded((self: OrdersService) => self.breaker)
   async find(id: string): Promise<unknown> {
-    const response = await fetch(`${this.url}/orders/${id}`, { signal: AbortSignal.timeout(2_000) })
-    if (!response.ok) throw new OrdersError(response.status)
+    // Encoded, so that an id such as `../admin` cannot lead to another path.
+    const url = `${this.url}/orders/${encodeURIComponent(id)}`
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
+    if (!response.ok) {
+      // A body that is not read keeps its connection open.
+      await response.body?.cancel()
+      throw new OrdersError(response.status)
+    }
     return response.json()
   }
 }

@@ -62,5 +62,5 @@ it('says what lines show, now and at most', () => {
   expect(inWords([sample(0, { oldestMs: 2_000 }), sample(500)], lines)).toBe(
     'median answer: 12 now, 12 at most; oldest: none now, 2000 at most. The circuit is closed.',
   )
-  expect(inWords([], lines)).toBe('Nothing is known yet.')
+  expect(inWords([], lines)).toBe('No data yet.')
 })

@@ -6,7 +6,8 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { portOf, startOrders, startPayments } from '../../../examples/order-service/system.ts'
 import { statusOf } from './harness.ts'
-import { isHere, useStatusPage } from './status-page.ts'
+import { isHere } from '../../support/browser.ts'
+import { useStatusPage } from './status-page.ts'
 
 describe.runIf(isHere)('the status page, while something else fails', { timeout: 60_000 }, () => {
   const at = useStatusPage()
@@ -34,7 +35,7 @@ describe.runIf(isHere)('the status page, while something else fails', { timeout:
       response.setHeader('content-type', 'text/html').end(html)
     })
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
-    const other = await at.browser.newPage()
+    const other = await at.browser.context.newPage()
     try {
       await other.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}`)
       await other.waitForFunction(() => document.title === 'x...')
@@ -52,7 +53,7 @@ describe.runIf(isHere)('the status page, while something else fails', { timeout:
   it('says that it is stale while the order service hangs, and is live again afterwards', async () => {
     at.orders.process.kill('SIGSTOP')
     try {
-      await at.page.getByRole('status').getByText('stale: nothing was heard since').waitFor()
+      await at.page.getByRole('status').getByText('stale: no update since').waitFor()
       expect(await at.page.title()).toBe('stale · Order service')
       await at.click('Down')
       await at.page.getByRole('alert').getByText('“Down” may not have worked').waitFor()
@@ -78,7 +79,7 @@ describe.runIf(isHere)('the status page, while something else fails', { timeout:
   it('goes on with what it knew when the order service was killed and started again', async () => {
     const port = portOf(at.orders.ready.url)
     await at.orders.stop('SIGKILL')
-    await at.page.getByRole('status').getByText('stale: nothing was heard since').waitFor()
+    await at.page.getByRole('status').getByText('stale: no update since').waitFor()
     at.orders = await startOrders(at.folder, at.payments.ready, { port })
 
     await at.shows('link', 'live')

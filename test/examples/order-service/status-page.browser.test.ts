@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { pendingOf, post, statusOf, until } from './harness.ts'
 import { differenceOf } from './pixels.ts'
-import { isHere, program, useStatusPage } from './status-page.ts'
+import { isHere, program } from '../../support/browser.ts'
+import { useStatusPage } from './status-page.ts'
 
 it('has a Chromium to run in, where one is required', () => {
   expect(isHere || process.env['REQUIRE_CHROMIUM'] === undefined, program).toBe(true)

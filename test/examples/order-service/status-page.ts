@@ -1,28 +1,20 @@
-// The status page in a real browser, with both servers in processes of their own. Chromium comes from the system; where
-// there is none this says so, and the tests fail if REQUIRE_CHROMIUM is set, as it is in CI.
+// The status page in a real browser, with both servers in processes of their own.
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { sendCustomers, type Customers } from '../../../examples/order-service/customers/customers.ts'
 import { startOrders, startPayments } from '../../../examples/order-service/system.ts'
+import { openBrowser, openTab, type Browser } from '../../support/browser.ts'
 import { become, post } from './harness.ts'
-
-export const program = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-export const isHere = existsSync(program)
-if (!isHere) console.warn(`no Chromium at ${program}: the tests of the status page are not run`)
-
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
-// A test must not look up hosts of the browser's maker.
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 export interface StatusPage {
   folder: string
   payments: Awaited<ReturnType<typeof startPayments>>
   orders: Awaited<ReturnType<typeof startOrders>>
-  browser: BrowserContext
+  browser: Browser
   page: Page
   /** What went wrong in the page, and what it asked for elsewhere. */
   mistakes: string[]
@@ -42,20 +34,9 @@ export function useStatusPage(): StatusPage {
     const orders = await startOrders(folder, payments.ready)
     const { url } = orders.ready
     customers = sendCustomers(url, { perSecond: 10 })
-    const args = [...flags, ...quiet]
-    const options = { executablePath: program, headless: true, chromiumSandbox: false, args }
-    const browser = await chromium.launchPersistentContext(join(folder, 'browser'), options)
-    const page = await browser.newPage()
-    const mistakes: string[] = []
+    const browser = await openBrowser()
+    const { page, mistakes } = await openTab(browser, url)
     page.setDefaultTimeout(30_000)
-    page.on('pageerror', (error) => mistakes.push(String(error)))
-    page.on('console', (message) => {
-      if (message.type() === 'error') mistakes.push(message.text())
-    })
-    page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
-        mistakes.push(`asks for ${request.url()}`)
-    })
     await page.goto(url)
     const button = (name: string, pressed?: boolean) =>
       page.getByRole('button', { name, exact: true, ...(pressed === undefined ? {} : { pressed }) })

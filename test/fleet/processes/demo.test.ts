@@ -40,7 +40,7 @@ describeWithRedis('npm run fleet-demo', () => {
     expect(claims).toEqual([
       ' yes  shared, every process opened in the outage',
       ' yes  shared, they opened together, those with hardly any calls too',
-      ' yes  without Redis each process went on with a breaker of its own',
+      ' yes  without Redis each process went on with its own breaker',
       ' yes  shared, fewer calls reached the sick dependency',
     ])
   })

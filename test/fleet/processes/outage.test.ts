@@ -111,7 +111,7 @@ describeWithRedis('eight real processes under load', () => {
     // Each probe hangs.
     backend.delayMs = 60_000
     const hashKey = '{processes:dependency}:circuit:dependency'
-    const leaseOf = (): string | undefined => /lease:(process-\d+)\//.exec(redis.cli('hkeys', hashKey))?.[1]
+    const leaseOf = (): string | undefined => /lease:(process-\d+)~/.exec(redis.cli('hkeys', hashKey))?.[1]
     await fleet.until(() => leaseOf() !== undefined)
     const killedMs = nowMs()
     const killed = fleet.processes.find(({ name }) => name === leaseOf())

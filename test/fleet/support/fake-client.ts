@@ -2,6 +2,7 @@ import type { CircuitBreaker } from 'recloser'
 import { shareOverRedis, type FleetEvent, type NodeRedisLike, type RedisFleetOptions } from 'recloser/redis'
 import type { BreakerRegistry } from 'recloser/registry'
 import { until } from './processes.ts'
+import { nameOf } from './script-names.ts'
 
 /** Answers a script, by its name and what it was told of the circuit; what it throws is an error of the client. */
 export type Answer = (script: string, id: string, args: readonly string[]) => unknown
@@ -16,6 +17,7 @@ export const viewOf = (open: boolean, generation: number, remainingMs = 60_000) 
   why: 'too many failures',
   heldOpen: false,
   heldClosed: false,
+  ownHold: '',
 })
 
 /** A client of node-redis whose server answers as the test says. What is not said is an answer without news. */
@@ -24,9 +26,11 @@ export function fakeClient(answer: Answer = () => undefined) {
   /** The scripts that were sent, each with its circuit. */
   const sent: string[] = []
 
-  const sendCommand = async ([, , keys, ...rest]: readonly string[]): Promise<unknown> => {
+  const sendCommand = async ([, digest, keys, ...rest]: readonly string[]): Promise<unknown> => {
     // After the keys come seven values for every script.
-    const [id = '', script = 'beat', ...args] = rest.slice(Number(keys) + 7)
+    const own = rest.slice(Number(keys) + 7)
+    const name = nameOf(digest)
+    const [id = '', script = '', ...args] = name === undefined ? own : ['', name, ...own]
     sent.push(`${script} ${id}`.trim())
     const fields = await answer(script, id, args)
     return JSON.stringify({ status: 'ok', now: Date.now(), epoch: '1', revision: '1', alive: 1, ...(fields as object) })

@@ -18,10 +18,11 @@ const servers = {
   Fastify: async (breaker: CircuitBreaker) => {
     const app = fastify()
     const listen = listener(breaker)
-    app.all('/console/*', (request, reply) => {
-      reply.hijack()
-      listen(request.raw, reply.raw)
-    })
+    for (const path of ['/console', '/console/*'])
+      app.all(path, (request, reply) => {
+        reply.hijack()
+        listen(request.raw, reply.raw)
+      })
     return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close() }
   },
   'Express, of NestJS': async (breaker: CircuitBreaker) => {
@@ -37,7 +38,8 @@ describe.each(Object.entries(servers))('%s', (_, serve) => {
     const breaker = new CircuitBreaker({ name: 'a/b' })
     const { url, close } = await serve(breaker)
     try {
-      expect(await (await fetch(`${url}/console/`)).text()).toContain('console.js')
+      for (const path of ['/console', '/console/'])
+        expect(await (await fetch(url + path)).text()).toContain('console.js')
       const events = await fetch(`${url}/console/api/events`)
       const reader = events.body?.getReader()
       const first = new TextDecoder().decode((await reader?.read())?.value)
