@@ -1,5 +1,5 @@
 // Takes each order to its end. An order is stored first and paid then; one that cannot be paid now stays pending, and is
-// paid, oldest first, when the circuit lets payments through again. While it is half-open only the oldest may try.
+// paid, oldest first, when the circuit lets payments through again. Until it is closed only the oldest may try.
 
 import { rejectionOf, type CircuitBreaker } from 'recloser'
 import type { Order, OrderStatus, OrderStore } from './order-store.ts'

@@ -34,7 +34,7 @@ export class PaymentError extends Error {
   }
 }
 
-/** The circuit is half-open, and another order is its probe. */
+/** The circuit is not closed, and another order is its probe. */
 export class PaymentPostponed extends Error {
   override readonly name = 'PaymentPostponed'
 }
@@ -85,8 +85,9 @@ export function paymentClient(url: string, options: PaymentClientOptions): Payme
     breakers: options.withBreaker ? guarded.breakers : undefined,
     pay: (order, mayProbe) =>
       patient(async ({ signal }) => {
-        // Asked at each attempt: the circuit may have opened, and be half-open by now, since the first.
-        if (breaker?.state === 'half-open' && !mayProbe()) throw new PaymentPostponed()
+        // Asked at each attempt: the circuit may have opened since the first. An open circuit counts too, as it may become
+        // half-open before it is asked for a permit.
+        if (breaker !== undefined && breaker.state !== 'closed' && !mayProbe()) throw new PaymentPostponed()
         const response = await call(`${url}/charges`, {
           method: 'POST',
           // The same for each attempt, today and after a crash.

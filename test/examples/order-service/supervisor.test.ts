@@ -99,8 +99,15 @@ it('leaves nothing behind where all is paid, and names the folder of orders that
     mkdirSync(other)
     const calm = startShop({ TMPDIR: other })
     await started(calm)
-    expect(await pendingOf(calm.told(/Status page +(\S+)/))).toBeLessThan(5)
+    const orders = calm.told(/Status page +(\S+)/)
+    const payments = calm.told(/told how to be at (\S+)/)
+    // The first payments of a process may be too slow on a busy machine, and wait then to be paid again.
+    await until(
+      'payments that are made at once',
+      async () => (await chargesOf(payments)).size > 5 && (await pendingOf(orders)) === 0,
+    )
     expect(await calm.stop()).toBe(0)
+    expect(calm.printed()).not.toContain('not yet paid')
     expect(readdirSync(other).filter(isOurs)).toEqual([])
   }),
 )
