@@ -83,7 +83,7 @@ interface Report {
   readonly played: readonly Played[]
 }
 
-/** @throws UsageError if there is no such scenario */
+/** @throws UsageError if there is no such scenario, or if it has only long runs and these are not wanted */
 function worldsFor(given: Given, { worlds }: TrialsModule): readonly World[] {
   const only = textOf(given, 'only')?.split(',')
   const known = [...new Set(worlds.map(({ scenario }) => scenario))]
@@ -92,7 +92,10 @@ function worldsFor(given: Given, { worlds }: TrialsModule): readonly World[] {
     throw new UsageError(`unknown outage ${JSON.stringify(unknown)}; use one of: ${known.join(', ')}`)
   const isWanted = ({ scenario, isShort }: World): boolean =>
     (only?.includes(scenario) ?? true) && (isShort || given.flags['all'] === true)
-  return worlds.filter(isWanted)
+  const wanted = worlds.filter(isWanted)
+  const long = only?.find((name) => !wanted.some(({ scenario }) => scenario === name))
+  if (long !== undefined) throw new UsageError(`the runs of ${long} take long; add --all to play them`)
+  return wanted
 }
 
 const titleOf = ({ title, variant }: World): string => `${title} (${variant})`

@@ -68,6 +68,16 @@ it('plays only what is named', async () => {
   expect((await trials('--only', 'drought,flood', '--all')).played).toHaveLength(3)
 })
 
+it('refuses an outage that is named and has only long runs, unless these are wanted', async () => {
+  const { module, asked } = made()
+  const long = { ...module, worlds: module.worlds.slice(1) }
+
+  const refused = await play(long, asked, ['--only', 'drought,flood'])
+  expect([refused.code, refused.played]).toEqual([2, []])
+  expect(refused.err).toContain('the runs of flood take long; add --all to play them')
+  expect((await play(long, asked, ['--only', 'flood', '--all'])).played).toEqual(['flood long'])
+})
+
 it('plays a breaker of the command line beside the others, with its seed, and says which it was', async () => {
   const { out, asked } = await trials('--only', 'drought', '--failure-threshold', '3', '--seed', '7')
 
