@@ -2,9 +2,9 @@ import { circuit } from './circuit-script.ts'
 
 /**
  * Hands back a lease with the verdict on its probe, and asks for another. ARGV: its name, `lease`, then of what is handed
- * back: the id or nothing, `good`, `bad` or `none` (or `used`: it is kept, and its probe begins now), and how long, which attempt and why it would open again; then how many good
- * and bad probes decide; then the id of the lease that is asked for or nothing, for how long, how many there may be, and
- * whether the instance follows an opening of the fleet.
+ * back: the id or nothing, `good`, `bad` or `none` (or `used`: it is kept, and its probe begins now), and how long, which
+ * attempt and why it would open again; then how many good and bad probes decide; then the id of the lease that is asked
+ * for or nothing, for how long, how many there may be, and whether the instance follows an opening of the fleet.
  */
 export const leaseLines = [
   ...circuit,

@@ -3,13 +3,11 @@ import { CircuitBreaker } from 'recloser'
 import { shareOverRedis, type FleetEvent } from 'recloser/redis'
 import { BreakerRegistry } from 'recloser/registry'
 import { failureRate } from 'recloser/trip'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connect, fail, failing, membersOf, statesOf, until } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { describe, expect, it } from 'vitest'
+import { connect, fail, failing, statesOf, until } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { joinAll, endAll } = membersOf(() => redis.port)
-const ends: (() => unknown)[] = []
+const { redis, joinAll, ends, describeWithRedis } = redisOfTests()
 const key = (name: string): string => `{test:billing}:${name}`
 const circuitKey = key('circuit:billing')
 const callsKey = key('calls:billing')
@@ -28,18 +26,6 @@ function registryOf() {
 }
 
 describeWithRedis('damage in Redis', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(async () => {
-    await endAll()
-    for (const end of ends.splice(0)) await end()
-  })
-
   describe('of one circuit', () => {
     it.each<readonly [field: string, value: string]>([
       ['generation', '9999999999999999'],

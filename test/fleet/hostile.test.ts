@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { slowStart } from 'recloser/recovery'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { fail, membersOf, statesOf, until, type Member } from './support/processes.ts'
+import { expect, it } from 'vitest'
+import { fail, statesOf, until, type Member } from './support/processes.ts'
 import { plugged, twice } from './support/plugged.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { join, joinAll, endAll } = membersOf(() => redis.port)
-const ends: (() => unknown)[] = []
+const { redis, join, joinAll, ends, describeWithRedis } = redisOfTests()
 const circuitKey = '{test:billing}:circuit:billing'
 
 const attached = (...members: readonly Member[]): Promise<void> =>
@@ -27,18 +25,6 @@ async function untilAnswered(member: Member, withinMs = 4_000): Promise<unknown>
 }
 
 describeWithRedis('a fleet where something is lost or late', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(async () => {
-    await endAll()
-    for (const end of ends.splice(0)) await end()
-  })
-
   it('stays open for as long as it was opened by hand, though a vote for less was on its way', async () => {
     const [first, second] = await joinAll(2, { resetTimeoutMs: 2_000 }, { quorum: 1 })
 

@@ -1,24 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createClient } from 'redis'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { keysOf } from '../../src/fleet/names.ts'
-import { commandsOf } from '../../src/fleet/redis-client.ts'
-import { Session } from '../../src/fleet/session.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { expect, it } from 'vitest'
+import type { Session } from '../../src/fleet/session.ts'
+import { sessionsOnRedis } from './support/sessions-on-redis.ts'
 
-let redis: RedisServer
-let client: ReturnType<typeof createClient>
+const sessions = sessionsOnRedis('many')
 
 /** A process that has voted for more circuits than are listed. */
 async function voter(forMs: number): Promise<Session> {
-  const commands = commandsOf(client)
-  const session = new Session({
-    commands,
-    keys: keysOf('many', ''),
-    instanceId: 'me',
-    aliveMs: 60_000,
-    timeoutMs: 5_000,
-  })
+  const session = sessions.session()
   await session.beat()
   await Promise.all(Array.from({ length: 205 }, (_, each) => vote(session, `a${each}`, forMs)))
   return session
@@ -27,20 +16,7 @@ async function voter(forMs: number): Promise<Session> {
 const vote = (session: Session, name: string, forMs: number, quorum = 2) =>
   session.run('tell', name, 'vote', forMs, 1, 'why', quorum)
 
-describeWithRedis('a look at a fleet with more than 200 votes', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-    client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
-    await client.connect()
-  })
-  afterAll(async () => {
-    client.destroy()
-    await redis.stop()
-  })
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-
+sessions.describeWithRedis('a look at a fleet with more than 200 votes', () => {
   it('shows the circuits that are open before those that have votes, and all of them by key', async () => {
     const session = await voter(60_000)
     await vote(session, 'zzz', 60_000, 1)

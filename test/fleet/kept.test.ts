@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { membersOf, until, type Member } from './support/processes.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { afterEach, expect, it, vi } from 'vitest'
+import { until, type Member } from './support/processes.ts'
+import { redisOfTests } from './support/redis-of-tests.ts'
 
-let redis: RedisServer
-const { joinAll, endAll } = membersOf(() => redis.port)
+const { redis, joinAll, describeWithRedis } = redisOfTests()
 const circuitKey = '{test:billing}:circuit:billing'
 const hourMs = 3_600_000
 
@@ -12,16 +11,8 @@ const opens = ({ breaker }: Member): void => breaker.trip('maintenance', { forMs
 const holds = ({ breaker }: Member): void => void breaker.hold('open')
 
 describeWithRedis('what Redis has of a circuit', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-  })
-  afterAll(() => redis.stop())
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-  afterEach(async () => {
+  afterEach(() => {
     vi.restoreAllMocks()
-    await endAll()
   })
 
   it.each([

@@ -1,10 +1,7 @@
 import fc from 'fast-check'
-import { createClient } from 'redis'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { keysOf } from '../../src/fleet/names.ts'
-import { commandsOf } from '../../src/fleet/redis-client.ts'
-import { Session } from '../../src/fleet/session.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { expect, it } from 'vitest'
+import type { Session } from '../../src/fleet/session.ts'
+import { sessionsOnRedis } from './support/sessions-on-redis.ts'
 
 /** Who takes part. */
 const instances = ['a', 'b', 'c', 'd'] as const
@@ -14,8 +11,7 @@ const quorum = 2
 const successes = 2
 const failures = 2
 const most = 2
-const aliveMs = 60_000
-const keys = keysOf('model', '')
+const { empty, grow, session: sessionOf, redis, describeWithRedis } = sessionsOnRedis('model')
 
 /** The naive model: one circuit as plain data. Open periods last for ever or not at all, so that it needs no clock. */
 interface Model {
@@ -202,7 +198,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   }),
   // As much time passes as an instance may live without a word.
   fc.constant<Step>(async (model) => {
-    await client.hIncrBy(keys.fleet, 'since', -aliveMs)
+    await grow()
     model.young = false
   }),
   by.map(
@@ -212,27 +208,11 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ),
 )
 
-let redis: RedisServer
-let client: ReturnType<typeof createClient>
-
-const sessionOf = (instanceId: Instance): Session =>
-  new Session({ commands: commandsOf(client), keys, instanceId, aliveMs, timeoutMs: 5_000 })
-
 describeWithRedis('the scripts', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-    client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
-    await client.connect()
-  })
-  afterAll(async () => {
-    client.destroy()
-    await redis.stop()
-  })
-
-  it('do what a naive model does, in any order, also where a command comes twice', async () => {
+  it('do what a naive model does, in any order, also where a command comes twice', { timeout: 180_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 10, maxLength: 60 }), async (sequence) => {
-        await client.flushAll()
+        await empty()
         const sessions = { a: sessionOf('a'), b: sessionOf('b'), c: sessionOf('c'), d: sessionOf('d') }
         const model = begun()
         for (const instance of instances) {
@@ -244,6 +224,6 @@ describeWithRedis('the scripts', () => {
       }),
       { numRuns: 400 },
     )
-    expect(await client.dbSize()).toBeGreaterThan(0)
+    expect(Number(redis.cli('dbsize'))).toBeGreaterThan(0)
   })
 })

@@ -1,38 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createClient } from 'redis'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { keysOf } from '../../src/fleet/names.ts'
-import { commandsOf } from '../../src/fleet/redis-client.ts'
-import { Session } from '../../src/fleet/session.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { expect, it } from 'vitest'
+import type { Session } from '../../src/fleet/session.ts'
+import { sessionsOnRedis } from './support/sessions-on-redis.ts'
 
-let redis: RedisServer
-let client: ReturnType<typeof createClient>
-const keys = keysOf('twice', '')
+const { redis, keys, session: sessionOf, describeWithRedis } = sessionsOnRedis('twice')
 
 describeWithRedis('what a client sends twice, since it has lost the answer,', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-    client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
-    await client.connect()
-  })
-  afterAll(async () => {
-    client.destroy()
-    await redis.stop()
-  })
-  beforeEach(() => {
-    redis.cli('flushall')
-  })
-
   /** Of a fleet whose circuit is half-open. */
   const begun = async (): Promise<Session> => {
-    const session = new Session({
-      commands: commandsOf(client),
-      keys,
-      instanceId: 'me',
-      aliveMs: 60_000,
-      timeoutMs: 5_000,
-    })
+    const session = sessionOf()
     await session.beat()
     await session.run('tell', 'circuit', 'vote', 1, 1, 'why', 1)
     await pause(5)

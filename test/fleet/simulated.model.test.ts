@@ -1,11 +1,8 @@
 import fc from 'fast-check'
-import { createClient } from 'redis'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { keysOf } from '../../src/fleet/names.ts'
-import { commandsOf } from '../../src/fleet/redis-client.ts'
-import { Session } from '../../src/fleet/session.ts'
+import { expect, it } from 'vitest'
+import type { Session } from '../../src/fleet/session.ts'
 import { FleetCircuit, type Lease } from '../../src/simulate/fleet-circuit.ts'
-import { describeWithRedis, startRedis, type RedisServer } from './support/redis-server.ts'
+import { sessionsOnRedis } from './support/sessions-on-redis.ts'
 
 // The fleets of `recloser/simulate` are those of `recloser/redis`: the same commands lead both to the same state. Open periods last
 // for ever or not at all, so that the two clocks do not matter, and everybody lives.
@@ -13,7 +10,7 @@ import { describeWithRedis, startRedis, type RedisServer } from './support/redis
 const instances = [0, 1, 2, 3] as const
 const rules = { most: 2, successes: 2, failures: 2 }
 const leaseMs = 60_000
-const keys = keysOf('simulated', '')
+const { empty, grow, session, describeWithRedis } = sessionsOnRedis('simulated')
 
 /** Both fleets, and the leases that are out. */
 interface Fleets {
@@ -77,37 +74,15 @@ const steps = (quorum: number): fc.Arbitrary<Step> =>
       }),
   )
 
-let redis: RedisServer
-let client: ReturnType<typeof createClient>
-
 describeWithRedis('a simulated fleet', () => {
-  beforeAll(async () => {
-    redis = await startRedis()
-    client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
-    await client.connect()
-  })
-  afterAll(async () => {
-    client.destroy()
-    await redis.stop()
-  })
-
-  it.each([1, 2, 0.5])('does what one on Redis does, with a quorum of %d', async (quorum) => {
+  it.each([1, 2, 0.5])('does what one on Redis does, with a quorum of %d', { timeout: 180_000 }, async (quorum) => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps(quorum), { minLength: 10, maxLength: 60 }), async (sequence) => {
-        await client.flushAll()
-        const sessions = instances.map(
-          (instance) =>
-            new Session({
-              commands: commandsOf(client),
-              keys,
-              instanceId: String(instance),
-              aliveMs: 60_000,
-              timeoutMs: 5_000,
-            }),
-        )
-        for (const session of sessions) await session.beat()
+        await empty()
+        const sessions = instances.map((instance) => session(String(instance)))
+        for (const each of sessions) await each.beat()
         // A fleet that is no longer young.
-        await client.hIncrBy(keys.fleet, 'since', -60_000)
+        await grow()
         const fleets: Fleets = {
           circuit: new FleetCircuit(instances.length, quorum, ({ opening }) => (fleets.isOpen = opening !== undefined)),
           sessions,
