@@ -11,17 +11,17 @@ const sessionOf = (commands: Commands, timeoutMs = 20): Session =>
 
 const errorOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error)
 
-/** A session whose Redis answers each script with the next of these, and the ARGV of the scripts. */
+/** A session whose Redis answers each script with the next of these, and the KEYS and ARGV of the scripts. */
 function answering(...answers: readonly object[]) {
-  const argv: (readonly string[])[] = []
+  const sent: { readonly keys: readonly string[]; readonly args: readonly string[] }[] = []
   const send = (_key: string, [, , keys, ...rest]: readonly string[]): Promise<string> => {
-    const answer = answers[argv.length]
-    argv.push(rest.slice(Number(keys)))
+    const answer = answers[sent.length]
+    sent.push({ keys: rest.slice(0, Number(keys)), args: rest.slice(Number(keys)) })
     return Promise.resolve(
       JSON.stringify({ status: 'ok', now: 1_000_000, epoch: '1', revision: '1', alive: 1, ...answer }),
     )
   }
-  return { session: sessionOf({ isReady: () => true, send }, 500), argv }
+  return { session: sessionOf({ isReady: () => true, send }, 500), sent }
 }
 
 afterEach(() => {
@@ -127,30 +127,42 @@ it('sends nothing after its last word, neither what waited for its turn nor the 
 })
 
 it('a command on a circuit has a deadline by the clock of Redis, once that is known, and a beat has none', async () => {
-  const { session, argv } = answering()
+  const { session, sent } = answering()
 
   await session.run('read', 'a', 'read')
   await session.run('read', 'a', 'read')
   await session.beat()
-  const [first, second, beat] = argv.map((args) => args[4])
+  const [first, second, beat] = sent.map(({ args }) => args[4])
 
   expect([first, beat]).toEqual(['', ''])
   expect(Number(second)).toBeGreaterThanOrEqual(1_000_500)
   expect(Number(second)).toBeLessThan(1_005_000)
-  expect(argv.map(({ length }) => length)).toEqual([9, 9, 7])
+})
+
+it('names no key that lies outside the hash tag of its fleet, so that a cluster runs each script', async () => {
+  const { session, sent } = answering()
+
+  await session.beat()
+  await session.run('read', 'a', 'read')
+  await session.leave()
+  const keys = sent.map((each) => each.keys)
+
+  expect(keys.map(({ length }) => length)).toEqual([3, 5, 3])
+  expect(keys.flat().filter((key) => !key.startsWith('{test:}:'))).toEqual([])
 })
 
 it('an answer that is older than a beat is refused, though another answer came during that beat', async () => {
   const beat = deferred<object>()
   let asked = 0
   const send = async (): Promise<string> => {
-    const fields = [beat.promise, { revision: '10' }, { revision: '15' }][asked++]
+    const fields = [{ revision: '1' }, beat.promise, { revision: '10' }, { revision: '15' }][asked++]
     return JSON.stringify({ status: 'ok', now: 1, epoch: '1', alive: 1, ...(await fields) })
   }
   const session = sessionOf({ isReady: () => true, send }, 500)
 
+  await session.beat()
   const beating = session.beat()
-  await vi.waitUntil(() => asked === 1)
+  await vi.waitUntil(() => asked === 2)
   await session.run('read', 'a', 'read')
   beat.resolve({ revision: '20' })
   await beating
