@@ -123,10 +123,13 @@ it('waits twice as long after each beat that fails, up to the heartbeat, and not
   await pass(2_000)
   beats.length = 0
   for (const key of ['a', 'b', 'c', 'd']) registry.get(key).trip()
+  await pass(70)
+  const atOnce = beats.length
   await pass(1_000)
 
   expect(first.slice(0, 7)).toEqual([75, 150, 300, 600, 1_200, 1_500, 1_500])
   expect(events).toEqual(['detached', 'attached', 'detached'])
+  expect(atOnce).toBe(0)
   expect(waits(beats).slice(0, 3)).toEqual([150, 300])
 })
 
