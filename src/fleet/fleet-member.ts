@@ -167,7 +167,7 @@ export class FleetMember implements Fleet, Host {
 
   /** One event says detached, and one attached. */
   #tell(event: FleetEvent): void {
-    if (this.#told === event.type || this.#closed !== undefined) return
+    if (this.#told === event.type) return
     this.#told = event.type
     this.#events.emit(event)
   }
@@ -186,7 +186,7 @@ export class FleetMember implements Fleet, Host {
   /** Any program can write a message, so a message only says where to look. */
   #hear(message: unknown): void {
     const heard = readMessage(message)
-    if (heard === undefined || this.#phase === 'detached') return
+    if (heard === undefined) return
     const { id, generation } = heard
     const circuit = this.#circuits.get(id)
     if (circuit === undefined) this.#remember(id, generation)

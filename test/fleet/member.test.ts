@@ -46,7 +46,8 @@ it('is detached once by several commands that fail together', async () => {
   await until(() => !fleet.status.attached)
   await pause(20)
 
-  expect(sent).toEqual(['beat', 'vote a', 'vote b'])
+  // On a busy machine the next beat may have come already.
+  expect(sent.slice(0, 3)).toEqual(['beat', 'vote a', 'vote b'])
   expect(events).toEqual(['attached', 'detached'])
 })
 

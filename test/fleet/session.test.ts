@@ -1,8 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, expect, it, vi } from 'vitest'
 import { keysOf } from '../../src/fleet/names.ts'
 import type { Commands } from '../../src/fleet/redis-client.ts'
 import { Script } from '../../src/fleet/script.ts'
-import { BusyError, Session } from '../../src/fleet/session.ts'
+import { BusyError, OutOfStepError, Session, within } from '../../src/fleet/session.ts'
 import { deferred } from './support/fake-client.ts'
 
 const sessionOf = (commands: Commands, timeoutMs = 20): Session =>
@@ -10,8 +11,23 @@ const sessionOf = (commands: Commands, timeoutMs = 20): Session =>
 
 const errorOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error)
 
+/** A session whose Redis answers each script with the next of these, and the KEYS and ARGV of the scripts. */
+function answering(...answers: readonly object[]) {
+  const sent: { readonly keys: readonly string[]; readonly args: readonly string[] }[] = []
+  const send = (_key: string, [, , keys, ...rest]: readonly string[]): Promise<string> => {
+    const answer = answers[sent.length]
+    sent.push({ keys: rest.slice(0, Number(keys)), args: rest.slice(Number(keys)) })
+    return Promise.resolve(
+      JSON.stringify({ status: 'ok', now: 1_000_000, epoch: '1', revision: '1', alive: 1, ...answer }),
+    )
+  }
+  return { session: sessionOf({ isReady: () => true, send }, 500), sent }
+}
+
 afterEach(() => {
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
 })
 
 it('sends nothing without a connection, and says so', async () => {
@@ -33,6 +49,7 @@ it('sends no more than 64 commands at once, and says of the others that they wer
   expect(send).toHaveBeenCalledTimes(64)
   expect(errors.map(String).filter((error) => error === 'Error: no answer within 300 ms')).toHaveLength(64)
   expect(errors[64]).toBeInstanceOf(BusyError)
+  expect(String(errors[64])).toBe('Error: too many commands are on their way')
 })
 
 it('sends no beats more than 256 that have no answer', async () => {
@@ -107,4 +124,83 @@ it('sends nothing after its last word, neither what waited for its turn nor the 
 
   expect(sent.slice(64)).toEqual(['EVALSHA', 'leave'])
   expect(new Set((await Promise.all(errors)).map(String))).toEqual(new Set(['Error: the fleet is closed']))
+})
+
+it('a command on a circuit has a deadline by the clock of Redis, once that is known, and a beat has none', async () => {
+  const { session, sent } = answering()
+
+  await session.run('read', 'a', 'read')
+  await session.run('read', 'a', 'read')
+  await session.beat()
+  const [first, second, beat] = sent.map(({ args }) => args[4])
+
+  expect([first, beat]).toEqual(['', ''])
+  expect(Number(second)).toBeGreaterThanOrEqual(1_000_500)
+  expect(Number(second)).toBeLessThan(1_005_000)
+})
+
+it('names no key that lies outside the hash tag of its fleet, so that a cluster runs each script', async () => {
+  const { session, sent } = answering()
+
+  await session.beat()
+  await session.run('read', 'a', 'read')
+  await session.leave()
+  const keys = sent.map((each) => each.keys)
+
+  expect(keys.map(({ length }) => length)).toEqual([3, 5, 3])
+  expect(keys.flat().filter((key) => !key.startsWith('{test:}:'))).toEqual([])
+})
+
+it('an answer that is older than a beat is refused, though another answer came during that beat', async () => {
+  const beat = deferred<object>()
+  let asked = 0
+  const send = async (): Promise<string> => {
+    const fields = [{ revision: '1' }, beat.promise, { revision: '10' }, { revision: '15' }][asked++]
+    return JSON.stringify({ status: 'ok', now: 1, epoch: '1', alive: 1, ...(await fields) })
+  }
+  const session = sessionOf({ isReady: () => true, send }, 500)
+
+  await session.beat()
+  const beating = session.beat()
+  await vi.waitUntil(() => asked === 2)
+  await session.run('read', 'a', 'read')
+  beat.resolve({ revision: '20' })
+  await beating
+
+  expect(await errorOf(session.run('read', 'a', 'read'))).toBeInstanceOf(OutOfStepError)
+})
+
+it('the next beat says that the process was dead for the others, whichever command has found that', async () => {
+  const { session } = answering({ dead: false }, { dead: true }, {}, {})
+
+  const before = await session.beat()
+  await session.run('read', 'a', 'read')
+  const after = [await session.beat(), await session.beat()]
+
+  expect([before, ...after].map(({ dead }) => dead)).toEqual([false, true, false])
+})
+
+it('waits for an answer with timers that end with it and keep no program running', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const { promise, resolve } = deferred<string>()
+
+  const answered = within(50, promise)
+  resolve('in time')
+  await answered
+  await turn()
+  const left = vi.getTimerCount()
+  const late = errorOf(within(50, new Promise(() => undefined)))
+  await vi.advanceTimersByTimeAsync(51)
+
+  expect(left).toBe(0)
+  expect(String(await late)).toBe('Error: no answer within 50 ms')
+  expect(timers.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([false, false, false])
+})
+
+it.each([undefined, null, new Error('gone')])('passes on that a command was rejected with %o', async (error) => {
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- a client may reject with anything
+  const rejected = new Script('return 1').run(() => Promise.reject(error), ['key'], [])
+
+  await expect(rejected).rejects.toBe(error)
 })

@@ -41,3 +41,20 @@ it('does no more than so many things at once', async () => {
   expect(meanwhile).toEqual(['a', 'b'])
   expect(begun).toEqual(['a', 'b', 'c'])
 })
+
+it('does nothing any more of what waited when it was cleared', async () => {
+  const release = deferred<undefined>()
+  const begun: string[] = []
+  const queue = new WorkQueue<string>(1, async (item) => {
+    begun.push(item)
+    await release.promise
+  })
+
+  for (const item of ['a', 'b']) queue.add(item)
+  await turn()
+  queue.clear()
+  release.resolve(undefined)
+  await queue.untilIdle()
+
+  expect(begun).toEqual(['a'])
+})
