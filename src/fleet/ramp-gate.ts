@@ -48,7 +48,7 @@ export class RampGate extends WrappedRecovery implements FleetGate {
   /** Whether it may be of more calls than there are, which is told when Redis answers. */
   #owes = false
   #exchange: Promise<void> | undefined
-  #nextAtMs = -Infinity
+  #nextAtMs = 0
   #stopTimer: (() => void) | undefined
   #stopHandBack = (): void => undefined
 
@@ -128,7 +128,7 @@ export class RampGate extends WrappedRecovery implements FleetGate {
   }
 
   reattach(): void {
-    this.#nextAtMs = -Infinity
+    this.#nextAtMs = 0
     if (this.#owes) this.#tellNext()
     this.#owes = false
   }
