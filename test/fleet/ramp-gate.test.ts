@@ -192,7 +192,7 @@ describe('what is told of the calls of a round', () => {
   })
 
   it('comes a round after the first call has ended while others run, in one request', async () => {
-    const { breaker, ramps } = await ramping(3)
+    const { breaker, ramps, answer } = await ramping(3)
     const permits = [breaker.acquire(), breaker.acquire(), breaker.acquire()]
     const seen: number[] = []
 
@@ -203,6 +203,7 @@ describe('what is told of the calls of a round', () => {
     seen.push(ramps().length)
     await time.pass(1)
     seen.push(ramps().length)
+    await answer(grant(0))
     await time.pass(roundMs)
     seen.push(ramps().length)
 
