@@ -6,11 +6,11 @@ import { sessionsOnRedis } from './support/sessions-on-redis.ts'
 const { empty, session: sessionOf, describeWithRedis } = sessionsOnRedis('limits')
 const id = 'billing'
 
-/** A session whose vote has opened the circuit, so that it may be probed at once. */
+/** A session of a circuit that is open, and may be probed at once. */
 async function opened(): Promise<Session> {
   const session = sessionOf()
   await session.beat()
-  await session.run('tell', id, 'vote', 0, 1, 'too many failures', 1)
+  await session.run('tell', id, 'restore', 0, 1, 'too many failures', 1)
   return session
 }
 
@@ -34,7 +34,7 @@ describeWithRedis('the time until a lease is free', () => {
 describeWithRedis('the rounds of a slow start', () => {
   beforeEach(empty)
 
-  const roundMs = 60
+  const roundMs = 400
   let numbers = 0
   /** Tells how calls ended, of which some were rejected, and asks for more. */
   const ramp = (session: Session, round: string, good: number, wanted: number) =>
@@ -43,7 +43,7 @@ describeWithRedis('the rounds of a slow start', () => {
   it('give each process its part of the new round with the answer that ends the one before', async () => {
     const session = await opened()
     const first = await ramp(session, '', 0, 9)
-    await pause(2 * roundMs)
+    await pause(roundMs)
 
     const second = await ramp(session, first.round, 1, 9)
 
@@ -71,7 +71,7 @@ describeWithRedis('the rounds of a slow start', () => {
     const first = await ramp(session, '', 0, 9)
 
     const again = await ramp(session, first.round, 0, 9)
-    await pause(2 * roundMs)
+    await pause(roundMs)
     const later = await ramp(session, first.round, 0, 9)
 
     expect([first.calls, again.calls, later.calls]).toEqual([1, 0, 1])
