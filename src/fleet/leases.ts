@@ -45,7 +45,8 @@ export class Leases {
   /** The lease of a probe that has ended; those of the same moment are alike. `undefined`: it had none. */
   takeUsed(atMs: number): string | undefined {
     const at = this.#used.findIndex((lease) => lease.atMs === atMs)
-    const [lease] = at < 0 ? [] : this.#used.splice(at, 1)
+    const lease = this.#used[at]
+    if (lease !== undefined) this.#used.splice(at, 1)
     return lease?.id
   }
 

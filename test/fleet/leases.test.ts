@@ -47,6 +47,7 @@ it('gives back the lease of the probe that has ended, and none for a probe that 
   leases.use(7)
 
   expect([leases.takeUsed(9), leases.takeUsed(7), leases.takeUsed(5)]).toEqual([undefined, 'a/2', 'a/1'])
+  expect(leases.takeAll()).toEqual([])
 })
 
 it('names the lease that Redis has to hear of where its probe begins later than was told, by any time', async () => {

@@ -93,12 +93,13 @@ describe('a request for a lease', () => {
     const { breaker } = member
     breaker.tryAcquire()
     await member.answer({ granted: false, fullMs: 5_000 })
-    const before = breaker.retryAfterMs
+    const { state, retryAfterMs } = breaker
 
     member.detach()
     await member.attach()
 
-    expect([before, breaker.retryAfterMs]).toEqual([5_000, 1_000])
+    expect({ state, retryAfterMs }).toEqual({ state: 'half-open', retryAfterMs: 5_000 })
+    expect(breaker.retryAfterMs).toBe(1_000)
   })
 })
 

@@ -279,6 +279,16 @@ describe('the part of a round', () => {
     expect(ramps()).toHaveLength(1)
   })
 
+  it('goes back after a second where some of it is unused', async () => {
+    const { breaker, ramps } = await ramping(3)
+    breaker.acquire()
+
+    await time.pass(1_000)
+
+    expect(ramps().slice(1)).toEqual(['5/1 0 0 0 0 1 0 0'])
+    expect(breaker.retryAfterMs).toBe(1_000)
+  })
+
   it.each([
     { name: 'was none', asks: false },
     { name: 'was asked for, and there was none', asks: true },
