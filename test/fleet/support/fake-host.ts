@@ -108,6 +108,17 @@ export function hosted(options: CircuitBreakerOptions = {}, remainingMs = 0) {
   }
 }
 
+/** An answer that grants the lease that was asked for. */
+export const granted = { granted: true }
+
+/** A circuit whose lease a synchronous caller may use. */
+export async function leased(...args: Parameters<typeof hosted>) {
+  const member = hosted(...args)
+  member.breaker.tryAcquire()
+  await member.answer(granted)
+  return member
+}
+
 /** Follows the timers that are started from now on, until it is asked which of them keep the program alive. */
 export function timersKept(): () => readonly boolean[] {
   const timers: NodeJS.Timeout[] = []
