@@ -25,7 +25,7 @@ export class Leases {
 
   /**
    * @param promptUntilMs Redis has to hear of a probe that begins later
-   * @param stop called when it is not unused any more, however that comes
+   * @param stop called when it is used or given up; not by `takeUnused`
    */
   add(id: string, promptUntilMs: number, stop: () => void): void {
     this.#unused.set(id, { promptUntilMs, stop })
@@ -35,8 +35,9 @@ export class Leases {
   use(atMs: number): string | undefined {
     const [first] = this.#unused
     if (first === undefined) return undefined
-    const [id, { promptUntilMs }] = first
-    this.takeUnused(id)
+    const [id, { promptUntilMs, stop }] = first
+    stop()
+    this.#unused.delete(id)
     this.#used.push({ id, atMs })
     return monotonicClock() > promptUntilMs ? id : undefined
   }
@@ -44,20 +45,22 @@ export class Leases {
   /** The lease of a probe that has ended; those of the same moment are alike. `undefined`: it had none. */
   takeUsed(atMs: number): string | undefined {
     const at = this.#used.findIndex((lease) => lease.atMs === atMs)
-    return at < 0 ? undefined : this.#used.splice(at, 1)[0]?.id
+    const lease = this.#used[at]
+    if (lease !== undefined) this.#used.splice(at, 1)
+    return lease?.id
   }
 
-  /** It is unused no more. */
+  /** Its timer is over: it is none of this instance any more. */
   takeUnused(id: string): void {
-    this.#unused.get(id)?.stop()
     this.#unused.delete(id)
   }
 
   /** All that wait for a probe, which are none of this instance any more. */
   takeAllUnused(): readonly string[] {
-    const ids = [...this.#unused.keys()]
-    for (const id of ids) this.takeUnused(id)
-    return ids
+    const unused = [...this.#unused]
+    for (const [, { stop }] of unused) stop()
+    this.#unused.clear()
+    return unused.map(([id]) => id)
   }
 
   /** All that there are, which are none of this instance any more. */

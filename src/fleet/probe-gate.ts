@@ -64,7 +64,7 @@ export class ProbeGate extends WrappedRecovery implements FleetGate {
 
   isFull(): boolean {
     const { breaker } = this.#circuit
-    if (!this.#decides || this.#leases.hasUnused || isEarly(breaker)) return false
+    if (isEarly(breaker)) return false
     return breaker.current.state.kind === 'open' && waitUntil(this.#fullUntilMs, monotonicClock()) > 0
   }
 
@@ -105,7 +105,7 @@ export class ProbeGate extends WrappedRecovery implements FleetGate {
 
   lease(waits = false): Lease | undefined {
     const { breaker, host } = this.#circuit
-    if (!this.#decides || this.#leases.hasUnused || isEarly(breaker)) return undefined
+    if (!this.#decides || isEarly(breaker)) return undefined
     const request = this.#requestFor(waits)
     if (request === undefined) return undefined
     request.isAwaited = waits
@@ -158,7 +158,7 @@ export class ProbeGate extends WrappedRecovery implements FleetGate {
       return waits ? [...this.#requests].find(({ isAwaited }) => !isAwaited) : undefined
     }
     const answered = this.#ask(waits).finally(() => this.#requests.delete(request))
-    const request: LeaseRequest = { answered, isAwaited: false }
+    const request: LeaseRequest = { answered, isAwaited: waits }
     this.#requests.add(request)
     return request
   }

@@ -48,9 +48,9 @@ export class RampGate extends WrappedRecovery implements FleetGate {
   /** Whether it may be of more calls than there are, which is told when Redis answers. */
   #owes = false
   #exchange: Promise<void> | undefined
-  #nextAtMs = -Infinity
+  #nextAtMs = 0
   #stopTimer: (() => void) | undefined
-  #stopHandBack: (() => void) | undefined
+  #stopHandBack = (): void => undefined
 
   constructor(local: RecoveryStrategy, ramp: RampGate['ramp'], circuit: GatedCircuit) {
     super(local)
@@ -69,7 +69,7 @@ export class RampGate extends WrappedRecovery implements FleetGate {
 
   admit(tally: unknown, nowMs: number, probeTimeoutMs: number): void {
     if (this.#decides) {
-      if (--this.#unused === 0) this.#stopHandBack?.()
+      if (--this.#unused === 0) this.#stopHandBack()
       this.#unusedTime.used()
       this.#inFlight.begin(nowMs, this.#round, probeMsOf(this.#circuit.breaker), () => this.#tellChanges())
       // The next part is there before this one is used up.
@@ -102,7 +102,7 @@ export class RampGate extends WrappedRecovery implements FleetGate {
 
   lease(): Promise<unknown> | undefined {
     const { breaker, host } = this.#circuit
-    if (!this.#decides || this.#unused > 0 || isEarly(breaker)) return undefined
+    if (!this.#decides || isEarly(breaker)) return undefined
     if (!this.#mayAsk) {
       this.#report.rejected = true
       return undefined
@@ -128,7 +128,7 @@ export class RampGate extends WrappedRecovery implements FleetGate {
   }
 
   reattach(): void {
-    this.#nextAtMs = -Infinity
+    this.#nextAtMs = 0
     if (this.#owes) this.#tellNext()
     this.#owes = false
   }
@@ -140,7 +140,7 @@ export class RampGate extends WrappedRecovery implements FleetGate {
     this.#round = ''
     this.#stopTimer?.()
     this.#stopTimer = undefined
-    this.#stopHandBack?.()
+    this.#stopHandBack()
   }
 
   get #decides(): boolean {
@@ -206,7 +206,6 @@ export class RampGate extends WrappedRecovery implements FleetGate {
       const reply = await this.#circuit.run('ramp', 'ramp', ...counts, ...rules, ...opening, host.nextNumber())
       this.#isLeased = kept + reply.calls > 0
       if (this.#decides && reply.view?.open === true) this.#take(reply, unusedMs)
-      else this.#owes ||= reply.calls > 0
       const own: Verdict | undefined = good + bad > 0 ? { from, open } : undefined
       this.#circuit.apply(reply, own)
     } catch (error) {
@@ -217,8 +216,8 @@ export class RampGate extends WrappedRecovery implements FleetGate {
 
   /** What an open circuit has refused counts as what a half-open one rejects. */
   #hasRefused(state: State, nowMs: number): boolean {
-    if (state.kind !== 'open' || state.refusedAtMs === undefined) return false
-    return waitUntil(state.refusedAtMs + quietRounds * this.ramp.roundMs, nowMs) > 0
+    if (state.kind !== 'open') return false
+    return waitUntil((state.refusedAtMs ?? -Infinity) + quietRounds * this.ramp.roundMs, nowMs) > 0
   }
 
   /** @param unusedMs for how long Redis keeps what is unused now */
@@ -228,7 +227,7 @@ export class RampGate extends WrappedRecovery implements FleetGate {
     this.#round = round
     this.#part = part
     this.#unused += calls
-    this.#stopHandBack?.()
+    this.#stopHandBack()
     if (this.#unused > 0) this.#stopHandBack = startTimer(unusedMs, () => this.#handBack(), false)
   }
 
