@@ -76,7 +76,6 @@ describe('the calls of all', () => {
 
   it.each<[string, (member: InFleet) => void, string]>([
     ['that its registry has dropped', ({ circuit }) => circuit.leave(), 'closed'],
-    ['that was reset', ({ breaker }) => breaker.reset(), 'closed'],
     ['that has opened', ({ breaker }) => breaker.trip(), 'open'],
   ])('count nothing for a circuit %s before the answer came', async (_which, change, state) => {
     const member = circuitInFleet(options, together)
@@ -90,6 +89,18 @@ describe('the calls of all', () => {
 
     expect(member.breaker.state).toBe(state)
     expect(member.transitions).toHaveLength(state === 'open' ? 1 : 0)
+  })
+
+  it('count nothing for a circuit that was reset before the answer came', async () => {
+    const member = circuitInFleet(options, together)
+    const answer = deferred<object>()
+    const exchanged = exchange(member, answer.promise)
+
+    member.breaker.reset()
+    answer.resolve(failuresOfAll(8))
+    await exchanged
+
+    expect(member.breaker.stats).toMatchObject({ state: 'closed', failures: 0 })
   })
 
   it('count nothing for a circuit that is open all the time', async () => {

@@ -68,7 +68,8 @@ export function circuitInFleet(options: CircuitBreakerOptions = {}, { everyMs, o
     fail: () => breaker.tryAcquire()?.fail(new Error('down')),
     /** Tells and reads until there is nothing left to do. */
     settle: async (): Promise<void> => {
-      while (isWanted) {
+      for (let round = 0; isWanted; round++) {
+        if (round === 20) throw new Error('There is always more to do.')
         isWanted = false
         isWanted = (await circuit.sync()) || isWanted
       }
