@@ -145,6 +145,15 @@ describe('a hold of another process', () => {
     expect([breaker.current.held, isWanted()]).toEqual(['open', false])
   })
 
+  it('ends when that process releases it, however often it was read before', () => {
+    const { breaker, circuit } = circuitInFleet()
+    for (const each of [held, held]) circuit.apply(each)
+
+    circuit.apply(replyOf({ view: viewOf(false, 6) }))
+
+    expect(breaker.current.held).toBeUndefined()
+  })
+
   it('ends with a listener that drops the breaker because of it', () => {
     const onHookError = vi.fn()
     const { breaker, circuit } = circuitInFleet({ onHookError })
