@@ -26,10 +26,10 @@ export class SharedCircuit implements GatedCircuit {
   #generation = 0
   /** The opening of the fleet that this breaker is open with. */
   #followed: string | undefined
-  /** Whether it has opened by its own rules while Redis was away. */
-  #openedAlone = false
+  /** Whether it has opened or closed by its own rules while Redis was away. */
+  #movedAlone = false
   // Whether Redis may have a vote of this process.
-  #hasVoted = false
+  #hasVoted: boolean
   /** Whether a vote is told again with the next beat, because it is not known yet how many it takes. */
   #votesAgain = false
   #word: Word | undefined
@@ -90,8 +90,8 @@ export class SharedCircuit implements GatedCircuit {
 
   /** What is to be told after a time without Redis. */
   #reattach(lost: boolean): void {
-    if (this.#openedAlone && this.breaker.current.state.kind !== 'closed') this.#followed = undefined
-    this.#openedAlone = false
+    if (this.#movedAlone && this.breaker.current.state.kind !== 'closed') this.#followed = undefined
+    this.#movedAlone = false
     const before = { followed: this.follows, hasVoted: this.#hasVoted, lost }
     this.#holds.forget()
     if (lost) {
@@ -167,7 +167,7 @@ export class SharedCircuit implements GatedCircuit {
 
   #tell(word: Word | undefined): Promise<Reply> {
     if (word === undefined) return this.run('read', 'read')
-    if (['vote', 'reopen', 'restore', 'withdraw'].includes(word)) this.#hasVoted = word !== 'withdraw'
+    if (['vote', 'reopen', 'withdraw'].includes(word)) this.#hasVoted = word !== 'withdraw'
     return this.run('tell', ...told(word, this.breaker, this.host, this.#generation, this.#judged))
   }
 
@@ -190,8 +190,6 @@ export class SharedCircuit implements GatedCircuit {
     if (this.#word !== undefined) return
     this.#holds.holdFor('open', view.heldOpen)
     this.#holds.holdFor('closed', view.heldClosed)
-    // Where its hash has gone, the circuit is closed in the same generation.
-    if (view.generation === this.#generation && view.open === this.follows) return
     this.#generation = view.generation
     if (view.open) {
       const before = this.#followed
@@ -205,7 +203,6 @@ export class SharedCircuit implements GatedCircuit {
   }
 
   #take(state: State | undefined): void {
-    if (state === undefined) return
     this.#taken = state
     this.breaker.share(undefined, state)
   }
@@ -215,7 +212,7 @@ export class SharedCircuit implements GatedCircuit {
     this.#counts?.moved(to, to === this.#taken)
     if (to === this.#taken || to.kind === 'half-open' || this.breaker.settings.shadow) return
     if (this.host.phase === 'detached') {
-      this.#openedAlone ||= to.kind === 'open'
+      this.#movedAlone = true
       return
     }
     this.#tellSoon(wordOf(to, this.follows, this.#word))
@@ -228,13 +225,15 @@ export class SharedCircuit implements GatedCircuit {
 
   /** Tells what was counted here, and counts what others have told. */
   async exchange(): Promise<void> {
-    const exchanged = await this.#counts?.exchange()
+    const counts = this.#counts
+    if (counts === undefined) return
+    const exchanged = await counts.exchange()
     if (exchanged === undefined || this.#left) return
     const { open, reply } = exchanged
     this.apply(reply)
     if (open === undefined || this.#word !== undefined || this.breaker.current.state.kind !== 'closed') return
     // A process that has seen too little itself asks whether enough others have seen more.
-    if (this.#counts?.isWitness === true) this.breaker.share(undefined, open)
+    if (counts.isWitness) this.breaker.share(undefined, open)
     else {
       this.#judged = open
       this.#tellSoon('judge')
@@ -243,6 +242,6 @@ export class SharedCircuit implements GatedCircuit {
 
   held(counts: Readonly<Holds> | undefined): void {
     this.#holds.changed(counts)
-    if (this.#holds.isNews && this.host.phase !== 'detached') this.host.want(this)
+    if (this.#holds.isNews) this.host.want(this)
   }
 }

@@ -32,8 +32,9 @@ export class SharedCounts {
 
   /** Tells what was counted before the circuit opened, so that the fleet knows of it when this process votes. */
   async tell(): Promise<void> {
-    // What has no answer yet goes first.
-    if ((await this.#told()) !== undefined) await this.#told()
+    // What has no answer yet goes first, and then what was counted since.
+    await this.#told()
+    await this.#told()
   }
 
   /**

@@ -9,7 +9,7 @@ export class SharedHolds {
   /** What other processes hold, and the handles for it. */
   readonly #remote = new Map<Position, Hold | undefined>()
   /** The positions that this process holds it in, `o` and `c`, and those that Redis knows of. */
-  #own = ''
+  #own: string
   #told: string | undefined = ''
 
   /** @param mayBeTold whether Redis may have a hold of this process from a breaker before it */
@@ -67,12 +67,19 @@ export class SharedHolds {
 
   /** Other processes hold it in this position, or do not. */
   holdFor(position: Position, wanted: boolean): void {
-    if (wanted === this.#remote.has(position)) return
+    const remote = this.#remote
+    if (wanted === remote.has(position)) return
     // Noted before the breaker tells of it, so that it is not taken for one of this process.
-    const hold = this.#remote.get(position)
-    if (wanted) this.#remote.set(position, undefined)
-    else this.#remote.delete(position)
-    if (wanted) this.#remote.set(position, this.#breaker.hold(position))
-    else hold?.release()
+    if (wanted) {
+      remote.set(position, undefined)
+      const hold = this.#breaker.hold(position)
+      // Who was told of it may have dropped the breaker.
+      if (remote.has(position)) remote.set(position, hold)
+      else hold.release()
+    } else {
+      const hold = remote.get(position)
+      remote.delete(position)
+      hold?.release()
+    }
   }
 }

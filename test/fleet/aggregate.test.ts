@@ -35,6 +35,18 @@ describeWithRedis('the calls of several processes, judged together', () => {
     expect(causeOf(members[7])).toMatch(/^8 failures within timeWindow\(60000\/10\), by /)
   })
 
+  it('are kept by Redis no longer than they count', async () => {
+    const [member] = await joinAll(1, { ...byTrip, trip: failureCount({ threshold: 8 }) }, { aggregate })
+
+    await member.call(failing)
+    const leftMs = (): number => Number(redis.cli('pttl', '{test:billing}:calls:billing'))
+    await until(() => leftMs() !== -2)
+
+    // A minute, and the part of it that has begun.
+    expect(leftMs()).toBeGreaterThan(50_000)
+    expect(leftMs()).toBeLessThanOrEqual(63_000)
+  })
+
   it('keeps a process from opening on a few failures of its own while the fleet is well', async () => {
     const trip = failureRate({ threshold: 0.5, minimumCalls: 4 })
     const members = await joinAll(4, { ...byTrip, trip }, { aggregate })

@@ -18,3 +18,15 @@ it('has one timer for all circuits, however often one of them counts, and none o
 
   expect([running, left, later]).toEqual([1, 0, 0])
 })
+
+it('keeps no program alive', () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const counting = new Counting(1_000, 16, () => Promise.resolve())
+
+  counting.add({} as GatedCircuit)
+  const hasRefs = timers.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef())
+  timers.mockRestore()
+  counting.stop()
+
+  expect(hasRefs).toEqual([false])
+})

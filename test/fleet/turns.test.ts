@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { Turns } from '../../src/fleet/turns.ts'
 
 it('lets the next one begin when another has ended, in order', async () => {
@@ -32,6 +32,25 @@ it('lets 10,000 wait at most', async () => {
   await turns.take(1_000)
   const waiting = Array.from({ length: 10_001 }, () => turns.take(50))
 
-  expect(await waiting.at(-1)).toBe(false)
+  const first = await Promise.race([
+    ...waiting.slice(0, -1).map((each) => each.then(() => 'one that waited')),
+    waiting.at(-1)?.then((hasBegun) => (hasBegun ? 'one too many' : 'refused')),
+  ])
+
+  expect(first).toBe('refused')
   expect(new Set(await Promise.all(waiting))).toEqual(new Set([false]))
+})
+
+it('keeps no program alive', async () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const turns = new Turns(1)
+  await turns.take(1_000)
+  const waiting = turns.take(5)
+
+  const hasRefs = timers.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef())
+  timers.mockRestore()
+  await pause(20)
+
+  expect(hasRefs).toEqual([false])
+  expect(await waiting).toBe(false)
 })
