@@ -1,102 +1,21 @@
-import { CircuitBreaker } from 'recloser'
 import { BreakerRegistry } from 'recloser/registry'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { FleetMember } from '../../src/fleet/fleet-member.ts'
+import { expect, it, vi } from 'vitest'
 import type { Reply } from '../../src/fleet/reply.ts'
-import { NotConnectedError, OutOfStepError, type Session } from '../../src/fleet/session.ts'
+import { NotConnectedError, OutOfStepError } from '../../src/fleet/session.ts'
 import { complaint, untyped } from '../support/complaint.ts'
-import { deferred, viewOf } from './support/fake-client.ts'
+import { deferred } from './support/fake-client.ts'
+import { heartbeatMs, membersWithSession, pass } from './support/members-with-session.ts'
 
-const heartbeatMs = 2_000
+const memberOf = membersWithSession()
 const never = new Promise<Partial<Reply>>(() => undefined)
-const viewed = (open: boolean, generation: number) => ({
-  view: { ...viewOf(open, generation), generation },
-})
-
-/** What each command answers; what it throws or rejects with is an error of the client. */
-interface Answers {
-  beat?: () => Partial<Reply> | Promise<Partial<Reply>>
-  run?: (word: string, id: string) => Partial<Reply> | Promise<Partial<Reply>>
-}
-
-const members: FleetMember[] = []
-
-/** A registry in a fleet whose Redis answers as the test says, with a random number that is always this one. */
-function memberOf(answers: Answers = {}, { registry = new BreakerRegistry(), random = 0.5 } = {}) {
-  /** When each beat began, and the words that were told. */
-  const beats: number[] = []
-  const told: string[] = []
-  let hear: (message: unknown) => void = () => undefined
-  let connected: () => void = () => undefined
-  const reply = { status: 'ok', epoch: '1', revision: 1, alive: 1, dead: false, lost: false }
-  const session = {
-    revision: 1,
-    beat: async () => {
-      beats.push(Date.now())
-      return { ...reply, ...(await answers.beat?.()) }
-    },
-    run: async (_script: string, id: string, word: string) => {
-      told.push(`${word} ${id}`)
-      return { ...reply, ...(await answers.run?.(word, id)) }
-    },
-    leave: () => {
-      told.push('leave')
-      return Promise.resolve()
-    },
-  }
-  const member = new FleetMember({
-    session: session as unknown as Session,
-    instanceId: 'me',
-    quorum: 2,
-    heartbeatMs,
-    leaseTimeoutMs: 250,
-    everyMs: undefined,
-    grows: true,
-    listen: (onMessage, onConnected) => {
-      hear = onMessage
-      connected = onConnected
-      return { end: () => undefined }
-    },
-    join: (joins) => registry.watch((breaker) => joins(breaker.key, breaker)),
-    random: () => random,
-  })
-  members.push(member)
-  const events: string[] = []
-  member.subscribe((event) => void events.push(event.type))
-  return {
-    member,
-    registry,
-    beats,
-    told,
-    events,
-    hear: (message: unknown) => {
-      hear(message)
-    },
-    connected: () => {
-      connected()
-    },
-  }
-}
 
 /** How long each wait between two of these moments was. */
 const waits = (moments: readonly number[]): readonly number[] =>
   moments.slice(1).map((moment, index) => moment - Number(moments[index]))
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-
 const gone = () => {
   throw new Error('gone')
 }
-
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-
-afterEach(async () => {
-  for (const member of members.splice(0)) await member.close()
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-})
 
 it('beats a little earlier or later than the heartbeat says', async () => {
   const [earliest, middle] = [memberOf({}, { random: 0 }), memberOf({}, { random: 0.5 })]
@@ -259,96 +178,4 @@ it('refuses what is no listener, and names a listener that throws', async () => 
   expect(complaint(() => member.subscribe(untyped(5))).message).toBe(
     'subscribe(): `listener` must be a function, received 5',
   )
-})
-
-it('a breaker that a registry makes open is told at once', async () => {
-  const tripped = new CircuitBreaker()
-  tripped.trip()
-  const snapshot = tripped.snapshot()
-  const { registry, told } = memberOf({}, { registry: new BreakerRegistry({ options: () => ({ snapshot }) }) })
-  await pass(1)
-
-  registry.get('a')
-  await pass(1)
-
-  expect(told).toEqual(['vote a'])
-})
-
-it('what is dropped while its hold is being told leaves the fleet attached', async () => {
-  const first = deferred<object>()
-  const { registry, told, events } = memberOf({ run: () => (told.length === 1 ? first.promise : {}) })
-  await pass(1)
-  const hold = registry.get('a').hold('open')
-  await pass(1)
-
-  hold.release()
-  registry.delete('a')
-  first.resolve({})
-  await pass(1)
-
-  expect(told).toEqual(['hold a', 'hold a'])
-  expect(events).toEqual(['attached'])
-})
-
-it.each(['open', 'held open'])(
-  'reads a circuit that is %s when its key comes back before the next beat',
-  async (how) => {
-    const { view } = viewed(how === 'open', 5)
-    const { registry, told, hear } = memberOf({ run: () => ({ view: { ...view, heldOpen: how !== 'open' } }) })
-    const isOpen = () => registry.get('a').stats.state === 'open' || registry.get('a').current.held === 'open'
-    await pass(1)
-    registry.get('a')
-    hear('5 a')
-    await pass(1)
-    const before = isOpen()
-
-    registry.delete('a')
-    registry.get('a')
-    await pass(1)
-
-    expect([before, isOpen()]).toEqual([true, true])
-    expect(told).toEqual(['read a', 'read a'])
-  },
-)
-
-it('sends nothing for a closed circuit whose key comes back', async () => {
-  const { registry, told, hear } = memberOf({ run: () => viewed(false, 5) })
-  await pass(1)
-  registry.get('a')
-  hear('5 a')
-  await pass(1)
-
-  registry.delete('a')
-  registry.get('a')
-  await pass(1)
-
-  expect(told).toEqual(['read a'])
-})
-
-it('a message makes it look where it has not looked yet, and any other text does nothing', async () => {
-  const { registry, told, hear } = memberOf({ run: () => viewed(true, 5) })
-  await pass(1)
-
-  for (const message of ['', 'nonsense', undefined, '5', '5 a b']) hear(message)
-  hear('5 a')
-  registry.get('a')
-  await pass(1)
-  hear('5 a')
-  hear('4 a')
-  await pass(1)
-
-  expect(told).toEqual(['read a'])
-})
-
-it('remembers no more than 100,000 names from messages, and none that is longer than 1,000 characters', async () => {
-  const { registry, told, hear } = memberOf({ run: () => viewed(true, 5) })
-  await pass(1)
-  const longest = 'x'.repeat(1_000)
-
-  for (const id of [`${longest}x`, longest]) hear(`5 ${id}`)
-  for (let each = 1; each < 100_001; each++) hear(`5 ${each}`)
-  for (const key of [`${longest}x`, longest, '99999', '100000']) registry.get(key)
-  await pass(1)
-
-  expect(told).toEqual([`read ${longest}`, 'read 99999'])
 })
