@@ -24,6 +24,8 @@ export default defineConfig({
       // `node:http` has no other test.
       'test/**/real-network.test.ts',
       'test/**/!(node-listener).real-network.test.ts',
+      // Fleets of many processes, which take minutes: the other tests of the room meet the same real Redis.
+      'test/fleet/processes/**',
       // Nor can a browser's page switch one on.
       'test/**/*.browser.test.ts',
       // Run in a process of their own, where no mutant is switched on.
@@ -34,6 +36,8 @@ export default defineConfig({
     ],
     // Each run has a new thread, so that a mutant in what a module does when it is imported is met; its files share it.
     isolate: false,
+    // Those of the fleet wait for a real Redis.
+    testTimeout: 30_000,
     expect: { requireAssertions: true },
     setupFiles: ['test/setup.ts', 'scripts/mutation/setup.ts'],
     sequence: { sequencer: NearestFirst },
